@@ -1,0 +1,65 @@
+import { define } from './define.js';
+
+/**
+ * The codes that every service and the gateway share; each subgraph adds a table of its own.
+ *
+ * When two refusals apply, the one that stands higher wins.
+ */
+export const COMMON = {
+  RATE_LIMITED: define('RATE_LIMITED', {
+    means: 'The caller asked more often than the limit allows.',
+    retry: 'later',
+  }),
+  GRAPHQL_PARSE_FAILED: define('GRAPHQL_PARSE_FAILED', {
+    means: 'The document is not GraphQL.',
+    retry: 'corrected',
+  }),
+  GRAPHQL_VALIDATION_FAILED: define('GRAPHQL_VALIDATION_FAILED', {
+    means: 'The document does not fit the schema.',
+    retry: 'corrected',
+  }),
+  PASSPORT_INVALID: define('PASSPORT_INVALID', {
+    means: 'A subgraph was asked without a passport that the gateway signed for it and for this request.',
+    retry: 'never',
+  }),
+  PASSPORT_REPLAYED: define('PASSPORT_REPLAYED', {
+    means: 'The passport of a mutation has already been spent.',
+    retry: 'never',
+  }),
+  UNAUTHENTICATED: define('UNAUTHENTICATED', {
+    means: 'Nobody is signed in, or the session has ended.',
+    retry: 'corrected',
+  }),
+  BAD_USER_INPUT: define('BAD_USER_INPUT', {
+    means: 'A value in the request is not of the form that its field asks for.',
+    retry: 'corrected',
+  }),
+  NOT_FOUND: define('NOT_FOUND', {
+    means: 'There is no such thing, or none that the viewer may know of.',
+    retry: 'never',
+  }),
+  FORBIDDEN: define('FORBIDDEN', {
+    means: 'The viewer is known and may not do or see this.',
+    retry: 'never',
+  }),
+  SIGNATURE_INVALID: define('SIGNATURE_INVALID', {
+    means: 'The signature was not made over this statement by an active key of the actor.',
+    retry: 'corrected',
+  }),
+  IDEMPOTENCY_KEY_REUSED: define('IDEMPOTENCY_KEY_REUSED', {
+    means: 'The idempotency key was used before with other input.',
+    retry: 'corrected',
+  }),
+  PROJECTION_BEHIND: define('PROJECTION_BEHIND', {
+    means: 'What the viewer has just changed has not reached this service in time.',
+    retry: 'later',
+  }),
+  DEADLINE_EXCEEDED: define('DEADLINE_EXCEEDED', {
+    means: 'The answer was not ready within the time allowed.',
+    retry: 'later',
+  }),
+  INTERNAL_SERVER_ERROR: define('INTERNAL_SERVER_ERROR', {
+    means: 'The fault is ours; the request id finds it in our log.',
+    retry: 'later',
+  }),
+} as const;
