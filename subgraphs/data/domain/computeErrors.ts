@@ -1,0 +1,25 @@
+import { define } from '../../kit/errors/define.js';
+
+/** What a compute job can be refused for. Spread into the data subgraph's table. */
+export const COMPUTE_ERRORS = {
+  JOB_SPEC_INVALID: define('JOB_SPEC_INVALID', {
+    means: 'The specification of a job does not fit its form, its limits or the schema of the dataset.',
+    retry: 'corrected',
+  }),
+  LICENCE_NOT_ACTIVE: define('LICENCE_NOT_ACTIVE', {
+    means: 'A job needs a licence that is FINALIZED and whose term has not ended.',
+    retry: 'later',
+  }),
+  COHORT_TOO_SMALL: define('COHORT_TOO_SMALL', {
+    means: 'Fewer members than the charter demands have consented to this purpose.',
+    retry: 'later',
+  }),
+  BUDGET_EXHAUSTED: define('BUDGET_EXHAUSTED', {
+    means: 'What is left of the privacy budget of this dataset and buyer does not cover the job.',
+    retry: 'corrected',
+  }),
+  JOB_NOT_CANCELLABLE: define('JOB_NOT_CANCELLABLE', {
+    means: 'A job can be cancelled only while it is queued.',
+    retry: 'never',
+  }),
+};

@@ -1,0 +1,50 @@
+import type { Column } from './dataset.js';
+
+/** What a contribution holds once decrypted: `{v: 1, dataset, rows}`. Written by a wallet, so nothing is believed. */
+export interface ContributedRows {
+  readonly rows: readonly unknown[];
+}
+
+/**
+ * The rows of a decrypted contribution; null when it is none of this dataset.
+ *
+ * @param plaintext - parsed JSON.
+ */
+export function contributedRows(plaintext: unknown, datasetId: string): ContributedRows | null {
+  if (!isRecord(plaintext) || plaintext.v !== 1 || plaintext.dataset !== datasetId) return null;
+  return Array.isArray(plaintext.rows) ? { rows: plaintext.rows } : null;
+}
+
+export type RowCheck = (row: unknown) => row is Record<string, unknown>;
+
+/**
+ * Makes the check whether a row has declared columns only, each value of its declared type. A missing value is null
+ * or left out. A number outside its bounds is of its type: it is clamped where it is added.
+ */
+export function rowCheck(columns: readonly Column[]): RowCheck {
+  const checks = new Map(columns.map((column) => [column.name, valueCheck(column)]));
+  return (row): row is Record<string, unknown> =>
+    isRecord(row) &&
+    Object.entries(row).every(([name, value]) => checks.has(name) && (value === null || checks.get(name)?.(value)));
+}
+
+function valueCheck({ type, categories }: Column): (value: unknown) => boolean {
+  switch (type) {
+    case 'NUMBER':
+      return (value) => typeof value === 'number' && Number.isFinite(value);
+    case 'INTEGER':
+      return Number.isSafeInteger;
+    case 'BOOLEAN':
+      return (value) => typeof value === 'boolean';
+    case 'TEXT': {
+      const listed = categories && new Set<unknown>(categories);
+      return (value) => typeof value === 'string' && (listed === null || listed.has(value));
+    }
+    case 'INSTANT':
+      return (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

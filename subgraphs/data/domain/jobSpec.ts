@@ -1,0 +1,165 @@
+import { COMPUTE_ERRORS } from './computeErrors.js';
+import type { DatasetTerms } from './dataset.js';
+import { decimalsOf, jobColumns, scaled, type CategoryColumn, type JobColumn, type NumberColumn } from './jobColumn.js';
+import { JOB_LIMITS, jobSpecForm, type ComparisonForm, type JobSpecForm, type MeasureForm } from './jobSpecForm.js';
+
+/** A specification that fits its dataset: positions instead of names of categories, whole multiples instead of decimals. */
+export interface JobSpec {
+  readonly groupBy: readonly Group[];
+  readonly measures: readonly Measure[];
+  readonly filter: readonly Comparison[];
+  readonly rowsPerMember: number;
+  readonly epsilonMicro: bigint;
+}
+
+/** One column of the key. `positions` are those of the public list that are asked for, in the order asked. */
+export interface Group {
+  readonly column: CategoryColumn;
+  readonly positions: readonly number[];
+}
+
+export type Measure =
+  | { readonly kind: 'COUNT'; readonly name: string; readonly column: JobColumn | null }
+  | (Bounded & { readonly kind: 'SUM' })
+  | (Bounded & { readonly kind: 'MEAN' })
+  | (Bounded & { readonly kind: 'HISTOGRAM'; readonly edges: readonly bigint[] })
+  | { readonly kind: 'CATEGORIES'; readonly name: string; readonly column: CategoryColumn };
+
+/** Values of the column are clamped to [lower, upper], in whole multiples of 10^-decimals. */
+interface Bounded {
+  readonly name: string;
+  readonly column: NumberColumn;
+  readonly decimals: number;
+  readonly lower: bigint;
+  readonly upper: bigint;
+}
+
+export interface Comparison {
+  readonly column: CategoryColumn | NumberColumn;
+  readonly op: ComparisonForm['op'];
+  /** One value, or several for IN: positions in the public list, or whole multiples. */
+  readonly values: readonly bigint[];
+}
+
+const BINS_DEFAULT = 10;
+
+/**
+ * Reads a specification from outside and fits it to what a dataset declares.
+ *
+ * @throws JOB_SPEC_INVALID, naming the place; form first, then columns, then limits.
+ */
+export function resolveJobSpec(input: unknown, dataset: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'>): JobSpec {
+  const form = parse(input);
+  const columns = jobColumns(dataset.columns);
+  const rowsMax = dataset.rowsPerMemberMax;
+  const find = (name: string): JobColumn =>
+    columns.find((column) => column.name === name) ?? refuse(`the dataset has no column ${name}`);
+  const spec: JobSpec = {
+    groupBy: form.groupBy.map(({ column, categories }) => group(find(column), categories)),
+    measures: form.measures.map((measure) => resolveMeasure(measure, find)),
+    filter: form.filter.map((comparison) => resolveComparison(comparison, find(comparison.column))),
+    rowsPerMember: form.rowsPerMember ?? rowsMax,
+    epsilonMicro: form.epsilon,
+  };
+  if (spec.rowsPerMember > rowsMax) refuse(`a member of this dataset counts with ${rowsMax} rows at most`);
+  requireDistinct('a column is grouped by twice', spec.groupBy.map(({ column }) => column.name));
+  requireDistinct('two measures share a name; give one of them `as`', spec.measures.map(({ name }) => name));
+  const values = cellCount(spec) * spec.measures.reduce((sum, measure) => sum + valueCount(measure), 0);
+  if (values > JOB_LIMITS.valuesMax) refuse(`the answer would hold ${values} values, more than ${JOB_LIMITS.valuesMax}`);
+  return spec;
+}
+
+/** How many keys the answer has: all combinations of the public lists, whether rows exist for them or not. */
+export function cellCount(spec: JobSpec): number {
+  return spec.groupBy.reduce((product, { positions }) => product * positions.length, 1);
+}
+
+/** How many noisy numbers a measure has for one key. */
+export function valueCount(measure: Measure): number {
+  if (measure.kind === 'HISTOGRAM') return measure.edges.length - 1;
+  if (measure.kind === 'CATEGORIES') return measure.column.categories.length;
+  return measure.kind === 'MEAN' ? 2 : 1;
+}
+
+function parse(input: unknown): JobSpecForm {
+  const parsed = jobSpecForm.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  return refuse(`${issue?.path.join('.') || 'spec'}: ${issue?.message ?? 'not a specification'}`);
+}
+
+function group(column: JobColumn, asked: readonly string[] | undefined): Group {
+  if (column.kind !== 'CATEGORY') refuse(`${column.name} has no public list of values to group by`);
+  const categories = asked ?? column.categories;
+  requireDistinct(`a category of ${column.name} is asked for twice`, categories);
+  return { column, positions: categories.map((category) => position(column, category)) };
+}
+
+function resolveMeasure(form: MeasureForm, find: (name: string) => JobColumn): Measure {
+  const name = form.as ?? [form.kind.toLowerCase(), form.column].filter(Boolean).join('_');
+  if (form.kind === 'COUNT') {
+    const column = form.column === undefined ? null : usable(find(form.column));
+    return { kind: 'COUNT', name, column };
+  }
+  const column = usable(find(form.column));
+  if (column.kind === 'CATEGORY') {
+    if (form.kind !== 'HISTOGRAM') refuse(`${form.kind} needs a number column, which ${column.name} is not`);
+    if (form.bounds || form.bins) refuse(`${column.name} is counted by its categories and takes no bounds or bins`);
+    return { kind: 'CATEGORIES', name, column };
+  }
+  const bounded = { name, column, ...boundsOf(column, form.bounds) };
+  if (form.kind === 'SUM') return { kind: 'SUM', ...bounded };
+  if (form.kind === 'MEAN') return { kind: 'MEAN', ...bounded };
+  return { kind: 'HISTOGRAM', ...bounded, edges: edges(bounded.lower, bounded.upper, form.bins ?? BINS_DEFAULT) };
+}
+
+/** The asked bounds inside the declared ones; a value that the schema rules out would only widen the noise. */
+function boundsOf(column: NumberColumn, asked: { min: number; max: number } | undefined) {
+  const declared = column.bounds ?? asked;
+  if (!declared) refuse(`${column.name} declares no bounds, so the measure must bring its own`);
+  const decimals = decimalsOf(column);
+  const lower = scaled(Math.max(declared.min, asked?.min ?? -Infinity), decimals);
+  const upper = scaled(Math.min(declared.max, asked?.max ?? Infinity), decimals);
+  if (lower >= upper) refuse(`the bounds of ${column.name} hold nothing`);
+  return { decimals, lower, upper };
+}
+
+/** Limits of equally wide bins, exact to one unit: bin i is [edge i, edge i+1), the last one closed. */
+function edges(lower: bigint, upper: bigint, bins: number): bigint[] {
+  const count = BigInt(bins);
+  if (upper - lower < count) refuse(`the bounds are too narrow for ${bins} bins`);
+  return Array.from({ length: bins + 1 }, (_, i) => lower + ((upper - lower) * BigInt(i)) / count);
+}
+
+function resolveComparison({ op, value }: ComparisonForm, column: JobColumn): Comparison {
+  const asked = Array.isArray(value) ? value : [value];
+  const known = usable(column);
+  if (known.kind === 'CATEGORY') {
+    if (op !== 'EQ' && op !== 'NE' && op !== 'IN') refuse(`${known.name} has no order to compare by`);
+    return { column: known, op, values: asked.map((text) => BigInt(position(known, text))) };
+  }
+  const decimals = decimalsOf(known);
+  const values = asked.map((item) => {
+    if (typeof item !== 'number') return refuse(`${known.name} is compared with numbers`);
+    if (known.integer && !Number.isInteger(item)) return refuse(`${known.name} is compared with whole numbers`);
+    return scaled(item, decimals);
+  });
+  return { column: known, op, values };
+}
+
+function usable(column: JobColumn): CategoryColumn | NumberColumn {
+  return column.kind === 'OPAQUE' ? refuse(`${column.name} is neither a number nor from a public list`) : column;
+}
+
+function position(column: CategoryColumn, category: string | number): number {
+  const found = typeof category === 'string' ? column.categories.indexOf(category) : -1;
+  return found >= 0 ? found : refuse(`${String(category)} is not in the public list of ${column.name}`);
+}
+
+function requireDistinct(message: string, names: readonly string[]): void {
+  if (new Set(names).size !== names.length) refuse(message);
+}
+
+function refuse(reason: string): never {
+  throw COMPUTE_ERRORS.JOB_SPEC_INVALID.raise(`The specification does not hold: ${reason}.`);
+}
