@@ -1,0 +1,49 @@
+import { COOPERATIVE_PURPOSES, DPV_PURPOSES } from './purposeTerms.js';
+
+/** What a charter says of purposes: terms of this vocabulary. */
+export interface PurposeRules {
+  readonly allowed: readonly string[];
+  readonly prohibited: readonly string[];
+}
+
+const BROADER = broaderTerms();
+const ANCESTORS = new Map([...BROADER.keys()].map((term) => [term, findAncestors(term)]));
+const NONE: ReadonlySet<string> = new Set();
+
+/** Is this a purpose in its short form, such as `dpv:AcademicResearch`? */
+export function isPurpose(term: string): boolean {
+  return ANCESTORS.has(term);
+}
+
+/** Every term that is broader than this one, itself left out; none for a term that is unknown. */
+export function ancestors(term: string): ReadonlySet<string> {
+  return ANCESTORS.get(term) ?? NONE;
+}
+
+/** Does the broader purpose include the narrower? A purpose includes itself; what is unknown, nothing. */
+export function covers(broader: string, narrower: string): boolean {
+  return isPurpose(narrower) && (broader === narrower || ancestors(narrower).has(broader));
+}
+
+/** A prohibition covers every narrower purpose and wins over any allowance, however close. */
+export function permits({ allowed, prohibited }: PurposeRules, purpose: string): boolean {
+  const covered = (broader: string) => covers(broader, purpose);
+  return allowed.some(covered) && !prohibited.some(covered);
+}
+
+function broaderTerms(): ReadonlyMap<string, readonly string[]> {
+  const terms = new Map<string, string[]>();
+  for (const [broader, narrowerTerms] of Object.entries(DPV_PURPOSES)) {
+    if (!terms.has(`dpv:${broader}`)) terms.set(`dpv:${broader}`, []);
+    for (const narrower of narrowerTerms) {
+      terms.set(`dpv:${narrower}`, [...(terms.get(`dpv:${narrower}`) ?? []), `dpv:${broader}`]);
+    }
+  }
+  for (const [term, { broader }] of Object.entries(COOPERATIVE_PURPOSES)) terms.set(term, [...broader]);
+  return terms;
+}
+
+function findAncestors(term: string): ReadonlySet<string> {
+  const parents = BROADER.get(term) ?? [];
+  return new Set(parents.flatMap((parent) => [parent, ...findAncestors(parent)]));
+}
