@@ -1,0 +1,43 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/**
+ * The demo world is made by a client: a process of its own that holds the demo people's keys and comes in through
+ * the public door like anybody. The gateway learns from it one thing, who the operator is.
+ */
+const CLIENT = fileURLToPath(new URL('../wallet/demo/main.js', import.meta.url));
+const run = promisify(execFile);
+
+/** Seconds before now at which a new demo's history begins. */
+export const DEMO_HISTORY_SECONDS = 75 * 86_400;
+
+/** Makes the demo people's keys at the first start. @returns the DID of the operator. */
+export async function demoOperator(dataDir: string): Promise<string> {
+  const { stdout } = await run(process.execPath, [CLIENT, 'keys'], {
+    env: { ...process.env, DATA_DIR: dataDir },
+  });
+  const did = /did:key:z6Mk\w+/.exec(stdout)?.[0];
+  if (!did) throw new Error('the demo client named no operator');
+  return did;
+}
+
+/** Loads what the demo world lacks, showing progress. Resolves when it is whole. */
+export function loadDemo(dataDir: string, url: string): { whole: Promise<void>; stop(): void } {
+  const child: ChildProcess = spawn(process.execPath, [CLIENT, 'load', '--url', url], {
+    env: { ...process.env, DATA_DIR: dataDir },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const whole = new Promise<void>((done, failed) => {
+    child.once('error', failed);
+    child.once('exit', (code, signal) => {
+      if (code === 0 || signal === 'SIGTERM') done();
+      else
+        failed(
+          new Error(`the demo world could not be loaded (${signal ?? `exit ${code}`}); start again to go on`),
+        );
+    });
+  });
+  return { whole, stop: () => void child.kill('SIGTERM') };
+}

@@ -1,0 +1,74 @@
+import { start as startData } from '../subgraphs/data/index.js';
+import { start as startGovernance } from '../subgraphs/governance/index.js';
+import type { KeyPort } from '../subgraphs/kit/identity/keys.js';
+import { serviceUrl } from '../subgraphs/kit/settings.js';
+import type { Settings } from '../subgraphs/kit/settings.js';
+import { locateDatabases } from '../subgraphs/kit/store/locate.js';
+import type { Route } from '../subgraphs/kit/wire/http.js';
+import { connectRemote } from '../subgraphs/kit/wire/remote.js';
+import type { RunningService, StartService } from '../subgraphs/kit/wire/service.js';
+import { SERVICE_NAMES } from '../subgraphs/kit/wire/transport.js';
+import type { ServiceName, SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
+import { start as startMembership } from '../subgraphs/membership/index.js';
+import { start as startPayouts } from '../subgraphs/payouts/index.js';
+
+const READY_WAIT_MS = 60_000;
+
+const START: Record<ServiceName, StartService> = {
+  membership: startMembership,
+  governance: startGovernance,
+  data: startData,
+  payouts: startPayouts,
+};
+
+export interface Services {
+  readonly transports: readonly SubgraphTransport[];
+  /** What the services answer beside GraphQL, for the gateway's own door. */
+  readonly routes: readonly Route[];
+  stop(): Promise<void>;
+}
+
+/** All four in this process; they meet by calls. */
+export async function startServices(settings: Settings, keys: KeyPort): Promise<Services> {
+  const databases = locateDatabases(settings);
+  const running = new Map<ServiceName, RunningService>();
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled([...running.values()].map((service) => service.stop()));
+    await databases.stop();
+  };
+  try {
+    await databases.ownerUrl('membership');
+    await Promise.all(
+      SERVICE_NAMES.map(async (name) => {
+        running.set(name, await START[name]({ settings, keys, ownerUrl: await databases.ownerUrl(name) }));
+      }),
+    );
+    const peer = (name: ServiceName): RunningService => running.get(name)!;
+    const peers = {
+      feed: (name: ServiceName) => peer(name).feed,
+      log: (name: ServiceName) => peer(name).log,
+    };
+    for (const name of SERVICE_NAMES) await peer(name).connect(peers);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const services = SERVICE_NAMES.map((name) => running.get(name)!);
+  return { transports: services, routes: services.flatMap((service) => service.routes), stop };
+}
+
+/** Each in a process of its own; reached over HTTP. */
+export async function connectServices(settings: Settings, keys: KeyPort): Promise<Services> {
+  const remotes = SERVICE_NAMES.map((name) =>
+    connectRemote(name, serviceUrl(settings, name), 'gateway', keys),
+  );
+  for (const remote of remotes) {
+    if (await remote.awaitReady(READY_WAIT_MS)) continue;
+    throw new Error(`${remote.name} does not answer at ${serviceUrl(settings, remote.name)}`);
+  }
+  return {
+    transports: remotes,
+    routes: [],
+    stop: async () => void (await Promise.all(remotes.map((remote) => remote.close()))),
+  };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Tx } from '../store/store.js';
+
+const roleSchema = z.object({ role: z.string(), from: z.string(), until: z.string().nullable() });
+
+/** What membership's journal says of a member whenever their standing, roles or keys change. */
+export const standingSchema = z.object({
+  memberId: z.string(),
+  did: z.string(),
+  standing: z.enum(['APPLIED', 'ADMITTED', 'SUSPENDED', 'EXITING', 'EXITED']),
+  roles: z.array(roleSchema),
+  keys: z.array(z.string()),
+});
+export type StandingSnapshot = z.infer<typeof standingSchema>;
+
+/** What membership's journal says of an organisation. */
+export const organizationSchema = z.object({
+  id: z.string(),
+  did: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  keys: z.array(z.string()),
+});
+export type OrganizationSnapshot = z.infer<typeof organizationSchema>;
+
+/**
+ * Keeps a service's projection of who may act: every entry whose values carry `standing` or `organization` is
+ * the newest word on it. Membership applies its own entries in the transaction that appends them; the others
+ * apply them as they read the feed.
+ */
+export async function applyProjection(
+  tx: Tx,
+  cooperative: string,
+  values: Record<string, unknown>,
+): Promise<void> {
+  if (values.standing !== undefined)
+    await keepStanding(tx, cooperative, standingSchema.parse(values.standing));
+  if (values.organization !== undefined)
+    await keepOrganization(tx, organizationSchema.parse(values.organization));
+}
+
+async function keepStanding(tx: Tx, cooperative: string, snapshot: StandingSnapshot): Promise<void> {
+  await tx.query(
+    `insert into standing (cooperative_id, member_id, did, standing, roles, keys) values ($1, $2, $3, $4, $5, $6)
+     on conflict (cooperative_id, member_id) do update
+       set did = excluded.did, standing = excluded.standing, roles = excluded.roles, keys = excluded.keys`,
+    [
+      cooperative,
+      snapshot.memberId,
+      snapshot.did,
+      snapshot.standing,
+      JSON.stringify(snapshot.roles),
+      JSON.stringify(snapshot.keys),
+    ],
+  );
+}
+
+async function keepOrganization(tx: Tx, snapshot: OrganizationSnapshot): Promise<void> {
+  await tx.query(
+    `insert into organization_projection (organization_id, did, name, kind, keys) values ($1, $2, $3, $4, $5)
+     on conflict (organization_id) do update
+       set did = excluded.did, name = excluded.name, kind = excluded.kind, keys = excluded.keys`,
+    [snapshot.id, snapshot.did, snapshot.name, snapshot.kind, JSON.stringify(snapshot.keys)],
+  );
+}

@@ -1,0 +1,123 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
+
+/** Entries a reader gets at most in one answer. */
+export const FEED_BATCH_MAX = 200;
+export const FEED_WAIT_MAX_MS = 20_000;
+const POLL_MS = 250;
+
+/** An entry as other services read it. After an erasure `values` is empty. */
+export interface FeedEntry {
+  /** Its place in the feed of its service, over all co-ops; gapless from 1. */
+  position: bigint;
+  entryId: string;
+  cooperative: string;
+  type: string;
+  recordedAt: Date;
+  /** Its index in the log of its co-op. */
+  index: bigint;
+  /** Lowercase hex. */
+  leafHash: string;
+  digests: Record<string, string>;
+  /** The public part, whose canonical form `leafHash` commits to. */
+  leaf: Record<string, unknown>;
+  values: Record<string, unknown>;
+}
+
+/** Where one service's entries are read from: in the same process, or over HTTP. */
+export interface FeedPort {
+  readonly source: string;
+  /** Entries after that position, in order, waiting up to `waitMs` for the first. */
+  read(after: bigint, limit: number, waitMs: number, signal?: AbortSignal): Promise<FeedEntry[]>;
+  /** The position of an entry; null while it has none, or if there is no such entry. */
+  positionOf(entryId: string): Promise<bigint | null>;
+}
+
+interface Row {
+  position: string;
+  entry_id: string;
+  cooperative_id: string;
+  type: string;
+  recorded_at: Date;
+  log_index: string;
+  leaf_hash: Buffer;
+  public_part: string;
+  private_part: { values: Record<string, unknown> } | null;
+}
+
+/** The feed of the service in this process. `sequenced` is called whenever the sequencer has placed entries. */
+export class LocalFeed implements FeedPort {
+  private readonly wakes = new EventEmitter().setMaxListeners(0);
+
+  constructor(
+    readonly source: string,
+    private readonly database: DataSource,
+  ) {}
+
+  sequenced(): void {
+    this.wakes.emit('sequenced');
+  }
+
+  async read(after: bigint, limit: number, waitMs: number, signal?: AbortSignal): Promise<FeedEntry[]> {
+    const until = Date.now() + Math.min(waitMs, FEED_WAIT_MAX_MS);
+    for (;;) {
+      const wake = this.nextWake(Math.min(POLL_MS, Math.max(0, until - Date.now())), signal);
+      const entries = await this.readNow(after, Math.min(limit, FEED_BATCH_MAX));
+      if (entries.length > 0 || Date.now() >= until || signal?.aborted) return entries;
+      await wake;
+    }
+  }
+
+  async positionOf(entryId: string): Promise<bigint | null> {
+    const [row] = await this.query<{ position: string | null }>(
+      'select position from journal_entry where entry_id = $1',
+      [entryId],
+    );
+    return row?.position ? BigInt(row.position) : null;
+  }
+
+  private async readNow(after: bigint, limit: number): Promise<FeedEntry[]> {
+    const rows = await this.query<Row>(
+      `select position, entry_id, cooperative_id, type, recorded_at, log_index, leaf_hash, public_part, private_part
+       from journal_entry where position > $1 order by position limit $2`,
+      [String(after), limit],
+    );
+    return rows.map(toEntry);
+  }
+
+  private query<Result>(sql: string, parameters: unknown[]): Promise<Result[]> {
+    return this.database.transaction(async (manager) => {
+      await manager.query(SCOPE_SQL, scopeParameters({ reader: 'feed' }));
+      return (await manager.query(sql, parameters)) as Result[];
+    });
+  }
+
+  /** Another copy of this service may be the one that sequences, so a wake may never come: look again anyway. */
+  private async nextWake(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    const done = new AbortController();
+    const stop = (): void => done.abort();
+    this.wakes.once('sequenced', stop);
+    signal?.addEventListener('abort', stop, { once: true });
+    await sleep(milliseconds, undefined, { signal: done.signal }).catch(() => undefined);
+    this.wakes.off('sequenced', stop);
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+function toEntry(row: Row): FeedEntry {
+  const leaf = JSON.parse(row.public_part) as Record<string, unknown> & { digests: Record<string, string> };
+  return {
+    position: BigInt(row.position),
+    entryId: row.entry_id,
+    cooperative: row.cooperative_id,
+    type: row.type,
+    recordedAt: row.recorded_at,
+    index: BigInt(row.log_index),
+    leafHash: row.leaf_hash.toString('hex'),
+    digests: leaf.digests,
+    leaf,
+    values: row.private_part?.values ?? {},
+  };
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { applyProjection } from '../identity/projection.js';
+import type { Store, Tx } from '../store/store.js';
+import type { Logger } from '../wire/logger.js';
+import { FEED_BATCH_MAX } from './feed.js';
+import type { FeedEntry, FeedPort } from './feed.js';
+
+const WAIT_MS = 10_000;
+const RETRY_MS_MAX = 15_000;
+
+/**
+ * What a service does when another one's journal says that something happened. It runs in a transaction of the
+ * entry's co-op, together with the reader's cursor, so that each effect happens once. A refusal of the business
+ * must be recorded, not thrown: what throws is tried again and holds up the feed.
+ */
+export interface Reaction {
+  /** The service whose journal is read. */
+  source: string;
+  /** The type of the entry. */
+  on: string;
+  handle(tx: Tx, entry: FeedEntry): Promise<void>;
+}
+
+export interface Reader {
+  readonly source: string;
+  /** The last position whose effects are committed. */
+  position(): Promise<bigint>;
+  /** Resolves when effects up to that position are committed; false when `milliseconds` have passed. */
+  reached(position: bigint, milliseconds: number): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+interface ReaderOptions {
+  feed: FeedPort;
+  store: Store;
+  reactions: readonly Reaction[];
+  logger: Logger;
+}
+
+const clockSchema = z.object({ offsetSeconds: z.number().int() });
+
+export function startReader(options: ReaderOptions): Reader {
+  const { feed, store, logger } = options;
+  const stopping = new AbortController();
+  const byType = new Map<string, Reaction[]>();
+  for (const reaction of options.reactions.filter((one) => one.source === feed.source)) {
+    byType.set(reaction.on, [...(byType.get(reaction.on) ?? []), reaction]);
+  }
+  let reachedPosition = 0n;
+  let waiters: (() => void)[] = [];
+
+  const applyBatch = async (entries: readonly FeedEntry[]): Promise<void> => {
+    await store.transaction({}, async (tx) => {
+      const cursor = await lockCursor(tx, feed.source);
+      let last = cursor;
+      for (const entry of entries) {
+        // Another copy may have been here first; its work is not done twice.
+        if (entry.position <= cursor) continue;
+        await tx.enter({ cooperative: entry.cooperative });
+        await applyProjection(tx, entry.cooperative, entry.values);
+        if (entry.type === 'ClockAdvanced') await moveClock(tx, entry);
+        for (const reaction of byType.get(entry.type) ?? []) await reaction.handle(tx, entry);
+        last = entry.position;
+      }
+      await tx.query('update reaction_cursor set position = $2 where source = $1', [
+        feed.source,
+        String(last),
+      ]);
+    });
+    reachedPosition = entries.at(-1)!.position;
+    const woken = waiters;
+    waiters = [];
+    for (const wake of woken) wake();
+  };
+
+  const run = async (): Promise<void> => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        reachedPosition = await readCursor(store, feed.source);
+        // After a failure one at a time, so that what stands before the entry that fails gets through.
+        const limit = failures > 0 ? 1 : FEED_BATCH_MAX;
+        const entries = await feed.read(reachedPosition, limit, WAIT_MS, stopping.signal);
+        if (entries.length > 0 && !stopping.signal.aborted) await applyBatch(entries);
+        failures = 0;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        failures += 1;
+        logger.error(
+          { err: error, source: feed.source, position: String(reachedPosition) },
+          'a reaction failed; it is tried again',
+        );
+        await sleep(Math.min(100 * 2 ** failures, RETRY_MS_MAX), undefined, {
+          signal: stopping.signal,
+        }).catch(() => undefined);
+      }
+    }
+  };
+  const running = run();
+
+  const reached = async (position: bigint, milliseconds: number): Promise<boolean> => {
+    const until = Date.now() + milliseconds;
+    while (reachedPosition < position) {
+      const left = until - Date.now();
+      if (left <= 0) return false;
+      await new Promise<void>((wake) => {
+        waiters.push(wake);
+        setTimeout(wake, Math.min(left, 100)).unref();
+      });
+      if (reachedPosition < position)
+        reachedPosition = max(reachedPosition, await readCursor(store, feed.source));
+    }
+    return true;
+  };
+
+  return {
+    source: feed.source,
+    position: () => readCursor(store, feed.source),
+    reached,
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function lockCursor(tx: Tx, source: string): Promise<bigint> {
+  await tx.query('insert into reaction_cursor (source, position) values ($1, 0) on conflict do nothing', [
+    source,
+  ]);
+  const [row] = await tx.query<{ position: string }>(
+    'select position from reaction_cursor where source = $1 for update',
+    [source],
+  );
+  return BigInt(row!.position);
+}
+
+async function readCursor(store: Store, source: string): Promise<bigint> {
+  return store.transaction({}, async (tx) => {
+    const [row] = await tx.query<{ position: string }>(
+      'select position from reaction_cursor where source = $1',
+      [source],
+    );
+    return BigInt(row?.position ?? 0);
+  });
+}
+
+/** The demo's clock is one shared offset; membership journals it and every other service follows. */
+async function moveClock(tx: Tx, entry: FeedEntry): Promise<void> {
+  await tx.query('update clock_offset set seconds = $1', [clockSchema.parse(entry.values).offsetSeconds]);
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { Logger } from '../wire/logger.js';
+import { formatCheckpoint } from '../domain/checkpoint.js';
+import { appendLeaves } from '../domain/merkle.js';
+import { signNote } from '../domain/note.js';
+import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
+
+const BATCH_MAX = 500;
+const LEASE_MS = 10_000;
+/** Another copy may have appended without being able to wake us. */
+const IDLE_MS = 500;
+
+export interface SequencerOptions {
+  service: string;
+  source: DataSource;
+  logKey: KeyObject;
+  logger: Logger;
+  /** Called after entries have got their place. */
+  onSequenced: () => void;
+}
+
+export interface Sequencer {
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+/** The origin line of a log, which is also the name of its key. */
+export function originOf(service: string, cooperative: string): string {
+  return `cooperative.example/${service}/${cooperative}`;
+}
+
+interface Waiting {
+  entry_id: string;
+  cooperative_id: string;
+  leaf_hash: Buffer;
+}
+
+/**
+ * Gives entries that are visible their gapless index, in batches, and signs a checkpoint of each log that grew.
+ * Any copy may run; the lease lets one at a time, and its fence, checked in the transaction that writes, keeps a
+ * holder that slept from writing over its successor.
+ */
+export function startSequencer(options: SequencerOptions): Sequencer {
+  const holder = randomUUID();
+  let stopped = false;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let busy = false;
+
+  const loop = async (): Promise<void> => {
+    busy = true;
+    try {
+      do {
+        again = false;
+        while (!stopped && (await sequenceBatch(options, holder)) === BATCH_MAX);
+      } while (again && !stopped);
+    } catch (error) {
+      if (!stopped) options.logger.error({ err: error }, 'the sequencer failed; it tries again');
+    } finally {
+      busy = false;
+      if (!stopped) timer = setTimeout(wake, IDLE_MS);
+    }
+  };
+  function wake(): void {
+    again = true;
+    if (busy || stopped) return;
+    clearTimeout(timer);
+    running = loop();
+  }
+  wake();
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+async function sequenceBatch(options: SequencerOptions, holder: string): Promise<number> {
+  const placed = await options.source.transaction(async (manager) => {
+    const query = <Row>(sql: string, parameters?: unknown[]) =>
+      manager.query(sql, parameters) as Promise<Row[]>;
+    await query(SCOPE_SQL, scopeParameters({ reader: 'sequencer' }));
+    const [waitingFirst] = await query(`select 1 from journal_entry where log_index is null limit 1`);
+    if (!waitingFirst) return 0;
+    // The row lock is the fence: a holder whose lease was taken over cannot hold this lock and be the holder.
+    const [lease] = await query<{ position: string }>(
+      `update sequencer_lease set holder = $1, until = clock_timestamp() + make_interval(secs => $2),
+         fence = fence + (holder <> $1)::int
+       where holder = $1 or until < clock_timestamp() returning position`,
+      [holder, LEASE_MS / 1000],
+    ).then((answer) => returned<{ position: string }>(answer));
+    if (!lease) return 0;
+    const waiting = await query<Waiting>(
+      `select entry_id, cooperative_id, leaf_hash from journal_entry where log_index is null
+       order by entry_id limit ${BATCH_MAX}`,
+    );
+    await place(query, waiting, BigInt(lease.position));
+    for (const [cooperative, entries] of groupBy(waiting)) await grow(query, options, cooperative, entries);
+    return waiting.length;
+  });
+  if (placed > 0) options.onSequenced();
+  return placed;
+}
+
+type Query = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
+
+/** TypeORM answers an UPDATE … RETURNING with the rows and their count. */
+function returned<Row>(answer: unknown): Row[] {
+  const [rows] = answer as [Row[], number];
+  return rows;
+}
+
+/** Positions run over all co-ops of the service: the order in which the feed is read. */
+async function place(query: Query, waiting: readonly Waiting[], last: bigint): Promise<void> {
+  await query(
+    `update journal_entry e set position = $1::bigint + o.ordinal
+     from unnest($2::text[]) with ordinality as o(entry_id, ordinal) where e.entry_id = o.entry_id`,
+    [String(last), waiting.map((entry) => entry.entry_id)],
+  );
+  await query('update sequencer_lease set position = $1', [String(last + BigInt(waiting.length))]);
+}
+
+async function grow(
+  query: Query,
+  options: SequencerOptions,
+  cooperative: string,
+  entries: readonly Waiting[],
+): Promise<void> {
+  const [head] = await query<{ size: string }>('select size from log_head where cooperative_id = $1', [
+    cooperative,
+  ]);
+  const size = BigInt(head?.size ?? 0);
+  const nodeAt = async (level: number, index: bigint): Promise<Uint8Array> => {
+    const [node] = await query<{ hash: Buffer }>(
+      'select hash from log_node where cooperative_id = $1 and level = $2 and node_index = $3',
+      [cooperative, level, String(index)],
+    );
+    if (!node) throw new Error(`log ${cooperative} lacks node ${level}/${index}`);
+    return node.hash;
+  };
+  const grown = await appendLeaves(
+    size,
+    entries.map((entry) => entry.leaf_hash),
+    nodeAt,
+  );
+  await query(
+    `update journal_entry e set log_index = $1::bigint + o.ordinal - 1
+     from unnest($2::text[]) with ordinality as o(entry_id, ordinal) where e.entry_id = o.entry_id`,
+    [String(size), entries.map((entry) => entry.entry_id)],
+  );
+  await query(
+    `insert into log_node (cooperative_id, level, node_index, hash)
+     select $1, * from unnest($2::smallint[], $3::bigint[], $4::bytea[])`,
+    [
+      cooperative,
+      grown.nodes.map((node) => node.level),
+      grown.nodes.map((node) => String(node.index)),
+      grown.nodes.map((node) => Buffer.from(node.hash)),
+    ],
+  );
+  const origin = originOf(options.service, cooperative);
+  const body = formatCheckpoint({ origin, size: grown.size, root: grown.root });
+  const note = signNote(body, origin, options.logKey);
+  await query(
+    `insert into log_head (cooperative_id, size, root, note, recorded_at) values ($1, $2, $3, $4, app_now())
+     on conflict (cooperative_id) do update set size = excluded.size, root = excluded.root, note = excluded.note,
+       recorded_at = excluded.recorded_at`,
+    [cooperative, String(grown.size), Buffer.from(grown.root), note],
+  );
+  await query(
+    'insert into log_checkpoint (cooperative_id, size, note, recorded_at) values ($1, $2, $3, app_now())',
+    [cooperative, String(grown.size), note],
+  );
+}
+
+function groupBy(waiting: readonly Waiting[]): Map<string, Waiting[]> {
+  const groups = new Map<string, Waiting[]>();
+  for (const entry of waiting) {
+    const group = groups.get(entry.cooperative_id);
+    if (group) group.push(entry);
+    else groups.set(entry.cooperative_id, [entry]);
+  }
+  return groups;
+}

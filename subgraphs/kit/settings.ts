@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { SERVICE_NAMES } from './wire/transport.js';
+import type { ServiceName } from './wire/transport.js';
+
+/**
+ * Settings that every process reads from its environment. Each carries its description, so that the README's
+ * table is this table. A wrong value is named and the process does not start.
+ */
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const port = z.coerce.number().int().min(0).max(65_535);
+
+export const settingsSchema = z.object({
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('address to listen on; loopback, so that nothing is exposed unasked'),
+  PORT: port.default(4000).describe('TCP port of the gateway'),
+  DATA_DIR: z.string().min(1).default('.data').describe('folder of keys, blobs and the embedded database'),
+  DEMO: flag
+    .default(true)
+    .describe('true loads the demo world at the first start and allows moving the clock'),
+  OPERATOR_DIDS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').filter(Boolean))
+    .describe('DIDs, comma separated, of the operators'),
+  PUBLIC_URL: z
+    .string()
+    .url()
+    .optional()
+    .describe('URL under which clients reach the gateway; default from HOST and PORT'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('warn')
+    .describe('least severe level logged'),
+  DATABASE_POOL_MAX: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(100)
+    .default(8)
+    .describe('connections a service opens to its database'),
+  DATABASE_STATEMENT_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(15_000)
+    .describe('milliseconds one statement may take'),
+  DATABASE_ROLE_PREFIX: z
+    .string()
+    .regex(/^[a-z_]{1,30}$/)
+    .default('cooperative')
+    .describe('prefix of the database roles; another for each installation that shares a server'),
+  DATABASE_ROLE_PASSWORD: z
+    .string()
+    .min(12)
+    .optional()
+    .describe('password of those roles; default random, kept in DATA_DIR'),
+  DATABASE_URL_MEMBERSHIP: z
+    .string()
+    .optional()
+    .describe('owner URL of a real PostgreSQL database; default embedded'),
+  DATABASE_URL_GOVERNANCE: z.string().optional().describe('as above'),
+  DATABASE_URL_DATA: z.string().optional().describe('as above'),
+  DATABASE_URL_PAYOUTS: z.string().optional().describe('as above'),
+  PORT_MEMBERSHIP: port.default(4001).describe('TCP port of the membership service when it runs alone'),
+  PORT_GOVERNANCE: port.default(4002).describe('TCP port of the governance service when it runs alone'),
+  PORT_DATA: port.default(4003).describe('TCP port of the data service when it runs alone'),
+  PORT_PAYOUTS: port.default(4004).describe('TCP port of the payouts service when it runs alone'),
+  PROJECTION_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(30_000)
+    .default(5_000)
+    .describe('milliseconds a reader waits for a projection before PROJECTION_BEHIND'),
+  INCLUSION_DELAY_MAX_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(86_400_000)
+    .default(60_000)
+    .describe('milliseconds within which an entry is promised to stand in its log'),
+  CLOCK_OFFSET_START_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(-31_536_000)
+    .max(0)
+    .default(0)
+    .describe('seconds by which a new demo starts in the past'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** @throws Error naming each wrong setting, with its value left out: it may be a secret. */
+export function readSettings<S extends z.ZodType>(schema: S, environment: NodeJS.ProcessEnv): z.infer<S> {
+  const read = schema.safeParse(environment);
+  if (read.success) return read.data;
+  const wrong = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`these settings are wrong:\n${wrong.join('\n')}`);
+}
+
+export function databaseUrl(settings: Settings, service: ServiceName): string | undefined {
+  return settings[`DATABASE_URL_${service.toUpperCase() as Uppercase<ServiceName>}`];
+}
+
+export function servicePort(settings: Settings, service: ServiceName): number {
+  return settings[`PORT_${service.toUpperCase() as Uppercase<ServiceName>}`];
+}
+
+export function serviceUrl(settings: Settings, service: ServiceName): string {
+  return `http://${settings.HOST}:${servicePort(settings, service)}`;
+}
+
+export { SERVICE_NAMES };

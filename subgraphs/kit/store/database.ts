@@ -1,0 +1,127 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { EntityTarget, MigrationInterface, ObjectLiteral, QueryRunner } from 'typeorm';
+import { Kit1700000000000 } from './migrations.js';
+
+export type MigrationClass = new () => MigrationInterface;
+
+export interface DatabaseOptions {
+  /** URL of the database as its owner; used to migrate, then closed. */
+  ownerUrl: string;
+  rows: readonly EntityTarget<ObjectLiteral>[];
+  migrations: readonly MigrationClass[];
+  roles: RoleNames;
+  /** Password of those roles. */
+  rolePassword: string;
+  /** Where a demo's clock begins, relative to the database's; taken at the first start only. */
+  clockOffsetSeconds: number;
+  poolMax: number;
+  statementTimeoutMs: number;
+}
+
+const ROLES = ['runtime', 'worker'] as const;
+
+/** The roles that a service's processes sign in as: the service itself, and the worker beside it. */
+export type RoleNames = Record<(typeof ROLES)[number], string>;
+
+export function roleNames(prefix: string, service: string): RoleNames {
+  return { runtime: `${prefix}_${service}_runtime`, worker: `${prefix}_${service}_worker` };
+}
+
+/**
+ * Migrates as the owner, then opens the pool as the runtime role, which owns nothing, so that row-level
+ * security holds for it.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
+  await migrate(options);
+  const source = new DataSource({
+    type: 'postgres',
+    url: roleUrl(options.ownerUrl, options.roles.runtime, options.rolePassword),
+    entities: [...options.rows] as never[],
+    synchronize: false,
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    extra: {
+      max: options.poolMax,
+      statement_timeout: options.statementTimeoutMs,
+      idle_in_transaction_session_timeout: 60_000,
+    },
+    applicationName: 'data-cooperative',
+    logging: false,
+  });
+  return source.initialize();
+}
+
+/** The URL under which a role of that database signs in. */
+export function roleUrl(ownerUrl: string, role: string, rolePassword: string): string {
+  const url = new URL(ownerUrl);
+  url.username = role;
+  url.password = rolePassword;
+  return url.href;
+}
+
+/** Makes the database if the server lets us and it is missing. */
+export async function ensureDatabase(adminUrl: string, database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}`);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrate(options: DatabaseOptions): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: options.ownerUrl,
+    migrations: [Kit1700000000000, ...options.migrations],
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    installExtensions: false,
+    extra: { max: 2, options: ROLES.map((role) => `-c app.${role}_role=${options.roles[role]}`).join(' ') },
+    logging: false,
+  });
+  await source.initialize();
+  try {
+    // Two copies starting at once migrate one after the other.
+    const lock = source.createQueryRunner();
+    await lock.query(`select pg_advisory_lock(hashtext('migrate:' || current_database()))`);
+    try {
+      await createRoles(lock, options);
+      const ran = await source.runMigrations();
+      if (ran.some((migration) => migration.name === Kit1700000000000.name)) {
+        await lock.query('update clock_offset set seconds = $1', [options.clockOffsetSeconds]);
+      }
+    } finally {
+      await lock.query(`select pg_advisory_unlock(hashtext('migrate:' || current_database()))`);
+      await lock.release();
+    }
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function createRoles(runner: QueryRunner, options: DatabaseOptions): Promise<void> {
+  for (const role of ROLES) {
+    const name = pg.escapeIdentifier(options.roles[role]);
+    const secret = pg.escapeLiteral(options.rolePassword);
+    await runner.query(`do $$ begin
+      create role ${name} login nosuperuser nocreatedb nocreaterole noinherit nobypassrls;
+    exception when duplicate_object or unique_violation then null; end $$`);
+    await runner.query(`alter role ${name} with password ${secret}`);
+    await runner.query(`grant usage on schema public to ${name}`);
+  }
+  await runner.query('revoke create on schema public from public');
+}
+
+function roleName(ownerUrl: string, role: string): string {
+  return `${decodeURIComponent(new URL(ownerUrl).pathname.slice(1))}_${role}`;
+}
+
+function isDuplicate(error: unknown): boolean {
+  return ['42P04', '23505'].includes((error as { code?: string }).code ?? '');
+}

@@ -1,0 +1,24 @@
+/** The log, and the tenant, of what belongs to no co-op: organisations, the demo's clock. */
+export const PLATFORM = 'coop_platform';
+
+/**
+ * Whose rows a transaction may touch. Row-level security reads it from the transaction's settings; an empty
+ * scope sees only tables that hold nothing of any co-op.
+ */
+export interface Scope {
+  /** One co-op: its rows may be read and written. */
+  cooperative?: string;
+  /** A named reader across co-ops (`catalogue`, `sequencer`), as the table's policies allow it. */
+  reader?: string;
+  /** The rows about this DID, in whichever co-op. */
+  viewer?: string;
+  /** The rows that concern this organisation, in whichever co-op. */
+  organization?: string;
+}
+
+export const SCOPE_SQL = `select set_config('app.cooperative', $1, true), set_config('app.reader', $2, true),
+  set_config('app.viewer', $3, true), set_config('app.organization', $4, true), app_now() as now`;
+
+export function scopeParameters(scope: Scope): string[] {
+  return [scope.cooperative ?? '', scope.reader ?? '', scope.viewer ?? '', scope.organization ?? ''];
+}

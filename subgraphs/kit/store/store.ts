@@ -1,0 +1,142 @@
+import type { KeyObject } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { COMMON } from '../errors/table.js';
+import { applyProjection } from '../identity/projection.js';
+import { seal } from '../journal/entry.js';
+import type { Append, SealedEntry } from '../journal/entry.js';
+import { promiseInclusion } from '../journal/promise.js';
+import { noteChange } from './changes.js';
+import { SCOPE_SQL, scopeParameters } from './scope.js';
+import type { Scope } from './scope.js';
+
+/** One transaction, with the rows of one scope. */
+export interface Tx {
+  readonly manager: EntityManager;
+  /** The service's database clock at the start of the transaction, or since the last scope was entered. */
+  readonly now: Date;
+  query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Journals a change. Entries are written as the transaction's last statements, whenever this is called. */
+  append(entry: Append): string;
+  /** Records in which co-op an entity lives, so that its id alone finds it. */
+  register(entityId: string, cooperative: string): Promise<void>;
+  /** Sees the rows of another scope from here on, in the same transaction: for reactions and sweeps. */
+  enter(scope: Scope): Promise<void>;
+}
+
+export interface Store {
+  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The co-op in which that entity lives. @throws NOT_FOUND */
+  home(entityId: string): Promise<string>;
+  /** The same for many; absent ones are left out. */
+  homes(entityIds: readonly string[]): Promise<Map<string, string>>;
+  /** Ends the pool. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  service: string;
+  source: DataSource;
+  logKey: KeyObject;
+  inclusionDelayMaxMs: number;
+  /** Called after a commit that journalled something. */
+  onAppend: () => void;
+}
+
+const ENTRY_COLUMNS = 10;
+
+export function createStore(options: StoreOptions): Store {
+  const { source, service } = options;
+
+  async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const entries: SealedEntry[] = [];
+    const result = await source.transaction(async (manager) => {
+      const query = <Row>(sql: string, parameters?: unknown[]) =>
+        manager.query(sql, parameters) as Promise<Row[]>;
+      const [first] = await query<{ now: Date }>(SCOPE_SQL, scopeParameters(scope));
+      let now = first!.now;
+      let current = scope;
+      const tx: Tx = {
+        manager,
+        get now() {
+          return now;
+        },
+        query,
+        append(append) {
+          const entry = seal(service, append, now);
+          entries.push(entry);
+          return entry.entryId;
+        },
+        async register(entityId, cooperative) {
+          await query('insert into entity_home (entity_id, cooperative_id) values ($1, $2)', [
+            entityId,
+            cooperative,
+          ]);
+        },
+        async enter(next) {
+          current = next;
+          // The clock is read again: in a batch of reactions, an earlier entry may have moved the demo's.
+          const [entered] = await query<{ now: Date }>(SCOPE_SQL, scopeParameters(next));
+          now = entered!.now;
+        },
+      };
+      const value = await work(tx);
+      for (const cooperative of new Set(entries.map((entry) => entry.cooperative))) {
+        if (current.cooperative !== cooperative) await tx.enter({ cooperative });
+        const ofOne = entries.filter((entry) => entry.cooperative === cooperative);
+        for (const entry of ofOne) await applyProjection(tx, entry.cooperative, entry.privatePart.values);
+        await insertEntries(tx, ofOne);
+      }
+      return value;
+    });
+    if (entries.length > 0) {
+      for (const entry of entries) {
+        noteChange(promiseInclusion(service, entry, options.logKey, options.inclusionDelayMaxMs));
+      }
+      options.onAppend();
+    }
+    return result;
+  }
+
+  async function homes(entityIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = (await source.query(
+      'select entity_id, cooperative_id from entity_home where entity_id = any($1)',
+      [entityIds],
+    )) as { entity_id: string; cooperative_id: string }[];
+    return new Map(rows.map((row) => [row.entity_id, row.cooperative_id]));
+  }
+
+  async function home(entityId: string): Promise<string> {
+    const found = (await homes([entityId])).get(entityId);
+    if (!found)
+      throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: entityId });
+    return found;
+  }
+
+  return { transaction, home, homes, close: () => source.destroy() };
+}
+
+async function insertEntries(tx: Tx, entries: readonly SealedEntry[]): Promise<void> {
+  const rows = entries.map((_, row) => {
+    const places = Array.from(
+      { length: ENTRY_COLUMNS },
+      (__, column) => `$${row * ENTRY_COLUMNS + column + 1}`,
+    );
+    return `(${places.join(', ')})`;
+  });
+  await tx.query(
+    `insert into journal_entry (entry_id, cooperative_id, type, recorded_at, actor_role, subject, actor,
+       public_part, leaf_hash, private_part) values ${rows.join(', ')}`,
+    entries.flatMap((entry) => [
+      entry.entryId,
+      entry.cooperative,
+      entry.type,
+      entry.recordedAt,
+      entry.actorRole,
+      entry.subject,
+      entry.actor,
+      entry.publicPart,
+      entry.leafHash,
+      JSON.stringify(entry.privatePart),
+    ]),
+  );
+}

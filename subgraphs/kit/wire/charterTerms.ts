@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { isPurpose } from '../domain/purposes.js';
+
+/** What a charter says in a form that programs can hold: it travels in journals, so all four services read it. */
+export const ALLOCATION_BASES = ['EQUAL', 'QUANTITY', 'QUALITY', 'USAGE', 'STAKE'] as const;
+export const PROPOSAL_KINDS = [
+  'LICENCE',
+  'CHARTER_AMENDMENT',
+  'REVENUE_POLICY',
+  'ELECTION',
+  'RECALL',
+  'ADMISSION',
+  'DATA_SCHEMA',
+  'SPENDING',
+  'COMMONS_FUNDING',
+  'RESOLUTION',
+] as const;
+
+const DAY_SECONDS = 86_400;
+const basisPoints = z.number().int().min(0).max(10_000);
+const purpose = z.string().max(100).refine(isPurpose, 'not a term of the purpose vocabulary');
+const did = z.string().startsWith('did:key:z6Mk').max(100);
+
+const decisionRule = z.object({
+  kind: z.enum(PROPOSAL_KINDS),
+  method: z.enum(['SINGLE', 'APPROVAL']),
+  quorumBp: basisPoints,
+  threshold: z
+    .object({ numerator: z.number().int().min(0).max(1000), denominator: z.number().int().min(1).max(1000) })
+    .refine((fraction) => fraction.numerator <= fraction.denominator, 'a threshold is at most one'),
+  votingPeriodSeconds: z
+    .number()
+    .int()
+    .min(60)
+    .max(90 * DAY_SECONDS),
+  timelockSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(90 * DAY_SECONDS),
+});
+
+export const revenuePolicySchema = z
+  .object({
+    reserveBp: basisPoints,
+    commonsBp: basisPoints,
+    reinvestBp: basisPoints,
+    basis: z.enum(ALLOCATION_BASES),
+    minimumPayoutMinor: z.string().regex(/^\d{1,15}$/),
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    withholdingTaxBp: basisPoints,
+  })
+  .refine((p) => p.reserveBp + p.commonsBp + p.reinvestBp <= 10_000, 'the parts exceed the whole');
+
+export const charterTermsSchema = z.object({
+  text: z.string().min(1).max(20_000),
+  allowedPurposes: z.array(purpose).min(1).max(100),
+  prohibitedPurposes: z.array(purpose).max(100),
+  rules: z
+    .array(decisionRule)
+    .min(1)
+    .max(PROPOSAL_KINDS.length)
+    .refine((rules) => new Set(rules.map((rule) => rule.kind)).size === rules.length, 'one rule a kind'),
+  revenuePolicy: revenuePolicySchema,
+  admission: z.object({ by: z.enum(['STEWARDS', 'VOTE']), issuers: z.array(did).min(1).max(20) }),
+  exitBalance: z.enum(['PAY', 'HOLD']),
+  privacy: z.object({
+    /** Privacy budget of one buyer on one dataset, in millionths of epsilon. */
+    epsilonPerBuyerMicro: z.number().int().min(1).max(1_000_000_000),
+    /** Fewest members in a computation; ten at least, whatever a charter says. */
+    cohortMinimum: z.number().int().min(10).max(100_000),
+  }),
+});
+
+export type CharterTerms = z.infer<typeof charterTermsSchema>;
+export type RevenuePolicyTerms = z.infer<typeof revenuePolicySchema>;
+export type DecisionRuleTerms = CharterTerms['rules'][number];

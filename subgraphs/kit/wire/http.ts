@@ -1,0 +1,122 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const BODY_TIMEOUT_MS = 30_000;
+const DRAIN_MS = 10_000;
+
+export interface HttpRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/** What a service answers over HTTP beside GraphQL, such as a payment rail's webhooks. */
+export interface Route {
+  method: 'GET' | 'POST';
+  path: string;
+  /** Largest body, in bytes. */
+  bodyBytesMax: number;
+  handle(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Takes no more requests and gives those in flight 10 s. */
+  stop(): Promise<void>;
+}
+
+class BodyTooLarge extends Error {}
+
+/** A small HTTP server over exact routes, with the limits that every door needs. */
+export async function serve(routes: readonly Route[], host: string, port: number): Promise<RunningServer> {
+  const byPath = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+  const server = createServer((request, response) => void answer(byPath, request, response));
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = BODY_TIMEOUT_MS;
+  await listen(server, host, port);
+  const address = server.address();
+  const actual = typeof address === 'object' && address ? address.port : port;
+  return { url: `http://${host}:${actual}`, stop: () => drain(server) };
+}
+
+export function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((done, failed) => {
+    server.once('error', failed);
+    server.listen(port, host, () => {
+      server.off('error', failed);
+      done();
+    });
+  });
+}
+
+export function drain(server: Server): Promise<void> {
+  return new Promise((done) => {
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      done();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** Reads a body up to a limit. @throws when it is larger. */
+export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) throw new BodyTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function answer(
+  routes: Map<string, Route>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://unused');
+  const route = routes.get(`${request.method} ${url.pathname}`);
+  try {
+    if (!route) return send(response, { status: 404, body: 'not found' });
+    const body = await readBody(request, route.bodyBytesMax);
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(', ') : (value ?? ''),
+      ]),
+    );
+    send(
+      response,
+      await route.handle({
+        method: request.method ?? 'GET',
+        path: url.pathname,
+        query: url.searchParams,
+        headers,
+        body,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof BodyTooLarge) {
+      response.setHeader('connection', 'close');
+      send(response, { status: 413, body: 'too large' });
+    } else send(response, { status: 500, body: 'internal error' });
+  }
+}
+
+function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers });
+  response.end(body);
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { COMMON } from '../errors/table.js';
+import { formatError } from '../errors/format.js';
+import { FEED_BATCH_MAX, FEED_WAIT_MAX_MS } from '../journal/feed.js';
+import type { KeyPort } from '../identity/keys.js';
+import { verifyServiceToken } from '../identity/serviceToken.js';
+import { decode, encode } from './codec.js';
+import type { Route } from './http.js';
+import type { RunningService } from './service.js';
+import { SERVICE_NAMES } from './transport.js';
+import type { SubgraphRequest } from './transport.js';
+
+const CALL_BYTES_MAX = 64 * 1024;
+const GRAPHQL_BYTES_MAX = 1024 * 1024;
+const ENTRY_ID = z.string().max(60);
+const COOPERATIVE = z.string().max(60);
+const INDEX = z.bigint().min(0n);
+
+/** Who may call a procedure: feeds carry private parts, so only services read them. */
+const SERVICES: readonly string[] = SERVICE_NAMES;
+const SERVICES_AND_GATEWAY: readonly string[] = [...SERVICE_NAMES, 'gateway'];
+
+interface Procedure {
+  callers: readonly string[];
+  call(service: RunningService, input: unknown): Promise<unknown>;
+}
+
+function procedure<S extends z.ZodType>(
+  callers: readonly string[],
+  input: S,
+  call: (service: RunningService, input: z.infer<S>) => Promise<unknown>,
+): Procedure {
+  return { callers, call: (service, given) => call(service, input.parse(given)) };
+}
+
+/** What a service that runs alone answers to other processes of this installation, by name. */
+export const PROCEDURES = {
+  'feed.read': procedure(
+    SERVICES,
+    z.object({
+      after: INDEX,
+      limit: z.number().int().min(1).max(FEED_BATCH_MAX),
+      waitMs: z.number().int().min(0).max(FEED_WAIT_MAX_MS),
+    }),
+    (service, { after, limit, waitMs }) => service.feed.read(after, limit, waitMs),
+  ),
+  'feed.positionOf': procedure(SERVICES, z.object({ entryId: ENTRY_ID }), (service, { entryId }) =>
+    service.feed.positionOf(entryId),
+  ),
+  'log.entries': procedure(
+    SERVICES_AND_GATEWAY,
+    z.object({
+      query: z.object({
+        cooperative: COOPERATIVE,
+        type: z.string().max(100).optional(),
+        subject: z.string().max(60).optional(),
+        after: ENTRY_ID.optional(),
+        first: z.number().int().min(1).max(100),
+      }),
+      passport: z.string().max(4096),
+    }),
+    (service, { query, passport }) => service.log.entries(query, passport),
+  ),
+  'log.checkpoint': procedure(
+    SERVICES_AND_GATEWAY,
+    z.object({ cooperative: COOPERATIVE }),
+    (service, { cooperative }) => service.log.checkpoint(cooperative),
+  ),
+  'log.inclusionProof': procedure(
+    SERVICES_AND_GATEWAY,
+    z.object({ cooperative: COOPERATIVE, index: INDEX }),
+    (service, { cooperative, index }) => service.log.inclusionProof(cooperative, index),
+  ),
+  'log.consistencyProof': procedure(
+    SERVICES_AND_GATEWAY,
+    z.object({ cooperative: COOPERATIVE, from: INDEX, to: INDEX }),
+    (service, { cooperative, from, to }) => service.log.consistencyProof(cooperative, from, to),
+  ),
+  'log.locate': procedure(SERVICES_AND_GATEWAY, z.object({ entryId: ENTRY_ID }), (service, { entryId }) =>
+    service.log.locate(entryId),
+  ),
+  'log.verifierKey': procedure(
+    SERVICES_AND_GATEWAY,
+    z.object({ cooperative: COOPERATIVE }),
+    (service, { cooperative }) => service.log.verifierKey(cooperative),
+  ),
+  sdl: procedure(SERVICES_AND_GATEWAY, z.object({}), (service) => service.sdl()),
+} satisfies Record<string, Procedure>;
+
+export type ProcedureName = keyof typeof PROCEDURES;
+
+/** The routes of a service that runs alone: GraphQL, its procedures, its health, and its own. */
+export function routesOf(service: RunningService, keys: KeyPort): Route[] {
+  const graphql: Route = {
+    method: 'POST',
+    path: '/graphql',
+    bodyBytesMax: GRAPHQL_BYTES_MAX,
+    async handle({ headers, body }) {
+      const request = JSON.parse(body.toString('utf8')) as SubgraphRequest;
+      const { passport = '', 'request-id': requestId = 'none' } = headers;
+      const answer = await service.execute({ ...request, headers: { passport, 'request-id': requestId } });
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
+    },
+  };
+  const calls = Object.entries(PROCEDURES).map(([name, { callers, call }]): Route => ({
+    method: 'POST',
+    path: `/procedures/${name}`,
+    bodyBytesMax: CALL_BYTES_MAX,
+    async handle({ headers, body }) {
+      try {
+        verifyServiceToken(keys, headers.authorization?.replace(/^Bearer /, ''), service.name, callers);
+        return { status: 200, body: encode(await call(service, decode(body.toString('utf8')))) };
+      } catch (error) {
+        const refusal =
+          error instanceof z.ZodError ? COMMON.BAD_USER_INPUT.raise('This input is not of its form.') : error;
+        const requestId = headers['request-id'] ?? 'none';
+        return { status: 400, body: encode(formatError(refusal, { requestId, log: () => undefined })) };
+      }
+    },
+  }));
+  const ready: Route = {
+    method: 'GET',
+    path: '/ready',
+    bodyBytesMax: 0,
+    handle: async () => ({ status: (await service.ready()) ? 200 : 503 }),
+  };
+  const health: Route = {
+    method: 'GET',
+    path: '/health',
+    bodyBytesMax: 0,
+    handle: () => Promise.resolve({ status: 200 }),
+  };
+  return [graphql, ...calls, ready, health, ...service.routes];
+}

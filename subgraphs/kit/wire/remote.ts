@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { DomainError } from '../errors/define.js';
+import type { Retry } from '../errors/define.js';
+import type { FeedEntry, FeedPort } from '../journal/feed.js';
+import type { LogPort } from '../journal/logPort.js';
+import type { KeyPort } from '../identity/keys.js';
+import { signServiceToken } from '../identity/serviceToken.js';
+import { decode, encode } from './codec.js';
+import type { ProcedureName } from './procedures.js';
+import type { ServiceName, SubgraphAnswer, SubgraphTransport } from './transport.js';
+
+const CONNECTIONS_MAX = 32;
+const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+const TIMEOUT_MS = 30_000;
+const RETRY_MS = 250;
+
+export interface RemoteService extends SubgraphTransport {
+  readonly feed: FeedPort;
+  /** Resolves when the service answers; waits for it at most that long. */
+  awaitReady(milliseconds: number): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A service of this installation that runs in another process. */
+export function connectRemote(name: ServiceName, url: string, caller: string, keys: KeyPort): RemoteService {
+  const pool = new Pool(url, {
+    connections: CONNECTIONS_MAX,
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    maxResponseSize: ANSWER_BYTES_MAX,
+  });
+
+  async function call(procedure: ProcedureName, input: object, signal?: AbortSignal): Promise<unknown> {
+    const { statusCode, body } = await pool.request({
+      method: 'POST',
+      path: `/procedures/${procedure}`,
+      headers: { authorization: `Bearer ${signServiceToken(keys, caller, name)}` },
+      body: encode(input),
+      signal,
+    });
+    const answer = decode(await body.text());
+    if (statusCode === 200) return answer;
+    const { message, extensions } = answer as { message: string; extensions: { code: string; retry: Retry } };
+    throw new DomainError(extensions.code, extensions.retry, message);
+  }
+
+  const log: LogPort = {
+    entries: (query, passport) => call('log.entries', { query, passport }) as ReturnType<LogPort['entries']>,
+    checkpoint: (cooperative) => call('log.checkpoint', { cooperative }) as ReturnType<LogPort['checkpoint']>,
+    inclusionProof: (cooperative, index) =>
+      call('log.inclusionProof', { cooperative, index }) as ReturnType<LogPort['inclusionProof']>,
+    consistencyProof: (cooperative, from, to) =>
+      call('log.consistencyProof', { cooperative, from, to }) as ReturnType<LogPort['consistencyProof']>,
+    locate: (entryId) => call('log.locate', { entryId }) as ReturnType<LogPort['locate']>,
+    verifierKey: (cooperative) => call('log.verifierKey', { cooperative }) as Promise<string>,
+  };
+  const feed: FeedPort = {
+    source: name,
+    read: (after, limit, waitMs, signal) =>
+      call('feed.read', { after, limit, waitMs }, signal) as Promise<FeedEntry[]>,
+    positionOf: (entryId) => call('feed.positionOf', { entryId }) as Promise<bigint | null>,
+  };
+
+  return {
+    name,
+    log,
+    feed,
+    sdl: () => call('sdl', {}) as Promise<string>,
+    async execute({ headers, ...request }) {
+      const { body } = await pool.request({
+        method: 'POST',
+        path: '/graphql',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(request),
+      });
+      return (await body.json()) as SubgraphAnswer;
+    },
+    async awaitReady(milliseconds) {
+      const until = Date.now() + milliseconds;
+      while (Date.now() < until) {
+        try {
+          const { statusCode, body } = await pool.request({ method: 'GET', path: '/ready' });
+          await body.dump();
+          if (statusCode === 200) return true;
+        } catch {
+          // Not listening yet.
+        }
+        await sleep(RETRY_MS);
+      }
+      return false;
+    },
+    close: () => pool.close(),
+  };
+}

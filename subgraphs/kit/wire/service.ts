@@ -1,0 +1,206 @@
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { COMMON } from '../errors/table.js';
+import type { KeyPort } from '../identity/keys.js';
+import { verifyPassport } from '../identity/passport.js';
+import type { PassportClaims } from '../identity/passport.js';
+import { Viewer } from '../identity/viewer.js';
+import { LocalFeed } from '../journal/feed.js';
+import type { FeedPort } from '../journal/feed.js';
+import { createLog } from '../journal/log.js';
+import type { LogPort } from '../journal/logPort.js';
+import { startReader } from '../journal/reactions.js';
+import type { Reaction, Reader } from '../journal/reactions.js';
+import { startSequencer } from '../journal/sequencer.js';
+import { startSchedule } from '../schedule.js';
+import type { Tick } from '../schedule.js';
+import { buildSubgraph } from '../schema/build.js';
+import type { SchemaParts } from '../schema/build.js';
+import type { Settings } from '../settings.js';
+import { openDatabase, roleNames, roleUrl } from '../store/database.js';
+import type { MigrationClass } from '../store/database.js';
+import { createStore } from '../store/store.js';
+import type { Store } from '../store/store.js';
+import { createExecutor } from './execute.js';
+import type { Route } from './http.js';
+import { catchUpWith } from './catchUp.js';
+import { sweepSpent, spendPassport } from './passportStore.js';
+import { createLogger } from './logger.js';
+import type { Logger } from './logger.js';
+import type { ServiceName, SubgraphTransport } from './transport.js';
+
+/** What a service's wiring is given. */
+export interface ServiceDeps {
+  readonly name: ServiceName;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly keys: KeyPort;
+  readonly logger: Logger;
+  /** The public log of another service; callable once the services are connected. */
+  logs(service: ServiceName): LogPort;
+  /** The service's database, for a worker process that signs in with a role of its own. */
+  readonly workerDatabaseUrl: string;
+}
+
+/** A service, as its `index.ts` declares it. */
+export interface ServiceDefinition<Services> {
+  name: ServiceName;
+  rows: readonly EntityTarget<ObjectLiteral>[];
+  migrations: readonly MigrationClass[];
+  schema: SchemaParts;
+  /** The use cases, wired to their ports. */
+  services(deps: ServiceDeps): Services | Promise<Services>;
+  reactions?(services: Services, deps: ServiceDeps): Reaction[];
+  ticks?(services: Services, deps: ServiceDeps): Tick[];
+  routes?(services: Services, deps: ServiceDeps): Route[];
+  /** Processes beside the service (a worker, a sandbox); resolves to what ends them. */
+  companions?(services: Services, deps: ServiceDeps): Promise<() => Promise<void>>;
+}
+
+export interface StartOptions {
+  settings: Settings;
+  keys: KeyPort;
+  /** URL of the service's database as its owner. */
+  ownerUrl: string;
+}
+
+/** How a service reaches the others. */
+export interface Peers {
+  feed(service: ServiceName): FeedPort;
+  log(service: ServiceName): LogPort;
+}
+
+export interface RunningService extends SubgraphTransport {
+  readonly feed: FeedPort;
+  readonly routes: readonly Route[];
+  readonly store: Store;
+  /** Begins to read the other services' journals, to tick, and to run companions. */
+  connect(peers: Peers): Promise<void>;
+  /** True when every reader follows and the database answers. */
+  ready(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export type StartService = (options: StartOptions) => Promise<RunningService>;
+
+const SWEEP_MS = 60_000;
+
+/** Makes the start function that a subgraph exports. */
+export function defineService<Services>(definition: ServiceDefinition<Services>): StartService {
+  return async ({ settings, keys, ownerUrl }) => {
+    const { name } = definition;
+    const logger = createLogger(name, settings.LOG_LEVEL);
+    const roles = roleNames(settings.DATABASE_ROLE_PREFIX, name);
+    const rolePassword = settings.DATABASE_ROLE_PASSWORD ?? keys.secret('database/roles', 24).toString('hex');
+    const source = await openDatabase({
+      ownerUrl,
+      rows: definition.rows,
+      migrations: definition.migrations,
+      roles,
+      rolePassword,
+      clockOffsetSeconds: settings.CLOCK_OFFSET_START_SECONDS,
+      poolMax: settings.DATABASE_POOL_MAX,
+      statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+    });
+    const logKey = keys.signing(`${name}/log`, 'ed25519').privateKey;
+    const feed = new LocalFeed(name, source);
+    const sequencer = startSequencer({
+      service: name,
+      source,
+      logKey,
+      logger,
+      onSequenced: () => feed.sequenced(),
+    });
+    const store = createStore({
+      service: name,
+      source,
+      logKey,
+      inclusionDelayMaxMs: settings.INCLUSION_DELAY_MAX_MS,
+      onAppend: () => sequencer.wake(),
+    });
+    let peers: Peers | undefined;
+    const deps: ServiceDeps = {
+      name,
+      store,
+      settings,
+      keys,
+      logger,
+      workerDatabaseUrl: roleUrl(ownerUrl, roles.worker, rolePassword),
+      logs(service) {
+        if (!peers) throw new Error('the services are not connected yet');
+        return peers.log(service);
+      },
+    };
+    const services = await definition.services(deps);
+    const { schema, sdl } = await buildSubgraph(definition.schema);
+    const claimsOf = (passport: string | undefined): PassportClaims => {
+      const key = keys.pinned('gateway/passport');
+      if (!key) throw COMMON.PASSPORT_INVALID.raise('No gateway is known here yet.');
+      return verifyPassport(passport, key, name);
+    };
+    const viewerOf = (claims: PassportClaims): Viewer =>
+      new Viewer(store, settings.OPERATOR_DIDS, claims.sub, claims.sid);
+    const readers = new Map<string, { reader: Reader; feed: FeedPort }>();
+    const execute = createExecutor({
+      schema,
+      services,
+      logger,
+      claimsOf,
+      viewerOf,
+      spend: (claims) => spendPassport(store, claims),
+      catchUp: (positions) => catchUpWith(readers, positions, settings.PROJECTION_WAIT_MS),
+    });
+    const log = createLog({
+      service: name,
+      source,
+      logKey,
+      viewerOf: (passport) => viewerOf(claimsOf(passport)),
+    });
+    const routes = definition.routes?.(services, deps) ?? [];
+    const stops: (() => Promise<void>)[] = [];
+
+    return {
+      name,
+      feed,
+      log,
+      routes,
+      store,
+      execute,
+      sdl: () => Promise.resolve(sdl),
+      async connect(given) {
+        peers = given;
+        const reactions = definition.reactions?.(services, deps) ?? [];
+        // Membership's journal is read by all the others, for standing and for the demo's clock.
+        const sources = new Set(reactions.map((reaction) => reaction.source));
+        if (name !== 'membership') sources.add('membership');
+        for (const source of sources) {
+          const sourceFeed = given.feed(source as ServiceName);
+          const reader = startReader({ feed: sourceFeed, store, reactions, logger });
+          readers.set(source, { reader, feed: sourceFeed });
+          stops.push(() => reader.stop());
+        }
+        const sweep: Tick = {
+          name: 'sweep spent passports',
+          everyMs: SWEEP_MS,
+          run: () => sweepSpent(store),
+        };
+        const schedule = startSchedule([sweep, ...(definition.ticks?.(services, deps) ?? [])], logger);
+        stops.push(() => schedule.stop());
+        const endCompanions = await definition.companions?.(services, deps);
+        if (endCompanions) stops.push(endCompanions);
+      },
+      async ready() {
+        try {
+          await store.homes([]);
+          return peers !== undefined;
+        } catch {
+          return false;
+        }
+      },
+      async stop() {
+        await Promise.allSettled(stops.map((stop) => stop()));
+        await sequencer.stop();
+        await store.close();
+      },
+    };
+  };
+}

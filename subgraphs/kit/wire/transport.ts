@@ -1,0 +1,29 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { LogPort } from '../journal/logPort.js';
+
+/** The four services, in the order in which they start. */
+export const SERVICE_NAMES = ['membership', 'governance', 'data', 'payouts'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** One GraphQL operation sent to a subgraph. Headers are lower case: `passport`, `request-id`. */
+export interface SubgraphRequest {
+  query: string;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  headers: Record<string, string>;
+}
+
+export interface SubgraphAnswer {
+  data?: Record<string, unknown> | null;
+  errors?: readonly GraphQLFormattedError[];
+  /** `journalPosition` after a mutation: the signed promise of inclusion of what it changed. */
+  extensions?: Record<string, unknown>;
+}
+
+/** How the gateway reaches one subgraph: by a call in the same process, or over HTTP. */
+export interface SubgraphTransport {
+  readonly name: ServiceName;
+  sdl(): Promise<string>;
+  execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  readonly log: LogPort;
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { openCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
+import { verifyInclusion } from '../../subgraphs/kit/domain/merkleProof.js';
+import { startTestService } from '../support/testService.js';
+import type { TestService } from '../support/testService.js';
+import { startToy } from '../support/toyService.js';
+
+const WRITE = 'mutation ($c: ID!, $t: String!) { writeNote(cooperative: $c, text: $t) { id text } }';
+const READ = 'query ($id: ID!) { note(id: $id) { id text } }';
+
+describe('a service made with the kit', () => {
+  let toy: TestService;
+  const cooperative = newId('coop');
+  const other = newId('coop');
+  const standing = (memberId: string, did: string, state = 'ADMITTED') => ({
+    standing: { memberId, did, standing: state, roles: [], keys: [] },
+  });
+
+  beforeAll(async () => {
+    toy = await startTestService(startToy, 'governance');
+    await toy.tell('membership', cooperative, 'MemberAdmitted', standing('mem_a', 'did:key:a'));
+    await toy.tell('membership', other, 'MemberAdmitted', standing('mem_b', 'did:key:b'));
+  });
+  afterAll(() => toy.stop());
+
+  it('journals a change, gives it a place, and proves that it stands there', async () => {
+    const written = await toy.ask('did:key:a', WRITE, { c: cooperative, t: 'hello' });
+    expect(written.codes).toEqual([]);
+    const promise = written.extensions?.journalPosition as {
+      entry: string;
+      leafHash: string;
+      cooperative: string;
+    };
+    const [entry] = await toy.journalled('NoteWritten');
+    expect(entry).toMatchObject({ entryId: promise.entry, leafHash: promise.leafHash, cooperative });
+    const proof = await toy.service.log.inclusionProof(cooperative, entry!.index);
+    const checkpoint = openCheckpoint(proof.checkpoint.note, await toy.service.log.verifierKey(cooperative));
+    const bytes = (text: string) => Buffer.from(text, 'base64');
+    expect(
+      verifyInclusion({
+        leafHash: Buffer.from(promise.leafHash, 'hex'),
+        index: entry!.index,
+        size: checkpoint!.size,
+        root: checkpoint!.root,
+        hashes: proof.hashes.map(bytes),
+      }),
+    ).toBe(true);
+  });
+
+  it('lets a member of that co-op read what no other may', async () => {
+    const { data } = await toy.ask('did:key:a', WRITE, { c: cooperative, t: 'ours' });
+    const id = (data as { writeNote: { id: string } }).writeNote.id;
+    expect((await toy.ask('did:key:a', READ, { id })).data.note.text).toBe('ours');
+    expect((await toy.ask('did:key:b', READ, { id })).codes).toEqual(['FORBIDDEN']);
+    expect((await toy.ask(undefined, READ, { id })).codes).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it('reacts to another service once, and remembers how far it read', async () => {
+    await toy.tell('data', cooperative, 'Greeted', {});
+    await toy.tell('data', cooperative, 'SomethingElse', {});
+    expect(await toy.journalled('GreetingSeen')).toHaveLength(1);
+  });
+
+  it('has no rows without a tenant', async () => {
+    const rows = await toy.service.store.transaction({}, (tx) => tx.query('select * from note'));
+    expect(rows).toEqual([]);
+  });
+
+  it('refuses to write a row of another co-op than the transaction is of', async () => {
+    const foreign = toy.service.store.transaction({ cooperative }, (tx) =>
+      tx.query('insert into note (id, cooperative_id, text) values ($1, $2, $3)', ['not_x', other, 'x']),
+    );
+    await expect(foreign).rejects.toThrow(/row-level security/);
+  });
+
+  it('refuses a request without a passport, and a mutation whose passport was made for another', async () => {
+    const headers = { passport: 'not one', 'request-id': 'test' };
+    const answer = await toy.service.execute({ query: READ, variables: { id: 'x' }, headers });
+    expect(answer.errors?.map((error) => error.extensions?.code)).toEqual(['PASSPORT_INVALID']);
+  });
+
+  it('prints federation keys into the schema that the gateway composes', async () => {
+    expect(await toy.service.sdl()).toMatch(/type Note @key\(fields: "id"\)/);
+  });
+});

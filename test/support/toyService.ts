@@ -1,0 +1,111 @@
+import 'reflect-metadata';
+import { Arg, Ctx, Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { Access } from '../../subgraphs/kit/schema/access.js';
+import { grant, tenantPolicy } from '../../subgraphs/kit/store/rls.js';
+import type { Store } from '../../subgraphs/kit/store/store.js';
+import type { RequestContext } from '../../subgraphs/kit/wire/context.js';
+import { defineService } from '../../subgraphs/kit/wire/service.js';
+import { newId } from '../../subgraphs/kit/domain/ids.js';
+
+/** A service of one table, to try the kit on. */
+class Toy1700000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table note (id text primary key, cooperative_id text not null, text text not null);
+      ${tenantPolicy('note')} ${grant('note', 'SELECT, INSERT')}`);
+  }
+  async down(): Promise<void> {}
+}
+
+interface ToyServices {
+  store: Store;
+}
+type Context = RequestContext<ToyServices>;
+
+@ObjectType({ description: 'A note.' })
+@Directive('@key(fields: "id")')
+class Note {
+  cooperativeId: string;
+
+  @Field(() => ID, { description: 'Its id.' })
+  @Access('public')
+  id: string;
+
+  @Field(() => String, { nullable: true, description: 'What it says.' })
+  @Access('members')
+  text: string | null;
+}
+
+@Resolver()
+class NoteResolver {
+  @Query(() => Note, { nullable: true, description: 'One note.' })
+  @Access('public')
+  note(@Arg('id', () => ID) id: string, @Ctx() { services, loader }: Context): Promise<Note | null> {
+    return loader<string, Note | null>('note', (ids) =>
+      Promise.all(ids.map((one) => readNote(services.store, one))),
+    ).load(id);
+  }
+
+  @Mutation(() => Note, { description: 'Writes a note.' })
+  @Access('signedIn')
+  async writeNote(
+    @Arg('cooperative', () => ID) cooperative: string,
+    @Arg('text', () => String) text: string,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<Note> {
+    const id = newId('not');
+    await services.store.transaction({ cooperative }, async (tx) => {
+      tx.append({
+        type: 'NoteWritten',
+        cooperative,
+        actorRole: 'MEMBER',
+        actor: viewer.requireDid(),
+        values: { id, text },
+      });
+      await tx.query('insert into note (id, cooperative_id, text) values ($1, $2, $3)', [
+        id,
+        cooperative,
+        text,
+      ]);
+      await tx.register(id, cooperative);
+    });
+    return { id, cooperativeId: cooperative, text };
+  }
+}
+
+async function readNote(store: Store, id: string): Promise<Note | null> {
+  const cooperative = await store.home(id);
+  const [row] = await store.transaction({ cooperative }, (tx) =>
+    tx.query<{ id: string; cooperative_id: string; text: string }>('select * from note where id = $1', [id]),
+  );
+  return row ? { id: row.id, cooperativeId: row.cooperative_id, text: row.text } : null;
+}
+
+export const startToy = defineService<ToyServices>({
+  name: 'governance',
+  rows: [],
+  migrations: [Toy1700000000001],
+  schema: {
+    resolvers: [NoteResolver],
+    references: {
+      Note: (reference, context) =>
+        readNote((context as unknown as Context).services.store, String(reference.id)),
+    },
+  },
+  services: ({ store }) => ({ store }),
+  reactions: () => [
+    {
+      source: 'data',
+      on: 'Greeted',
+      async handle(tx, entry) {
+        tx.append({
+          type: 'GreetingSeen',
+          cooperative: entry.cooperative,
+          actorRole: 'SERVICE',
+          values: { of: entry.entryId },
+        });
+        return Promise.resolve();
+      },
+    },
+  ],
+});
