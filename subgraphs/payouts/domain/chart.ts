@@ -1,0 +1,61 @@
+export const ACCOUNT_KINDS = ['ASSET', 'LIABILITY', 'REVENUE', 'EXPENSE', 'FUND'] as const;
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
+/** Whose an account is: the co-op's own, or opened for one member or organisation. */
+export type OwnerKind = 'COOPERATIVE' | 'MEMBER' | 'ORGANIZATION';
+
+interface ChartLine {
+  kind: AccountKind;
+  owner: OwnerKind;
+  /** A floor of zero, which the database holds: what is owed to a member cannot be spent twice. */
+  mayOverdraw: boolean;
+}
+
+const own = (kind: AccountKind): ChartLine => ({ kind, owner: 'COOPERATIVE', mayOverdraw: true });
+const ofMember: ChartLine = { kind: 'LIABILITY', owner: 'MEMBER', mayOverdraw: false };
+
+/** The standard chart of accounts, the same in every co-op. */
+export const CHART = {
+  /** Money at the payment rail. */
+  'assets:settlement': own('ASSET'),
+  /** Invoiced and not paid, by buyer. */
+  'assets:receivable': { kind: 'ASSET', owner: 'ORGANIZATION', mayOverdraw: true },
+  /** Invoiced and not paid, seen from the licences: no revenue before it is paid. */
+  'liabilities:deferred': own('LIABILITY'),
+  'liabilities:sales-tax': own('LIABILITY'),
+  'liabilities:withholding-tax': own('LIABILITY'),
+  /** Owed back to a buyer until the refund has arrived. */
+  'liabilities:refunds': { kind: 'LIABILITY', owner: 'ORGANIZATION', mayOverdraw: true },
+  /** A closed period's pool until it is divided; empty when a run is closed. */
+  'liabilities:pool': own('LIABILITY'),
+  /** Payouts that have left a member's balance and not arrived. */
+  'liabilities:in-transit': own('LIABILITY'),
+  'liabilities:member': ofMember,
+  'liabilities:stake': ofMember,
+  'revenue:licences': own('REVENUE'),
+  'expenses:costs': own('EXPENSE'),
+  'funds:reserve': { kind: 'FUND', owner: 'COOPERATIVE', mayOverdraw: false },
+  'funds:commons': own('FUND'),
+  'funds:reinvest': own('FUND'),
+  /** Losses that nothing has covered yet; below zero while there are any. */
+  'funds:deficit': own('FUND'),
+  /** A pool that nobody had a weight in; it joins the next one. */
+  'funds:undivided': { kind: 'FUND', owner: 'COOPERATIVE', mayOverdraw: false },
+} as const satisfies Record<string, ChartLine>;
+
+export type AccountCode = keyof typeof CHART;
+export const ACCOUNT_CODES = Object.keys(CHART) as AccountCode[];
+
+/** An account by what it is for; the store knows, or opens, the row behind it. */
+export interface AccountRef {
+  code: AccountCode;
+  /** The member or organisation, where the chart asks for one: the account is opened at its first use. */
+  ownerId?: string;
+  /** Or the account itself, which outlives the knowledge of whose it was. */
+  accountId?: string;
+}
+
+/** Debits increase assets and expenses; credits increase the rest. */
+export function naturalBalance(kind: AccountKind, debitMinor: bigint): bigint {
+  return kind === 'ASSET' || kind === 'EXPENSE' ? debitMinor : -debitMinor;
+}

@@ -1,0 +1,41 @@
+/** What a rail can say of a transfer. Each is said once or more, in any order, late or never. */
+export const TRANSFER_FACTS = ['SETTLED', 'FAILED', 'RETURNED'] as const;
+export type TransferFact = (typeof TRANSFER_FACTS)[number];
+
+/** The facts known of a transfer, each with the instant at which it was first heard. */
+export interface TransferFacts {
+  settledAt: Date | null;
+  failedAt: Date | null;
+  returnedAt: Date | null;
+}
+
+export const PAYMENT_STATES = ['PENDING', 'SUCCEEDED', 'FAILED', 'RETURNED'] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+export const PAYOUT_STATES = ['REQUESTED', 'SETTLED', 'FAILED'] as const;
+export type PayoutState = (typeof PAYOUT_STATES)[number];
+
+/**
+ * The state of a payment, from what is known and not from what was heard last, so that the order in which a
+ * rail's messages arrive changes nothing: a return outweighs the settlement before it, which outweighs a failed
+ * attempt.
+ */
+export function paymentState({ settledAt, failedAt, returnedAt }: TransferFacts): PaymentState {
+  if (returnedAt) return 'RETURNED';
+  if (settledAt) return 'SUCCEEDED';
+  return failedAt ? 'FAILED' : 'PENDING';
+}
+
+/**
+ * The same for money on its way to a member, where failure outweighs settlement: should a rail contradict
+ * itself, the member still has the money in the balance, and reconciliation shows the difference.
+ */
+export function payoutState({ settledAt, failedAt, returnedAt }: TransferFacts): PayoutState {
+  if (returnedAt || failedAt) return 'FAILED';
+  return settledAt ? 'SETTLED' : 'REQUESTED';
+}
+
+/** A transfer of which nothing more need be asked; a return may still be told. */
+export function isDecided(facts: TransferFacts): boolean {
+  return paymentState(facts) !== 'PENDING';
+}
