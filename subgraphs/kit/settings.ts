@@ -113,4 +113,9 @@ export function serviceUrl(settings: Settings, service: ServiceName): string {
   return `http://${settings.HOST}:${servicePort(settings, service)}`;
 }
 
+/** Under which URL clients reach the gateway: the issuer and the audience of access tokens. */
+export function publicUrl(settings: Settings): string {
+  return settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
+}
+
 export { SERVICE_NAMES };

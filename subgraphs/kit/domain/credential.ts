@@ -36,7 +36,7 @@ export interface CredentialSigner {
   /** Whose signature this is: for a DID, `verificationMethodOf(did)`. */
   verificationMethod: string;
   /** @returns the Ed25519 signature, 64 bytes. */
-  sign(bytes: Uint8Array): Uint8Array;
+  sign: (bytes: Uint8Array) => Uint8Array;
 }
 
 export type CredentialVerdict =
@@ -119,7 +119,7 @@ export function verifyCredential(candidate: unknown, now: Date): CredentialVerdi
   return { ok: true, issuer, credential };
 }
 
-/** Is the proof on a document by the key of this DID? Answers false, and never throws, for hostile input. */
+/** Is the proof of a document, whose form has been checked, by the key of this DID? */
 export function verifyProof(
   secured: Readonly<Record<string, unknown>> & { proof: DataIntegrityProof },
   signer: Did,
@@ -149,10 +149,12 @@ export function signingInput(document: object, proofOptions: object): Uint8Array
 }
 
 function startsWith(contexts: unknown, beginning: unknown): boolean {
-  const [all, first] = [contexts, beginning].map(
-    (value) => (Array.isArray(value) ? value : [value]) as unknown[],
-  );
-  return first!.every((context, index) => canonicalize(context) === canonicalize(all![index] ?? null));
+  const first = listOf(beginning);
+  return canonicalize(listOf(contexts).slice(0, first.length)) === canonicalize(first);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 function refuse(reason: string): CredentialVerdict {

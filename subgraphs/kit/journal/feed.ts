@@ -90,7 +90,7 @@ export class LocalFeed implements FeedPort {
   private query<Result>(sql: string, parameters: unknown[]): Promise<Result[]> {
     return this.database.transaction(async (manager) => {
       await manager.query(SCOPE_SQL, scopeParameters({ reader: 'feed' }));
-      return (await manager.query(sql, parameters)) as Result[];
+      return manager.query<Result[]>(sql, parameters);
     });
   }
 

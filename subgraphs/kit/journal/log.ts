@@ -41,7 +41,7 @@ export function createLog(options: LogOptions): LogPort {
   function read<Row>(scope: Scope, sql: string, parameters: unknown[]): Promise<Row[]> {
     return source.transaction(async (manager) => {
       await manager.query(SCOPE_SQL, scopeParameters(scope));
-      return (await manager.query(sql, parameters)) as Row[];
+      return manager.query<Row[]>(sql, parameters);
     });
   }
 

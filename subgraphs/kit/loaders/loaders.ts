@@ -16,7 +16,7 @@ export function createLoaders(): LoaderFactory {
     const known = loaders.get(name) as DataLoader<Key, Value> | undefined;
     if (known) return known;
     const made = new DataLoader<Key, Value>(batch, { maxBatchSize: BATCH_MAX });
-    loaders.set(name, made as DataLoader<unknown, unknown>);
+    loaders.set(name, made);
     return made;
   };
 }

@@ -121,7 +121,7 @@ function decodeCursor(cursor: string, keyLength: number): CursorKey {
       Array.isArray(key) &&
       key.length === keyLength &&
       key.every((part) => typeof part === 'string' || typeof part === 'number');
-    if (valid) return key as CursorKey;
+    if (valid) return key;
   } catch {
     // Refused below, like every other cursor that we did not make.
   }

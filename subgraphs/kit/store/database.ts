@@ -118,10 +118,6 @@ async function createRoles(runner: QueryRunner, options: DatabaseOptions): Promi
   await runner.query('revoke create on schema public from public');
 }
 
-function roleName(ownerUrl: string, role: string): string {
-  return `${decodeURIComponent(new URL(ownerUrl).pathname.slice(1))}_${role}`;
-}
-
 function isDuplicate(error: unknown): boolean {
   return ['42P04', '23505'].includes((error as { code?: string }).code ?? '');
 }

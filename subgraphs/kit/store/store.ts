@@ -51,7 +51,7 @@ export function createStore(options: StoreOptions): Store {
     const entries: SealedEntry[] = [];
     const result = await source.transaction(async (manager) => {
       const query = <Row>(sql: string, parameters?: unknown[]) =>
-        manager.query(sql, parameters) as Promise<Row[]>;
+        manager.query<Row[]>(sql, parameters);
       const [first] = await query<{ now: Date }>(SCOPE_SQL, scopeParameters(scope));
       let now = first!.now;
       let current = scope;
@@ -98,10 +98,10 @@ export function createStore(options: StoreOptions): Store {
   }
 
   async function homes(entityIds: readonly string[]): Promise<Map<string, string>> {
-    const rows = (await source.query(
+    const rows = await source.query<{ entity_id: string; cooperative_id: string }[]>(
       'select entity_id, cooperative_id from entity_home where entity_id = any($1)',
       [entityIds],
-    )) as { entity_id: string; cooperative_id: string }[];
+    );
     return new Map(rows.map((row) => [row.entity_id, row.cooperative_id]));
   }
 

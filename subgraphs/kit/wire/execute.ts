@@ -1,4 +1,4 @@
-import { execute, GraphQLError, Kind, parse, validate } from 'graphql';
+import { execute, GraphQLError, Kind, OperationTypeNode, parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { formatError } from '../errors/format.js';
@@ -102,5 +102,5 @@ function isMutation(document: DocumentNode, operationName: string | undefined): 
     (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
   );
   const chosen = operationName ? operations.find((one) => one.name?.value === operationName) : operations[0];
-  return chosen?.operation === 'mutation';
+  return chosen?.operation === OperationTypeNode.MUTATION;
 }

@@ -31,5 +31,5 @@ export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>
 function describe(error: Error): string {
   return process.env.LOG_LEVEL === 'debug'
     ? String(error.stack)
-    : `${error.message}${error.cause ? `\n  because ${String(error.cause)}` : ''}`;
+    : `${error.message}${error.cause instanceof Error ? `\n  because ${error.cause.message}` : ''}`;
 }

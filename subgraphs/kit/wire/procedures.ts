@@ -22,7 +22,7 @@ const SERVICES_AND_GATEWAY: readonly string[] = [...SERVICE_NAMES, 'gateway'];
 
 interface Procedure {
   callers: readonly string[];
-  call(service: RunningService, input: unknown): Promise<unknown>;
+  call: (service: RunningService, input: unknown) => Promise<unknown>;
 }
 
 function procedure<S extends z.ZodType>(

@@ -1,0 +1,104 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The arrows between the rooms (which room may import which), and a few rules that a compiler cannot hold.
+ * Each entry: the files, the paths that they may not import, and why.
+ */
+const SUBGRAPHS = ['membership', 'governance', 'data', 'payouts'];
+
+const forbid = (files, patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+const group = (paths, message) => ({ group: paths, message });
+
+const kit = forbid(['subgraphs/kit/**'], [
+  group([...SUBGRAPHS.map((name) => `**/${name}/**`), '**/gateway/**', '**/wallet/**'], 'The kit knows none of those who use it.'),
+]);
+const others = (own) => SUBGRAPHS.filter((name) => name !== own).map((name) => `**/subgraphs/${name}/**`).concat(
+  SUBGRAPHS.filter((name) => name !== own).map((name) => `../**/${name}/{index,main,schema,service,domain,store,reactions}*/**`),
+);
+const foreign = (own) => group([...others(own), '**/gateway/**', '**/wallet/**'], 'Subgraphs meet in the journal and in entity keys.');
+
+const rooms = SUBGRAPHS.flatMap((name) => [
+  forbid([`subgraphs/${name}/**`], [foreign(name)]),
+  forbid([`subgraphs/${name}/domain/**`], [
+    foreign(name),
+    group(['**/schema/**', '**/service/**', '**/store/**', '**/reactions/**', 'typeorm', 'type-graphql', 'pg'], 'The domain is pure.'),
+  ]),
+  forbid([`subgraphs/${name}/store/**`], [
+    foreign(name),
+    group(['**/schema/**', '**/service/**', '**/reactions/**', 'type-graphql'], 'store → domain'),
+  ]),
+  forbid([`subgraphs/${name}/service/**`], [
+    foreign(name),
+    group(['**/reactions/**', 'type-graphql'], 'service → domain, service → store'),
+  ]),
+]);
+
+const gateway = forbid(['gateway/**'], [
+  group(['**/wallet/**'], 'The gateway holds no wallet.'),
+  group(['**/kit/{domain,schema,loaders}/**'], 'The gateway imports only kit/{errors,wire,identity,store,journal}.'),
+  group(SUBGRAPHS.map((name) => `**/subgraphs/${name}/**`), 'Only gateway/services.ts starts subgraphs, through their index.'),
+]);
+const wallet = forbid(['wallet/**'], [group(['**/subgraphs/**', '**/gateway/**'], 'The wallet imports nothing of the server.')]);
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', '.data/**', 'coverage/**', 'bench/**/*.mjs', 'wallet/demo/data/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'test/support/*.mjs'] } } },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      eqeqeq: ['error', 'always'],
+      'no-console': 'error',
+    },
+  },
+  kit,
+  ...rooms,
+  gateway,
+  wallet,
+  { files: ['gateway/services.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    // A repository outside the tenant's transaction would read without row-level security's settings.
+    files: ['subgraphs/{membership,governance,data,payouts}/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['getRepository', 'createQueryRunner', 'createQueryBuilder'].flatMap((property) =>
+          ['source', 'dataSource', 'connection'].map((object) => ({
+            object,
+            property,
+            message: 'Rows are touched only inside store.transaction: tx.manager, tx.query.',
+          })),
+        ),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='DataSource']", message: 'Only the kit opens databases; use store.transaction.' },
+      ],
+    },
+  },
+  {
+    // People read these on a terminal.
+    files: ['gateway/main.ts', 'gateway/reset.ts', 'gateway/announce.ts', 'subgraphs/kit/wire/{alone,lifetime}.ts', 'subgraphs/*/rail/main.ts', 'subgraphs/*/compute/main.ts', 'wallet/demo/**', 'bench/**', '**/*.mjs'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+    },
+  },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } } },
+);
