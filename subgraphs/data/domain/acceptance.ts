@@ -1,0 +1,64 @@
+import { digestOf } from '../../kit/domain/canonical.js';
+import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import { ERRORS } from './errors.js';
+import { LIMITS } from './limits.js';
+
+const DAY_MS = 86_400_000;
+
+/** The statement that a buyer signs: these terms, under this charter, until this instant. */
+export function acceptanceStatement(of: {
+  licence: string;
+  offerDigest: string;
+  charterVersion: number;
+  decideBy: Date;
+  buyer: string;
+}) {
+  return {
+    v: 1,
+    type: 'OfferAcceptance',
+    licence: of.licence,
+    offerDigest: of.offerDigest,
+    charterVersion: of.charterVersion,
+    decideBy: of.decideBy.toISOString(),
+    buyer: of.buyer,
+  };
+}
+
+export type AcceptanceStatement = ReturnType<typeof acceptanceStatement>;
+
+/** The statement that a buyer signs when the agreement is the one they meant. */
+export function verificationStatement(of: { licence: string; agreementDigest: string; buyer: string }) {
+  return { v: 1, type: 'AgreementVerification', ...of };
+}
+
+/** What governance puts to the vote, exactly: its digest stands in the leaf of the decision. */
+export interface LicenceEffect {
+  readonly kind: 'LICENCE';
+  readonly licence: string;
+  readonly dataset: string;
+  readonly offerDigest: string;
+  readonly buyer: string;
+  readonly purpose: string;
+  readonly acceptanceDigest: string;
+}
+
+export function effectDigest(effect: LicenceEffect): string {
+  return digestOf(effect);
+}
+
+/**
+ * An acceptance stands long enough for a vote on a licence to open, close and wait out its timelock.
+ *
+ * @throws DECIDE_BY_OUT_OF_RANGE
+ */
+export function requireDecideBy(rules: CharterTerms['rules'], decideBy: Date, now: Date): void {
+  const rule = rules.find(({ kind }) => kind === 'LICENCE');
+  const seconds = rule ? rule.votingPeriodSeconds + rule.timelockSeconds : 0;
+  const earliest = new Date(now.getTime() + seconds * 1000);
+  const latest = new Date(now.getTime() + LIMITS.decideByDaysMax * DAY_MS);
+  if (decideBy >= earliest && decideBy <= latest) return;
+  throw ERRORS.DECIDE_BY_OUT_OF_RANGE.raise('The acceptance would not stand until a vote can be decided.', {
+    earliest: earliest.toISOString(),
+    latest: latest.toISOString(),
+  });
+}

@@ -1,0 +1,114 @@
+import { COMMON } from '../../kit/errors/table.js';
+import { covers } from '../../kit/domain/purposes.js';
+import { fromBase64Url } from '../../kit/domain/encoding.js';
+import { requireWords } from './dataset.js';
+import type { Column } from './dataset.js';
+import { ERRORS } from './errors.js';
+import { LIMITS } from './limits.js';
+
+/** Classes of organisation that may receive results: the kinds under which they registered. */
+export const RECIPIENT_CLASSES = ['BUYER', 'PARTNER', 'REGULATOR'] as const;
+export type RecipientClass = (typeof RECIPIENT_CLASSES)[number];
+
+export type ConsentState = 'GRANTED' | 'WITHDRAWN' | 'EXPIRED' | 'ERASED';
+
+/** The instants from which the state of a consent follows. */
+export interface ConsentFacts {
+  readonly expiresAt: Date | null;
+  readonly withdrawnAt: Date | null;
+  readonly erasedAt: Date | null;
+}
+
+/** What happened last to it wins: an erasure over a withdrawal, a withdrawal over an expiry. */
+export function consentState(facts: ConsentFacts, now: Date): ConsentState {
+  if (facts.erasedAt) return 'ERASED';
+  if (facts.withdrawnAt) return 'WITHDRAWN';
+  if (facts.expiresAt && facts.expiresAt <= now) return 'EXPIRED';
+  return 'GRANTED';
+}
+
+/** @throws CONSENT_ENDED */
+export function requireGranted(facts: ConsentFacts, now: Date): void {
+  const state = consentState(facts, now);
+  if (state === 'GRANTED') return;
+  throw ERRORS.CONSENT_ENDED.raise('This consent is no longer in force.', { state });
+}
+
+export interface ConsentTerms {
+  readonly purposes: readonly string[];
+  /** Sensitivities of the dataset's columns that may be computed on. */
+  readonly categories: readonly string[];
+  readonly recipients: readonly RecipientClass[];
+  readonly expiresAt: Date | null;
+}
+
+/** @throws BAD_USER_INPUT naming the field, CONSENT_EXPIRY_PAST */
+export function requireConsentTerms(terms: ConsentTerms, columns: readonly Column[], now: Date): void {
+  for (const field of ['purposes', 'categories', 'recipients'] as const) {
+    if (terms[field].length < 1) refuse(field, 'A consent names at least one.');
+    requireWords(field, terms[field]);
+  }
+  const known = [...new Set(columns.map(({ sensitivity }) => sensitivity as string))];
+  const strange = terms.categories.find((category) => !known.includes(category));
+  if (strange !== undefined) {
+    throw COMMON.BAD_USER_INPUT.raise('The dataset has no data of this category.', { field: 'categories', known });
+  }
+  if (terms.expiresAt && terms.expiresAt <= now) {
+    throw ERRORS.CONSENT_EXPIRY_PAST.raise('This instant has passed.', { expiresAt: terms.expiresAt.toISOString() });
+  }
+}
+
+/** Is this use inside what the member allowed? Purposes include their narrower ones; the rest is word for word. */
+export function consentCovers(
+  consent: Pick<ConsentTerms, 'purposes' | 'categories' | 'recipients'>,
+  use: { purpose: string; recipient: string; categories: readonly string[] },
+): boolean {
+  return (
+    consent.purposes.some((purpose) => covers(purpose, use.purpose)) &&
+    consent.recipients.some((recipient) => recipient === use.recipient) &&
+    use.categories.every((category) => consent.categories.includes(category))
+  );
+}
+
+/** @returns the bytes of a wrap. @throws BAD_USER_INPUT */
+export function requireWrap(wrap: string): Uint8Array {
+  const bytes = fromBase64Url(wrap);
+  // HPKE over X25519 and AES-256-GCM: an encapsulated key of 32 bytes, a key of 32, a tag of 16.
+  if (!bytes || bytes.length < 80 || bytes.length > LIMITS.wrapBytesMax) {
+    refuse('wrap', 'A wrap is unpadded base64url of an encapsulated key and a ciphertext.');
+  }
+  return bytes;
+}
+
+export function consentStatement(of: {
+  id: string;
+  cooperative: string;
+  dataset: string;
+  terms: ConsentTerms;
+  keyVersion: number;
+  wrapDigest: string;
+  member: string;
+}) {
+  return {
+    v: 1,
+    type: 'Consent',
+    id: of.id,
+    cooperative: of.cooperative,
+    dataset: of.dataset,
+    purposes: [...of.terms.purposes],
+    categories: [...of.terms.categories],
+    recipients: [...of.terms.recipients],
+    epoch: of.keyVersion,
+    wrapDigest: of.wrapDigest,
+    expiresAt: of.terms.expiresAt?.toISOString() ?? null,
+    member: of.member,
+  };
+}
+
+export function withdrawalStatement(of: { consent: string; member: string }) {
+  return { v: 1, type: 'ConsentWithdrawal', ...of };
+}
+
+function refuse(field: string, message: string): never {
+  throw COMMON.BAD_USER_INPUT.raise(message, { field });
+}

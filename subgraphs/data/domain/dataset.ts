@@ -1,0 +1,127 @@
+import { COMMON } from '../../kit/errors/table.js';
+import { LIMITS } from './limits.js';
+
+export const COLUMN_TYPES = ['NUMBER', 'INTEGER', 'TEXT', 'INSTANT', 'BOOLEAN'] as const;
+export type ColumnType = (typeof COLUMN_TYPES)[number];
+
+/** How much harm a leaked value could do: none beyond the dataset's, to a person, or of a special category. */
+export const SENSITIVITIES = ['ORDINARY', 'PERSONAL', 'SPECIAL'] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** UCUM or words, for example `km` or `US dollars`; null for what has none. */
+  readonly unit: string | null;
+  readonly meaning: string;
+  readonly sensitivity: Sensitivity;
+  /** Of NUMBER and INTEGER: values are clamped to them before they are summed. */
+  readonly bounds: Bounds | null;
+  /** Of TEXT: the public list of values, the only ones that may name a group. */
+  readonly categories: readonly string[] | null;
+}
+
+export interface TimeSpan {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+/** What stewards say of a dataset when they publish it. */
+export interface DatasetTerms {
+  readonly title: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly themes: readonly string[];
+  readonly columns: readonly Column[];
+  readonly temporal: TimeSpan | null;
+  readonly spatial: string | null;
+  /** Rows of one member that a computation may use. */
+  readonly rowsPerMemberMax: number;
+}
+
+const COLUMN_NAME = /^[a-z][a-z0-9_]{0,62}$/;
+
+/** @throws BAD_USER_INPUT naming the field that breaks a rule. */
+export function requireDatasetTerms(terms: DatasetTerms): void {
+  requireText('title', terms.title, LIMITS.titleCharsMax);
+  requireText('description', terms.description, LIMITS.descriptionCharsMax);
+  requireWords('keywords', terms.keywords);
+  requireWords('themes', terms.themes);
+  if (terms.spatial !== null) requireText('spatial', terms.spatial, LIMITS.titleCharsMax);
+  if (terms.temporal && !(terms.temporal.from < terms.temporal.until)) {
+    refuse('temporal', 'A span begins before it ends.');
+  }
+  const rows = terms.rowsPerMemberMax;
+  if (!Number.isInteger(rows) || rows < 1 || rows > LIMITS.rowsPerMemberMax) {
+    refuse('rowsPerMemberMax', `Between 1 and ${LIMITS.rowsPerMemberMax} rows.`);
+  }
+  requireColumns(terms.columns);
+}
+
+function requireColumns(columns: readonly Column[]): void {
+  if (columns.length < 1 || columns.length > LIMITS.columnsMax) {
+    refuse('columns', `Between 1 and ${LIMITS.columnsMax} columns.`);
+  }
+  if (new Set(columns.map(({ name }) => name)).size !== columns.length) {
+    refuse('columns', 'Two columns have the same name.');
+  }
+  for (const column of columns) requireColumn(column);
+}
+
+function requireColumn(column: Column): void {
+  const field = `columns.${column.name.slice(0, LIMITS.wordCharsMax)}`;
+  if (!COLUMN_NAME.test(column.name)) {
+    refuse(field, 'A column name is a lower-case letter and up to 62 of a-z, 0-9 and _.');
+  }
+  requireText(`${field}.meaning`, column.meaning, LIMITS.textCharsMax);
+  if (column.unit !== null) requireText(`${field}.unit`, column.unit, LIMITS.wordCharsMax);
+  const numeric = column.type === 'NUMBER' || column.type === 'INTEGER';
+  if (column.bounds && !numeric) refuse(`${field}.bounds`, 'Only numbers have bounds.');
+  if (column.bounds) requireBounds(`${field}.bounds`, column.bounds, column.type);
+  if (column.categories && column.type !== 'TEXT') refuse(`${field}.categories`, 'Only texts have categories.');
+  if (column.categories) requireCategories(`${field}.categories`, column.categories);
+}
+
+function requireBounds(field: string, { min, max }: Bounds, type: ColumnType): void {
+  if (!Number.isFinite(min) || !Number.isFinite(max) || !(min < max)) {
+    refuse(field, 'Bounds are finite, the least below the greatest.');
+  }
+  if (type === 'INTEGER' && !(Number.isSafeInteger(min) && Number.isSafeInteger(max))) {
+    refuse(field, 'Bounds of an integer are integers.');
+  }
+}
+
+function requireCategories(field: string, categories: readonly string[]): void {
+  if (categories.length < 1 || categories.length > LIMITS.columnCategoriesMax) {
+    refuse(field, `Between 1 and ${LIMITS.columnCategoriesMax} categories.`);
+  }
+  if (new Set(categories).size !== categories.length) refuse(field, 'A category stands twice.');
+  for (const category of categories) requireText(field, category, LIMITS.wordCharsMax);
+}
+
+/** A short list of words that people search by: no blanks, no doubles. */
+export function requireWords(field: string, words: readonly string[]): void {
+  if (words.length > LIMITS.listMax) refuse(field, `At most ${LIMITS.listMax}.`);
+  if (new Set(words).size !== words.length) refuse(field, 'A word stands twice.');
+  for (const word of words) requireText(field, word, LIMITS.wordCharsMax);
+}
+
+export function requireText(field: string, text: string, charsMax: number): void {
+  if (text.trim() !== text || text.length < 1) refuse(field, 'A text is not empty and has no blanks around it.');
+  if (text.length > charsMax) refuse(field, `At most ${charsMax} characters.`);
+  // Postgres text cannot hold NUL, and lone surrogates have no UTF-8 form.
+  if (text.includes('\0') || !isWellFormed(text)) refuse(field, 'The text is not well-formed.');
+}
+
+function isWellFormed(text: string): boolean {
+  return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+}
+
+function refuse(field: string, message: string): never {
+  throw COMMON.BAD_USER_INPUT.raise(message, { field });
+}

@@ -1,0 +1,52 @@
+import { ERRORS } from './errors.js';
+
+/** The states of the Dataspace Protocol's contract negotiation, with the meanings that a co-op gives them. */
+export const NEGOTIATION_STATES = [
+  'REQUESTED',
+  'OFFERED',
+  'ACCEPTED',
+  'AGREED',
+  'VERIFIED',
+  'FINALIZED',
+  'TERMINATED',
+] as const;
+export type NegotiationState = (typeof NEGOTIATION_STATES)[number];
+
+/** COOPERATIVE is the co-op as a whole: its members' decision, and the facts that follow from it. */
+export type Party = 'BUYER' | 'STEWARDS' | 'COOPERATIVE';
+
+/** Who may take a negotiation from one state to another. */
+type Moves = Partial<Record<NegotiationState, readonly Party[]>>;
+
+/**
+ * What may follow what, and by whom.
+ *
+ * A counter-offer of either party takes an ACCEPTED licence back to the table and so cancels the acceptance.
+ * From AGREED on nobody is left to ask but the buyer, who signs and pays; a finished licence ends with its term.
+ */
+export const NEXT = {
+  REQUESTED: { OFFERED: ['STEWARDS'], TERMINATED: ['BUYER', 'STEWARDS'] },
+  OFFERED: { OFFERED: ['STEWARDS'], REQUESTED: ['BUYER'], ACCEPTED: ['BUYER'], TERMINATED: ['BUYER', 'STEWARDS'] },
+  ACCEPTED: {
+    REQUESTED: ['BUYER'],
+    OFFERED: ['STEWARDS'],
+    AGREED: ['COOPERATIVE'],
+    TERMINATED: ['BUYER', 'STEWARDS', 'COOPERATIVE'],
+  },
+  AGREED: { VERIFIED: ['BUYER'], TERMINATED: ['BUYER', 'STEWARDS'] },
+  VERIFIED: { FINALIZED: ['COOPERATIVE'], TERMINATED: ['BUYER', 'STEWARDS'] },
+  FINALIZED: {},
+  TERMINATED: {},
+} as const satisfies Record<NegotiationState, Moves>;
+
+export function mayMove(from: NegotiationState, to: NegotiationState, party: Party): boolean {
+  const moves: Moves = NEXT[from];
+  return moves[to]?.includes(party) ?? false;
+}
+
+/** @throws LICENCE_STATE_CONFLICT */
+export function requireMove(from: NegotiationState, to: NegotiationState, party: Party): void {
+  if (mayMove(from, to, party)) return;
+  const facts = { state: from, wanted: to, party };
+  throw ERRORS.LICENCE_STATE_CONFLICT.raise(`A licence that is ${from} cannot become ${to} by this party.`, facts);
+}

@@ -1,0 +1,109 @@
+import { digestOf } from '../../kit/domain/canonical.js';
+import type { Money } from '../../kit/domain/money.js';
+import type { OfferTerms } from './offer.js';
+
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+export type JsonObject = { [name: string]: Json };
+
+/** ODRL 2.2, the purposes' vocabulary, and the terms of our own that ODRL's profile mechanism asks to name. */
+export const POLICY_CONTEXT: Json = [
+  'http://www.w3.org/ns/odrl.jsonld',
+  { dpv: 'https://w3id.org/dpv#', dcterms: 'http://purl.org/dc/terms/', coop: 'urn:data-cooperative:terms#' },
+];
+export const POLICY_PROFILE = 'urn:data-cooperative:terms#profile-1';
+
+export interface PolicySubject {
+  readonly offer: string;
+  readonly dataset: string;
+  /** DID of the co-op. */
+  readonly assigner: string;
+  /** The charter that the offer was made under; part of the digest, so that an acceptance names it too. */
+  readonly charterVersion: number;
+}
+
+/**
+ * The canonical ODRL 2.2 offer of some terms. Lists are sorted, so that the same terms in any order are the
+ * same bytes.
+ */
+export function offerPolicy(subject: PolicySubject, terms: OfferTerms): JsonObject {
+  return {
+    '@context': POLICY_CONTEXT,
+    '@type': 'Offer',
+    uid: urn(subject.offer),
+    profile: POLICY_PROFILE,
+    assigner: subject.assigner,
+    'coop:charterVersion': subject.charterVersion,
+    ...policyRules(subject.dataset, terms),
+  };
+}
+
+/** The digest that a buyer signs. */
+export function offerDigest(policy: JsonObject): string {
+  return digestOf(policy);
+}
+
+function policyRules(dataset: string, terms: OfferTerms): JsonObject {
+  const target = urn(dataset);
+  const prohibited = sorted(terms.prohibited);
+  return {
+    permission: [
+      {
+        target,
+        action: 'aggregate',
+        constraint: [
+          constraint('purpose', 'isAnyOf', sorted(terms.purposes)),
+          constraint('elapsedTime', 'lteq', `P${terms.termDays}D`),
+        ],
+        duty: [...payments(terms), ...sorted(terms.duties).map(duty)],
+      },
+    ],
+    prohibition: [
+      // Buyers compute; nobody but the member ever holds the records.
+      { target, action: 'distribute' },
+      ...(prohibited.length > 0
+        ? [{ target, action: 'use', constraint: [constraint('purpose', 'isAnyOf', prohibited)] }]
+        : []),
+    ],
+  };
+}
+
+function payments({ price }: OfferTerms): Json[] {
+  const once = compensation(price.amount, 'coop:atAgreement');
+  return price.jobPrice ? [once, compensation(price.jobPrice, 'coop:forEachJob')] : [once];
+}
+
+function compensation(amount: Money, event: string): Json {
+  return {
+    action: [
+      {
+        'rdf:value': { '@id': 'odrl:compensate' },
+        refinement: [
+          {
+            ...constraint('payAmount', 'eq', amount.amountMinor.toString()),
+            dataType: 'coop:minorUnits',
+            unit: `urn:iso:std:iso:4217:${amount.currency}`,
+          },
+        ],
+      },
+    ],
+    constraint: [constraint('event', 'eq', event)],
+  };
+}
+
+/** ODRL has no word for most duties that members write into an offer, so those travel in their own words. */
+function duty(text: string): Json {
+  return { action: 'coop:undertake', 'dcterms:description': text };
+}
+
+function constraint(leftOperand: string, operator: string, rightOperand: Json): JsonObject {
+  return { leftOperand, operator, rightOperand };
+}
+
+function sorted(words: readonly string[]): string[] {
+  // By code unit, as canonical JSON sorts: no locale may change a digest.
+  return [...words].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+export function urn(id: string): string {
+  return `urn:data-cooperative:${id}`;
+}

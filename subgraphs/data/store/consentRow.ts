@@ -1,0 +1,65 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RecipientClass } from '../domain/consent.js';
+
+@Entity('consent')
+export class ConsentRow {
+  @PrimaryColumn('text', { name: 'cooperative_id' })
+  cooperativeId: string;
+
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text', { name: 'dataset_id' })
+  datasetId: string;
+
+  @Column('text', { name: 'member_id' })
+  memberId: string;
+
+  @Column('text', { array: true })
+  purposes: string[];
+
+  @Column('text', { array: true })
+  categories: string[];
+
+  @Column('text', { array: true })
+  recipients: RecipientClass[];
+
+  /** Version of the compute key that the wrap is for. */
+  @Column('integer', { name: 'key_version' })
+  keyVersion: number;
+
+  @Column('text', { name: 'wrap_digest' })
+  wrapDigest: string;
+
+  @Column('timestamptz', { name: 'granted_at' })
+  grantedAt: Date;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
+
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true })
+  withdrawnAt: Date | null;
+
+  @Column('timestamptz', { name: 'erased_at', nullable: true })
+  erasedAt: Date | null;
+
+  /** The signed receipt; null once erased. */
+  @Column('jsonb', { nullable: true })
+  receipt: Record<string, unknown> | null;
+}
+
+/** A wrap at rest, sealed under its epoch's key. It is deleted when the consent ends. */
+@Entity('consent_wrap')
+export class ConsentWrapRow {
+  @PrimaryColumn('text', { name: 'cooperative_id' })
+  cooperativeId: string;
+
+  @PrimaryColumn('text', { name: 'consent_id' })
+  consentId: string;
+
+  @Column('integer')
+  epoch: number;
+
+  @Column('bytea')
+  sealed: Buffer;
+}

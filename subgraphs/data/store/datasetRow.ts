@@ -1,0 +1,68 @@
+import { Column as Field, Entity, PrimaryColumn } from 'typeorm';
+import type { Column, DatasetTerms } from '../domain/dataset.js';
+
+@Entity('dataset')
+export class DatasetRow {
+  @PrimaryColumn('text', { name: 'cooperative_id' })
+  cooperativeId: string;
+
+  @PrimaryColumn('text')
+  id: string;
+
+  @Field('text')
+  title: string;
+
+  @Field('text')
+  description: string;
+
+  @Field('text', { array: true })
+  keywords: string[];
+
+  @Field('text', { array: true })
+  themes: string[];
+
+  @Field('jsonb')
+  columns: Column[];
+
+  @Field('timestamptz', { name: 'temporal_from', nullable: true })
+  temporalFrom: Date | null;
+
+  @Field('timestamptz', { name: 'temporal_until', nullable: true })
+  temporalUntil: Date | null;
+
+  @Field('text', { nullable: true })
+  spatial: string | null;
+
+  @Field('integer', { name: 'rows_per_member_max' })
+  rowsPerMemberMax: number;
+
+  @Field('timestamptz', { name: 'published_at' })
+  publishedAt: Date;
+
+  /** Coarsened, as is the next: what the public may know. */
+  @Field('integer', { name: 'contributor_count' })
+  contributorCount: number;
+
+  @Field('integer', { name: 'record_count' })
+  recordCount: number;
+
+  @Field('timestamptz', { name: 'changed_at' })
+  changedAt: Date;
+}
+
+/** A dataset as the domain knows it. */
+export interface Dataset extends DatasetTerms {
+  readonly cooperativeId: string;
+  readonly id: string;
+  readonly publishedAt: Date;
+  readonly changedAt: Date;
+  /** Coarsened, as is the next. */
+  readonly contributorCount: number;
+  readonly recordCount: number;
+}
+
+export function toDataset(row: DatasetRow): Dataset {
+  const { temporalFrom, temporalUntil, ...rest } = row;
+  const temporal = temporalFrom && temporalUntil ? { from: temporalFrom, until: temporalUntil } : null;
+  return { ...rest, temporal };
+}
