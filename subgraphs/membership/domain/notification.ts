@@ -1,0 +1,59 @@
+export const NOTIFICATION_KINDS = [
+  'VOTE_OPENED',
+  'LICENCE_REQUESTED',
+  'DIVIDEND_CREDITED',
+  'DATA_USED',
+  'LICENCE_AGREED',
+  'INVOICE_ISSUED',
+] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
+/** What waits for somebody, or has happened with what is theirs. */
+export interface Notification {
+  readonly id: string;
+  readonly cooperativeId: string;
+  readonly recipientDid: string;
+  readonly kind: NotificationKind;
+  /** Id of what it is about. */
+  readonly subjectId: string;
+  readonly title: string;
+  readonly createdAt: Date;
+  readonly readAt: Date | null;
+}
+
+/** A notice, before it is addressed. */
+export type Notice = Pick<Notification, 'kind' | 'subjectId' | 'title'>;
+
+/** Titles are for lists and lock screens: short, and without names and amounts. */
+const TITLE_CHARACTERS_MAX = 160;
+
+export function voteOpened(proposal: string, title: string, closesAt: Date): Notice {
+  return notice('VOTE_OPENED', proposal, `Vote until ${closesAt.toISOString().slice(0, 10)}: ${title}`);
+}
+
+export function licenceRequested(licence: string, purpose: string): Notice {
+  return notice('LICENCE_REQUESTED', licence, `A licence for ${purpose} was requested`);
+}
+
+export function dividendCredited(dividend: string): Notice {
+  return notice('DIVIDEND_CREDITED', dividend, 'A dividend was credited to you');
+}
+
+export function dataUsed(job: string, records: number): Notice {
+  const what = records === 1 ? 'One record' : `${records} records`;
+  return notice('DATA_USED', job, `${what} of yours took part in a computation`);
+}
+
+export function licenceAgreed(licence: string): Notice {
+  return notice('LICENCE_AGREED', licence, 'The members agreed to your licence: verify the agreement and pay');
+}
+
+export function invoiceIssued(invoice: string, dueAt: Date): Notice {
+  return notice('INVOICE_ISSUED', invoice, `An invoice is due on ${dueAt.toISOString().slice(0, 10)}`);
+}
+
+function notice(kind: NotificationKind, subjectId: string, title: string): Notice {
+  const characters = [...title];
+  const short = characters.length > TITLE_CHARACTERS_MAX;
+  return { kind, subjectId, title: short ? `${characters.slice(0, TITLE_CHARACTERS_MAX - 1).join('')}…` : title };
+}

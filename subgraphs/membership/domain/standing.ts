@@ -1,0 +1,36 @@
+import { ERRORS } from './errors.js';
+
+/** Where a membership stands. An application that is turned down ends as EXITED, with no `joinedAt`. */
+export const STANDINGS = ['APPLIED', 'ADMITTED', 'SUSPENDED', 'EXITING', 'EXITED'] as const;
+export type MemberStanding = (typeof STANDINGS)[number];
+
+/** What may follow what. Somebody who left may apply again, under the same DID and with the same attestation. */
+export const NEXT = {
+  APPLIED: ['ADMITTED', 'EXITING', 'EXITED'],
+  ADMITTED: ['SUSPENDED', 'EXITING'],
+  SUSPENDED: ['ADMITTED', 'EXITING'],
+  EXITING: ['EXITED'],
+  EXITED: ['APPLIED'],
+} as const satisfies Record<MemberStanding, readonly MemberStanding[]>;
+
+/** @throws STANDING_CONFLICT */
+export function requireNext(from: MemberStanding, to: MemberStanding): void {
+  if (mayFollow(from, to)) return;
+  throw ERRORS.STANDING_CONFLICT.raise(`A membership that is ${from} cannot become ${to}.`, { from, to });
+}
+
+export function mayFollow(from: MemberStanding, to: MemberStanding): boolean {
+  return (NEXT[from] as readonly MemberStanding[]).includes(to);
+}
+
+/** Whether `memberCount` counts this membership: admitted, and not yet exited. */
+export function isCounted(standing: MemberStanding): boolean {
+  return standing === 'ADMITTED' || standing === 'SUSPENDED' || standing === 'EXITING';
+}
+
+/** What a change of standing adds to `memberCount`: −1, 0 or 1. `undefined` stands for nobody yet. */
+export function countChange(from: MemberStanding | undefined, to: MemberStanding): -1 | 0 | 1 {
+  const before = from !== undefined && isCounted(from);
+  if (before === isCounted(to)) return 0;
+  return before ? -1 : 1;
+}

@@ -1,0 +1,88 @@
+import { In } from 'typeorm';
+import { COMMON } from '../../kit/errors/table.js';
+import type { CursorKey } from '../../kit/schema/connection.js';
+import type { Tx } from '../../kit/store/store.js';
+import type { Cooperative } from '../domain/cooperative.js';
+import type { CooperativeId } from '../domain/member.js';
+import { CooperativeRow } from './cooperativeRow.js';
+
+export async function insertCooperative(tx: Tx, cooperative: Cooperative): Promise<void> {
+  const { id, admission, ...columns } = cooperative;
+  await tx.manager.insert(CooperativeRow, {
+    ...columns,
+    cooperativeId: id,
+    admissionBy: admission.by,
+    admissionIssuers: [...admission.issuers],
+    charterVersion: 1,
+  });
+}
+
+/**
+ * The co-op, locked until the transaction ends. Every change of who is a member takes this lock, so that an
+ * electorate is fixed between two such changes and never across one.
+ *
+ * @throws NOT_FOUND
+ */
+export async function lockCooperative(tx: Tx, id: string): Promise<Cooperative> {
+  const row = await tx.manager.findOne(CooperativeRow, {
+    where: { cooperativeId: id },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!row) throw COMMON.NOT_FOUND.raise('There is no such co-op.', { id });
+  return cooperativeOf(row);
+}
+
+/** @throws NOT_FOUND */
+export async function readCooperative(tx: Tx, id: string): Promise<Cooperative> {
+  const row = await tx.manager.findOneBy(CooperativeRow, { cooperativeId: id });
+  if (!row) throw COMMON.NOT_FOUND.raise('There is no such co-op.', { id });
+  return cooperativeOf(row);
+}
+
+export async function findCooperatives(tx: Tx, by: { ids: readonly string[] } | { slugs: readonly string[] }) {
+  const where = 'ids' in by ? { cooperativeId: In([...by.ids]) } : { slug: In([...by.slugs]) };
+  return (await tx.manager.findBy(CooperativeRow, where)).map(cooperativeOf);
+}
+
+/** A page of co-ops by id, one more than asked for; `search` is looked for in name, slug and mission. */
+export async function listCooperatives(
+  tx: Tx,
+  search: string | null,
+  { first, after }: { first: number; after: CursorKey | null },
+): Promise<Cooperative[]> {
+  const query = tx.manager.createQueryBuilder(CooperativeRow, 'c').orderBy('c.cooperative_id').take(first + 1);
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    query.andWhere('(c.name ilike :pattern or c.slug ilike :pattern or c.mission ilike :pattern)', { pattern });
+  }
+  if (after) query.andWhere('c.cooperative_id > :after', { after: String(after[0]) });
+  return (await query.getMany()).map(cooperativeOf);
+}
+
+/** Follows the charter in what it says of admission; an older version than the one we have changes nothing. */
+export async function saveAdmission(
+  tx: Tx,
+  id: string,
+  version: number,
+  admission: Cooperative['admission'],
+): Promise<void> {
+  await tx.query(
+    `update cooperative set admission_by = $3, admission_issuers = $4, charter_version = $2
+     where cooperative_id = $1 and charter_version < $2`,
+    [id, version, admission.by, JSON.stringify(admission.issuers)],
+  );
+}
+
+function cooperativeOf(row: CooperativeRow): Cooperative {
+  return {
+    id: row.cooperativeId as CooperativeId,
+    slug: row.slug,
+    name: row.name,
+    mission: row.mission,
+    did: row.did,
+    currency: row.currency,
+    admission: { by: row.admissionBy as 'STEWARDS' | 'VOTE', issuers: row.admissionIssuers },
+    memberCount: row.memberCount,
+    foundedAt: row.foundedAt,
+  };
+}

@@ -1,0 +1,127 @@
+import { In } from 'typeorm';
+import { COMMON } from '../../kit/errors/table.js';
+import type { CursorKey } from '../../kit/schema/connection.js';
+import type { Tx } from '../../kit/store/store.js';
+import type { Member } from '../domain/member.js';
+import type { MemberStanding } from '../domain/standing.js';
+import { countChange } from '../domain/standing.js';
+import { columnsOf, memberOf } from './memberMapping.js';
+import { MemberRow } from './memberRow.js';
+
+/** What was shown with an application. */
+export interface Personhood {
+  readonly nullifier: string;
+  readonly attestation: object;
+}
+
+/** Writes a new member, findable by id. */
+export async function insertMember(tx: Tx, member: Member, personhood: Personhood): Promise<void> {
+  const { id, cooperativeId, did } = member;
+  await tx.manager.insert(MemberRow, { id, cooperativeId, did, ...columnsOf(member), ...personhood });
+  await tx.register(id, cooperativeId);
+}
+
+/** Writes what has changed of a member, and keeps the co-op's count of members. */
+export async function updateMember(tx: Tx, before: Member, after: Member): Promise<void> {
+  const { id, cooperativeId } = after;
+  await tx.manager.update(MemberRow, { id, cooperativeId }, columnsOf(after));
+  const change = countChange(before.standing, after.standing);
+  if (change !== 0) await changeMemberCount(tx, cooperativeId, change);
+}
+
+export async function changeMemberCount(tx: Tx, cooperative: string, change: number): Promise<void> {
+  await tx.query('update cooperative set member_count = member_count + $2 where cooperative_id = $1', [
+    cooperative,
+    change,
+  ]);
+}
+
+/**
+ * The members of these ids, locked until the transaction ends, in the order of the ids given.
+ *
+ * @throws NOT_FOUND when one is missing.
+ */
+export async function lockMembers(tx: Tx, cooperative: string, ids: readonly string[]): Promise<Member[]> {
+  // Locked in the order of the ids, so that two transactions over the same members never wait for each other.
+  const rows = await tx.manager.find(MemberRow, {
+    where: { cooperativeId: cooperative, id: In([...ids]) },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  const members = new Map((await withKeys(tx, rows)).map((member) => [member.id as string, member]));
+  return ids.map((id) => {
+    const member = members.get(id);
+    if (!member) throw COMMON.NOT_FOUND.raise('There is no such member that you may know of.', { id });
+    return member;
+  });
+}
+
+/** @throws NOT_FOUND */
+export async function lockMember(tx: Tx, cooperative: string, id: string): Promise<Member> {
+  return (await lockMembers(tx, cooperative, [id]))[0]!;
+}
+
+/** The member of that DID, locked; null if there is none. */
+export async function lockMemberByDid(tx: Tx, cooperative: string, did: string): Promise<Member | null> {
+  const row = await tx.manager.findOne(MemberRow, {
+    where: { cooperativeId: cooperative, did },
+    lock: { mode: 'pessimistic_write' },
+  });
+  return row && (await withKeys(tx, [row]))[0]!;
+}
+
+export async function findMembers(tx: Tx, cooperative: string, ids: readonly string[]): Promise<Member[]> {
+  const rows = await tx.manager.findBy(MemberRow, { cooperativeId: cooperative, id: In([...ids]) });
+  return withKeys(tx, rows);
+}
+
+/** Members who were ever given the role of steward: few, so the domain says who holds it now. */
+export async function findEverStewards(tx: Tx, cooperative: string): Promise<Member[]> {
+  const rows = await tx.manager
+    .createQueryBuilder(MemberRow, 'm')
+    .where('m.cooperative_id = :cooperative', { cooperative })
+    .andWhere(`m.roles @> '[{"role":"STEWARD"}]'`)
+    .orderBy('m.id')
+    .getMany();
+  return withKeys(tx, rows);
+}
+
+/** A page of a co-op's members by id, one more than asked for. */
+export async function listMembers(
+  tx: Tx,
+  cooperative: string,
+  standing: MemberStanding | null,
+  { first, after }: { first: number; after: CursorKey | null },
+): Promise<Member[]> {
+  const query = tx.manager
+    .createQueryBuilder(MemberRow, 'm')
+    .where('m.cooperative_id = :cooperative', { cooperative })
+    .orderBy('m.id')
+    .take(first + 1);
+  if (standing) query.andWhere('m.standing = :standing', { standing });
+  if (after) query.andWhere('m.id > :after', { after: String(after[0]) });
+  return withKeys(tx, await query.getMany());
+}
+
+export async function countMembers(tx: Tx, cooperative: string, standing: MemberStanding | null): Promise<number> {
+  return tx.manager.countBy(MemberRow, { cooperativeId: cooperative, ...(standing && { standing }) });
+}
+
+/** Everybody entitled to vote now. */
+export function electorsOf(tx: Tx, cooperative: string): Promise<{ memberId: string; did: string }[]> {
+  return tx.query(
+    `select id as "memberId", did from member where cooperative_id = $1 and standing = 'ADMITTED' order by id`,
+    [cooperative],
+  );
+}
+
+async function withKeys(tx: Tx, rows: readonly MemberRow[]): Promise<Member[]> {
+  if (rows.length === 0) return [];
+  const keys = await tx.query<{ did: string; keys: string[] }>(
+    `select did, array_agg(key order by id) as keys from authenticator
+     where did = any($1) and revoked_at is null group by did`,
+    [rows.map((row) => row.did)],
+  );
+  const byDid = new Map(keys.map((one) => [one.did, one.keys]));
+  return rows.map((row) => memberOf(row, byDid.get(row.did) ?? []));
+}

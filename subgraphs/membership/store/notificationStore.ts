@@ -1,0 +1,59 @@
+import { newId } from '../../kit/domain/ids.js';
+import type { CursorKey } from '../../kit/schema/connection.js';
+import type { Tx } from '../../kit/store/store.js';
+import type { Notice, Notification, NotificationKind } from '../domain/notification.js';
+import { NotificationRow } from './notificationRow.js';
+
+/** Rows in one insert: their parameters stay far below the protocol's 65,535. */
+const INSERT_MAX = 1_000;
+
+/** Writes a notice to each recipient, in the co-op of the transaction. */
+export async function notify(
+  tx: Tx,
+  cooperative: string,
+  notices: readonly { recipientDid: string; notice: Notice }[],
+): Promise<void> {
+  const rows = notices.map(({ recipientDid, notice }) => ({
+    ...notice,
+    id: newId('ntf'),
+    cooperativeId: cooperative,
+    recipientDid,
+    createdAt: tx.now,
+    readAt: null,
+  }));
+  for (let from = 0; from < rows.length; from += INSERT_MAX) {
+    await tx.manager.insert(NotificationRow, rows.slice(from, from + INSERT_MAX));
+  }
+}
+
+/** A page of what a DID was told, newest first, one more than asked for. */
+export async function listNotifications(
+  tx: Tx,
+  did: string,
+  { first, after }: { first: number; after: CursorKey | null },
+): Promise<Notification[]> {
+  const query = tx.manager
+    .createQueryBuilder(NotificationRow, 'n')
+    .where('n.recipient_did = :did', { did })
+    .orderBy('n.id', 'DESC')
+    .take(first + 1);
+  if (after) query.andWhere('n.id < :after', { after: String(after[0]) });
+  return (await query.getMany()).map((row) => ({ ...row, kind: row.kind as NotificationKind }));
+}
+
+export async function countUnread(tx: Tx, did: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    'select count(*)::int as count from notification where recipient_did = $1 and read_at is null',
+    [did],
+  );
+  return row!.count;
+}
+
+/** Marks them read, or all of them; those of others, and those that were read before, stay as they are. */
+export async function markRead(tx: Tx, did: string, ids: readonly string[] | null): Promise<void> {
+  await tx.query(
+    `update notification set read_at = $2
+     where recipient_did = $1 and read_at is null and ($3::text[] is null or id = any($3))`,
+    [did, tx.now, ids],
+  );
+}

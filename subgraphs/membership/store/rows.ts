@@ -1,0 +1,19 @@
+import { AuthenticatorRow } from './authenticatorRow.js';
+import { CooperativeRow } from './cooperativeRow.js';
+import { ElectorateRow } from './electorateRow.js';
+import { MemberRow } from './memberRow.js';
+import { NotificationRow } from './notificationRow.js';
+import { OrganizationRow, RecognizedRegulatorRow } from './organizationRow.js';
+import { RefreshTokenRow, SessionRow } from './sessionRow.js';
+
+export const ROWS = [
+  CooperativeRow,
+  MemberRow,
+  AuthenticatorRow,
+  SessionRow,
+  RefreshTokenRow,
+  OrganizationRow,
+  RecognizedRegulatorRow,
+  ElectorateRow,
+  NotificationRow,
+];
