@@ -1,11 +1,9 @@
 /**
- * The purposes of the Data Privacy Vocabulary 2.2, each broader term with those directly below it.
+ * The purposes of the Data Privacy Vocabulary 2.2, each broader term with those directly below it: all of its
+ * purposes module but the root, since a consent to any purpose whatsoever is a consent to none in particular.
+ * `RightsFulfilment`, whose broader term there is a legal basis, stands under what it fulfils.
  *
- * All terms of its purposes module but the root, `Purpose`: a licence or consent for any purpose whatsoever is
- * for none in particular. Two things differ from the source: `RightsFulfilment`, whose broader term there is a
- * legal basis, stands under the purpose that is fulfilled with it; a top term is one that nothing here covers.
- *
- * @see https://w3id.org/dpv/2.2 (W3C DPVCG, 2025, W3C Community Final Specification Agreement)
+ * @see https://w3id.org/dpv/2.2 (W3C Data Privacy Vocabularies and Controls Community Group)
  */
 export const DPV_PURPOSES: Readonly<Record<string, readonly string[]>> = {
   AccountManagement: [],
