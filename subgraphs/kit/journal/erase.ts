@@ -2,14 +2,16 @@ import type { Tx } from '../store/store.js';
 
 /**
  * Deletes the private parts of all entries about or by a member. What remains are salted commitments that
- * nobody can open, so every old proof still verifies.
+ * nobody can open, so every old proof still verifies. Remembered answers go too: they say which ballot or
+ * consent that DID asked for.
  *
  * @param did - the member's DID in that co-op, for entries that they acted in.
  */
 export async function erasePrivateParts(tx: Tx, memberId: string, did: string): Promise<void> {
   await tx.query(
     `update journal_entry set private_part = null, subject = null, actor = null
-     where (subject = $1 or actor = $2) and position is not null`,
+     where subject = $1 or actor = $2`,
     [memberId, did],
   );
+  await tx.query('delete from idempotency_record where actor = $1', [did]);
 }

@@ -136,7 +136,7 @@ const SHARED = `
     recorded_at timestamptz not null,
     primary key (actor, operation, key)
   );
-  ${grant('idempotency_record', 'SELECT, INSERT')}
+  ${grant('idempotency_record', 'SELECT, INSERT, DELETE')}
 
   create table passport_spent (
     jti text primary key,

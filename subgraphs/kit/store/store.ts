@@ -6,6 +6,7 @@ import { seal } from '../journal/entry.js';
 import type { Append, SealedEntry } from '../journal/entry.js';
 import { promiseInclusion } from '../journal/promise.js';
 import { noteChange } from './changes.js';
+import { faultPoint } from './faults.js';
 import { SCOPE_SQL, scopeParameters } from './scope.js';
 import type { Scope } from './scope.js';
 
@@ -50,8 +51,10 @@ export function createStore(options: StoreOptions): Store {
   async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     const entries: SealedEntry[] = [];
     const result = await source.transaction(async (manager) => {
-      const query = <Row>(sql: string, parameters?: unknown[]) =>
-        manager.query<Row[]>(sql, parameters);
+      const query = <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> => {
+        faultPoint();
+        return manager.query<Row[]>(sql, parameters);
+      };
       const [first] = await query<{ now: Date }>(SCOPE_SQL, scopeParameters(scope));
       let now = first!.now;
       let current = scope;
@@ -86,8 +89,10 @@ export function createStore(options: StoreOptions): Store {
         for (const entry of ofOne) await applyProjection(tx, entry.cooperative, entry.privatePart.values);
         await insertEntries(tx, ofOne);
       }
+      faultPoint();
       return value;
     });
+    faultPoint();
     if (entries.length > 0) {
       for (const entry of entries) {
         noteChange(promiseInclusion(service, entry, options.logKey, options.inclusionDelayMaxMs));
