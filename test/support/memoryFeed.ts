@@ -25,6 +25,7 @@ export class MemoryFeed implements FeedPort {
       leafHash: '00'.repeat(32),
       leaf: {},
       digests,
+      erased: false,
       values: JSON.parse(JSON.stringify(values)) as Record<string, unknown>,
     };
     this.entries.push(entry);

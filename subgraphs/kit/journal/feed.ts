@@ -8,7 +8,7 @@ export const FEED_BATCH_MAX = 200;
 export const FEED_WAIT_MAX_MS = 20_000;
 const POLL_MS = 250;
 
-/** An entry as other services read it. After an erasure `values` is empty. */
+/** An entry as other services read it. */
 export interface FeedEntry {
   /** Its place in the feed of its service, over all co-ops; gapless from 1. */
   position: bigint;
@@ -24,6 +24,8 @@ export interface FeedEntry {
   /** The public part, whose canonical form `leafHash` commits to. */
   leaf: Record<string, unknown>;
   values: Record<string, unknown>;
+  /** True after an erasure: `values` is empty, and nobody reacts to it any more. */
+  erased: boolean;
 }
 
 /** Where one service's entries are read from: in the same process, or over HTTP. */
@@ -119,5 +121,6 @@ function toEntry(row: Row): FeedEntry {
     digests: leaf.digests,
     leaf,
     values: row.private_part?.values ?? {},
+    erased: row.private_part === null,
   };
 }

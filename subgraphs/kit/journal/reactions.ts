@@ -57,11 +57,12 @@ export function startReader(options: ReaderOptions): Reader {
       for (const entry of entries) {
         // Another copy may have been here first; its work is not done twice.
         if (entry.position <= cursor) continue;
+        last = entry.position;
+        if (entry.erased) continue;
         await tx.enter({ cooperative: entry.cooperative });
         await applyProjection(tx, entry.cooperative, entry.values);
         if (entry.type === 'ClockAdvanced') await moveClock(tx, entry);
         for (const reaction of byType.get(entry.type) ?? []) await reaction.handle(tx, entry);
-        last = entry.position;
       }
       await tx.query('update reaction_cursor set position = $2 where source = $1', [
         feed.source,

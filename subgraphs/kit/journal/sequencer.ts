@@ -83,8 +83,7 @@ export function startSequencer(options: SequencerOptions): Sequencer {
 
 async function sequenceBatch(options: SequencerOptions, holder: string): Promise<number> {
   const placed = await options.source.transaction(async (manager) => {
-    const query = <Row>(sql: string, parameters?: unknown[]) =>
-      manager.query<Row[]>(sql, parameters);
+    const query = <Row>(sql: string, parameters?: unknown[]) => manager.query<Row[]>(sql, parameters);
     await query(SCOPE_SQL, scopeParameters({ reader: 'sequencer' }));
     const [waitingFirst] = await query(`select 1 from journal_entry where log_index is null limit 1`);
     if (!waitingFirst) return 0;

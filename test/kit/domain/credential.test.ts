@@ -100,6 +100,20 @@ describe('a credential', () => {
     expect(verifyCredential(more, now).ok).toBe(true);
   });
 
+  const twoContexts = issue({ '@context': [VC_CONTEXT, 'https://example.org/personhood'] });
+  const otherContexts = [
+    { name: 'changed', contexts: [VC_CONTEXT, 'https://example.org/other'] },
+    { name: 'left out', contexts: [VC_CONTEXT] },
+    {
+      name: 'preceded',
+      contexts: [VC_CONTEXT, 'https://example.org/other', 'https://example.org/personhood'],
+    },
+  ];
+  it.each(otherContexts)('is refused if a context that was signed is $name', ({ contexts }) => {
+    expect(verifyCredential(twoContexts, now).ok).toBe(true);
+    expect(verifyCredential({ ...twoContexts, '@context': contexts }, now).ok).toBe(false);
+  });
+
   const windows = [
     { at: '2024-12-31T23:59:59.999Z', ok: false },
     { at: '2025-01-01T00:00:00.000Z', ok: true },

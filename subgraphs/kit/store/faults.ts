@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Deaths on purpose, for tests. `FAULT=<span>:<n>:self|postgres` kills this process, or the embedded PostgreSQL,
+ * before the n-th statement of the work named `<span>`. Nothing happens unless NODE_ENV is `test`.
+ */
+interface Fault {
+  span: string;
+  statement: number;
+  victim: 'self' | 'postgres';
+}
+
+const spans = new AsyncLocalStorage<string>();
+const fault = readFault(process.env);
+let counted = 0;
+
+/** Names the work whose statements are counted. */
+export function faultSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return fault ? spans.run(name, work) : work();
+}
+
+/** Called before each statement and before each commit. */
+export function faultPoint(): void {
+  if (!fault || spans.getStore() !== fault.span) return;
+  counted += 1;
+  if (counted !== fault.statement) return;
+  if (fault.victim === 'postgres') killPostgres();
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function readFault(environment: NodeJS.ProcessEnv): Fault | undefined {
+  if (environment.NODE_ENV !== 'test' || !environment.FAULT) return undefined;
+  const [span, statement, victim] = environment.FAULT.split(':');
+  if (!span || !Number.isInteger(Number(statement)) || (victim !== 'self' && victim !== 'postgres')) {
+    throw new Error('FAULT is <span>:<statement>:self|postgres');
+  }
+  return { span, statement: Number(statement), victim };
+}
+
+/** The whole cluster, as a power cut would: the postmaster alone would leave its children finishing their work. */
+function killPostgres(): void {
+  const file = join(process.env.DATA_DIR ?? '.data', 'pg', 'postmaster.pid');
+  process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGKILL');
+}

@@ -1,0 +1,59 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
+import { startEmbeddedPostgres } from '../../subgraphs/kit/store/embeddedPostgres.js';
+
+describe('the embedded PostgreSQL', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'embedded-'));
+  chmodSync(dataDir, 0o755);
+  const ask = async (url: string, sql: string): Promise<Record<string, unknown>[]> => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query<Record<string, unknown>>(sql);
+    await client.end();
+    return rows;
+  };
+  const postmaster = () => Number(readFileSync(join(dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  it('keeps what was committed when the server is killed, and starts again by itself', async () => {
+    const first = await startEmbeddedPostgres(dataDir);
+    await ensureDatabase(first.url('postgres'), 'kept');
+    await ask(first.url('kept'), 'create table t (x int); insert into t values (7)');
+    process.kill(postmaster(), 'SIGKILL');
+    const second = await startEmbeddedPostgres(dataDir);
+    expect(await ask(second.url('kept'), 'select x from t')).toEqual([{ x: 7 }]);
+    await second.stop();
+  });
+
+  it('adopts a server that already runs instead of starting a second', async () => {
+    const first = await startEmbeddedPostgres(dataDir);
+    const pid = postmaster();
+    const second = await startEmbeddedPostgres(dataDir);
+    expect(postmaster()).toBe(pid);
+    expect(second.url('x')).toBe(first.url('x'));
+    await second.stop();
+  });
+
+  it('stays up while somebody else uses it', async () => {
+    const postgres = await startEmbeddedPostgres(dataDir);
+    const other = new pg.Client({ connectionString: postgres.url('postgres') });
+    await other.connect();
+    await postgres.stop();
+    expect((await other.query<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await other.end();
+    await postgres.stop();
+    await expect(ask(postgres.url('postgres'), 'select 1')).rejects.toThrow();
+  });
+
+  it('refuses whoever lacks the password', async () => {
+    const postgres = await startEmbeddedPostgres(dataDir);
+    const url = new URL(postgres.url('postgres'));
+    url.password = 'guess';
+    await expect(ask(url.href, 'select 1')).rejects.toThrow(/password/);
+    await postgres.stop();
+  });
+});
