@@ -1,5 +1,6 @@
 export * from './client/errors.js';
 export * from './client/graphqlClient.js';
+export * from './client/mutation.js';
 export * from './client/positions.js';
 export * from './client/session.js';
 export * from './credentials/check.js';

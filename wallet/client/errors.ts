@@ -26,12 +26,6 @@ export class RequestRefused extends Error {
   isOnly(code: string): boolean {
     return this.failures.length > 0 && this.failures.every((failure) => failure.extensions?.code === code);
   }
-
-  /** Whether nothing of the request was done, so that asking again repeats nothing. */
-  get didNothing(): boolean {
-    const { data } = this;
-    return data === null || data === undefined || Object.values(data).every((field) => field === null);
-  }
 }
 
 function describe({ message, extensions, path }: GraphQLFailure): string {

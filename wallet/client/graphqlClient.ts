@@ -23,6 +23,12 @@ interface Answer<Data> {
   readonly extensions?: { readonly journalPosition?: unknown };
 }
 
+/**
+ * When a request may be asked again: whatever happened to it; only after it was refused whole; or never, since a part
+ * of it may have been done.
+ */
+export type Repeat = 'always' | 'refused' | 'never';
+
 /** Speaks GraphQL over HTTP for one viewer, and reads what that viewer wrote. */
 export class GraphQLClient {
   readonly positions: Positions;
@@ -38,21 +44,21 @@ export class GraphQLClient {
   /**
    * Runs one document and returns its data.
    *
-   * Asks again when a projection lags or the gateway is busy, as long as nothing was done. A broken connection leaves
-   * open what was done, so only a caller that says `repeatable` (a query, or idempotency keys) has it asked again.
+   * Asks again while the gateway is busy, and as far as `repeat` allows when a projection lags or the connection breaks.
+   * A query may always be repeated; a mutation, unless its caller knows better, never.
    *
    * @throws RequestRefused when the answer holds errors; TypeError when the endpoint cannot be reached.
    */
   async execute<Data>(
     document: string,
     variables: Record<string, unknown> = {},
-    { repeatable = !isMutation(document) }: { repeatable?: boolean } = {},
+    { repeat = isMutation(document) ? 'never' : 'always' }: { repeat?: Repeat } = {},
   ): Promise<Data> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.once<Data>(document, variables);
       } catch (error) {
-        if (attempt >= ATTEMPTS_MAX || !mayAskAgain(error, repeatable)) throw error;
+        if (attempt >= ATTEMPTS_MAX || !mayAskAgain(error, repeat)) throw error;
         await this.pause(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS));
       }
     }
@@ -98,10 +104,10 @@ async function readAnswer<Data>(response: Response): Promise<Answer<Data>> {
   }
 }
 
-function mayAskAgain(error: unknown, repeatable: boolean): boolean {
-  if (!(error instanceof RequestRefused)) return repeatable;
+function mayAskAgain(error: unknown, repeat: Repeat): boolean {
+  if (!(error instanceof RequestRefused)) return repeat === 'always';
   if (error.status === 429 || error.status === 503) return true;
-  return error.isOnly('PROJECTION_BEHIND') && (repeatable || error.didNothing);
+  return error.isOnly('PROJECTION_BEHIND') && repeat !== 'never';
 }
 
 function isMutation(document: string): boolean {

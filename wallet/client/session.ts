@@ -1,7 +1,7 @@
 import { WalletError } from '../errors.js';
 import type { SigningKey } from '../keys/signingKey.js';
 import { signStatement } from '../keys/statements.js';
-import { REFRESH_SESSION, REQUEST_SIGN_IN, SIGN_IN } from './documents.js';
+import { REFRESH_SESSION, REQUEST_SIGN_IN, SIGN_IN } from '../operations/signIn.js';
 import type { GraphQLClient } from './graphqlClient.js';
 
 export interface Challenge {

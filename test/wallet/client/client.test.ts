@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { GraphQLClient } from '../../../wallet/client/graphqlClient.js';
+import { call, mutation, perform, performAll } from '../../../wallet/client/mutation.js';
 import { Positions } from '../../../wallet/client/positions.js';
 import { Session, answerChallenge, type Challenge } from '../../../wallet/client/session.js';
 import { newSigningKey, verifyJson } from '../../../wallet/keys/signingKey.js';
@@ -106,10 +107,15 @@ describe('the client', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('repeats a mutation of which nothing was done', async () => {
-    const { options } = gateway(refusal('PROJECTION_BEHIND', { a: null }), done);
-    expect(await new GraphQLClient(options).execute('mutation { a }')).toEqual({ ok: true });
-  });
+  it.each(['refused', 'always'] as const)(
+    'repeats a lagging mutation that may be repeated: %s',
+    async (repeat) => {
+      const { options } = gateway(refusal('PROJECTION_BEHIND'), done);
+      expect(await new GraphQLClient(options).execute('mutation { a }', {}, { repeat })).toEqual({
+        ok: true,
+      });
+    },
+  );
 
   it.each([429, 503])('repeats what was answered with %d', async (status) => {
     const { options } = gateway({ json: '', status }, done);
@@ -121,21 +127,12 @@ describe('the client', () => {
     await expect(new GraphQLClient(gateway(broken, done).options).execute('mutation { a }')).rejects.toThrow(
       broken,
     );
-    expect(await new GraphQLClient(gateway(broken, done).options).execute('{ a }')).toEqual({ ok: true });
-    expect(
-      await new GraphQLClient(gateway(broken, done).options).execute(
-        'mutation { a }',
-        {},
-        { repeatable: true },
-      ),
-    ).toEqual({ ok: true });
   });
 
   it('keeps what a partly refused mutation did, with its data', async () => {
     const { options } = gateway(refusal('FORBIDDEN', { a: 1, b: null }));
     await expect(new GraphQLClient(options).execute('mutation { a b }')).rejects.toMatchObject({
       data: { a: 1, b: null },
-      didNothing: false,
     });
   });
 
@@ -155,6 +152,46 @@ describe('the client', () => {
       'data:jrn_1',
       'data:jrn_2,payouts:jrn_3',
     ]);
+  });
+});
+
+const castBallot = mutation<{ choice: string }, { id: string }>('castBallot', 'id', { repeatable: true });
+const admitMember = mutation<{ member: string }, { id: string }>('admitMember', 'id');
+
+describe('several calls', () => {
+  it('go in one request, each with its input, and come back in their order', async () => {
+    const { sent, options } = gateway({ json: { data: { call1: { id: 'blt_2' }, call0: { id: 'blt_1' } } } });
+    const calls = [call(castBallot, { choice: 'a' }), call(castBallot, { choice: 'b' })];
+    expect(await performAll(new GraphQLClient(options), calls)).toEqual([{ id: 'blt_1' }, { id: 'blt_2' }]);
+    expect(sent[0]!.body.variables).toEqual({ call0: { choice: 'a' }, call1: { choice: 'b' } });
+    expect(sent[0]!.body.query).toContain('call1: castBallot(input: $call1) { id }');
+    expect(sent[0]!.body.query).toContain('$call1: CastBallotInput!');
+  });
+
+  it('of none ask nothing', async () => {
+    const { sent, options } = gateway(done);
+    expect(await performAll(new GraphQLClient(options), [])).toEqual([]);
+    expect(sent).toHaveLength(0);
+  });
+
+  it('are repeated together only if each of them may be', async () => {
+    const lagging = () => gateway(refusal('PROJECTION_BEHIND'), { json: { data: { call0: {}, call1: {} } } });
+    const ballot = call(castBallot, { choice: 'a' });
+    const twice = lagging();
+    await performAll(new GraphQLClient(twice.options), [ballot, ballot]);
+    expect(twice.sent).toHaveLength(2);
+    const mixed = lagging();
+    await expect(
+      performAll(new GraphQLClient(mixed.options), [ballot, call(admitMember, { member: 'mem_1' })]),
+    ).rejects.toMatchObject({ code: 'PROJECTION_BEHIND' });
+    expect(mixed.sent).toHaveLength(1);
+  });
+
+  it('one alone is repeated after a refusal, for then it was not done', async () => {
+    const { options } = gateway(refusal('PROJECTION_BEHIND'), { json: { data: { call0: { id: 'mem_1' } } } });
+    expect(await perform(new GraphQLClient(options), admitMember, { member: 'mem_1' })).toEqual({
+      id: 'mem_1',
+    });
   });
 });
 

@@ -1,0 +1,63 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { personhoodIssuer, type PersonhoodIssuer } from '../credentials/personhood.js';
+import { fromHex, toHex, type Bytes } from '../encoding/bytes.js';
+import { systemRandom } from '../encoding/random.js';
+import { derive, memberKeys, type MemberKeys } from '../keys/memberKeys.js';
+import { signingKeyFromSeed, type SigningKey } from '../keys/signingKey.js';
+import { OPERATOR } from './world/organizations.js';
+
+/** Every key of the demo, derived from one secret seed. It rests in a file of this client and nowhere else. */
+export interface Wallets {
+  member(handle: string): MemberKeys;
+  organization(handle: string): SigningKey;
+  readonly operator: SigningKey;
+  /** Attests that the demo's people are people. */
+  readonly issuer: PersonhoodIssuer;
+}
+
+export function walletsFrom(seed: Bytes): Wallets {
+  const organization = (handle: string) => signingKeyFromSeed(derive(seed, `organization:${handle}`));
+  return {
+    member: (handle) => memberKeys(derive(seed, `person:${handle}`)),
+    organization,
+    operator: organization(OPERATOR),
+    issuer: personhoodIssuer(derive(seed, 'issuer')),
+  };
+}
+
+/** The folder of the demo client, below the installation's data. */
+export function demoFolder(dataDir: string): string {
+  return join(dataDir, 'demo');
+}
+
+/**
+ * The wallets of an installation, made at the first call.
+ *
+ * @param givenSeed - 32 bytes in hex, for a world whose every key is known beforehand; otherwise drawn.
+ */
+export function keptWallets(dataDir: string, givenSeed?: string): Wallets {
+  const path = join(demoFolder(dataDir), 'wallets.json');
+  const kept = readKept(path);
+  if (kept !== undefined) return walletsFrom(requireSeed(kept, path));
+  const seed = givenSeed === undefined ? systemRandom(32) : requireSeed(givenSeed, 'DEMO_SEED');
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, `${JSON.stringify({ seed: toHex(seed) })}\n`, { mode: 0o600, flag: 'wx' });
+  chmodSync(path, 0o600);
+  return walletsFrom(seed);
+}
+
+function readKept(path: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as { seed?: string }).seed ?? '';
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function requireSeed(hex: string, from: string): Bytes {
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw new Error(`${from} holds no seed of 32 bytes in hex.`);
+  return fromHex(hex);
+}
