@@ -33,8 +33,9 @@ function requireJson(value: unknown, depth: number): void {
   if (value === null || typeof value === 'boolean') return;
   if (typeof value === 'number') return assert(Number.isFinite(value), `JSON has no ${value}`);
   assert(typeof value === 'object', `JSON has no ${typeof value}`);
-  if (depth === DEPTH_MAX)
+  if (depth === DEPTH_MAX) {
     throw COMMON.BAD_USER_INPUT.raise('This value is nested too deeply.', { depthMax: DEPTH_MAX });
+  }
   if (Array.isArray(value)) {
     // By index: iteration methods pass over holes.
     for (let index = 0; index < value.length; index++) requireJson(value[index], depth + 1);
@@ -54,6 +55,6 @@ function isObjectPrototype(prototype: object): boolean {
 }
 
 function requireWellFormed(text: string): void {
-  if (/\p{Surrogate}/u.test(text))
-    throw COMMON.BAD_USER_INPUT.raise('This text holds half a surrogate pair.');
+  if (!/\p{Surrogate}/u.test(text)) return;
+  throw COMMON.BAD_USER_INPUT.raise('This text holds half a surrogate pair.');
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { base58 } from '@scure/base';
 import { DomainError } from '../errors/define.js';
 import { COMMON } from '../errors/table.js';
@@ -13,7 +14,7 @@ const DID_PREFIX = 'did:key:';
 /** The multicodec of an Ed25519 public key, 0xed, as a varint. */
 const MULTICODEC = [0xed, 0x01] as const;
 
-/** Base58 of the 34 bytes, and the `z` that says base58btc, have always this length and beginning. */
+/** What 34 bytes that begin so look like in base58btc; the neighbours of 0xed01 look like it too. */
 const MULTIBASE = /^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/;
 
 /** @param publicKey - 32 bytes. */
@@ -32,23 +33,18 @@ export function publicKeyFromDid(did: string): Uint8Array {
  * @throws BAD_USER_INPUT unless `did` is a did:key of an Ed25519 key.
  */
 export function keyOfDid(did: string): string {
-  const key = did.startsWith(DID_PREFIX) ? did.slice(DID_PREFIX.length) : '';
-  if (decode(key)) return key;
+  if (isDid(did)) return did.slice(DID_PREFIX.length);
   throw COMMON.BAD_USER_INPUT.raise('A did:key of an Ed25519 key is asked for.');
 }
 
 export function isDid(value: unknown): value is Did {
-  return (
-    typeof value === 'string' &&
-    value.startsWith(DID_PREFIX) &&
-    decode(value.slice(DID_PREFIX.length)) !== undefined
-  );
+  if (typeof value !== 'string' || !value.startsWith(DID_PREFIX)) return false;
+  return decode(value.slice(DID_PREFIX.length)) !== undefined;
 }
 
 /** @param publicKey - 32 bytes. */
 export function multibaseFromPublicKey(publicKey: Uint8Array): string {
-  if (publicKey.length !== PUBLIC_KEY_BYTES)
-    throw new TypeError(`a key has 32 bytes, not ${publicKey.length}`);
+  assert(publicKey.length === PUBLIC_KEY_BYTES, `a key has 32 bytes, not ${publicKey.length}`);
   return `z${base58.encode(Uint8Array.of(...MULTICODEC, ...publicKey))}`;
 }
 
@@ -84,10 +80,10 @@ function canonicalFormOf(statement: unknown): string | undefined {
 }
 
 /** The 32 bytes, or undefined if the text is not of the form; whether they are a point is not asked here. */
-function decode(multibase: unknown): Uint8Array | undefined {
-  if (typeof multibase !== 'string' || !MULTIBASE.test(multibase)) return undefined;
-  const bytes = base58.decode(multibase.slice(1));
-  const isKey =
-    bytes.length === PUBLIC_KEY_BYTES + 2 && MULTICODEC.every((byte, index) => bytes[index] === byte);
-  return isKey ? bytes.subarray(2) : undefined;
+function decode(multibase: string): Uint8Array | undefined {
+  if (!MULTIBASE.test(multibase)) return undefined;
+  const [first, second, ...publicKey] = base58.decode(multibase.slice(1));
+  if (first !== MULTICODEC[0] || second !== MULTICODEC[1] || publicKey.length !== PUBLIC_KEY_BYTES)
+    return undefined;
+  return Uint8Array.from(publicKey);
 }

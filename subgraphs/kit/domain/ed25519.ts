@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createPublicKey, sign as signWith, verify as verifyWith } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
@@ -35,10 +36,12 @@ export function isPublicKey(bytes: Uint8Array): boolean {
   }
 }
 
-/** The 32 bytes of a public key that node made or read. */
+/** The 32 bytes of the public key, from either half of a pair. */
 export function publicKeyBytes(key: KeyObject): Uint8Array {
-  const bytes = fromBase64Url(key.export({ format: 'jwk' }).x ?? '');
-  if (key.asymmetricKeyType !== 'ed25519' || !bytes) throw new TypeError('this is no Ed25519 key');
+  assert(key.asymmetricKeyType === 'ed25519', `this is no Ed25519 key: ${key.asymmetricKeyType}`);
+  const { x } = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' });
+  const bytes = x === undefined ? undefined : fromBase64Url(x);
+  assert(bytes, 'an Ed25519 key has 32 bytes');
   return bytes;
 }
 

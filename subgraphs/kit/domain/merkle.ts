@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 
 /** The root of no leaves: SHA-256 of nothing. */
@@ -49,7 +50,7 @@ export async function appendLeaves(
 
 /** RFC 6962 §2.1.1, for 0 ≤ index < size: the hashes that lead from a leaf to the root, lowest first. */
 export async function inclusionProof(index: bigint, size: bigint, nodeAt: NodeReader): Promise<Uint8Array[]> {
-  if (index < 0n || index >= size) throw new RangeError(`no leaf ${index} in a tree of ${size}`);
+  assert(0n <= index && index < size, `no leaf ${index} in a tree of ${size}`);
   const hashes: Uint8Array[] = [];
   let [start, end] = [0n, size];
   while (end - start > 1n) {
@@ -62,7 +63,7 @@ export async function inclusionProof(index: bigint, size: bigint, nodeAt: NodeRe
 
 /** RFC 6962 §2.1.2, for 0 < from ≤ to: the hashes that show the tree of `from` leaves to begin that of `to`. */
 export async function consistencyProof(from: bigint, to: bigint, nodeAt: NodeReader): Promise<Uint8Array[]> {
-  if (from <= 0n || from > to) throw new RangeError(`no consistency from ${from} to ${to}`);
+  assert(0n < from && from <= to, `no consistency from ${from} to ${to}`);
   const hashes: Uint8Array[] = [];
   let [start, end] = [0n, to];
   while (end !== from) {
@@ -109,7 +110,8 @@ function grow(
     let node: TreeNode = { level: 0, index: size + BigInt(offset), hash: leaf };
     nodes.push(node);
     while (node.index % 2n === 1n) {
-      const left = peaks.pop() as Uint8Array;
+      const left = peaks.pop();
+      assert(left, `no left neighbour of ${node.level}/${node.index}`);
       node = { level: node.level + 1, index: node.index / 2n, hash: nodeHash(left, node.hash) };
       nodes.push(node);
     }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { isPublicKey, publicKeyBytes, signEd25519, verifyEd25519 } from './ed25519.js';
@@ -37,12 +38,12 @@ const SIGNATURES_MAX = 100;
 
 const KEY_NAME = /^[^\s+]+$/u;
 // eslint-disable-next-line no-control-regex -- the specification excludes them
-const NOTE_TEXT = /^[^\u0000-\u0009\u000b-\u001f]*\n$/u;
+const NOTE_TEXT = /^[^\u0000-\u0009\u000b-\u001f\p{Surrogate}]*\n$/u;
 const SIGNATURE_LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+=*)$/u;
 
 /** The text with one signature, in the form that travels. */
 export function signNote(text: string, name: string, privateKey: KeyObject): string {
-  if (!NOTE_TEXT.test(text)) throw new TypeError('a note ends in a newline and has no control characters');
+  assert(NOTE_TEXT.test(text), 'a note ends in a newline and has no control characters');
   const { keyId } = verifierKeyOf(name, publicKeyBytes(privateKey));
   return formatNote({ text, signatures: [{ name, keyId, signature: signEd25519(utf8(text), privateKey) }] });
 }
@@ -98,7 +99,7 @@ export function parseVerifierKey(text: string): VerifierKey | undefined {
 }
 
 function verifierKeyOf(name: string, publicKey: Uint8Array): VerifierKey {
-  if (!KEY_NAME.test(name)) throw new TypeError('a key name has no spaces and no plus signs');
+  assert(KEY_NAME.test(name), `a key name has no spaces and no plus signs: ${name}`);
   const hash = createHash('sha256')
     .update(utf8(`${name}\n`))
     .update(Uint8Array.of(ED25519, ...publicKey))

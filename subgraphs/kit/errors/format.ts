@@ -46,8 +46,7 @@ export function domainErrorIn(error: unknown): DomainError | undefined {
 function complaintOf(error: unknown): ErrorDefinition | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
   const { nodes, originalError: inner } = error;
-  if (error.path)
-    return inner instanceof GraphQLError && pointsAtArgument(inner) ? COMMON.BAD_USER_INPUT : undefined;
+  if (error.path) return pointsAtArgument(inner) ? COMMON.BAD_USER_INPUT : undefined;
   if (nodes) {
     const aboutVariables = nodes.every((node) => node.kind === Kind.VARIABLE_DEFINITION);
     return aboutVariables ? COMMON.BAD_USER_INPUT : COMMON.GRAPHQL_VALIDATION_FAILED;
@@ -57,8 +56,9 @@ function complaintOf(error: unknown): ErrorDefinition | undefined {
   return inner ? undefined : COMMON.BAD_USER_INPUT;
 }
 
-function pointsAtArgument({ nodes }: GraphQLError): boolean {
-  return nodes !== undefined && nodes.every((node) => node.kind !== Kind.FIELD);
+function pointsAtArgument(inner: unknown): boolean {
+  if (!(inner instanceof GraphQLError) || !inner.nodes) return false;
+  return inner.nodes.every((node) => node.kind !== Kind.FIELD);
 }
 
 function answer(error: unknown, message: string, extensions: GraphQLErrorExtensions): GraphQLFormattedError {

@@ -15,6 +15,9 @@ import {
 import { publicKeyBytes, signEd25519 } from '../../../subgraphs/kit/domain/ed25519.js';
 import { fromHex, toBase64Url, utf8 } from '../../../subgraphs/kit/domain/encoding.js';
 
+// Thirty-four bytes beside those of an Ed25519 key, with the same beginning and length in base58.
+const LOOKALIKE = `z${base58.encode(Uint8Array.of(0xed, 0x02, ...new Uint8Array(32)))}`;
+
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const bytes = publicKeyBytes(publicKey);
 const multibase = multibaseFromPublicKey(bytes);
@@ -51,6 +54,7 @@ describe('did:key', () => {
     ['a key that is too long', `did:key:${multibase}1`],
     ['a letter outside base58', `did:key:${multibase.slice(0, -1)}0`],
     ['another kind of key', `did:key:${multicodec(0xec, 0x01)}`],
+    ['a neighbouring kind that looks alike', `did:key:${LOOKALIKE}`],
     ['another base', `did:key:u${multibase.slice(1)}`],
     ['space after', `${did} `],
   ];
@@ -59,6 +63,8 @@ describe('did:key', () => {
     expect(() => keyOfDid(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
     expect(() => publicKeyFromDid(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
+
+  it('looks alike where it is another kind', () => expect(LOOKALIKE).toMatch(/^z6Mk.{44}$/));
 
   it('asserts that a key has 32 bytes', () => {
     expect(() => didFromPublicKey(new Uint8Array(31))).toThrow(/32 bytes/);

@@ -66,6 +66,10 @@ describe('a signed note', () => {
     ['a signature with a key id alone', good.replace(/ \S+\n$/, ' AAAAAA==\n')],
     ['a control character', good.replace('a\n', 'a\r\n')],
     ['a text before', `x\n${good}`],
+    [
+      'half a surrogate pair for what stands for one',
+      signNote('\ufffd\n', 'log.example/a', ours.privateKey).replace('\ufffd', '\ud800'),
+    ],
     ['an empty line at the end', `${good}\n`],
     ['a hundred signatures and one', `${good}${`— x ${toBase64(new Uint8Array(68))}\n`.repeat(100)}`],
     ['nothing', ''],
@@ -86,17 +90,26 @@ describe('a signed note', () => {
     fc.assert(fc.property(fc.string(), (text) => openNote(good, text) === undefined));
   });
 
-  it.each(['', 'no line end', 'a\ttab\n', 'a return\r\n'])('is never made of %j', (text) => {
-    expect(() => signNote(text, 'log.example/a', ours.privateKey)).toThrow(TypeError);
-  });
+  it.each(['', 'no line end', 'a\ttab\n', 'a return\r\n', 'half a pair \ud800\n'])(
+    'is never made of %j',
+    (text) => {
+      expect(() => signNote(text, 'log.example/a', ours.privateKey)).toThrow(
+        expect.objectContaining({ code: 'ERR_ASSERTION' }),
+      );
+    },
+  );
 
   it.each(['', 'two words', 'a+b', 'a\nb'])('is never signed under the name %j', (name) => {
-    expect(() => signNote('a\n', name, ours.privateKey)).toThrow(TypeError);
+    expect(() => signNote('a\n', name, ours.privateKey)).toThrow(
+      expect.objectContaining({ code: 'ERR_ASSERTION' }),
+    );
   });
 
   it('is never signed with another kind of key', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    expect(() => signNote('a\n', 'log.example/a', privateKey)).toThrow(TypeError);
+    expect(() => signNote('a\n', 'log.example/a', privateKey)).toThrow(
+      expect.objectContaining({ code: 'ERR_ASSERTION' }),
+    );
   });
 });
 
