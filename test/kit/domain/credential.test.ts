@@ -76,7 +76,7 @@ const unsigned: UnsignedCredential = {
   credentialSubject: { id: publishedDid, nullifier: 'ab'.repeat(32), cooperative: 'coop_1' },
 };
 const issue = (changes: Partial<UnsignedCredential> = {}) =>
-  issueCredential({ ...unsigned, ...changes } as UnsignedCredential, signer, created);
+  issueCredential({ ...unsigned, ...changes }, signer, created);
 const issued = issue();
 
 describe('a credential', () => {
