@@ -1,0 +1,174 @@
+import { z } from 'zod';
+
+/**
+ * The gateway's own settings, beside those that every process reads (kit/settings.ts). Each description says what
+ * it is, in which unit and why the default is what it is: the README's table is this table.
+ */
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
+const httpSettings = {
+  HTTP_BODY_MAX_BYTES: count(KIB, 16 * MIB)
+    .default(256 * KIB)
+    .describe(
+      'bytes of a request body; holds the largest contribution (128 KiB) in base64 with room to spare',
+    ),
+  HTTP_HEADER_MAX_BYTES: count(KIB, 64 * KIB)
+    .default(16 * KIB)
+    .describe('bytes of all request headers; an access token takes under 1 KiB'),
+  HTTP_HEADER_TIMEOUT_MS: count(100, 120_000)
+    .default(10_000)
+    .describe(
+      'milliseconds within which the headers must have come; a slow sender holds a connection no longer',
+    ),
+  HTTP_BODY_TIMEOUT_MS: count(100, 600_000)
+    .default(30_000)
+    .describe('milliseconds within which the whole request must have come; 256 KiB pass at 70 kbit/s'),
+  HTTP_KEEP_ALIVE_MS: count(0, 600_000)
+    .default(65_000)
+    .describe('milliseconds an idle connection stays open; longer than the 60 s of common load balancers'),
+  HTTP_CONNECTIONS_MAX: count(1, 100_000)
+    .default(4_096)
+    .describe('open connections; at about 10 KiB each they stay under 50 MiB'),
+  HTTP_IN_FLIGHT_MAX: count(1, 10_000)
+    .default(256)
+    .describe(
+      'requests worked on at once; more would only wait for the same database connections, so they hear OVERLOADED',
+    ),
+  ANSWER_MAX_BYTES: count(KIB, 256 * MIB)
+    .default(8 * MIB)
+    .describe(
+      'bytes of an answer, of a subgraph or to a client; a full page of rich items stays under 1 MiB',
+    ),
+  STOP_TIMEOUT_MS: count(0, 60_000)
+    .default(10_000)
+    .describe('milliseconds that running requests get to finish at a stop; orchestrators kill after 30 s'),
+  CORS_ORIGINS: list.describe(
+    'origins, comma separated, whose pages may call from a browser; none by default',
+  ),
+};
+
+const identitySettings = {
+  TOKEN_CLOCK_TOLERANCE_SECONDS: count(0, 60)
+    .default(5)
+    .describe('seconds by which the clock of the token issuer may differ from ours'),
+  JWKS_LIFE_MS: count(1_000, 86_400_000)
+    .default(300_000)
+    .describe(
+      'milliseconds that fetched token keys count as fresh; a key taken out is refused five minutes later',
+    ),
+  JWKS_REFETCH_MIN_MS: count(100, 600_000)
+    .default(10_000)
+    .describe(
+      'least milliseconds between two fetches of token keys; made-up key ids cannot make us ask more often',
+    ),
+  JWKS_TIMEOUT_MS: count(100, 60_000)
+    .default(5_000)
+    .describe('milliseconds that a fetch of token keys may take; a local answer takes 5'),
+  POSITION_SESSIONS_MAX: count(1, 10_000_000)
+    .default(10_000)
+    .describe('sessions whose last journal positions are remembered; about 300 bytes each'),
+  POSITION_LIFE_MS: count(1_000, 3_600_000)
+    .default(60_000)
+    .describe(
+      'milliseconds that a session keeps reading its own writes; projections are behind by well under a second',
+    ),
+};
+
+const guardSettings = {
+  GUARD_TOKENS_MAX: count(100, 1_000_000)
+    .default(4_000)
+    .describe('lexical tokens of a document; the introspection query of an IDE has about 250'),
+  GUARD_NESTING_MAX: count(5, 1_000)
+    .default(50)
+    .describe(
+      'brackets open at once in a document, and levels of its variables; keeps every recursion far from the end of the stack',
+    ),
+  GUARD_DEPTH_MAX: count(1, 200)
+    .default(20)
+    .describe(
+      'fields below one another after fragment expansion; introspection needs 14, the deepest journey 10',
+    ),
+  GUARD_ROOT_FIELDS_MAX: count(1, 1_000)
+    .default(20)
+    .describe('root fields of an operation; each may be a request to a subgraph, or a mutation'),
+  GUARD_ALIASES_MAX: count(0, 10_000)
+    .default(60)
+    .describe('aliases after fragment expansion; the cheapest way to repeat a dear field'),
+  GUARD_DIRECTIVES_MAX: count(0, 10_000).default(60).describe('directives after fragment expansion'),
+  GUARD_SELECTIONS_MAX: count(10, 1_000_000)
+    .default(1_000)
+    .describe(
+      'selections after fragment expansion, counted without expanding; validation takes quadratic time in these',
+    ),
+  GUARD_COST_MAX: count(10, 100_000_000)
+    .default(10_000)
+    .describe(
+      'objects that an operation may make us fetch at most: a hundred items with a hundred objects each',
+    ),
+  GUARD_LIST_SIZE_ASSUMED: count(1, 1_000)
+    .default(10)
+    .describe('items reckoned for a list that takes no page size, such as the columns of a dataset'),
+  GUARD_PAGE_SIZE_MAX: count(1, 1_000)
+    .default(100)
+    .describe('items of one page, as every connection promises'),
+  GUARD_ERRORS_MAX: count(1, 100)
+    .default(10)
+    .describe('errors reported about one document or its variables; more help nobody and cost us'),
+  INTROSPECTION: flag
+    .optional()
+    .describe(
+      'true answers introspection and suggests names in errors; default true unless NODE_ENV is production',
+    ),
+  NODE_ENV: z
+    .string()
+    .default('development')
+    .describe('production hides the schema unless INTROSPECTION says otherwise'),
+};
+
+const executionSettings = {
+  SUBGRAPH_TIMEOUT_MS: count(100, 600_000)
+    .default(25_000)
+    .describe(
+      'milliseconds that a subgraph may take for one request; more than a statement (15 s) and a projection wait (5 s) together',
+    ),
+  SUBGRAPH_CONNECTIONS_MAX: count(1, 1_000)
+    .default(32)
+    .describe(
+      'connections kept to one subgraph over HTTP; more than its database connections would only queue there',
+    ),
+  SUBGRAPH_START_WAIT_MS: count(0, 600_000)
+    .default(60_000)
+    .describe(
+      'milliseconds to wait at start for the schemas of subgraphs that are starting too; a cold start takes 30 s',
+    ),
+  PLAN_CACHE_MIB: count(1, 1_024)
+    .default(8)
+    .describe('MiB of query plans kept, and of parsed documents; a plan takes about 10 KiB'),
+};
+
+export const gatewaySettingsSchema = z.object({
+  ...httpSettings,
+  ...identitySettings,
+  ...guardSettings,
+  ...executionSettings,
+});
+
+export type GatewaySettings = z.infer<typeof gatewaySettingsSchema>;
+
+/** Whether clients may see the schema: as set, or else unless this is production. */
+export function showsSchema(settings: Pick<GatewaySettings, 'INTROSPECTION' | 'NODE_ENV'>): boolean {
+  return settings.INTROSPECTION ?? settings.NODE_ENV !== 'production';
+}

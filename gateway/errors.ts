@@ -1,0 +1,101 @@
+import { define } from '../subgraphs/kit/errors/define.js';
+
+/**
+ * The codes that the gateway adds to those that every service shares.
+ *
+ * A request is judged in this order, and the first refusal wins: what HTTP says of it, who sends it, the shape of
+ * the document, its fit to the schema, its variables, its page sizes, its cost.
+ */
+export const ERRORS = {
+  NO_SUCH_PATH: define('NO_SUCH_PATH', {
+    means: 'Nothing is served under this path.',
+    retry: 'corrected',
+  }),
+  METHOD_NOT_ALLOWED: define('METHOD_NOT_ALLOWED', {
+    means: 'The path is served, but not by this HTTP method.',
+    retry: 'corrected',
+  }),
+  OVERLOADED: define('OVERLOADED', {
+    means: 'As many requests are being worked on as the gateway takes at once, or it is stopping.',
+    retry: 'later',
+  }),
+  UNSUPPORTED_MEDIA_TYPE: define('UNSUPPORTED_MEDIA_TYPE', {
+    means: 'The body is not uncompressed application/json in UTF-8.',
+    retry: 'corrected',
+  }),
+  BODY_TOO_LARGE: define('BODY_TOO_LARGE', {
+    means: 'The request body has more bytes than are read.',
+    retry: 'corrected',
+  }),
+  BODY_TOO_SLOW: define('BODY_TOO_SLOW', {
+    means: 'The request body did not come within the time allowed.',
+    retry: 'later',
+  }),
+  BAD_REQUEST: define('BAD_REQUEST', {
+    means:
+      'The request is no GraphQL over HTTP request, or may be one that a foreign page made a browser send.',
+    retry: 'corrected',
+  }),
+  IDENTITY_UNAVAILABLE: define('IDENTITY_UNAVAILABLE', {
+    means: 'The keys that prove access tokens cannot be had at the moment.',
+    retry: 'later',
+  }),
+  TOKENS_EXCEEDED: define('TOKENS_EXCEEDED', {
+    means: 'The document has more lexical tokens than are read.',
+    retry: 'corrected',
+  }),
+  NESTING_EXCEEDED: define('NESTING_EXCEEDED', {
+    means: 'The document or its variables open more brackets inside one another than are followed.',
+    retry: 'corrected',
+  }),
+  FRAGMENT_CYCLE: define('FRAGMENT_CYCLE', {
+    means: 'A fragment spreads itself, by itself or through others.',
+    retry: 'corrected',
+  }),
+  DEPTH_EXCEEDED: define('DEPTH_EXCEEDED', {
+    means: 'Fields stand deeper below one another than an operation may ask.',
+    retry: 'corrected',
+  }),
+  ROOT_FIELDS_EXCEEDED: define('ROOT_FIELDS_EXCEEDED', {
+    means: 'The operation has more root fields than are answered at once.',
+    retry: 'corrected',
+  }),
+  ALIASES_EXCEEDED: define('ALIASES_EXCEEDED', {
+    means: 'The operation has more aliases, fragments expanded, than are allowed.',
+    retry: 'corrected',
+  }),
+  DIRECTIVES_EXCEEDED: define('DIRECTIVES_EXCEEDED', {
+    means: 'The operation has more directives, fragments expanded, than are allowed.',
+    retry: 'corrected',
+  }),
+  SELECTIONS_EXCEEDED: define('SELECTIONS_EXCEEDED', {
+    means: 'The operation has more selections, fragments expanded, than are allowed.',
+    retry: 'corrected',
+  }),
+  OPERATION_RESOLUTION_FAILURE: define('OPERATION_RESOLUTION_FAILURE', {
+    means:
+      'The request does not say which operation of the document it asks for, or names one that is not there.',
+    retry: 'corrected',
+  }),
+  PAGE_SIZE_INVALID: define('PAGE_SIZE_INVALID', {
+    means: 'A page of fewer items than one or more than the largest page was asked for.',
+    retry: 'corrected',
+  }),
+  COST_EXCEEDED: define('COST_EXCEEDED', {
+    means: 'The operation could make the services fetch more objects than one operation may.',
+    retry: 'corrected',
+  }),
+  ANSWER_TOO_LARGE: define('ANSWER_TOO_LARGE', {
+    means: 'The answer has more bytes than are sent; changes that the operation made stand.',
+    retry: 'corrected',
+  }),
+  SUBGRAPH_UNAVAILABLE: define('SUBGRAPH_UNAVAILABLE', {
+    means: 'A service that owns part of the answer cannot be reached; the rest of the answer stands.',
+    retry: 'later',
+  }),
+  SUBGRAPH_TIMEOUT: define('SUBGRAPH_TIMEOUT', {
+    means:
+      'A service did not answer in time; repeat a mutation with the same idempotency key to learn what became of it.',
+    retry: 'later',
+  }),
+} as const;

@@ -1,0 +1,9 @@
+import type { JournalPosition } from '../../subgraphs/kit/journal/promise.js';
+import type { Errand } from '../identity/passports.js';
+
+/** What one operation carries through the gateway; made anew for each. */
+export interface GatewayContext {
+  readonly errand: Errand;
+  /** The receipts of what its mutations changed, in order. */
+  readonly receipts: JournalPosition[];
+}

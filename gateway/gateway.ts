@@ -1,0 +1,188 @@
+import { domainErrorIn } from '../subgraphs/kit/errors/format.js';
+import type { KeyPort } from '../subgraphs/kit/identity/keys.js';
+import type { HttpRequest, Route } from '../subgraphs/kit/wire/http.js';
+import { publicUrl, serviceUrl } from '../subgraphs/kit/settings.js';
+import type { Settings } from '../subgraphs/kit/settings.js';
+import { createLogger } from '../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../subgraphs/kit/wire/logger.js';
+import type { SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
+import { showsSchema } from './config.js';
+import type { GatewaySettings } from './config.js';
+import type { GatewayContext } from './execution/context.js';
+import { createEngine } from './execution/engine.js';
+import { startGraphqlServer } from './execution/graphqlServer.js';
+import { operationPlugin } from './execution/operationPlugin.js';
+import { createSubgraphClient } from './execution/subgraphClient.js';
+import { Guard } from './guard/guard.js';
+import { limitsOf } from './guard/limits.js';
+import { Cors } from './http/cors.js';
+import { Door } from './http/door.js';
+import type { DoorLimits } from './http/door.js';
+import { graphqlRoutes } from './http/graphqlRoute.js';
+import { healthRoutes } from './http/healthRoutes.js';
+import { idePage, ideRoutes } from './http/ideRoutes.js';
+import { probeSubgraphs } from './http/readiness.js';
+import { AccessTokens } from './identity/accessTokens.js';
+import { Identity } from './identity/identity.js';
+import { KeySet } from './identity/keySet.js';
+import type { FetchKeys } from './identity/keySet.js';
+import { PassportOffice } from './identity/passports.js';
+import { MemoryPositions } from './identity/positions.js';
+import type { PositionMemory } from './identity/positions.js';
+import { KEYS_PATH, keysFromRoutes, keysFromUrl } from './identity/tokenKeys.js';
+import { createLogSubgraph, LOG_SUBGRAPH } from './log/logSubgraph.js';
+import { ErrorDesk } from './observability/errorDesk.js';
+import { refusal } from './observability/refusal.js';
+import { collectSchemas } from './supergraph/collect.js';
+import { apolloComposer } from './supergraph/compose.js';
+
+export interface GatewayOptions {
+  settings: Settings & GatewaySettings;
+  keys: KeyPort;
+  /** The ways to the four services. Whoever opened them closes them, after the gateway has stopped. */
+  transports: readonly SubgraphTransport[];
+  /** What the services answer beside GraphQL. */
+  routes: readonly Route[];
+  logger?: Logger;
+  /** The access tokens that count, and where the keys to them are had; membership's by default. */
+  tokens?: TokenSource;
+  /** Where sessions' positions are kept; in memory by default. */
+  positions?: PositionMemory;
+}
+
+export interface TokenSource {
+  issuer: string;
+  audience: string;
+  fetchKeys: FetchKeys;
+}
+
+export interface RunningGateway {
+  readonly url: string;
+  /** Takes no more requests, gives those in flight their time, and frees what it holds. */
+  stop(): Promise<void>;
+}
+
+/** Composes the services and opens the public door to them. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { settings, transports } = options;
+  const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
+  const tokens = options.tokens ?? tokensOfMembership(settings, options.routes);
+  const introspection = showsSchema(settings);
+  const passports = new PassportOffice(options.keys.signing('gateway/passport', 'es256').privateKey);
+  const positions =
+    options.positions ??
+    new MemoryPositions({ sessionsMax: settings.POSITION_SESSIONS_MAX, lifeMs: settings.POSITION_LIFE_MS });
+  const guard = new Guard(limitsOf(settings));
+  const errors = new ErrorDesk(logger, introspection);
+  const tokenKeys = new KeySet(tokens.fetchKeys, {
+    lifeMs: settings.JWKS_LIFE_MS,
+    refetchMinMs: settings.JWKS_REFETCH_MIN_MS,
+    warn: (error) => logger.warn({ err: error }, 'the token keys cannot be had'),
+  });
+  const clockToleranceSeconds = settings.TOKEN_CLOCK_TOLERANCE_SECONDS;
+  const identity = new Identity(new AccessTokens(tokenKeys, { ...tokens, clockToleranceSeconds }), positions);
+
+  const log = createLogSubgraph(transports, passports, logger);
+  const clientOptions = {
+    passports,
+    timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
+    errorsMax: settings.GUARD_ERRORS_MAX,
+    logger,
+  };
+  const clients = new Map([
+    ...transports.map(
+      (transport) => [transport.name, createSubgraphClient({ transport, ...clientOptions })] as const,
+    ),
+    [LOG_SUBGRAPH, log.client] as const,
+  ]);
+  const schemas = await collectSchemas(transports, settings.SUBGRAPH_START_WAIT_MS);
+  const supergraphSdl = apolloComposer.compose([...schemas, { name: LOG_SUBGRAPH, sdl: log.sdl }]);
+  const server = await startGraphqlServer({
+    engine: createEngine({ supergraphSdl, clients, planCacheMib: settings.PLAN_CACHE_MIB, logger }),
+    plugin: operationPlugin({ guard, positions, format: errors.format, observe: errors.observe }),
+    formatError: errors.formatOver,
+    introspection,
+    tokensMax: guard.limits.tokens,
+    errorsMax: guard.limits.errors,
+    documentCacheMib: settings.PLAN_CACHE_MIB,
+    logger,
+  });
+
+  async function admit({ headers }: HttpRequest, query: unknown): Promise<GatewayContext> {
+    const errand = await identity.errandOf(headers);
+    if (typeof query === 'string') admitDocument(guard, query);
+    return { errand, receipts: [] };
+  }
+
+  const probe = probeSubgraphs(transports, passports);
+  const door: Door = new Door({
+    routes: [
+      ...options.routes,
+      ...graphqlRoutes({
+        server,
+        bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
+        answerBytesMax: settings.ANSWER_MAX_BYTES,
+        admit,
+        page: idePage,
+      }),
+      ...healthRoutes(async () => ({ ready: !door.isStopping, subgraphs: await probe() })),
+      ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
+      ...ideRoutes(),
+    ],
+    limits: doorLimitsOf(settings),
+    cors: new Cors(settings.CORS_ORIGINS),
+    logger,
+    within: errors.within,
+    format: errors.format,
+  });
+  const port = await door.open(settings.HOST, settings.PORT);
+  return {
+    url: `http://${settings.HOST}:${port}`,
+    async stop() {
+      await door.stop();
+      await server.stop();
+    },
+  };
+}
+
+/** Membership issues the tokens, in this process or in its own. */
+function tokensOfMembership(settings: Settings & GatewaySettings, routes: readonly Route[]): TokenSource {
+  const url = `${serviceUrl(settings, 'membership')}${KEYS_PATH}`;
+  const fetchKeys = keysFromRoutes(routes) ?? keysFromUrl(url, settings.JWKS_TIMEOUT_MS);
+  return { issuer: publicUrl(settings), audience: publicUrl(settings), fetchKeys };
+}
+
+/** @throws what the guard refuses with, as HTTP 400. */
+function admitDocument(guard: Guard, query: string): void {
+  try {
+    guard.admitDocument(query);
+  } catch (error) {
+    const known = domainErrorIn(error);
+    throw known ? refusal(known, 400) : error;
+  }
+}
+
+function keysRoute(keys: KeySet): Route {
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'public, max-age=60',
+  };
+  return {
+    method: 'GET',
+    path: KEYS_PATH,
+    bodyBytesMax: 0,
+    handle: async () => ({ status: 200, headers, body: JSON.stringify(await keys.published()) }),
+  };
+}
+
+function doorLimitsOf(settings: GatewaySettings): DoorLimits {
+  return {
+    headerBytesMax: settings.HTTP_HEADER_MAX_BYTES,
+    headerTimeoutMs: settings.HTTP_HEADER_TIMEOUT_MS,
+    bodyTimeoutMs: settings.HTTP_BODY_TIMEOUT_MS,
+    keepAliveMs: settings.HTTP_KEEP_ALIVE_MS,
+    connectionsMax: settings.HTTP_CONNECTIONS_MAX,
+    inFlightMax: settings.HTTP_IN_FLIGHT_MAX,
+    stopTimeoutMs: settings.STOP_TIMEOUT_MS,
+  };
+}

@@ -1,0 +1,52 @@
+import { Lexer, Source, TokenKind } from 'graphql';
+import { ERRORS } from '../errors.js';
+import type { GuardLimits } from './limits.js';
+
+const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * Reads the tokens of a document one after another, so that the parser, which recurses, meets only documents
+ * that it can hold.
+ *
+ * @throws TOKENS_EXCEEDED, NESTING_EXCEEDED, and graphql's syntax error for what is no token.
+ */
+export function scanTokens(query: string, limits: Pick<GuardLimits, 'tokens' | 'nesting'>): void {
+  const lexer = new Lexer(new Source(query));
+  let tokens = 0;
+  let open = 0;
+  for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
+    tokens += 1;
+    if (tokens > limits.tokens) {
+      throw ERRORS.TOKENS_EXCEEDED.raise(`A document has at most ${limits.tokens} tokens.`, {
+        limit: limits.tokens,
+      });
+    }
+    if (OPENING.has(token.kind)) open += 1;
+    if (CLOSING.has(token.kind)) open -= 1;
+    if (open > limits.nesting) throw nestingExceeded(limits.nesting);
+  }
+}
+
+/**
+ * Walks JSON without recursing.
+ *
+ * @throws NESTING_EXCEEDED
+ */
+export function requireShallow(value: unknown, nestingMax: number): void {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > nestingMax) throw nestingExceeded(nestingMax);
+    level = level
+      .flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+      .filter(isNested);
+  }
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function nestingExceeded(limit: number) {
+  return ERRORS.NESTING_EXCEEDED.raise(`Brackets stand at most ${limit} deep inside one another.`, { limit });
+}

@@ -1,0 +1,195 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { listen } from '../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, Route } from '../../subgraphs/kit/wire/http.js';
+import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import { ERRORS } from '../errors.js';
+import { refusal } from '../observability/refusal.js';
+import { readBody } from './body.js';
+import type { Cors } from './cors.js';
+import { plainHeaders, requestIdOf, SECURITY_HEADERS } from './headers.js';
+import type { RequestTrace } from '../observability/requestTrace.js';
+
+export interface DoorLimits {
+  headerBytesMax: number;
+  headerTimeoutMs: number;
+  bodyTimeoutMs: number;
+  keepAliveMs: number;
+  connectionsMax: number;
+  inFlightMax: number;
+  stopTimeoutMs: number;
+}
+
+export interface DoorOptions {
+  routes: readonly Route[];
+  limits: DoorLimits;
+  cors: Cors;
+  logger: Logger;
+  /** Runs the work of one request so that whatever goes wrong within is put down to it. */
+  within<T>(trace: RequestTrace, work: () => Promise<T>): Promise<T>;
+  /** The wire shape of an error; called within. */
+  format(error: unknown): GraphQLFormattedError;
+}
+
+/** How often Node looks for connections that are over their time. */
+const TIMEOUT_CHECK_MS = 1_000;
+
+/** The one public door: a bare HTTP server over exact routes, with every limit that HTTP needs. */
+export class Door {
+  private readonly server: Server;
+  private readonly routes: ReadonlyMap<string, ReadonlyMap<string, Route>>;
+  private inFlight = 0;
+  private stopping: Promise<void> | undefined;
+
+  constructor(private readonly options: DoorOptions) {
+    const { limits } = options;
+    this.routes = byPath(options.routes);
+    this.server = createServer(
+      {
+        maxHeaderSize: limits.headerBytesMax,
+        headersTimeout: limits.headerTimeoutMs,
+        requestTimeout: limits.bodyTimeoutMs,
+        keepAliveTimeout: limits.keepAliveMs,
+        connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      },
+      (request, response) => void this.serve(request, response),
+    );
+    this.server.maxConnections = limits.connectionsMax;
+    this.server.on('clientError', refuseRaw);
+  }
+
+  get isStopping(): boolean {
+    return this.stopping !== undefined;
+  }
+
+  /** @returns the port, which the system chose if 0 was asked for. */
+  async open(host: string, port: number): Promise<number> {
+    await listen(this.server, host, port);
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Takes no more requests, lets those in flight finish within the time for it, then cuts what is left. */
+  stop(): Promise<void> {
+    this.stopping ??= new Promise((done) => {
+      const cut = setTimeout(() => this.server.closeAllConnections(), this.options.limits.stopTimeoutMs);
+      this.server.close(() => {
+        clearTimeout(cut);
+        done();
+      });
+      this.server.closeIdleConnections();
+    });
+    return this.stopping;
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const trace: RequestTrace = { requestId: requestIdOf(request), codes: [] };
+    const startedAt = performance.now();
+    const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
+    this.inFlight += 1;
+    const answer = await this.options.within(trace, async () => {
+      try {
+        return await this.answer(request, path, new URLSearchParams(search), trace.requestId);
+      } catch (error) {
+        return this.refuse(error);
+      }
+    });
+    this.inFlight -= 1;
+    this.send(request, response, answer, trace);
+    const log = { ...trace, method: request.method, path: path.slice(0, 200), status: answer.status };
+    const level = answer.status >= 500 ? 'warn' : 'info';
+    this.options.logger[level]({ ...log, durationMs: Math.round(performance.now() - startedAt) }, 'answered');
+  }
+
+  private async answer(
+    request: IncomingMessage,
+    path: string,
+    query: URLSearchParams,
+    requestId: string,
+  ): Promise<HttpAnswer> {
+    if (this.isStopping || this.inFlight > this.options.limits.inFlightMax) {
+      throw refusal(ERRORS.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
+    }
+    const methods = this.routes.get(path);
+    if (!methods) throw refusal(ERRORS.NO_SUCH_PATH.raise('Nothing is served under this path.'), 404);
+    const allowed = [...methods.keys()];
+    if (request.method === 'OPTIONS') {
+      const { origin } = request.headers;
+      const headers = { allow: allowed.join(', '), ...this.options.cors.preflightFor(origin, allowed) };
+      return { status: 204, headers };
+    }
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
+    const route = methods.get(method);
+    if (!route) {
+      const error = ERRORS.METHOD_NOT_ALLOWED.raise(`This path answers ${allowed.join(' and ')}.`);
+      throw refusal(error, 405, { allow: allowed.join(', ') });
+    }
+    const body = await readBody(request, route.bodyBytesMax);
+    const headers = { ...plainHeaders(request), 'request-id': requestId };
+    return route.handle({ method, path, query, headers, body });
+  }
+
+  private refuse(error: unknown): HttpAnswer {
+    const http =
+      error instanceof GraphQLError ? (error.extensions.http as RefusalHttp | undefined) : undefined;
+    return {
+      status: http?.status ?? 500,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        ...Object.fromEntries(http?.headers ?? []),
+      },
+      body: JSON.stringify({ errors: [this.options.format(error)] }),
+    };
+  }
+
+  private send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { status, headers, body }: HttpAnswer,
+    trace: RequestTrace,
+  ): void {
+    // The caller may have gone meanwhile.
+    if (response.destroyed) return;
+    response.writeHead(status, {
+      ...SECURITY_HEADERS,
+      'cache-control': 'no-store',
+      ...this.options.cors.headersFor(request.headers.origin),
+      'request-id': trace.requestId,
+      ...(this.isStopping && { connection: 'close' }),
+      ...headers,
+    });
+    response.end(body);
+  }
+}
+
+interface RefusalHttp {
+  status: number;
+  headers: ReadonlyMap<string, string>;
+}
+
+function byPath(routes: readonly Route[]): Map<string, Map<string, Route>> {
+  const paths = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    const methods = paths.get(route.path) ?? new Map<string, Route>();
+    if (methods.has(route.method)) throw new Error(`two routes answer ${route.method} ${route.path}`);
+    paths.set(route.path, methods.set(route.method, route));
+  }
+  return paths;
+}
+
+/** What never became a request: too slow, too long, or no HTTP. The answer is written by hand. */
+function refuseRaw(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const [status, definition] =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? (['408 Request Timeout', ERRORS.BODY_TOO_SLOW] as const)
+      : error.code === 'HPE_HEADER_OVERFLOW'
+        ? (['431 Request Header Fields Too Large', ERRORS.BAD_REQUEST] as const)
+        : (['400 Bad Request', ERRORS.BAD_REQUEST] as const);
+  const { code, retry, means: message } = definition;
+  const body = JSON.stringify({ errors: [{ message, extensions: { code, retry } }] });
+  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+}

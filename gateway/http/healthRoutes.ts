@@ -1,0 +1,38 @@
+import type { HttpAnswer, Route } from '../../subgraphs/kit/wire/http.js';
+
+export interface Readiness {
+  /** Whether new requests should come here. */
+  ready: boolean;
+  subgraphs: Record<string, 'up' | 'down'>;
+}
+
+/**
+ * `/health`: the process lives. `/ready`: it takes requests, and which services answer; one that does not is no
+ * reason to send people away, for the rest of their answers stands.
+ */
+export function healthRoutes(readiness: () => Promise<Readiness>): Route[] {
+  const health: Route = {
+    method: 'GET',
+    path: '/health',
+    bodyBytesMax: 0,
+    handle: () => Promise.resolve(json(200, { status: 'ok' })),
+  };
+  const ready: Route = {
+    method: 'GET',
+    path: '/ready',
+    bodyBytesMax: 0,
+    async handle() {
+      const { ready, subgraphs } = await readiness();
+      return json(ready ? 200 : 503, { status: ready ? 'ready' : 'not ready', subgraphs });
+    },
+  };
+  return [health, ready];
+}
+
+function json(status: number, body: object): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
+import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import type { GatewayViewer } from './accessTokens.js';
+import type { Positions } from './positions.js';
+
+/** For whom, and on whose behalf, a passport is. */
+export interface Errand {
+  requestId: string;
+  viewer: GatewayViewer | null;
+  /** What the answers must already reflect. */
+  positions: Positions;
+}
+
+export interface PassportBody {
+  query: string;
+  variables: Record<string, unknown> | undefined;
+}
+
+/** Issues the passports by which subgraphs know the viewer: a fresh one for each request to each subgraph. */
+export class PassportOffice {
+  constructor(private readonly key: KeyObject) {}
+
+  /** @param mutation - what a mutation's passport is bound to; it admits nothing else, and that once. */
+  issue(service: ServiceName, { requestId, viewer, positions }: Errand, mutation?: PassportBody): string {
+    const pos = SERVICE_NAMES.flatMap((name) => {
+      const entry = positions[name];
+      return entry === undefined ? [] : [{ service: name, entry }];
+    });
+    return signPassport(this.key, {
+      aud: service,
+      rid: requestId,
+      jti: randomUUID(),
+      ...(viewer && { sub: viewer.did, sid: viewer.sessionId }),
+      ...(mutation && { bh: bodyHash(mutation.query, mutation.variables) }),
+      ...(pos.length > 0 && { pos }),
+    });
+  }
+}

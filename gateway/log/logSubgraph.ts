@@ -1,0 +1,44 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
+import { graphql, parse } from 'graphql';
+import { formatError } from '../../subgraphs/kit/errors/format.js';
+import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { ServiceName, SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
+import type { SubgraphClient } from '../execution/subgraphClient.js';
+import type { PassportOffice } from '../identity/passports.js';
+import { LOG_RESOLVERS } from './resolvers.js';
+import type { LogContext } from './resolvers.js';
+import { LOG_SDL } from './schema.js';
+
+export const LOG_SUBGRAPH = 'log';
+
+/** The subgraph that lives in the gateway itself: the four journals as one public record. */
+export function createLogSubgraph(
+  transports: readonly SubgraphTransport[],
+  passports: PassportOffice,
+  logger: Logger,
+): { sdl: string; client: SubgraphClient } {
+  const resolvers = LOG_RESOLVERS as GraphQLResolverMap<unknown>;
+  const schema = buildSubgraphSchema({ typeDefs: parse(LOG_SDL), resolvers });
+  const logs = new Map(transports.map(({ name, log }) => [name, log]));
+  const client: SubgraphClient = {
+    async ask({ query, variables, operationName }, { errand }) {
+      const { requestId } = errand;
+      const contextValue: LogContext = {
+        logs,
+        passportTo: (service: ServiceName) => passports.issue(service, errand),
+      };
+      const { data, errors } = await graphql({
+        schema,
+        source: query,
+        variableValues: variables,
+        operationName,
+        contextValue,
+      });
+      const log = (error: unknown): void =>
+        logger.error({ requestId, err: error }, 'the log subgraph failed');
+      return { data, errors: errors?.map((error) => formatError(error, { requestId, log })) };
+    },
+  };
+  return { sdl: LOG_SDL, client };
+}

@@ -1,0 +1,36 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import { formatAnswerError } from './formatError.js';
+import type { RequestTrace } from './requestTrace.js';
+
+/** Puts whatever goes wrong down to the request in which it did, in the one wire shape. */
+export class ErrorDesk {
+  private readonly current = new AsyncLocalStorage<RequestTrace>();
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly hints: boolean,
+  ) {}
+
+  readonly within = <T>(trace: RequestTrace, work: () => Promise<T>): Promise<T> =>
+    this.current.run(trace, work);
+
+  readonly observe = (operation: NonNullable<RequestTrace['operation']>): void => {
+    const trace = this.current.getStore();
+    if (trace) trace.operation = operation;
+  };
+
+  readonly format = (error: unknown): GraphQLFormattedError =>
+    this.formatOver(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error);
+
+  readonly formatOver = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const trace = this.current.getStore();
+    const requestId = trace?.requestId ?? 'none';
+    const log = (error: unknown): void => this.logger.error({ err: error, requestId }, 'a request failed');
+    const answer = formatAnswerError(formatted, thrown, { requestId, log, hints: this.hints });
+    trace?.codes.push(String(answer.extensions?.code));
+    return answer;
+  };
+}
