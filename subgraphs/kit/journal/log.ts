@@ -1,3 +1,4 @@
+import { assert } from '../domain/assert.js';
 import type { KeyObject } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { consistencyProof, inclusionProof } from '../domain/merkle.js';
@@ -45,17 +46,20 @@ export function createLog(options: LogOptions): LogPort {
     });
   }
 
-  const nodesOf =
-    (cooperative: string): NodeReader =>
-    async (level, index) => {
-      const [node] = await read<{ hash: Buffer }>(
-        { reader: 'log' },
-        'select hash from log_node where cooperative_id = $1 and level = $2 and node_index = $3',
-        [cooperative, level, String(index)],
-      );
-      if (!node) throw new Error(`log ${cooperative} lacks node ${level}/${index}`);
-      return node.hash;
-    };
+  /** Runs a proof's look-ups of complete subtrees in one transaction. */
+  function withNodes<T>(cooperative: string, work: (nodeAt: NodeReader) => Promise<T>): Promise<T> {
+    return source.transaction(async (manager) => {
+      await manager.query(SCOPE_SQL, scopeParameters({ reader: 'log' }));
+      return work(async (level, index) => {
+        const [node] = await manager.query<{ hash: Buffer }[]>(
+          'select hash from log_node where cooperative_id = $1 and level = $2 and node_index = $3',
+          [cooperative, level, String(index)],
+        );
+        assert(node, `log ${cooperative} lacks node ${level}/${index}`);
+        return node.hash;
+      });
+    });
+  }
 
   async function checkpoint(cooperative: string): Promise<Checkpoint | null> {
     const [head] = await read<{ size: string; root: Buffer; note: string; recorded_at: Date }>(
@@ -104,8 +108,10 @@ export function createLog(options: LogOptions): LogPort {
       if (!head || index < 0n || index >= head.size) {
         throw COMMON.NOT_FOUND.raise('The log holds no leaf at that index yet.', { index: String(index) });
       }
-      const hashes = await inclusionProof(index, head.size, nodesOf(cooperative));
-      const leaf = await nodesOf(cooperative)(0, index);
+      const { leaf, hashes } = await withNodes(cooperative, async (nodeAt) => ({
+        leaf: await nodeAt(0, index),
+        hashes: await inclusionProof(index, head.size, nodeAt),
+      }));
       return {
         index,
         size: head.size,
@@ -120,7 +126,7 @@ export function createLog(options: LogOptions): LogPort {
         const facts = { from: String(from), to: String(to), size: String(head?.size ?? 0n) };
         throw COMMON.BAD_USER_INPUT.raise('Sizes must satisfy 0 < from ≤ to ≤ the size of the log.', facts);
       }
-      const hashes = await consistencyProof(from, to, nodesOf(cooperative));
+      const hashes = await withNodes(cooperative, (nodeAt) => consistencyProof(from, to, nodeAt));
       return { from, to, hashes: hashes.map((hash) => Buffer.from(hash).toString('base64')) };
     },
     async locate(entryId) {
