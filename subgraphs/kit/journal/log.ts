@@ -1,4 +1,4 @@
-import { assert } from '../domain/assert.js';
+import assert from 'node:assert/strict';
 import type { KeyObject } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { consistencyProof, inclusionProof } from '../domain/merkle.js';

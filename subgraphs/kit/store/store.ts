@@ -37,8 +37,8 @@ export interface Store {
 export interface StoreOptions {
   service: string;
   source: DataSource;
-  logKey: KeyObject;
-  inclusionDelayMaxMs: number;
+  /** Signs promises of inclusion; a process whose changes nobody waits for makes none. */
+  promises?: { logKey: KeyObject; inclusionDelayMaxMs: number };
   /** Called after a commit that journalled something. */
   onAppend: () => void;
 }
@@ -94,8 +94,11 @@ export function createStore(options: StoreOptions): Store {
     });
     faultPoint();
     if (entries.length > 0) {
-      for (const entry of entries) {
-        noteChange(promiseInclusion(service, entry, options.logKey, options.inclusionDelayMaxMs));
+      const { promises } = options;
+      if (promises) {
+        const { logKey, inclusionDelayMaxMs } = promises;
+        for (const entry of entries)
+          noteChange(promiseInclusion(service, entry, logKey, inclusionDelayMaxMs));
       }
       options.onAppend();
     }

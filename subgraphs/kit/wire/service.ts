@@ -113,8 +113,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     const store = createStore({
       service: name,
       source,
-      logKey,
-      inclusionDelayMaxMs: settings.INCLUSION_DELAY_MAX_MS,
+      promises: { logKey, inclusionDelayMaxMs: settings.INCLUSION_DELAY_MAX_MS },
       onAppend: () => sequencer.wake(),
     });
     let peers: Peers | undefined;
