@@ -65,9 +65,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
           errors: answer.errors?.map((error) => subgraphError(error, { requestId, log })),
         };
       } catch (error) {
-        if (!(error instanceof DomainError)) {
-          logger.warn({ requestId, subgraph: transport.name, err: error }, 'a subgraph cannot be reached');
-        }
+        logger.warn({ requestId, subgraph: transport.name, err: error }, 'a subgraph gave no answer');
         return { data: null, errors: failureOf(error, transport.name, step, options.errorsMax) };
       }
     },
