@@ -1,0 +1,90 @@
+import { covers } from '../../kit/domain/purposes.js';
+import { canonicalize } from '../../kit/domain/canonical.js';
+import type { CharterTerms, DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/wire/charterTerms.js';
+import type { Effect, EffectOf } from './effect.js';
+import { ERRORS } from './errors.js';
+import { methodFits } from './options.js';
+
+/** One version of a co-op's charter. Version 1 is the founding charter; each later one was voted. */
+export interface Charter {
+  id: string;
+  cooperative: string;
+  version: number;
+  terms: CharterTerms;
+  effectiveAt: Date;
+}
+
+/** Why a charter does not let a licence stand, or null if it does. A prohibition wins over an allowance. */
+export function purposeRefusal(terms: CharterTerms, purpose: string): string | null {
+  const prohibition = terms.prohibitedPurposes.find((broader) => covers(broader, purpose));
+  if (prohibition)
+    return `PURPOSE_PROHIBITED: the charter prohibits ${prohibition}, which covers ${purpose}.`;
+  if (terms.allowedPurposes.some((broader) => covers(broader, purpose))) return null;
+  return `PURPOSE_NOT_ALLOWED: the charter allows no purpose that covers ${purpose}.`;
+}
+
+/** How proposals of this kind are decided under these terms, or null if they are not. */
+export function ruleFor(terms: CharterTerms, kind: Effect['kind']): DecisionRuleTerms | null {
+  const rule = terms.rules.find((candidate) => candidate.kind === kind);
+  return rule && methodFits(kind, rule.method) ? rule : null;
+}
+
+/**
+ * Refuses terms that a co-op could not live under: another currency than its ledger's, no way left to amend the
+ * charter, a rule whose method cannot decide its kind, or one purpose both allowed and prohibited.
+ *
+ * @throws EFFECT_INVALID
+ */
+export function requireLivable(terms: CharterTerms, current: CharterTerms): void {
+  const refusal = unlivable(terms, current);
+  if (refusal) throw ERRORS.EFFECT_INVALID.raise(refusal);
+}
+
+/** The reason why `terms` cannot follow `current`, or null. */
+export function unlivable(terms: CharterTerms, current: CharterTerms): string | null {
+  if (terms.revenuePolicy.currency !== current.revenuePolicy.currency) {
+    return 'A charter cannot change the settlement currency: balances are held in it.';
+  }
+  if (!ruleFor(terms, 'CHARTER_AMENDMENT')) return 'A charter must keep a rule for its own amendment.';
+  const misfit = terms.rules.find((rule) => (rule.kind === 'ELECTION') !== (rule.method === 'APPROVAL'));
+  if (misfit) return `The method ${misfit.method} cannot decide ${misfit.kind}.`;
+  const clash = terms.allowedPurposes.find((purpose) =>
+    terms.prohibitedPurposes.some((p) => covers(p, purpose)),
+  );
+  if (clash) return `The charter allows ${clash} and prohibits it.`;
+  return null;
+}
+
+/**
+ * The terms that a passed amendment makes of the charter in force, or the reason why they can no longer be made.
+ *
+ * A whole new text replaces only the text that its voters read. A revenue policy is one clause: it may be laid over
+ * a later charter, as long as that clause is still the one that its voters replaced.
+ */
+export function amended(
+  effect: EffectOf<'CHARTER_AMENDMENT'> | EffectOf<'REVENUE_POLICY'>,
+  base: Charter,
+  current: Charter,
+): { terms: CharterTerms } | { refusal: string } {
+  if (effect.kind === 'CHARTER_AMENDMENT') {
+    if (current.version !== base.version) return { refusal: changed(base, current) };
+    return livable(effect.terms, current.terms);
+  }
+  if (!samePolicy(current.terms.revenuePolicy, base.terms.revenuePolicy)) {
+    return { refusal: changed(base, current) };
+  }
+  return livable({ ...current.terms, revenuePolicy: effect.policy }, current.terms);
+}
+
+function livable(terms: CharterTerms, current: CharterTerms): { terms: CharterTerms } | { refusal: string } {
+  const refusal = unlivable(terms, current);
+  return refusal ? { refusal } : { terms };
+}
+
+function samePolicy(a: RevenuePolicyTerms, b: RevenuePolicyTerms): boolean {
+  return canonicalize(a) === canonicalize(b);
+}
+
+function changed(base: Charter, current: Charter): string {
+  return `CHARTER_CHANGED: voted on version ${base.version}, and version ${current.version} has changed the same clauses.`;
+}

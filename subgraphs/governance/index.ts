@@ -1,0 +1,24 @@
+import { defineService } from '../kit/wire/service.js';
+import { reactions } from './reactions/index.js';
+import { references } from './schema/references.js';
+import { resolvers } from './schema/resolvers.js';
+import { governanceServices } from './service/index.js';
+import type { GovernanceServices } from './service/index.js';
+import { migrations } from './store/migrations/index.js';
+import { rows } from './store/rows.js';
+
+/** Voting ends, and decisions take effect, within this of the announced instant. */
+const DUE_EVERY_MS = 500;
+
+/** Governance: charters, and what members decide. */
+export const start = defineService<GovernanceServices>({
+  name: 'governance',
+  rows,
+  migrations,
+  schema: { resolvers, references },
+  services: ({ store }) => governanceServices(store),
+  reactions: () => reactions,
+  ticks: (services) => [
+    { name: 'move due proposals', everyMs: DUE_EVERY_MS, run: services.moveDueProposals },
+  ],
+});

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { FeedEntry } from '../../kit/journal/feed.js';
+import { charterTermsSchema } from '../../kit/wire/charterTerms.js';
+
+/** What governance reads of other services' journals: no more than it uses. */
+export const cooperativeFounded = z.object({ charter: charterTermsSchema });
+
+export const electorateFixed = z.object({
+  proposal: z.string(),
+  root: z.string(),
+  size: z.number().int().min(0),
+  members: z.array(z.object({ memberId: z.string(), did: z.string() })),
+});
+
+export const admissionVoteRequested = z.object({ memberId: z.string() });
+
+export const licenceAccepted = z.object({
+  licence: z.string(),
+  dataset: z.string(),
+  buyer: z.string(),
+  purpose: z.string(),
+  offerDigest: z.string(),
+  acceptanceDigest: z.string(),
+  decideBy: z.iso.datetime().transform((text) => new Date(text)),
+});
+
+export const acceptanceCancelled = z.object({ licence: z.string(), offerDigest: z.string() });
+
+export const aboutMember = z.object({ memberId: z.string() });
+
+/** The values of an entry, or null once an erasure has emptied it: then there is nothing left to react to. */
+export function opened<Schema extends z.ZodType>(
+  schema: Schema,
+  { values }: FeedEntry,
+): z.infer<Schema> | null {
+  return Object.keys(values).length === 0 ? null : schema.parse(values);
+}

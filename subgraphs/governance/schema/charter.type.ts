@@ -1,0 +1,167 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Access } from '../../kit/schema/access.js';
+import { ConnectionOf } from '../../kit/schema/connection.js';
+import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
+import { MoneyType } from '../../kit/schema/shared.js';
+import type { DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/wire/charterTerms.js';
+import { digestOf } from '../../kit/domain/canonical.js';
+import type { Charter } from '../domain/charter.js';
+import { AllocationBasisEnum, ProposalKindEnum, VotingMethodEnum } from './enums.js';
+import { CooperativeType, cooperativeStub } from './stubs.type.js';
+
+@ObjectType('Fraction', { description: 'An exact part of a whole.' })
+export class FractionType {
+  @Field(() => Int, { description: 'Zero or more, at most the denominator.' })
+  @Access('public')
+  numerator: number;
+
+  @Field(() => Int, { description: 'One or more.' })
+  @Access('public')
+  denominator: number;
+}
+
+@ObjectType('DecisionRule', { description: 'How proposals of one kind are decided.' })
+export class DecisionRuleType {
+  @Field(() => ProposalKindEnum, { description: 'The kind of proposal.' })
+  @Access('public')
+  kind: string;
+
+  @Field(() => VotingMethodEnum, { description: 'How ballots are filled in and counted.' })
+  @Access('public')
+  method: string;
+
+  @Field(() => Int, {
+    description: 'Basis points of the electorate that must take part, abstentions included.',
+  })
+  @Access('public')
+  quorumBp: number;
+
+  @Field(() => FractionType, {
+    description:
+      'SINGLE passes when FOR is at least this part of FOR and AGAINST together, and more than AGAINST. APPROVAL ignores it.',
+  })
+  @Access('public')
+  threshold: FractionType;
+
+  @Field(() => Int, { description: 'Seconds from opening to close.' })
+  @Access('public')
+  votingPeriodSeconds: number;
+
+  @Field(() => Int, { description: 'Seconds from close until a passed proposal takes effect.' })
+  @Access('public')
+  timelockSeconds: number;
+
+  @Field(() => MoneyType, { nullable: true, description: 'What a proposer deposits; null: nothing.' })
+  @Access('public')
+  bond: MoneyType | null;
+}
+
+@ObjectType('RevenuePolicy', { description: 'How the revenue of a period is divided, after costs.' })
+export class RevenuePolicyType {
+  @Field(() => Int, { description: 'Basis points that go to the reserve.' })
+  @Access('public')
+  reserveBp: number;
+
+  @Field(() => Int, { description: 'Basis points that go to the commons.' })
+  @Access('public')
+  commonsBp: number;
+
+  @Field(() => Int, { description: 'Basis points that are reinvested.' })
+  @Access('public')
+  reinvestBp: number;
+
+  @Field(() => AllocationBasisEnum, { description: 'What each member’s part of the rest is measured by.' })
+  @Access('public')
+  basis: string;
+
+  @Field(() => MoneyType, { description: 'Balances below this stay until they reach it.' })
+  @Access('public')
+  minimumPayout: MoneyType;
+
+  @Field(() => Int, { description: 'Basis points of a dividend withheld as tax.' })
+  @Access('public')
+  withholdingTaxBp: number;
+}
+
+@ObjectType('Charter', { description: 'One version of a co-op’s charter. All versions are public and stay.' })
+@Directive('@key(fields: "id")')
+export class CharterType {
+  cooperativeId: string;
+
+  @Field(() => ID, { description: 'TypeID, `chr_…`.' })
+  @Access('public')
+  id: string;
+
+  @Field(() => CooperativeType, { description: 'Whose charter it is.' })
+  @Access('public')
+  cooperative: CooperativeType;
+
+  @Field(() => Int, { description: '1 is the founding charter; each later one was voted.' })
+  @Access('public')
+  version: number;
+
+  @Field(() => [PurposeScalar], {
+    description: 'Licences are possible for these purposes and narrower ones.',
+  })
+  @Access('public')
+  allowedPurposes: string[];
+
+  @Field(() => [PurposeScalar], {
+    description: 'Never for these and narrower ones; this wins over an allowance.',
+  })
+  @Access('public')
+  prohibitedPurposes: string[];
+
+  @Field(() => [DecisionRuleType], { description: 'How proposals are decided, a rule a kind.' })
+  @Access('public')
+  rules: DecisionRuleType[];
+
+  @Field(() => RevenuePolicyType, { description: 'How revenue is divided.' })
+  @Access('public')
+  revenuePolicy: RevenuePolicyType;
+
+  @Field(() => String, { description: 'The charter in words.' })
+  @Access('public')
+  text: string;
+
+  @Field(() => JSONScalar, { description: 'All terms, exactly as they were enacted.' })
+  @Access('public')
+  terms: unknown;
+
+  @Field(() => DigestScalar, { description: 'SHA-256 of the canonical form of `terms`.' })
+  @Access('public')
+  digest: string;
+
+  @Field(() => DateTimeScalar, { description: 'From when it is in force, inclusive.' })
+  @Access('public')
+  effectiveAt: Date;
+}
+
+export const CharterConnection = ConnectionOf(CharterType, 'Charter');
+
+export function toCharterType({ id, cooperative, version, terms, effectiveAt }: Charter): CharterType {
+  const { allowedPurposes, prohibitedPurposes, text } = terms;
+  return {
+    id,
+    cooperativeId: cooperative,
+    cooperative: cooperativeStub(cooperative),
+    version,
+    allowedPurposes,
+    prohibitedPurposes,
+    text,
+    rules: terms.rules.map(toDecisionRuleType),
+    revenuePolicy: toRevenuePolicyType(terms.revenuePolicy),
+    terms,
+    digest: digestOf(terms),
+    effectiveAt,
+  };
+}
+
+export function toDecisionRuleType(rule: DecisionRuleTerms): DecisionRuleType {
+  return { ...rule, bond: null };
+}
+
+export function toRevenuePolicyType(policy: RevenuePolicyTerms): RevenuePolicyType {
+  const { minimumPayoutMinor, currency, ...same } = policy;
+  return { ...same, minimumPayout: { amountMinor: BigInt(minimumPayoutMinor), currency } };
+}

@@ -1,0 +1,45 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Access } from '../../kit/schema/access.js';
+import { DateTimeScalar } from '../../kit/schema/scalars.js';
+import type { DelegationRow } from '../store/delegationRow.js';
+import { ProposalKindEnum } from './enums.js';
+import { MemberType, memberStub } from './stubs.type.js';
+
+@ObjectType('Delegation', { description: 'Who speaks for a member wherever that member does not vote.' })
+export class DelegationType {
+  memberId: string;
+
+  @Field(() => ID, { description: 'TypeID, `dlg_…`.' })
+  @Access('self')
+  id: string;
+
+  @Field(() => MemberType, { description: 'Who delegates.' })
+  @Access('self')
+  from: MemberType;
+
+  @Field(() => MemberType, { description: 'Who speaks, or passes the vote on.' })
+  @Access('self')
+  to: MemberType;
+
+  @Field(() => ProposalKindEnum, {
+    nullable: true,
+    description: 'For this kind; null: for all kinds without a delegation of their own.',
+  })
+  @Access('self')
+  topic: string | null;
+
+  @Field(() => DateTimeScalar, { description: 'Since when.' })
+  @Access('self')
+  since: Date;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when, exclusive; null while it stands.',
+  })
+  @Access('self')
+  endedAt: Date | null;
+}
+
+export function toDelegationType({ id, fromId, toId, topic, since, endedAt }: DelegationRow): DelegationType {
+  return { id, memberId: fromId, from: memberStub(fromId), to: memberStub(toId), topic, since, endedAt };
+}

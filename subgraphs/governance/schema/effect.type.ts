@@ -1,0 +1,163 @@
+import { Field, Int, ObjectType, createUnionType } from 'type-graphql';
+import { Access } from '../../kit/schema/access.js';
+import { DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
+import type { Effect } from '../domain/effect.js';
+import { elected } from '../domain/proposal.js';
+import type { Proposal } from '../domain/proposal.js';
+import { RevenuePolicyType, toRevenuePolicyType } from './charter.type.js';
+import { ElectedRoleEnum } from './enums.js';
+import { DatasetType, LicenceType, MemberType, OrganizationType, memberStub } from './stubs.type.js';
+
+/** What all effects have. */
+@ObjectType()
+abstract class EffectBase {
+  kind: Effect['kind'];
+
+  @Field(() => DigestScalar, {
+    description: 'SHA-256 of the canonical form of `document`; every ballot signs it.',
+  })
+  @Access('public')
+  digest: string;
+
+  @Field(() => JSONScalar, { description: 'The effect exactly as it is digested.' })
+  @Access('public')
+  document: unknown;
+}
+
+@ObjectType('LicenceEffect', { description: 'The offer that a buyer has accepted becomes the agreement.' })
+export class LicenceEffect extends EffectBase {
+  @Field(() => LicenceType, { description: 'The licence under negotiation.' })
+  @Access('public')
+  licence: LicenceType;
+
+  @Field(() => DatasetType, { description: 'What would be used.' })
+  @Access('public')
+  dataset: DatasetType;
+
+  @Field(() => OrganizationType, { description: 'Who would use it.' })
+  @Access('public')
+  buyer: OrganizationType;
+
+  @Field(() => PurposeScalar, { description: 'What for.' })
+  @Access('public')
+  purpose: string;
+
+  @Field(() => DigestScalar, { description: 'Digest of the offer, byte for byte as the buyer signed it.' })
+  @Access('public')
+  offerDigest: string;
+
+  @Field(() => DigestScalar, { description: 'Digest of the buyer’s signed acceptance.' })
+  @Access('public')
+  acceptanceDigest: string;
+}
+
+@ObjectType('CharterAmendmentEffect', { description: 'The charter is replaced by these terms.' })
+export class CharterAmendmentEffect extends EffectBase {
+  @Field(() => Int, {
+    description: 'The version that the voters read; if it has changed meanwhile, this expires.',
+  })
+  @Access('public')
+  baseVersion: number;
+
+  @Field(() => JSONScalar, { description: 'The whole new terms.' })
+  @Access('public')
+  terms: unknown;
+}
+
+@ObjectType('RevenuePolicyEffect', { description: 'The charter’s revenue policy is replaced by this one.' })
+export class RevenuePolicyEffect extends EffectBase {
+  @Field(() => Int, {
+    description: 'The version that the voters read; if its policy has changed meanwhile, this expires.',
+  })
+  @Access('public')
+  baseVersion: number;
+
+  @Field(() => RevenuePolicyType, { description: 'The new policy.' })
+  @Access('public')
+  policy: RevenuePolicyType;
+}
+
+@ObjectType('AdmissionEffect', { description: 'An applicant becomes a member.' })
+export class AdmissionEffect extends EffectBase {
+  @Field(() => MemberType, { description: 'The applicant.' })
+  @Access('public')
+  member: MemberType;
+}
+
+@ObjectType('ElectionEffect', { description: 'The most approved candidates hold an office for a term.' })
+export class ElectionEffect extends EffectBase {
+  @Field(() => ElectedRoleEnum, { description: 'The office.' })
+  @Access('public')
+  role: string;
+
+  @Field(() => Int, { description: 'How many are elected.' })
+  @Access('public')
+  seats: number;
+
+  @Field(() => Int, { description: 'Days from enactment for which they hold it.' })
+  @Access('public')
+  termDays: number;
+
+  @Field(() => [MemberType], { description: 'Who stands.' })
+  @Access('public')
+  candidates: MemberType[];
+
+  @Field(() => [MemberType], { description: 'Who was elected, most approved first; empty before the count.' })
+  @Access('public')
+  elected: MemberType[];
+}
+
+@ObjectType('ResolutionEffect', { description: 'The members have said this; nothing is executed.' })
+export class ResolutionEffect extends EffectBase {
+  @Field(() => String, { description: 'What they say.' })
+  @Access('public')
+  text: string;
+}
+
+const CLASSES = {
+  LICENCE: LicenceEffect,
+  CHARTER_AMENDMENT: CharterAmendmentEffect,
+  REVENUE_POLICY: RevenuePolicyEffect,
+  ADMISSION: AdmissionEffect,
+  ELECTION: ElectionEffect,
+  RESOLUTION: ResolutionEffect,
+} as const;
+
+export const ProposalEffectUnion = createUnionType({
+  name: 'ProposalEffect',
+  description: 'What is executed, exactly, if a proposal passes.',
+  types: () =>
+    [
+      LicenceEffect,
+      CharterAmendmentEffect,
+      RevenuePolicyEffect,
+      AdmissionEffect,
+      ElectionEffect,
+      ResolutionEffect,
+    ] as const,
+  resolveType: ({ kind }) => CLASSES[kind],
+});
+
+export type ProposalEffectType = InstanceType<(typeof CLASSES)[keyof typeof CLASSES]>;
+
+export function toEffectType(proposal: Proposal): ProposalEffectType {
+  const { effect, effectDigest: digest } = proposal;
+  const base = { digest, document: effect };
+  switch (effect.kind) {
+    case 'LICENCE': {
+      const { licence, dataset, buyer, ...same } = effect;
+      return { ...base, ...same, licence: { id: licence }, dataset: { id: dataset }, buyer: { id: buyer } };
+    }
+    case 'REVENUE_POLICY':
+      return { ...base, ...effect, policy: toRevenuePolicyType(effect.policy) };
+    case 'ADMISSION':
+      return { ...base, kind: effect.kind, member: memberStub(effect.member) };
+    case 'ELECTION': {
+      const candidates = effect.candidates.map(memberStub);
+      return { ...base, ...effect, candidates, elected: elected(proposal).map(memberStub) };
+    }
+    case 'CHARTER_AMENDMENT':
+    case 'RESOLUTION':
+      return { ...base, ...effect };
+  }
+}

@@ -1,0 +1,33 @@
+import { ERRORS } from '../domain/errors.js';
+import type { SubmitProposalInput } from './inputs.js';
+
+const PARTS = ['amendment', 'revenuePolicy', 'election', 'resolution'] as const;
+const PART_OF: Record<string, (typeof PARTS)[number]> = {
+  CHARTER_AMENDMENT: 'amendment',
+  REVENUE_POLICY: 'revenuePolicy',
+  ELECTION: 'election',
+  RESOLUTION: 'resolution',
+};
+
+/**
+ * The part of the input that says what would be done, as the domain reads it. GraphQL knows no union of inputs, so
+ * that there is one part and that it fits the kind is looked at here.
+ *
+ * @throws EFFECT_INVALID
+ */
+export function effectOf(input: SubmitProposalInput): Record<string, unknown> {
+  const given = PARTS.filter((part) => input[part]);
+  const wanted = PART_OF[input.kind];
+  if (!wanted) return {};
+  if (given.length !== 1 || given[0] !== wanted) {
+    throw ERRORS.EFFECT_INVALID.raise(`${input.kind} takes \`${wanted}\` and no other part.`, {
+      kind: input.kind,
+    });
+  }
+  const { baseVersion, revenuePolicy } = input;
+  if (wanted === 'revenuePolicy' && revenuePolicy) {
+    const policy = { ...revenuePolicy, minimumPayoutMinor: String(revenuePolicy.minimumPayoutMinor) };
+    return { policy, ...(baseVersion && { baseVersion }) };
+  }
+  return { ...input[wanted], ...(wanted === 'amendment' && baseVersion && { baseVersion }) };
+}

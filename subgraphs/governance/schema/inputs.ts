@@ -1,0 +1,161 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { BigIntScalar, DigestScalar, JSONScalar } from '../../kit/schema/scalars.js';
+import { AllocationBasisEnum, ElectedRoleEnum, ProposalKindEnum } from './enums.js';
+
+@InputType({ description: 'A whole new charter.' })
+export class CharterAmendmentInput {
+  @Field(() => JSONScalar, { description: 'All terms, in the form of `Charter.terms`.' })
+  terms: unknown;
+}
+
+@InputType({ description: 'A new way to divide revenue.' })
+export class RevenuePolicyInput {
+  @Field(() => Int, { description: 'Basis points that go to the reserve.' })
+  reserveBp: number;
+
+  @Field(() => Int, { description: 'Basis points that go to the commons.' })
+  commonsBp: number;
+
+  @Field(() => Int, {
+    description: 'Basis points that are reinvested; the three are at most 10,000 together.',
+  })
+  reinvestBp: number;
+
+  @Field(() => AllocationBasisEnum, { description: 'What each member’s part of the rest is measured by.' })
+  basis: string;
+
+  @Field(() => BigIntScalar, { description: 'Smallest amount paid out, in minor units.' })
+  minimumPayoutMinor: bigint;
+
+  @Field(() => String, { description: 'ISO 4217 code: the co-op’s settlement currency.' })
+  currency: string;
+
+  @Field(() => Int, { description: 'Basis points of a dividend withheld as tax.' })
+  withholdingTaxBp: number;
+}
+
+@InputType({ description: 'An election to an office.' })
+export class ElectionInput {
+  @Field(() => ElectedRoleEnum, { description: 'The office.' })
+  role: string;
+
+  @Field(() => Int, { description: 'How many are elected, 1 to 50.' })
+  seats: number;
+
+  @Field(() => Int, { description: 'Days for which they hold it, 1 to 3,650.' })
+  termDays: number;
+
+  @Field(() => [ID], { description: 'Members who stand, 1 to 50.' })
+  candidates: string[];
+}
+
+@InputType({ description: 'Something that the members say.' })
+export class ResolutionInput {
+  @Field(() => String, { description: 'What they say, 1 to 20,000 characters.' })
+  text: string;
+}
+
+@InputType({ description: 'A question to put to the members. Give the one part that fits `kind`.' })
+export class SubmitProposalInput {
+  @Field(() => ID, { description: 'Whose members decide.' })
+  cooperative: string;
+
+  @Field(() => ProposalKindEnum, {
+    description: 'CHARTER_AMENDMENT, REVENUE_POLICY, ELECTION or RESOLUTION.',
+  })
+  kind: string;
+
+  @Field(() => String, { description: 'In a line, 1 to 200 characters.' })
+  title: string;
+
+  @Field(() => String, { description: 'In full, 1 to 20,000 characters.' })
+  body: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The charter that an amendment was written on; it must be the one in force.',
+  })
+  baseVersion?: number | null;
+
+  @Field(() => CharterAmendmentInput, { nullable: true, description: 'For CHARTER_AMENDMENT.' })
+  amendment?: CharterAmendmentInput | null;
+
+  @Field(() => RevenuePolicyInput, { nullable: true, description: 'For REVENUE_POLICY.' })
+  revenuePolicy?: RevenuePolicyInput | null;
+
+  @Field(() => ElectionInput, { nullable: true, description: 'For ELECTION.' })
+  election?: ElectionInput | null;
+
+  @Field(() => ResolutionInput, { nullable: true, description: 'For RESOLUTION.' })
+  resolution?: ResolutionInput | null;
+}
+
+@InputType()
+abstract class SignedInput {
+  @Field(() => String, {
+    description: 'Ed25519 over the canonical statement: 64 bytes in unpadded base64url.',
+  })
+  signature: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The public key in multibase; the key of the DID if absent.',
+  })
+  key?: string | null;
+}
+
+@InputType({
+  description: 'A ballot. Signed: `{v: 1, type: "Ballot", proposal, effectDigest, choices, voter}`.',
+})
+export class CastBallotInput extends SignedInput {
+  @Field(() => ID, { description: 'What is voted on.' })
+  proposal: string;
+
+  @Field(() => [ID], {
+    description: 'Ids of the chosen options: exactly one, or any number where candidates are approved.',
+  })
+  choices: string[];
+
+  @Field(() => DigestScalar, { description: 'Digest of the effect that the voter has seen.' })
+  effectDigest: string;
+
+  @Field(() => String, {
+    description: 'Chosen by the caller, 1 to 100 characters: the same key gives the first answer.',
+  })
+  idempotencyKey: string;
+}
+
+@InputType({
+  description:
+    'A delegation. Signed: `{v: 1, type: "Delegation", cooperative, from, to, topic}`, `from` being the DID.',
+})
+export class DelegateVoteInput extends SignedInput {
+  @Field(() => ID, { description: 'In which co-op.' })
+  cooperative: string;
+
+  @Field(() => ID, { description: 'The member who shall speak.' })
+  to: string;
+
+  @Field(() => ProposalKindEnum, {
+    nullable: true,
+    description: 'For this kind; absent or null: for all without one of their own.',
+  })
+  topic?: string | null;
+}
+
+@InputType({
+  description: 'The end of a delegation. Signed: `{v: 1, type: "DelegationRevocation", delegation, from}`.',
+})
+export class RevokeDelegationInput extends SignedInput {
+  @Field(() => ID, { description: 'The delegation to end.' })
+  delegation: string;
+}
+
+@InputType({ description: 'The end of a proposal before it is decided or enacted.' })
+export class CancelProposalInput {
+  @Field(() => ID, { description: 'The proposal to cancel.' })
+  proposal: string;
+
+  @Field(() => String, { description: 'Why, 1 to 500 characters; published.' })
+  reason: string;
+}

@@ -1,0 +1,18 @@
+import type { NonEmptyArray } from 'type-graphql';
+import { BallotResolver } from './ballot.resolver.js';
+import { CooperativeResolver } from './cooperative.resolver.js';
+import { DelegationResolver } from './delegation.resolver.js';
+import { MemberResolver } from './member.resolver.js';
+import { ProposalResolver } from './proposal.resolver.js';
+import { TallyEvidenceResolver, TallyResolver } from './tally.resolver.js';
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for resolver classes
+export const resolvers: NonEmptyArray<Function> = [
+  BallotResolver,
+  CooperativeResolver,
+  DelegationResolver,
+  MemberResolver,
+  ProposalResolver,
+  TallyResolver,
+  TallyEvidenceResolver,
+];

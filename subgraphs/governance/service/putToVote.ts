@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import type { Tx } from '../../kit/store/store.js';
+import type { DecisionRuleTerms } from '../../kit/wire/charterTerms.js';
+import { ruleFor } from '../domain/charter.js';
+import { advance } from '../domain/proposal.js';
+import { currentCharter } from '../store/charterStore.js';
+import { insertProposal } from '../store/proposalStore.js';
+import { fileProposal, newProposal } from './draftProposal.js';
+import type { Draft } from './draftProposal.js';
+import { BY_ITSELF, proposalRejected } from './journalEntries.js';
+
+/** What stands in a proposal that no rule governs; it is refused before anyone could vote under it. */
+const UNANIMITY: Omit<DecisionRuleTerms, 'kind'> = {
+  method: 'SINGLE',
+  quorumBp: 10_000,
+  threshold: { numerator: 1, denominator: 1 },
+  votingPeriodSeconds: 60,
+  timelockSeconds: 0,
+};
+
+/**
+ * Files a proposal that another service's journal asked for. If the charter has no rule for it, the refusal is
+ * filed instead, so that whoever asked gets an answer.
+ */
+export async function putToVote(tx: Tx, asked: Omit<Draft, 'proposer'>): Promise<void> {
+  const draft = { ...asked, proposer: null };
+  const charter = await currentCharter(tx, draft.cooperative);
+  assert(charter, `co-op ${draft.cooperative} asks for a vote before its charter`);
+  const rule = ruleFor(charter.terms, draft.effect.kind);
+  if (rule) return fileProposal(tx, newProposal(draft, charter, rule, tx.now), BY_ITSELF);
+  const proposal = newProposal(draft, charter, { kind: draft.effect.kind, ...UNANIMITY }, tx.now);
+  const reason = `KIND_NOT_IN_CHARTER: the charter has no rule for ${draft.effect.kind}.`;
+  const refused = advance(proposal, { refusedAt: tx.now, reason });
+  await insertProposal(tx, refused);
+  tx.append(proposalRejected(refused));
+}

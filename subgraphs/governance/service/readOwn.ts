@@ -1,0 +1,22 @@
+import type { PageRequest } from '../../kit/schema/connection.js';
+import type { Store } from '../../kit/store/store.js';
+import type { DelegationRow } from '../store/delegationRow.js';
+import { standingDelegationsOf } from '../store/delegationStore.js';
+import { receiptsOf } from '../store/receiptStore.js';
+import type { BallotReceipt } from '../store/receiptStore.js';
+
+/** What a member alone may see: whom they let speak, and how they voted. Who asks is judged before, by the field. */
+export function readOwn(store: Store) {
+  return {
+    delegations(cooperative: string, member: string): Promise<DelegationRow[]> {
+      return store.transaction({ cooperative }, (tx) => standingDelegationsOf(tx, cooperative, member));
+    },
+    /** Newest first; one more than asked for. */
+    receipts(cooperative: string, member: string, { first, after }: PageRequest): Promise<BallotReceipt[]> {
+      const before = after ? String(after[0]) : null;
+      return store.transaction({ cooperative }, (tx) =>
+        receiptsOf(tx, cooperative, member, before, first + 1),
+      );
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { inOrder } from '../../kit/loaders/loaders.js';
+import type { PageRequest } from '../../kit/schema/connection.js';
+import type { Store } from '../../kit/store/store.js';
+import type { Proposal } from '../domain/proposal.js';
+import type { ProposalState } from '../domain/proposalState.js';
+import { proposalsById, proposalsOf } from '../store/proposalStore.js';
+import { inHomes } from './inHomes.js';
+
+/** Proposals are public from the day they are submitted: who is asked to obey should see what is asked. */
+export function readProposals(store: Store) {
+  return {
+    /** In the order of the ids, null where there is none. */
+    async byIds(ids: readonly string[]): Promise<(Proposal | null)[]> {
+      return inOrder(ids, await inHomes(store, ids, proposalsById), (proposal) => proposal.id);
+    },
+    /** Newest first; one more than asked for. */
+    page(
+      cooperative: string,
+      state: ProposalState | null,
+      { first, after }: PageRequest,
+    ): Promise<Proposal[]> {
+      const before = after ? String(after[0]) : null;
+      return store.transaction({ cooperative }, (tx) =>
+        proposalsOf(tx, cooperative, state, before, first + 1),
+      );
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { COMMON } from '../../kit/errors/table.js';
+import type { Viewer } from '../../kit/identity/viewer.js';
+import type { Store, Tx } from '../../kit/store/store.js';
+import { requireLivable, ruleFor } from '../domain/charter.js';
+import type { Charter } from '../domain/charter.js';
+import { effectSchema, isSubmittable } from '../domain/effect.js';
+import type { Effect } from '../domain/effect.js';
+import { ERRORS } from '../domain/errors.js';
+import type { Proposal } from '../domain/proposal.js';
+import { currentCharter } from '../store/charterStore.js';
+import { undecidedCount } from '../store/proposalStore.js';
+import { admittedAmong } from '../store/standingStore.js';
+import { fileProposal, newProposal } from './draftProposal.js';
+
+export interface SubmitProposal {
+  cooperative: string;
+  title: string;
+  body: string;
+  kind: string;
+  /** The effect without `kind` and `baseVersion`, as it was sent. */
+  effect: Record<string, unknown>;
+}
+
+const TITLE_LENGTH_MAX = 200;
+const BODY_LENGTH_MAX = 20_000;
+/** Each open proposal asks every member for attention; ten of one member's at a time are plenty. */
+const UNDECIDED_MAX = 10;
+
+/**
+ * Puts a question to the members: an amendment, a revenue policy, an election or a resolution.
+ *
+ * @throws KIND_NOT_SUBMITTABLE, KIND_NOT_IN_CHARTER, EFFECT_INVALID, PROPOSAL_LIMIT_REACHED, BAD_USER_INPUT
+ */
+export function submitProposal(store: Store) {
+  return async (viewer: Viewer, input: SubmitProposal): Promise<Proposal> => {
+    const member = await viewer.requireMember(input.cooperative);
+    const title = requireText('title', input.title, TITLE_LENGTH_MAX);
+    const body = requireText('body', input.body, BODY_LENGTH_MAX);
+    if (!isSubmittable(input.kind)) {
+      throw ERRORS.KIND_NOT_SUBMITTABLE.raise('Members cannot submit proposals of this kind.', {
+        kind: input.kind,
+      });
+    }
+    return store.transaction({ cooperative: input.cooperative }, async (tx) => {
+      const charter = await currentCharter(tx, input.cooperative);
+      if (!charter)
+        throw COMMON.PROJECTION_BEHIND.raise('The charter of this co-op has not arrived here yet.');
+      const effect = readEffect(input, charter);
+      const rule = ruleFor(charter.terms, effect.kind);
+      if (!rule) throw ERRORS.KIND_NOT_IN_CHARTER.raise('The charter does not say how to decide this.');
+      await requireFeasible(tx, effect, charter);
+      if ((await undecidedCount(tx, input.cooperative, member.memberId)) >= UNDECIDED_MAX) {
+        throw ERRORS.PROPOSAL_LIMIT_REACHED.raise('Wait until some of your proposals are decided.', {
+          undecidedMax: UNDECIDED_MAX,
+        });
+      }
+      const { cooperative } = input;
+      const draft = { cooperative, title, body, proposer: member.memberId, effect, decideBy: null };
+      const proposal = newProposal(draft, charter, rule, tx.now);
+      await fileProposal(tx, proposal, { actorRole: 'MEMBER', actor: member.did });
+      return proposal;
+    });
+  };
+}
+
+function readEffect({ kind, effect }: SubmitProposal, charter: Charter): Effect {
+  const amends = kind === 'CHARTER_AMENDMENT' || kind === 'REVENUE_POLICY';
+  const read = effectSchema.safeParse({ kind, ...(amends && { baseVersion: charter.version }), ...effect });
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw ERRORS.EFFECT_INVALID.raise(issue?.message ?? 'The effect is not of its form.', {
+    at: issue?.path.join('.') ?? '',
+  });
+}
+
+async function requireFeasible(tx: Tx, effect: Effect, charter: Charter): Promise<void> {
+  if (effect.kind === 'CHARTER_AMENDMENT' || effect.kind === 'REVENUE_POLICY') {
+    const { terms, version } = charter;
+    if (effect.baseVersion !== version) {
+      throw ERRORS.EFFECT_INVALID.raise('The charter has changed since this was written.', { version });
+    }
+    const next =
+      effect.kind === 'CHARTER_AMENDMENT' ? effect.terms : { ...terms, revenuePolicy: effect.policy };
+    requireLivable(next, terms);
+  }
+  if (effect.kind === 'ELECTION') {
+    const admitted = await admittedAmong(tx, charter.cooperative, effect.candidates);
+    const stranger = effect.candidates.find((candidate) => !admitted.has(candidate));
+    if (stranger)
+      throw ERRORS.EFFECT_INVALID.raise('Only admitted members can stand.', { candidate: stranger });
+  }
+}
+
+function requireText(field: string, text: string, lengthMax: number): string {
+  const trimmed = text.trim();
+  if (trimmed.length >= 1 && trimmed.length <= lengthMax) return trimmed;
+  throw COMMON.BAD_USER_INPUT.raise(`The ${field} has 1 to ${lengthMax} characters.`, { field, lengthMax });
+}
