@@ -44,6 +44,8 @@ export interface StoreOptions {
 }
 
 const ENTRY_COLUMNS = 10;
+/** PostgreSQL takes 65,535 parameters a statement; a job may journal an entry for each of thousands of members. */
+const ENTRIES_PER_INSERT = 1_000;
 
 export function createStore(options: StoreOptions): Store {
   const { source, service } = options;
@@ -87,7 +89,9 @@ export function createStore(options: StoreOptions): Store {
         if (current.cooperative !== cooperative) await tx.enter({ cooperative });
         const ofOne = entries.filter((entry) => entry.cooperative === cooperative);
         for (const entry of ofOne) await applyProjection(tx, entry.cooperative, entry.privatePart.values);
-        await insertEntries(tx, ofOne);
+        for (let at = 0; at < ofOne.length; at += ENTRIES_PER_INSERT) {
+          await insertEntries(tx, ofOne.slice(at, at + ENTRIES_PER_INSERT));
+        }
       }
       faultPoint();
       return value;
