@@ -1,0 +1,94 @@
+import type { Logger } from '../../../kit/wire/logger.js';
+import type { Store, Tx } from '../../../kit/store/store.js';
+import { openWrap, sealWrap } from '../../domain/epochSeal.js';
+import type { EpochKeys } from '../../service/epochKeys.js';
+import type { ComputeKeys } from './computeKeys.js';
+import { openDatasetKey, wrapDatasetKey, type WrapTerms } from './hpke.js';
+import { newest, publish, type PublishedKey } from './publishKey.js';
+
+export interface RewrapPorts {
+  readonly store: Store;
+  readonly keys: ComputeKeys;
+  readonly epochKeys: EpochKeys;
+  readonly logger: Logger;
+}
+
+const BATCH_MAX = 200;
+/** A grant that was checked against the older key just before the newer one came may still be on its way. */
+const GRACE_MS = 60 * 60 * 1000;
+
+/**
+ * Publishes the next version of the compute key once the newest is older than `lifeMs`, and moves live wraps to the
+ * newest. An old private key is destroyed when no live wrap needs it; a wrap that does not open keeps it, since a
+ * fault of ours must not cost a member their consent.
+ */
+export async function renewKeys(ports: RewrapPorts, lifeMs: number): Promise<void> {
+  const { store, keys, logger } = ports;
+  const now = await store.transaction({}, async (tx) => ({ at: tx.now, key: await newest(tx) }));
+  if (!now.key) return;
+  let current = now.key;
+  const ageMs = (key: PublishedKey): number => now.at.getTime() - key.publishedAt.getTime();
+  if (ageMs(current) > lifeMs) {
+    current = await publish(store, keys, current.version + 1);
+    logger.info({ version: current.version }, 'a new compute key is published');
+  }
+  const { waiting, moved } = await rewrapBatch(ports, current);
+  if (waiting > moved) logger.error({ left: waiting - moved }, 'wraps of an old compute key did not open');
+  if (waiting === 0 && ageMs(current) > GRACE_MS) await destroyBelow(ports, current.version);
+}
+
+/** Wraps of older keys that wait, of at most a batch, and how many of them were moved. */
+async function rewrapBatch(ports: RewrapPorts, current: PublishedKey): Promise<{ waiting: number; moved: number }> {
+  const outdated = await ports.store.transaction({ reader: 'rewrap' }, (tx) =>
+    tx.query<{ cooperative_id: string; id: string }>(
+      `select cooperative_id, id from consent
+       where key_version < $1 and (expires_at is null or expires_at > $2) order by key_version, id limit ${BATCH_MAX}`,
+      [current.version, tx.now],
+    ),
+  );
+  let moved = 0;
+  for (const { cooperative_id: cooperative, id } of outdated) {
+    if (await ports.store.transaction({ cooperative }, (tx) => rewrapOne(tx, ports, current, id))) moved += 1;
+  }
+  return { waiting: outdated.length, moved };
+}
+
+interface Outdated {
+  purposes: string[];
+  expires_at: Date | null;
+  key_version: number;
+  epoch: number;
+  sealed: Buffer;
+}
+
+/** Holds the consent's row, so that a withdrawal at the same moment comes before or after, and wins either way. */
+async function rewrapOne(tx: Tx, { keys, epochKeys }: RewrapPorts, current: PublishedKey, id: string): Promise<boolean> {
+  const [row] = await tx.query<Outdated>(
+    `select c.purposes, c.expires_at, c.key_version, w.epoch, w.sealed
+     from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id
+     where c.id = $1 and c.key_version < $2 and c.withdrawn_at is null and c.erased_at is null for update`,
+    [id, current.version],
+  );
+  if (!row) return true;
+  const terms: WrapTerms = { consent: id, purposes: row.purposes, expiresAt: row.expires_at };
+  const epochKey = await epochKeys.key(row.epoch);
+  const place = { consent: id, epoch: row.epoch };
+  const old = await keys.pair(row.key_version);
+  const wrap = openWrap(row.sealed, epochKey, place);
+  const datasetKey = await openDatasetKey(wrap, old.privateKey, terms).catch(() => null);
+  if (!datasetKey) return false;
+  const { publicKey } = await keys.pair(current.version);
+  const sealed = sealWrap(await wrapDatasetKey(datasetKey, publicKey, terms), epochKey, place);
+  datasetKey.fill(0);
+  epochKey.fill(0);
+  await tx.query('update consent_wrap set sealed = $2 where consent_id = $1', [id, sealed]);
+  await tx.query('update consent set key_version = $2 where id = $1', [id, current.version]);
+  return true;
+}
+
+async function destroyBelow({ store, keys }: RewrapPorts, version: number): Promise<void> {
+  const older = await store.transaction({}, (tx) =>
+    tx.query<{ version: number }>('select version from compute_key where version < $1', [version]),
+  );
+  for (const old of older) await keys.destroy(old.version);
+}

@@ -1,0 +1,44 @@
+import { DataSource } from 'typeorm';
+import { createStore, type Store } from '../../kit/store/store.js';
+import { FileBlobs } from '../service/fileBlobs.js';
+import { FileEpochKeys } from '../service/fileEpochKeys.js';
+import { placesIn } from '../service/places.js';
+import { aggregateInProcess } from './aggregate/aggregateInProcess.js';
+import type { JobPorts } from './job/runJob.js';
+import { ComputeKeys } from './keys/computeKeys.js';
+import { secureRandom } from './random.js';
+import type { ComputeSettings } from './settings.js';
+
+const CONNECTIONS_MAX = 3;
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+/** The worker's ports, on the database as its own role and on the files that the data service writes. */
+export async function openWorker(settings: ComputeSettings, childPath?: string): Promise<JobPorts> {
+  const places = placesIn(settings.DATA_DIR);
+  const limits = { timeMs: settings.COMPUTE_TIME_MAX_MS, memoryMb: settings.COMPUTE_MEMORY_MAX_MB };
+  return {
+    store: await openStore(settings.COMPUTE_DATABASE_URL),
+    blobs: new FileBlobs(places.blobs),
+    epochKeys: new FileEpochKeys(places.epochKeys),
+    keys: new ComputeKeys(new FileEpochKeys(places.computeKeys)),
+    random: secureRandom(),
+    aggregate: (plan, members) => aggregateInProcess(plan, members, limits, childPath),
+    limits: { rowsMax: settings.COMPUTE_ROWS_MAX, bytesMax: settings.COMPUTE_BYTES_MAX },
+  };
+}
+
+async function openStore(url: string): Promise<Store> {
+  const source = await new DataSource({
+    type: 'postgres',
+    url,
+    entities: [],
+    synchronize: false,
+    installExtensions: false,
+    extra: { max: CONNECTIONS_MAX, statement_timeout: STATEMENT_TIMEOUT_MS },
+    applicationName: 'data-cooperative-compute',
+    logging: false,
+  }).initialize();
+  // What the worker journals is promised by nobody: no caller waits for its answer. The data service's sequencer
+  // finds the entries when it looks.
+  return createStore({ service: 'data', source, onAppend: () => undefined });
+}

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../../kit/wire/logger.js';
+import { claimJob, endLease, LEASE_MS, renewLease } from './job/lease.js';
+import { giveUp, runJob, type JobPorts } from './job/runJob.js';
+
+/** How often the worker looks for work when it has none; a job waits half as long on average. */
+const IDLE_MS = 300;
+
+/**
+ * Takes one job and runs it; false when none waits. What throws is a fault of ours: the job goes back for another
+ * attempt at once, and after the third it is failed.
+ */
+export async function workOnce(ports: JobPorts, logger: Logger): Promise<boolean> {
+  const lease = await claimJob(ports.store);
+  if (!lease) return false;
+  const heartbeat = setInterval(() => {
+    renewLease(ports.store, lease).catch((error: unknown) => logger.warn({ err: error }, 'a lease was not renewed'));
+  }, LEASE_MS / 3);
+  try {
+    if (lease.exhausted) await giveUp(ports.store, lease);
+    else await runJob(ports, lease);
+  } catch (error) {
+    logger.error({ err: error, job: lease.jobId }, 'a job was not finished; another attempt follows');
+    await endLease(ports.store, lease);
+  } finally {
+    clearInterval(heartbeat);
+  }
+  return true;
+}
+
+/** Works until told to stop; a job that has begun is brought to its end. */
+export async function work(ports: JobPorts, logger: Logger, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    const worked = await workOnce(ports, logger).catch((error: unknown) => {
+      logger.error({ err: error }, 'no work could be taken');
+      return false;
+    });
+    if (!worked) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,110 @@
+import type { Tx } from '../../kit/store/store.js';
+import type { ConsentTerms, RecipientClass } from '../domain/consent.js';
+import type { MemberRecords } from '../domain/gates.js';
+
+/** A consent in force, with its wrap as it rests. */
+export interface LiveConsent extends ConsentTerms {
+  readonly id: string;
+  readonly keyVersion: number;
+  readonly epoch: number;
+  readonly sealed: Buffer;
+}
+
+export interface LiveContribution {
+  readonly id: string;
+  readonly cid: string;
+  /** The record key under the member's dataset key. */
+  readonly sealedKey: string;
+  readonly recordCount: number;
+  readonly ciphertextBytes: number;
+}
+
+export interface EligibleMember extends MemberRecords<LiveConsent> {
+  /** Bound into every ciphertext of the member; null when the member is not known here any more. */
+  readonly did: string | null;
+  readonly contributions: readonly LiveContribution[];
+}
+
+/**
+ * The members with live contributions to a dataset, by id, and those of their consents that are in force now: none
+ * while their membership is not.
+ */
+export async function readEligible(tx: Tx, datasetId: string): Promise<EligibleMember[]> {
+  const contributions = await tx.query<ContributionRow>(
+    `select c.member_id, s.did, c.id, c.cid, c.sealed_key, c.record_count, c.ciphertext_bytes
+     from contribution c left join standing s on s.cooperative_id = c.cooperative_id and s.member_id = c.member_id
+     where c.dataset_id = $1 and c.sealed_key is not null order by c.member_id, c.id`,
+    [datasetId],
+  );
+  const consents = await tx.query<ConsentRow>(
+    `select c.member_id, c.id, c.purposes, c.categories, c.recipients, c.expires_at, c.key_version, w.epoch, w.sealed
+     from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id
+     join standing s on s.cooperative_id = c.cooperative_id and s.member_id = c.member_id and s.standing = 'ADMITTED'
+     where c.dataset_id = $1 and c.withdrawn_at is null and c.erased_at is null
+       and (c.expires_at is null or c.expires_at > $2) order by c.id`,
+    [datasetId, tx.now],
+  );
+  const granted = byMember(consents);
+  return [...byMember(contributions)].map(([memberId, rows]) => ({
+    memberId,
+    did: rows[0]?.did ?? null,
+    records: rows.reduce((sum, row) => sum + row.record_count, 0),
+    contributions: rows.map(toContribution),
+    consents: (granted.get(memberId) ?? []).map(toConsent),
+  }));
+}
+
+function byMember<Row extends { member_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.member_id);
+    if (group) group.push(row);
+    else groups.set(row.member_id, [row]);
+  }
+  return groups;
+}
+
+interface ContributionRow {
+  member_id: string;
+  did: string | null;
+  id: string;
+  cid: string;
+  sealed_key: string;
+  record_count: number;
+  ciphertext_bytes: number;
+}
+
+interface ConsentRow {
+  member_id: string;
+  id: string;
+  purposes: string[];
+  categories: string[];
+  recipients: RecipientClass[];
+  expires_at: Date | null;
+  key_version: number;
+  epoch: number;
+  sealed: Buffer;
+}
+
+function toContribution(row: ContributionRow): LiveContribution {
+  return {
+    id: row.id,
+    cid: row.cid,
+    sealedKey: row.sealed_key,
+    recordCount: row.record_count,
+    ciphertextBytes: row.ciphertext_bytes,
+  };
+}
+
+function toConsent(row: ConsentRow): LiveConsent {
+  return {
+    id: row.id,
+    purposes: row.purposes,
+    categories: row.categories,
+    recipients: row.recipients,
+    expiresAt: row.expires_at,
+    keyVersion: row.key_version,
+    epoch: row.epoch,
+    sealed: row.sealed,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Tx } from '../../kit/store/store.js';
+import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import type { DatasetTerms } from '../domain/dataset.js';
+import type { NegotiationState } from '../domain/negotiation.js';
+import type { Money } from '../../kit/domain/money.js';
+
+/** What is agreed and declared about the licence that a job would run under. */
+export interface JobTerms {
+  readonly licenceId: string;
+  readonly cooperativeId: string;
+  readonly datasetId: string;
+  readonly buyerId: string;
+  /** The kind under which the buyer registered. */
+  readonly recipient: string;
+  readonly purpose: string;
+  readonly state: NegotiationState;
+  /** FINALIZED, and its term has not ended. */
+  readonly active: boolean;
+  readonly dataset: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'>;
+  /** What one job costs: nothing where the licence's price covers them all. */
+  readonly jobPrice: Money;
+  readonly privacy: CharterTerms['privacy'];
+}
+
+/** Undefined for a licence that is not in the transaction's co-op. */
+export async function readJobTerms(tx: Tx, licenceId: string): Promise<JobTerms | undefined> {
+  const [row] = await tx.query<Row>(
+    `select l.cooperative_id, l.dataset_id, l.buyer_id, b.kind as recipient, l.purpose, l.state,
+       l.state = 'FINALIZED' and l.valid_until > $2 as active,
+       d.columns, d.rows_per_member_max, coalesce(o.job_price_minor, 0) as job_price_minor, o.currency,
+       (select terms -> 'privacy' from charter where cooperative_id = l.cooperative_id and effective_at <= $2
+        order by version desc limit 1) as privacy
+     from licence l
+     join dataset d on d.cooperative_id = l.cooperative_id and d.id = l.dataset_id
+     join offer o on o.cooperative_id = l.cooperative_id and o.id = l.offer_id
+     join organization_projection b on b.organization_id = l.buyer_id
+     where l.id = $1`,
+    [licenceId, tx.now],
+  );
+  return row && toTerms(licenceId, row);
+}
+
+/** What the charter in force says of privacy. */
+export async function readPrivacy(tx: Tx): Promise<CharterTerms['privacy'] | undefined> {
+  const [row] = await tx.query<{ privacy: CharterTerms['privacy'] }>(
+    `select terms -> 'privacy' as privacy from charter where effective_at <= $1 order by version desc limit 1`,
+    [tx.now],
+  );
+  return row?.privacy;
+}
+
+interface Row {
+  cooperative_id: string;
+  dataset_id: string;
+  buyer_id: string;
+  recipient: string;
+  purpose: string;
+  state: NegotiationState;
+  active: boolean;
+  columns: DatasetTerms['columns'];
+  rows_per_member_max: number;
+  job_price_minor: string;
+  currency: string;
+  privacy: CharterTerms['privacy'];
+}
+
+function toTerms(licenceId: string, row: Row): JobTerms {
+  return {
+    licenceId,
+    cooperativeId: row.cooperative_id,
+    datasetId: row.dataset_id,
+    buyerId: row.buyer_id,
+    recipient: row.recipient,
+    purpose: row.purpose,
+    state: row.state,
+    active: row.active,
+    dataset: { columns: row.columns, rowsPerMemberMax: row.rows_per_member_max },
+    jobPrice: { amountMinor: BigInt(row.job_price_minor), currency: row.currency },
+    privacy: row.privacy,
+  };
+}
