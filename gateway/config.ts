@@ -144,11 +144,6 @@ const executionSettings = {
     .describe(
       'milliseconds that a subgraph may take for one request; more than a statement (15 s) and a projection wait (5 s) together',
     ),
-  SUBGRAPH_CONNECTIONS_MAX: count(1, 1_000)
-    .default(32)
-    .describe(
-      'connections kept to one subgraph over HTTP; more than its database connections would only queue there',
-    ),
   SUBGRAPH_START_WAIT_MS: count(0, 600_000)
     .default(60_000)
     .describe(

@@ -37,13 +37,11 @@ export function requireShallow(value: unknown, nestingMax: number): void {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > nestingMax) throw nestingExceeded(nestingMax);
-    level = level
-      .flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
-      .filter(isNested);
+    level = level.filter(isNested).flatMap((item): unknown[] => Object.values(item));
   }
 }
 
-function isNested(value: unknown): boolean {
+function isNested(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 

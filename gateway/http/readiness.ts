@@ -27,9 +27,13 @@ export function probeSubgraphs(
     return [transport.name, up ? 'up' : 'down'];
   }
 
+  async function probeAll(): Promise<Readiness['subgraphs']> {
+    return Object.fromEntries(await Promise.all(transports.map(probe)));
+  }
+
   return () => {
     if (!last || performance.now() - last.at > PROBE_LIFE_MS) {
-      last = { at: performance.now(), answer: Promise.all(transports.map(probe)).then(Object.fromEntries) };
+      last = { at: performance.now(), answer: probeAll() };
     }
     return last.answer;
   };

@@ -16,14 +16,14 @@ export interface AnswerErrorOptions {
 const RETRIES: ReadonlySet<unknown> = new Set<Retry>(['never', 'later', 'corrected']);
 
 /** What graphql or Apollo Server found wrong with the request itself, by their code. */
-const COMPLAINTS: Readonly<Record<string, ErrorDefinition>> = {
-  GRAPHQL_PARSE_FAILED: COMMON.GRAPHQL_PARSE_FAILED,
-  GRAPHQL_VALIDATION_FAILED: COMMON.GRAPHQL_VALIDATION_FAILED,
-  BAD_USER_INPUT: COMMON.BAD_USER_INPUT,
-  BAD_REQUEST: ERRORS.BAD_REQUEST,
-  OPERATION_RESOLUTION_FAILURE: ERRORS.OPERATION_RESOLUTION_FAILURE,
-  PERSISTED_QUERY_NOT_SUPPORTED: ERRORS.BAD_REQUEST,
-};
+const COMPLAINTS: ReadonlyMap<unknown, ErrorDefinition> = new Map<unknown, ErrorDefinition>([
+  ['GRAPHQL_PARSE_FAILED', COMMON.GRAPHQL_PARSE_FAILED],
+  ['GRAPHQL_VALIDATION_FAILED', COMMON.GRAPHQL_VALIDATION_FAILED],
+  ['BAD_USER_INPUT', COMMON.BAD_USER_INPUT],
+  ['BAD_REQUEST', ERRORS.BAD_REQUEST],
+  ['OPERATION_RESOLUTION_FAILURE', ERRORS.OPERATION_RESOLUTION_FAILURE],
+  ['PERSISTED_QUERY_NOT_SUPPORTED', ERRORS.BAD_REQUEST],
+]);
 
 const SUGGESTION = /\s*Did you mean [^]*?\?$/;
 
@@ -49,7 +49,7 @@ export function formatAnswerError(
   if (serviceName !== undefined && RETRIES.has(extensions.retry)) {
     return answer(formatted, formatted.message, { ...extensions, service: serviceName });
   }
-  const complaint = COMPLAINTS[String(extensions.code)];
+  const complaint = COMPLAINTS.get(extensions.code);
   if (complaint) {
     const message = hints ? formatted.message : formatted.message.replace(SUGGESTION, '');
     return answer(formatted, message, { code: complaint.code, retry: complaint.retry });

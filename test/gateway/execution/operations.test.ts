@@ -20,7 +20,9 @@ afterEach(() => {
 });
 
 const bearer = (claims?: object) => ({ authorization: `Bearer ${gateway.issuer.token(claims)}` });
-const receipt = (service: string, entry: string) => ({ journalPosition: { service, entry, cooperative: 'coop_1' } });
+const receipt = (service: string, entry: string) => ({
+  journalPosition: { service, entry, cooperative: 'coop_1' },
+});
 
 describe('an operation', () => {
   test('is answered from all the services that it concerns', async () => {
@@ -44,13 +46,19 @@ describe('an operation', () => {
       body: JSON.stringify({ query: 'query A { me } query B { me }', operationName: 'C' }),
     });
     expect(reply.status).toBe(400);
-    expect(await reply.json()).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }] });
+    expect(await reply.json()).toMatchObject({
+      errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
+    });
   });
 });
 
 describe('a passport', () => {
   test('is fresh for each request to each subgraph, and says who asks', async () => {
-    await gateway.ask('{ cooperatives { nodes { proposals { title } } } }', {}, { ...bearer(), 'request-id': 'request-0001' });
+    await gateway.ask(
+      '{ cooperatives { nodes { proposals { title } } } }',
+      {},
+      { ...bearer(), 'request-id': 'request-0001' },
+    );
     const [first] = membership.asked;
     const [second] = governance.asked;
     expect(first?.claims).toMatchObject({ aud: 'membership', sub: DID, sid: 'ses_toy', rid: 'request-0001' });
@@ -65,7 +73,10 @@ describe('a passport', () => {
   });
 
   test('of a mutation is bound to its body, and that of a query to none', async () => {
-    const { body } = await gateway.ask('mutation ($n: String!) { rename(id: "coop_1", name: $n) { name charter } }', { n: 'X' });
+    const { body } = await gateway.ask(
+      'mutation ($n: String!) { rename(id: "coop_1", name: $n) { name charter } }',
+      { n: 'X' },
+    );
     expect(body.data).toEqual({ rename: { name: 'X', charter: 'Charter of coop_1' } });
     expect(membership.asked[0]?.claims.bh).toMatch(/^[0-9a-f]{64}$/);
     expect(governance.asked[0]?.claims.bh).toBeUndefined();
@@ -94,7 +105,10 @@ describe('the journal position', () => {
     governance.asked.length = 0;
     await gateway.ask('{ proposals { id } }', {}, bearer({ sid: 'ses_a' }));
     await gateway.ask('{ proposals { id } }', {}, bearer({ sid: 'ses_b' }));
-    expect(governance.asked.map(({ claims }) => claims.pos)).toEqual([[{ service: 'membership', entry: ENTRY }], undefined]);
+    expect(governance.asked.map(({ claims }) => claims.pos)).toEqual([
+      [{ service: 'membership', entry: ENTRY }],
+      undefined,
+    ]);
   });
 
   test('that the client sends goes along, the later one of a service alone', async () => {
@@ -123,7 +137,14 @@ describe('the journal position', () => {
 
 describe('a subgraph that fails', () => {
   const query = '{ cooperatives { nodes { id proposals { title } } } }';
-  const rest = { cooperatives: { nodes: [{ id: 'coop_1', proposals: null }, { id: 'coop_2', proposals: null }] } };
+  const rest = {
+    cooperatives: {
+      nodes: [
+        { id: 'coop_1', proposals: null },
+        { id: 'coop_2', proposals: null },
+      ],
+    },
+  };
 
   test('by being down leaves the rest of the answer, with an error at each place that it owns', async () => {
     governance.fault = 'down';
@@ -160,7 +181,12 @@ describe('a subgraph that fails', () => {
         {
           message: 'Something went wrong on our side.',
           path: ['broken'],
-          extensions: { code: 'INTERNAL_SERVER_ERROR', retry: 'later', requestId: 'toy', service: 'membership' },
+          extensions: {
+            code: 'INTERNAL_SERVER_ERROR',
+            retry: 'later',
+            requestId: 'toy',
+            service: 'membership',
+          },
         },
       ],
     });
@@ -168,9 +194,18 @@ describe('a subgraph that fails', () => {
 
   test.each([
     ['an unknown shape', { message: 'relation "member" does not exist' }],
-    ['a code without our retry', { message: 'secret', extensions: { code: 'FORBIDDEN', stacktrace: ['secret'] } }],
-    ['a complaint about the document, which is ours', { message: 'secret', extensions: { code: 'GRAPHQL_VALIDATION_FAILED', retry: 'corrected' } }],
-    ['a complaint about the passport, which is ours', { message: 'secret', extensions: { code: 'PASSPORT_INVALID', retry: 'never' } }],
+    [
+      'a code without our retry',
+      { message: 'secret', extensions: { code: 'FORBIDDEN', stacktrace: ['secret'] } },
+    ],
+    [
+      'a complaint about the document, which is ours',
+      { message: 'secret', extensions: { code: 'GRAPHQL_VALIDATION_FAILED', retry: 'corrected' } },
+    ],
+    [
+      'a complaint about the passport, which is ours',
+      { message: 'secret', extensions: { code: 'PASSPORT_INVALID', retry: 'never' } },
+    ],
   ])('with %s is masked', async (_, error) => {
     membership.fault = { data: { me: null }, errors: [error] };
     const { body } = await gateway.ask('{ me }');
@@ -180,10 +215,17 @@ describe('a subgraph that fails', () => {
 
   test('cannot set the status or the headers of the answer', async () => {
     const http = { status: 302, headers: { location: 'https://evil.example' } };
-    membership.fault = { data: { me: null }, errors: [{ message: 'no', extensions: { code: 'FORBIDDEN', retry: 'never', http } }] };
+    membership.fault = {
+      data: { me: null },
+      errors: [{ message: 'no', extensions: { code: 'FORBIDDEN', retry: 'never', http } }],
+    };
     const { status, body } = await gateway.ask('{ me }');
     expect(status).toBe(200);
-    expect(body.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN', retry: 'never', service: 'membership' });
+    expect(body.errors?.[0]?.extensions).toEqual({
+      code: 'FORBIDDEN',
+      retry: 'never',
+      service: 'membership',
+    });
   });
 });
 
@@ -210,9 +252,20 @@ describe('a refusal of a subgraph', () => {
 describe('the log', () => {
   test('names the operation and the codes, and holds no variable, token or DID', async () => {
     const headers = { ...bearer(), 'request-id': 'request-0003' };
-    await gateway.ask('query Rename($id: ID) { cooperative(id: $id) { name } leaks }', { id: 'coop_hush' }, headers);
-    const line = gateway.logged.find(({ requestId, msg }) => requestId === 'request-0003' && msg === 'answered');
-    expect(line).toMatchObject({ operation: { type: 'query', name: 'Rename' }, codes: ['FORBIDDEN'], status: 200, path: '/graphql' });
+    await gateway.ask(
+      'query Rename($id: ID) { cooperative(id: $id) { name } leaks }',
+      { id: 'coop_hush' },
+      headers,
+    );
+    const line = gateway.logged.find(
+      ({ requestId, msg }) => requestId === 'request-0003' && msg === 'answered',
+    );
+    expect(line).toMatchObject({
+      operation: { type: 'query', name: 'Rename' },
+      codes: ['FORBIDDEN'],
+      status: 200,
+      path: '/graphql',
+    });
     const whole = JSON.stringify(gateway.logged);
     expect(whole).not.toContain('coop_hush');
     expect(whole).not.toContain(headers.authorization.slice(7));

@@ -16,7 +16,9 @@ const limits = { listSizeAssumed: 10, pageSize: 100 };
 function cost(query: string, variables = {}): number {
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
-  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
+  const operation = document.definitions.find(
+    ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+  ) as OperationDefinitionNode;
   return costOf(schema, document, operation, variables, limits);
 }
 
@@ -24,14 +26,46 @@ describe('the cost of an operation', () => {
   const cases = [
     { name: 'a leaf is free', query: '{ __typename }', want: 0 },
     { name: 'an object is one', query: '{ thing { id tags } }', want: 1 },
-    { name: 'a connection is one and its items', query: '{ things(first: 5) { nodes { id } } }', want: 1 + 5 },
-    { name: 'edges cost as nodes do, and their nodes too', query: '{ things(first: 5) { edges { node { id } } } }', want: 1 + 5 * 2 },
-    { name: 'the rest of a connection is there once', query: '{ things(first: 5) { pageInfo { hasNextPage } totalCount } }', want: 2 },
-    { name: 'the default page size counts where none is given', query: '{ things { nodes { id } } }', want: 1 + 20 },
-    { name: 'the larger of first and last counts', query: '{ things(first: 5, last: 30) { nodes { id } } }', want: 1 + 30 },
-    { name: 'a list with a page size is as long as that', query: '{ search(first: 7) { id parent { id } } }', want: 7 * 2 },
-    { name: 'a list without one is reckoned', query: '{ fixed { id } thing { fixed { id } } }', want: 10 + 1 + 10 },
-    { name: 'pages multiply', query: '{ things(first: 100) { nodes { things(first: 100) { nodes { id } } } } }', want: 1 + 100 * (1 + 1 + 100) },
+    {
+      name: 'a connection is one and its items',
+      query: '{ things(first: 5) { nodes { id } } }',
+      want: 1 + 5,
+    },
+    {
+      name: 'edges cost as nodes do, and their nodes too',
+      query: '{ things(first: 5) { edges { node { id } } } }',
+      want: 1 + 5 * 2,
+    },
+    {
+      name: 'the rest of a connection is there once',
+      query: '{ things(first: 5) { pageInfo { hasNextPage } totalCount } }',
+      want: 2,
+    },
+    {
+      name: 'the default page size counts where none is given',
+      query: '{ things { nodes { id } } }',
+      want: 1 + 20,
+    },
+    {
+      name: 'the larger of first and last counts',
+      query: '{ things(first: 5, last: 30) { nodes { id } } }',
+      want: 1 + 30,
+    },
+    {
+      name: 'a list with a page size is as long as that',
+      query: '{ search(first: 7) { id parent { id } } }',
+      want: 7 * 2,
+    },
+    {
+      name: 'a list without one is reckoned',
+      query: '{ fixed { id } thing { fixed { id } } }',
+      want: 10 + 1 + 10,
+    },
+    {
+      name: 'pages multiply',
+      query: '{ things(first: 100) { nodes { things(first: 100) { nodes { id } } } } }',
+      want: 1 + 100 * (1 + 1 + 100),
+    },
     { name: 'introspection is free', query: '{ __schema { types { name fields { name } } } }', want: 0 },
     { name: 'a union is one', query: '{ any { ... on Thing { parent { id } } } }', want: 2 },
   ];
@@ -50,7 +84,10 @@ describe('the cost of an operation', () => {
   });
 
   test('takes no time for fragments that double one another', () => {
-    const links = Array.from({ length: 40 }, (_, i) => `fragment f${i} on Thing { a: parent {...f${i + 1}} b: parent {...f${i + 1}} }`);
+    const links = Array.from(
+      { length: 40 },
+      (_, i) => `fragment f${i} on Thing { a: parent {...f${i + 1}} b: parent {...f${i + 1}} }`,
+    );
     const document = parse(`{thing{...f0}}${links.join('')}fragment f40 on Thing {id}`);
     const startedAt = performance.now();
     const price = costOf(schema, document, document.definitions[0] as OperationDefinitionNode, {}, limits);
@@ -61,13 +98,26 @@ describe('the cost of an operation', () => {
   test.each([
     ['more than the largest page', '{ things(first: 101) { nodes { id } } }', {}, 101],
     ['nothing', '{ things(first: 0) { nodes { id } } }', {}, 0],
-    ['less than nothing, which would make the rest cheaper', '{ things(first: -1) { nodes { id } } }', {}, -1],
+    [
+      'less than nothing, which would make the rest cheaper',
+      '{ things(first: -1) { nodes { id } } }',
+      {},
+      -1,
+    ],
     ['too much through a variable', 'query ($n: Int) { search(first: $n) { id } }', { n: 1_000 }, 1_000],
-    ['too much inside a fragment', '{ thing { ...f } } fragment f on Thing { things(first: 200) { nodes { id } } }', {}, 200],
+    [
+      'too much inside a fragment',
+      '{ thing { ...f } } fragment f on Thing { things(first: 200) { nodes { id } } }',
+      {},
+      200,
+    ],
     ['too much where only a leaf is asked for', '{ things(first: 500) { totalCount } }', {}, 500],
   ])('refuses a page of %s', (_, query, variables, size) => {
     expect(() => cost(query, variables)).toThrow(
-      expect.objectContaining({ code: 'PAGE_SIZE_INVALID', facts: expect.objectContaining({ size, limit: 100 }) as unknown }),
+      expect.objectContaining({
+        code: 'PAGE_SIZE_INVALID',
+        facts: expect.objectContaining({ size, limit: 100 }) as unknown,
+      }),
     );
   });
 });

@@ -12,28 +12,76 @@ let closed: ToyGateway;
 
 beforeAll(async () => {
   open = await startToyGateway(keys, [membership, governance]);
-  closed = await startToyGateway(keys, [membership, governance], { NODE_ENV: 'production', GUARD_COST_MAX: '50' });
+  closed = await startToyGateway(keys, [membership, governance], {
+    NODE_ENV: 'production',
+    GUARD_COST_MAX: '50',
+  });
 });
 afterAll(() => Promise.all([open.stop(), closed.stop()]));
 
-const repeat = (times: number, make: (index: number) => string): string => Array.from({ length: times }, (_, i) => make(i)).join(' ');
+const repeat = (times: number, make: (index: number) => string): string =>
+  Array.from({ length: times }, (_, i) => make(i)).join(' ');
 
 describe('the guard refuses before anything is planned', () => {
   const cases = [
     { name: 'too many tokens', query: `{ ${repeat(4_000, () => 'me')} }`, code: 'TOKENS_EXCEEDED' },
     { name: 'selections nested beyond the stack', query: '{a'.repeat(1_900), code: 'NESTING_EXCEEDED' },
-    { name: 'values nested beyond the stack', query: `{ me(x: ${'['.repeat(1_900)}) }`, code: 'NESTING_EXCEEDED' },
-    { name: 'a fragment that spreads itself', query: '{ ...f } fragment f on Query { ...f }', code: 'FRAGMENT_CYCLE' },
+    {
+      name: 'values nested beyond the stack',
+      query: `{ me(x: ${'['.repeat(1_900)}) }`,
+      code: 'NESTING_EXCEEDED',
+    },
+    {
+      name: 'a fragment that spreads itself',
+      query: '{ ...f } fragment f on Query { ...f }',
+      code: 'FRAGMENT_CYCLE',
+    },
     { name: 'fields too deep', query: `{ ${'a{'.repeat(20)} b ${'}'.repeat(20)} }`, code: 'DEPTH_EXCEEDED' },
-    { name: 'too many root fields', query: `{ ${repeat(21, (i) => `a${i}`)} }`, code: 'ROOT_FIELDS_EXCEEDED' },
-    { name: 'too many root fields through a fragment', query: `{ ...f ...f } fragment f on Query { ${repeat(11, () => 'me')} }`, code: 'ROOT_FIELDS_EXCEEDED' },
-    { name: 'too many aliases', query: `{ cooperative { ${repeat(61, (i) => `a${i}: id`)} } }`, code: 'ALIASES_EXCEEDED' },
-    { name: 'too many directives', query: `{ me ${repeat(61, () => '@skip(if: false)')} }`, code: 'DIRECTIVES_EXCEEDED' },
-    { name: 'too many selections', query: `{ cooperative { ${repeat(1_000, () => 'id')} } }`, code: 'SELECTIONS_EXCEEDED' },
-    { name: 'fragments that double one another below a field', query: doubling(20).replace('{...f0}', '{cooperative{...f0}}'), code: 'SELECTIONS_EXCEEDED' },
-    { name: 'too large a page', query: '{ cooperatives(first: 101) { nodes { id } } }', code: 'PAGE_SIZE_INVALID' },
-    { name: 'too dear an operation', query: '{ cooperatives(first: 100) { nodes { members(first: 100) { nodes { id } } } } }', code: 'COST_EXCEEDED' },
-    { name: 'an operation that another one hides', query: `query A { me } query B { ${repeat(21, (i) => `a${i}`)} }`, code: 'ROOT_FIELDS_EXCEEDED' },
+    {
+      name: 'too many root fields',
+      query: `{ ${repeat(21, (i) => `a${i}`)} }`,
+      code: 'ROOT_FIELDS_EXCEEDED',
+    },
+    {
+      name: 'too many root fields through a fragment',
+      query: `{ ...f ...f } fragment f on Query { ${repeat(11, () => 'me')} }`,
+      code: 'ROOT_FIELDS_EXCEEDED',
+    },
+    {
+      name: 'too many aliases',
+      query: `{ cooperative { ${repeat(61, (i) => `a${i}: id`)} } }`,
+      code: 'ALIASES_EXCEEDED',
+    },
+    {
+      name: 'too many directives',
+      query: `{ me ${repeat(61, () => '@skip(if: false)')} }`,
+      code: 'DIRECTIVES_EXCEEDED',
+    },
+    {
+      name: 'too many selections',
+      query: `{ cooperative { ${repeat(1_000, () => 'id')} } }`,
+      code: 'SELECTIONS_EXCEEDED',
+    },
+    {
+      name: 'fragments that double one another below a field',
+      query: doubling(20).replace('{...f0}', '{cooperative{...f0}}'),
+      code: 'SELECTIONS_EXCEEDED',
+    },
+    {
+      name: 'too large a page',
+      query: '{ cooperatives(first: 101) { nodes { id } } }',
+      code: 'PAGE_SIZE_INVALID',
+    },
+    {
+      name: 'too dear an operation',
+      query: '{ cooperatives(first: 100) { nodes { members(first: 100) { nodes { id } } } } }',
+      code: 'COST_EXCEEDED',
+    },
+    {
+      name: 'an operation that another one hides',
+      query: `query A { me } query B { ${repeat(21, (i) => `a${i}`)} }`,
+      code: 'ROOT_FIELDS_EXCEEDED',
+    },
   ];
   test.each(cases)('$name', async ({ query, code }) => {
     membership.asked.length = 0;
@@ -70,7 +118,9 @@ describe('the guard refuses before anything is planned', () => {
 
   test('the same over GET', async () => {
     const query = encodeURIComponent('{ ...f } fragment f on Query { ...f }');
-    const reply = await fetch(`${open.url}/graphql?query=${query}`, { headers: { 'apollo-require-preflight': '1' } });
+    const reply = await fetch(`${open.url}/graphql?query=${query}`, {
+      headers: { 'apollo-require-preflight': '1' },
+    });
     expect(await reply.json()).toMatchObject({ errors: [{ extensions: { code: 'FRAGMENT_CYCLE' } }] });
   });
 
@@ -99,7 +149,14 @@ describe('errors in variables', () => {
 
 describe('the schema', () => {
   test('is shown in development, within the limits', async () => {
-    const { status, body } = await open.ask(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true }));
+    const { status, body } = await open.ask(
+      getIntrospectionQuery({
+        inputValueDeprecation: true,
+        specifiedByUrl: true,
+        directiveIsRepeatable: true,
+        schemaDescription: true,
+      }),
+    );
     expect(status).toBe(200);
     expect(body.data).toHaveProperty('__schema');
   });
@@ -120,7 +177,9 @@ describe('the schema', () => {
   });
 
   test('is bounded by the settings given', async () => {
-    expect((await closed.ask('{ cooperatives(first: 50) { nodes { id } } }')).codes).toEqual(['COST_EXCEEDED']);
+    expect((await closed.ask('{ cooperatives(first: 50) { nodes { id } } }')).codes).toEqual([
+      'COST_EXCEEDED',
+    ]);
     expect((await closed.ask('{ cooperatives(first: 49) { nodes { id } } }')).codes).toEqual([]);
   });
 });

@@ -8,8 +8,16 @@ const measure = (query: string) => measureOperations(parse(query))[0];
 
 describe('measuring', () => {
   const cases = [
-    { name: 'one field', query: '{a}', want: { depth: 1, fields: 1, selections: 1, aliases: 0, directives: 0 } },
-    { name: 'fields below one another', query: '{a{b{c}} d}', want: { depth: 3, fields: 2, selections: 4, aliases: 0, directives: 0 } },
+    {
+      name: 'one field',
+      query: '{a}',
+      want: { depth: 1, fields: 1, selections: 1, aliases: 0, directives: 0 },
+    },
+    {
+      name: 'fields below one another',
+      query: '{a{b{c}} d}',
+      want: { depth: 3, fields: 2, selections: 4, aliases: 0, directives: 0 },
+    },
     {
       name: 'an alias and a directive, also of the operation',
       query: 'query @x {a: b @skip(if: true) @y}',
@@ -25,7 +33,11 @@ describe('measuring', () => {
       query: '{...f x{...f}} fragment f on Q {k: a{b}}',
       want: { depth: 3, fields: 2, selections: 7, aliases: 2, directives: 0 },
     },
-    { name: 'an unknown fragment as nothing', query: '{...nowhere}', want: { depth: 0, fields: 0, selections: 1, aliases: 0, directives: 0 } },
+    {
+      name: 'an unknown fragment as nothing',
+      query: '{...nowhere}',
+      want: { depth: 0, fields: 0, selections: 1, aliases: 0, directives: 0 },
+    },
   ];
   test.each(cases)('counts $name', ({ query, want }) => expect(measure(query)).toEqual(want));
 
@@ -58,21 +70,32 @@ describe('measuring', () => {
   test('equals the measure of the expanded document', () => {
     // Fragment i spreads only later ones, so that there is no cycle.
     const bodies = fc.array(
-      fc.array(fc.oneof(fc.constant('a'), fc.constant('x: a'), fc.constant('a{b}'), fc.nat(5).map((n) => `#${n}`)), {
-        minLength: 1,
-        maxLength: 4,
-      }),
+      fc.array(
+        fc.oneof(
+          fc.constant('a'),
+          fc.constant('x: a'),
+          fc.constant('a{b}'),
+          fc.nat(5).map((n) => `#${n}`),
+        ),
+        {
+          minLength: 1,
+          maxLength: 4,
+        },
+      ),
       { minLength: 1, maxLength: 5 },
     );
     fc.assert(
       fc.property(bodies, (fragments) => {
-        const later = (at: number, jump: string) => Math.min(at + 1 + Number(jump.slice(1)), fragments.length);
+        const later = (at: number, jump: string) =>
+          Math.min(at + 1 + Number(jump.slice(1)), fragments.length);
         const spread = (body: string[], at: number) =>
           body.map((part) => (part.startsWith('#') ? `...f${later(at, part)}` : part)).join(' ');
         const expand = (at: number): string =>
           at === fragments.length
             ? 'z'
-            : fragments[at]!.map((part) => (part.startsWith('#') ? `... {${expand(later(at, part))}}` : part)).join(' ');
+            : fragments[at]!.map((part) =>
+                part.startsWith('#') ? `... {${expand(later(at, part))}}` : part,
+              ).join(' ');
         const written =
           `{...f0} fragment f${fragments.length} on Q {z} ` +
           fragments.map((body, at) => `fragment f${at} on Q {${spread(body, at)}}`).join(' ');

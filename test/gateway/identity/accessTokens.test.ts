@@ -17,9 +17,14 @@ function tampered(token: string): string {
 }
 
 function symmetric(): string {
-  const pem = createPublicKey(issuer.pair.publicKey.export({ type: 'spki', format: 'pem' })).export({ type: 'spki', format: 'pem' });
+  const pem = createPublicKey(issuer.pair.publicKey.export({ type: 'spki', format: 'pem' })).export({
+    type: 'spki',
+    format: 'pem',
+  });
   const head = Buffer.from(JSON.stringify({ alg: 'HS256', kid: issuer.kid })).toString('base64url');
-  const body = Buffer.from(JSON.stringify({ sub: DID, sid: 's', iss: ISSUER, aud: ISSUER, exp: 9_999_999_999 })).toString('base64url');
+  const body = Buffer.from(
+    JSON.stringify({ sub: DID, sid: 's', iss: ISSUER, aud: ISSUER, exp: 9_999_999_999 }),
+  ).toString('base64url');
   return `${head}.${body}.${Buffer.from(String(pem)).toString('base64url')}`;
 }
 
@@ -44,10 +49,17 @@ describe('an access token', () => {
     ['that is not valid yet', () => `Bearer ${issuer.token({}, { notBefore: 60 })}`],
     ['of another issuer', () => `Bearer ${issuer.token({}, { issuer: 'https://evil.example' })}`],
     ['for another audience', () => `Bearer ${issuer.token({}, { audience: 'https://evil.example' })}`],
-    ['signed with a key of nobody', () => `Bearer ${jwt.sign({ sub: DID, sid: 's' }, stranger, { ...ours, keyid: issuer.kid })}`],
+    [
+      'signed with a key of nobody',
+      () => `Bearer ${jwt.sign({ sub: DID, sid: 's' }, stranger, { ...ours, keyid: issuer.kid })}`,
+    ],
     ['with an unknown key id', () => `Bearer ${issuer.token({}, { keyid: 'other' })}`],
     ['with no key id', () => `Bearer ${jwt.sign({ sub: DID, sid: 's' }, issuer.pair.privateKey, ours)}`],
-    ['with no signature', () => `Bearer ${jwt.sign({ sub: DID, sid: 's' }, '', { ...ours, algorithm: 'none', keyid: issuer.kid })}`],
+    [
+      'with no signature',
+      () =>
+        `Bearer ${jwt.sign({ sub: DID, sid: 's' }, '', { ...ours, algorithm: 'none', keyid: issuer.kid })}`,
+    ],
     ['signed with the public key as a secret', () => `Bearer ${symmetric()}`],
     ['whose claims were changed', () => `Bearer ${tampered(issuer.token())}`],
     ['without a session', () => `Bearer ${issuer.token({ sid: undefined })}`],
@@ -58,6 +70,9 @@ describe('an access token', () => {
     ['among two', () => `Bearer ${issuer.token()}, Bearer ${issuer.token()}`],
   ];
   test.each(refused)('%s is refused', async (_, header) => {
-    await expect(tokens.read(header())).rejects.toMatchObject({ code: 'UNAUTHENTICATED', retry: 'corrected' });
+    await expect(tokens.read(header())).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+      retry: 'corrected',
+    });
   });
 });

@@ -93,8 +93,13 @@ describe('a key set', () => {
   });
 
   test('passes over keys of other kinds, and never holds a secret one', async () => {
-    const { keys: [jwk] } = (await issuer.fetchKeys()) as { keys: [object] };
-    answer = () => Promise.resolve({ keys: [{ kid: 'a', kty: 'oct', k: 'c2VjcmV0' }, { ...jwk, kid: 'b', crv: 'P-384' }, jwk] });
+    const {
+      keys: [jwk],
+    } = (await issuer.fetchKeys()) as { keys: [object] };
+    answer = () =>
+      Promise.resolve({
+        keys: [{ kid: 'a', kty: 'oct', k: 'c2VjcmV0' }, { ...jwk, kid: 'b', crv: 'P-384' }, jwk],
+      });
     expect(await keys.find('a')).toBeUndefined();
     expect(await keys.find('b')).toBeUndefined();
     expect((await keys.find(issuer.kid))?.type).toBe('public');
@@ -102,6 +107,16 @@ describe('a key set', () => {
 
   test('publishes what it holds, in public form', async () => {
     const { keys: published } = await keys.published();
-    expect(published).toEqual([{ kty: 'EC', crv: 'P-256', x: expect.any(String), y: expect.any(String), kid: issuer.kid, use: 'sig', alg: 'ES256' }]);
+    expect(published).toEqual([
+      {
+        kty: 'EC',
+        crv: 'P-256',
+        x: expect.any(String),
+        y: expect.any(String),
+        kid: issuer.kid,
+        use: 'sig',
+        alg: 'ES256',
+      },
+    ]);
   });
 });

@@ -35,7 +35,11 @@ describe('remembered positions', () => {
   test('give way to those of sessions used since', async () => {
     const memory = new MemoryPositions({ sessionsMax: 2, lifeMs: 60_000 });
     for (const session of ['a', 'b', 'c']) await memory.remember(session, { data: ENTRY });
-    expect(await Promise.all(['a', 'b', 'c'].map((session) => memory.recall(session)))).toEqual([{}, { data: ENTRY }, { data: ENTRY }]);
+    expect(await Promise.all(['a', 'b', 'c'].map((session) => memory.recall(session)))).toEqual([
+      {},
+      { data: ENTRY },
+      { data: ENTRY },
+    ]);
   });
 
   test('end with their life', async () => {
@@ -46,7 +50,10 @@ describe('remembered positions', () => {
   });
 
   test('are joined in any order to the same', () => {
-    const positions = fc.dictionary(fc.constantFrom('data', 'payouts', 'membership', 'governance'), fc.constantFrom(ENTRY, LATER_ENTRY));
+    const positions = fc.dictionary(
+      fc.constantFrom('data', 'payouts', 'membership', 'governance'),
+      fc.constantFrom(ENTRY, LATER_ENTRY),
+    );
     fc.assert(
       fc.property(positions, positions, positions, (a, b, c) => {
         expect(laterOf(a, b)).toEqual(laterOf(b, a));

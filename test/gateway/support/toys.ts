@@ -15,7 +15,12 @@ import type { PassportClaims } from '../../../subgraphs/kit/identity/passport.js
 import type { LogPort } from '../../../subgraphs/kit/journal/logPort.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
 import type { Route } from '../../../subgraphs/kit/wire/http.js';
-import type { ServiceName, SubgraphAnswer, SubgraphRequest, SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
+import type {
+  ServiceName,
+  SubgraphAnswer,
+  SubgraphRequest,
+  SubgraphTransport,
+} from '../../../subgraphs/kit/wire/transport.js';
 
 export const ISSUER = 'http://gateway.test';
 export const DID = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
@@ -29,7 +34,9 @@ export function memoryKeys(): KeyPort {
     signing(name, algorithm) {
       const key =
         made.get(name) ??
-        (algorithm === 'es256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('ed25519'));
+        (algorithm === 'es256'
+          ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+          : generateKeyPairSync('ed25519'));
       made.set(name, key);
       return key;
     },
@@ -46,7 +53,9 @@ export class ToyIssuer {
 
   readonly fetchKeys = (): Promise<unknown> => {
     this.fetches += 1;
-    return Promise.resolve({ keys: [{ ...this.pair.publicKey.export({ format: 'jwk' }), kid: this.kid, use: 'sig' }] });
+    return Promise.resolve({
+      keys: [{ ...this.pair.publicKey.export({ format: 'jwk' }), kid: this.kid, use: 'sig' }],
+    });
   };
 
   token(claims: object = {}, options: jwt.SignOptions = {}): string {
@@ -90,7 +99,9 @@ export function toySubgraph(
   keys: KeyPort,
   log: Partial<LogPort> = {},
 ): Toy {
-  const typeDefs = parse(`extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n${sdl}`);
+  const typeDefs = parse(
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n${sdl}`,
+  );
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> });
   const spent = new Set<string>();
   const toy: Toy = {
@@ -99,7 +110,10 @@ export function toySubgraph(
     asked: [],
     fault: 'none',
     extensions: undefined,
-    sdl: () => Promise.resolve(`extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n${sdl}`),
+    sdl: () =>
+      Promise.resolve(
+        `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n${sdl}`,
+      ),
     async execute(request) {
       if (toy.fault === 'down') throw new Error('connect ECONNREFUSED');
       if (toy.fault === 'hangs') return new Promise(() => undefined);
@@ -152,14 +166,21 @@ export async function startToyGateway(
 ): Promise<ToyGateway> {
   const issuer = new ToyIssuer();
   const logged: Record<string, unknown>[] = [];
-  const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) });
+  const logger = pino(
+    { level: 'info' },
+    { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
+  );
   const settings = {
     ...readSettings(settingsSchema, { PORT: '0', ...environment }),
     ...readSettings(gatewaySettingsSchema, environment),
   };
   const tokens = { issuer: ISSUER, audience: ISSUER, fetchKeys: issuer.fetchKeys };
   const gateway = await startGateway({ settings, keys, transports, routes, logger, tokens });
-  async function ask(query: string, variables?: object, headers: Record<string, string> = {}): Promise<ToyReply> {
+  async function ask(
+    query: string,
+    variables?: object,
+    headers: Record<string, string> = {},
+  ): Promise<ToyReply> {
     const reply = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },

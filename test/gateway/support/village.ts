@@ -20,7 +20,11 @@ const GOVERNANCE = `
   type Cooperative @key(fields: "id") { id: ID!  proposals: [Proposal!]  charter: String }
 `;
 
-const COOPERATIVES = ['coop_1', 'coop_2'].map((id) => ({ id, name: `Name of ${id}`, __typename: 'Cooperative' }));
+const COOPERATIVES = ['coop_1', 'coop_2'].map((id) => ({
+  id,
+  name: `Name of ${id}`,
+  __typename: 'Cooperative',
+}));
 
 export interface Village {
   membership: Toy;
@@ -28,7 +32,10 @@ export interface Village {
 }
 
 /** Two services that share an entity; enough to see a plan, a passport and a partial answer. */
-export function village(keys: KeyPort, logs: { membership?: Partial<LogPort>; governance?: Partial<LogPort> } = {}): Village {
+export function village(
+  keys: KeyPort,
+  logs: { membership?: Partial<LogPort>; governance?: Partial<LogPort> } = {},
+): Village {
   const members = { nodes: [], edges: [] };
   const cooperative = (id: unknown) => ({ ...COOPERATIVES[0], id, members });
   const membership = toySubgraph(

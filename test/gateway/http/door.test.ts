@@ -1,0 +1,374 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Route } from '../../../subgraphs/kit/wire/http.js';
+import { memoryKeys, readReply, startToyGateway } from '../support/toys.js';
+import type { ToyGateway } from '../support/toys.js';
+import { village } from '../support/village.js';
+
+const PAGE = 'https://app.example';
+const keys = memoryKeys();
+const { membership, governance } = village(keys);
+
+let release: () => void = () => undefined;
+const slow: Route = {
+  method: 'POST',
+  path: '/webhooks/slow',
+  bodyBytesMax: 10,
+  handle: ({ body }) =>
+    new Promise((done) => {
+      release = () => done({ status: 202, body: `got ${body.toString()}` });
+    }),
+};
+const broken: Route = {
+  method: 'GET',
+  path: '/broken',
+  bodyBytesMax: 0,
+  handle: () => Promise.reject(new Error('secret detail')),
+};
+
+function start(environment: Record<string, string> = {}): Promise<ToyGateway> {
+  return startToyGateway(keys, [membership, governance], environment, [slow, broken]);
+}
+
+let gateway: ToyGateway;
+beforeAll(async () => {
+  gateway = await start({
+    CORS_ORIGINS: `${PAGE}, https://other.example`,
+    HTTP_HEADER_TIMEOUT_MS: '300',
+    HTTP_BODY_TIMEOUT_MS: '600',
+  });
+});
+afterAll(() => gateway.stop());
+
+function post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+}
+
+/** Sends bytes as they are and reads until the other side closes. */
+function raw(bytes: string, holdMs = 0): Promise<string> {
+  const { hostname, port } = new URL(gateway.url);
+  return new Promise((done, failed) => {
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.on('error', failed);
+    socket.on('close', () => done(text));
+    if (holdMs) setTimeout(() => socket.end(), holdMs);
+  });
+}
+
+describe('a body', () => {
+  const padded = (bytes: number): string => {
+    const rest = '{"query":"{ me }","variables":{},"extensions":{"x":""}}';
+    return rest.replace('""', `"${'x'.repeat(bytes - rest.length)}"`);
+  };
+
+  test('of the largest size is read', async () => {
+    const reply = await readReply(await post(padded(256 * 1024)));
+    expect(reply.body).toEqual({ data: { me: null } });
+  });
+
+  test.each([
+    ['one byte more', 256 * 1024 + 1],
+    ['twice as much', 512 * 1024],
+  ])('of %s is refused, and the refusal arrives', async (_, bytes) => {
+    const { status, body } = await readReply(await post(padded(bytes)));
+    expect(status).toBe(413);
+    expect(body.errors?.[0]?.extensions).toEqual({
+      code: 'BODY_TOO_LARGE',
+      retry: 'corrected',
+      limit: 262_144,
+    });
+  });
+
+  test('is not waited for when its length announces too much', async () => {
+    const head =
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 999999999\r\n\r\n';
+    expect(await raw(head)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('that lies about its length by chunks is cut off', async () => {
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    const head =
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n';
+    expect(await raw(head + chunk.repeat(17))).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test.each([
+    ['of no type', undefined, '{"query":"{me}"}', 415],
+    ['of a form, as foreign pages can send', 'application/x-www-form-urlencoded', 'query={me}', 415],
+    ['of plain text, as foreign pages can send', 'text/plain', '{"query":"{me}"}', 415],
+    ['in another charset', 'application/json; charset=utf-16', '{"query":"{me}"}', 415],
+    ['that is no JSON', 'application/json', '{"query"', 400],
+    ['that is a list', 'application/json', '[{"query":"{me}"}]', 400],
+    ['that is empty', 'application/json', '', 400],
+    ['without a query', 'application/json', '{"variables":{}}', 400],
+    ['with a query that is no text', 'application/json', '{"query":{"kind":"Document"}}', 400],
+    ['with variables that are a list', 'application/json', '{"query":"{me}","variables":[1]}', 400],
+    [
+      'that names a stored operation',
+      'application/json',
+      '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}',
+      200,
+    ],
+  ])('%s is refused', async (_, type, body, status) => {
+    const reply = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: type ? { 'content-type': type } : {},
+      body: Buffer.from(body),
+    });
+    const { codes, body: answer } = await readReply(reply);
+    expect(reply.status).toBe(status);
+    expect(codes).toEqual([status === 415 ? 'UNSUPPORTED_MEDIA_TYPE' : 'BAD_REQUEST']);
+    expect(answer.data).toBeUndefined();
+  });
+
+  test('of bytes that are no text is refused', async () => {
+    expect((await post(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))).status).toBe(400);
+  });
+
+  test('that is compressed is refused', async () => {
+    expect((await post('x', { 'content-encoding': 'gzip' })).status).toBe(415);
+  });
+});
+
+describe('a slow or oversized sender', () => {
+  test('of headers is cut off', async () => {
+    expect(await raw('POST /graphql HTTP/1.1\r\nhost: x\r\n')).toMatch(/^HTTP\/1\.1 408 .*"BODY_TOO_SLOW"/s);
+  });
+
+  test('of a body is cut off', async () => {
+    const head =
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{';
+    expect(await raw(head)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test('of headers beyond the limit is refused', async () => {
+    expect(await raw(`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(17_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 /,
+    );
+  });
+
+  test('of what is no HTTP is refused', async () => {
+    expect(await raw('SSH-2.0-OpenSSH_9.2\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*"BAD_REQUEST"/s);
+  });
+});
+
+describe('a request from a browser', () => {
+  const query = `/graphql?query=${encodeURIComponent('{ me }')}`;
+
+  test('by GET that a foreign page could make unasked is refused', async () => {
+    const { status, codes } = await readReply(await fetch(gateway.url + query));
+    expect({ status, codes }).toEqual({ status: 400, codes: ['BAD_REQUEST'] });
+  });
+
+  test('by GET that was asked for is answered', async () => {
+    const { body } = await readReply(
+      await fetch(gateway.url + query, { headers: { 'apollo-require-preflight': '1' } }),
+    );
+    expect(body).toEqual({ data: { me: null } });
+  });
+
+  test('by GET never changes anything', async () => {
+    const mutation = `/graphql?query=${encodeURIComponent('mutation { rename(id: "coop_1", name: "x") { id } }')}`;
+    const reply = await fetch(gateway.url + mutation, { headers: { 'apollo-require-preflight': '1' } });
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get('allow')).toBe('POST');
+    expect((await readReply(reply)).codes).toEqual(['BAD_REQUEST']);
+  });
+
+  test.each([
+    ['on the list gets permission', PAGE, PAGE],
+    ['not on the list gets none', 'https://evil.example', null],
+    ['that extends one on the list gets none', `${PAGE}.evil.example`, null],
+    ['of no name gets none', 'null', null],
+  ])('whose origin is %s', async (_, origin, allowed) => {
+    const preflight = await fetch(`${gateway.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(allowed);
+    expect(preflight.headers.get('access-control-allow-headers') === null).toBe(allowed === null);
+    const reply = await post('{"query":"{ me }"}', { origin });
+    expect(reply.headers.get('access-control-allow-origin')).toBe(allowed);
+    expect(reply.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(reply.headers.get('vary')).toBe('origin');
+  });
+});
+
+describe('a viewer', () => {
+  test('whose token is bad hears so with 401, and nothing is executed', async () => {
+    membership.asked.length = 0;
+    const { status, codes, headers } = await gateway.ask('{ me }', {}, { authorization: 'Bearer a.b.c' });
+    expect({ status, codes }).toEqual({ status: 401, codes: ['UNAUTHENTICATED'] });
+    expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    expect(membership.asked).toEqual([]);
+  });
+
+  test('whose token has expired hears that', async () => {
+    const token = gateway.issuer.token({}, { expiresIn: -60 });
+    const { body } = await gateway.ask('{ me }', {}, { authorization: `Bearer ${token}` });
+    expect(body.errors?.[0]?.extensions).toEqual({
+      code: 'UNAUTHENTICATED',
+      retry: 'corrected',
+      expired: true,
+    });
+  });
+
+  test('is judged before the document', async () => {
+    const { codes } = await gateway.ask(
+      '{ ...f } fragment f on Query { ...f }',
+      {},
+      { authorization: 'Bearer a.b.c' },
+    );
+    expect(codes).toEqual(['UNAUTHENTICATED']);
+  });
+});
+
+describe('a path', () => {
+  test('that is not served is refused', async () => {
+    const { status, codes } = await readReply(await fetch(`${gateway.url}/nowhere`));
+    expect({ status, codes }).toEqual({ status: 404, codes: ['NO_SUCH_PATH'] });
+  });
+
+  test.each(['PUT', 'DELETE', 'PATCH'])('is not answered by %s', async (method) => {
+    const reply = await fetch(`${gateway.url}/graphql`, { method });
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get('allow')).toBe('GET, POST');
+    expect((await readReply(reply)).codes).toEqual(['METHOD_NOT_ALLOWED']);
+  });
+
+  test('that leads out of the folder of the IDE is not served', async () => {
+    for (const path of ['/ide/../package.json', '/ide/..%2f..%2fpackage.json', '//etc/passwd', '/ide/']) {
+      expect(await raw(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1\.1 404 /,
+      );
+    }
+  });
+
+  test('of a service is answered by it, within its own limit', async () => {
+    const url = `${gateway.url}/webhooks/slow`;
+    const pending = fetch(url, { method: 'POST', body: 'event' });
+    await sleep(50);
+    release();
+    expect(await (await pending).text()).toBe('got event');
+    expect((await fetch(url, { method: 'POST', body: 'more than ten' })).status).toBe(413);
+  });
+
+  test('of a service that fails is masked', async () => {
+    const reply = await fetch(`${gateway.url}/broken`, { headers: { 'request-id': 'request-0009' } });
+    const { status, body } = await readReply(reply);
+    expect(status).toBe(500);
+    expect(body.errors).toEqual([
+      {
+        message: 'Something went wrong on our side.',
+        extensions: { code: 'INTERNAL_SERVER_ERROR', retry: 'later', requestId: 'request-0009' },
+      },
+    ]);
+    const line = gateway.logged.find(({ requestId, err }) => requestId === 'request-0009' && err);
+    expect(line).toMatchObject({ err: { message: 'secret detail' } });
+  });
+
+  test('of health and readiness says how things are', async () => {
+    expect(await (await fetch(`${gateway.url}/health`)).json()).toEqual({ status: 'ok' });
+    governance.fault = 'down';
+    const reply = await fetch(`${gateway.url}/ready`);
+    governance.fault = 'none';
+    expect(reply.status).toBe(200);
+    expect(await reply.json()).toEqual({
+      status: 'ready',
+      subgraphs: { membership: 'up', governance: 'down' },
+    });
+  });
+
+  test('of the token keys gives them', async () => {
+    const reply = await fetch(`${gateway.url}/.well-known/jwks.json`);
+    expect(await reply.json()).toMatchObject({
+      keys: [{ kid: gateway.issuer.kid, kty: 'EC', alg: 'ES256' }],
+    });
+  });
+});
+
+describe('every answer', () => {
+  test.each(['/graphql', '/nowhere', '/health', '/', '/ide/main.js'])(
+    'of %s has the headers that keep browsers safe',
+    async (path) => {
+      const { headers } = await fetch(gateway.url + path);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('request-id')).toMatch(/^[\w-]{8,64}$/);
+      expect(headers.get('server')).toBeNull();
+      expect(headers.get('x-powered-by')).toBeNull();
+    },
+  );
+
+  test('has the request id that was sent, if it is a decent one', async () => {
+    const idOf = async (id: string) =>
+      (await fetch(`${gateway.url}/health`, { headers: { 'request-id': id } })).headers.get('request-id');
+    expect(await idOf('abcdefgh-1')).toBe('abcdefgh-1');
+    for (const bad of ['short', 'x'.repeat(65), 'has space inside']) expect(await idOf(bad)).not.toBe(bad);
+  });
+});
+
+describe('an answer', () => {
+  test('that is too large is not sent', async () => {
+    const small = await start({ ANSWER_MAX_BYTES: '1024' });
+    membership.fault = { data: { me: 'x'.repeat(1_100) } };
+    const { body, codes } = await small.ask('{ me }');
+    membership.fault = 'none';
+    await small.stop();
+    expect(codes).toEqual(['ANSWER_TOO_LARGE']);
+    expect(body.data).toBeUndefined();
+  });
+});
+
+describe('too many requests at once', () => {
+  test('are refused until some are answered', async () => {
+    const narrow = await start({ HTTP_IN_FLIGHT_MAX: '1' });
+    const pending = fetch(`${narrow.url}/webhooks/slow`, { method: 'POST', body: 'x' });
+    await sleep(50);
+    const refused = await fetch(`${narrow.url}/health`);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect((await readReply(refused)).codes).toEqual(['OVERLOADED']);
+    release();
+    await pending;
+    expect((await fetch(`${narrow.url}/health`)).status).toBe(200);
+    await narrow.stop();
+  });
+});
+
+describe('a stop', () => {
+  test('lets a running request finish, and takes no more', async () => {
+    const stopping = await start();
+    const pending = fetch(`${stopping.url}/webhooks/slow`, { method: 'POST', body: 'last' });
+    await sleep(50);
+    const stopped = stopping.stop();
+    await expect(fetch(`${stopping.url}/health`)).rejects.toThrow();
+    release();
+    expect(await (await pending).text()).toBe('got last');
+    await stopped;
+  });
+
+  test('cuts what does not finish in time', async () => {
+    const stopping = await start({ STOP_TIMEOUT_MS: '100' });
+    const pending = fetch(`${stopping.url}/webhooks/slow`, { method: 'POST', body: 'x' });
+    const cut = expect(pending).rejects.toThrow();
+    await sleep(50);
+    const startedAt = performance.now();
+    await stopping.stop();
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    await cut;
+  });
+});
