@@ -19,3 +19,7 @@ export * from './vault/cid.js';
 export * from './vault/consentWrap.js';
 export * from './vault/contribution.js';
 export * from './vault/exportBundle.js';
+export * from './actions/contributing.js';
+export * from './actions/joining.js';
+export * from './actions/licensing.js';
+export * from './actions/voting.js';

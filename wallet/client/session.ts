@@ -1,22 +1,9 @@
 import { WalletError } from '../errors.js';
 import type { SigningKey } from '../keys/signingKey.js';
 import { signStatement } from '../keys/statements.js';
-import { REFRESH_SESSION, REQUEST_SIGN_IN, SIGN_IN } from '../operations/signIn.js';
+import { refreshSession, requestSignIn, signIn, type Challenge, type Tokens } from '../operations/signIn.js';
 import type { GraphQLClient } from './graphqlClient.js';
-
-export interface Challenge {
-  readonly audience: string;
-  readonly did: string;
-  readonly nonce: string;
-  readonly expiresAt: string;
-}
-
-export interface Tokens {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  /** When the access token ends, ISO. */
-  readonly expiresAt: string;
-}
+import { perform } from './mutation.js';
 
 /** A token this close to its end is renewed before use: longer than a request takes, a small part of its life. */
 const RENEW_BEFORE_MS = 30_000;
@@ -52,13 +39,11 @@ export class Session {
   ) {}
 
   static async signIn(anonymous: GraphQLClient, key: SigningKey, audience?: string): Promise<Session> {
-    const { requestSignIn } = await anonymous.execute<{ requestSignIn: Challenge }>(REQUEST_SIGN_IN, {
-      input: { did: key.did },
-    });
-    const { signIn } = await anonymous.execute<{ signIn: Tokens }>(SIGN_IN, {
-      input: answerChallenge(key, requestSignIn, audience),
-    });
-    return new Session(anonymous, signIn);
+    const challenge = await perform(anonymous, requestSignIn, { did: key.did });
+    return new Session(
+      anonymous,
+      await perform(anonymous, signIn, answerChallenge(key, challenge, audience)),
+    );
   }
 
   /** A token good for a request that starts now. */
@@ -69,14 +54,10 @@ export class Session {
 
   /** One renewal at a time: a refresh token is good once, and its second use would end the session. */
   private async renew(): Promise<void> {
-    this.renewal ??= this.anonymous
-      .execute<{ refreshSession: Tokens }>(REFRESH_SESSION, {
-        input: { refreshToken: this.tokens.refreshToken },
-      })
-      .then(({ refreshSession }) => refreshSession)
-      .finally(() => {
-        this.renewal = undefined;
-      });
+    const { refreshToken } = this.tokens;
+    this.renewal ??= perform(this.anonymous, refreshSession, { refreshToken }).finally(() => {
+      this.renewal = undefined;
+    });
     this.tokens = await this.renewal;
   }
 }

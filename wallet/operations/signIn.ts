@@ -1,15 +1,32 @@
-/** Sign-in, in the words of membership's schema. */
-export const REQUEST_SIGN_IN = `
-  mutation RequestSignIn($input: RequestSignInInput!) {
-    requestSignIn(input: $input) { audience did nonce expiresAt }
-  }`;
+import { mutation } from '../client/mutation.js';
 
-export const SIGN_IN = `
-  mutation SignIn($input: SignInInput!) {
-    signIn(input: $input) { accessToken refreshToken expiresAt }
-  }`;
+export interface Challenge {
+  readonly audience: string;
+  readonly did: string;
+  readonly nonce: string;
+  readonly expiresAt: string;
+}
 
-export const REFRESH_SESSION = `
-  mutation RefreshSession($input: RefreshSessionInput!) {
-    refreshSession(input: $input) { accessToken refreshToken expiresAt }
-  }`;
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** When the access token ends, ISO. */
+  readonly expiresAt: string;
+}
+
+const tokens = 'accessToken refreshToken expiresAt';
+
+export const requestSignIn = mutation<{ did: string }, Challenge>(
+  'requestSignIn',
+  'audience did nonce expiresAt',
+  {
+    repeatable: true,
+  },
+);
+
+export const signIn = mutation<{ did: string; nonce: string; signature: string; key: string }, Tokens>(
+  'signIn',
+  tokens,
+);
+
+export const refreshSession = mutation<{ refreshToken: string }, Tokens>('refreshSession', tokens);

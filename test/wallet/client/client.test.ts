@@ -3,13 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { GraphQLClient } from '../../../wallet/client/graphqlClient.js';
 import { call, mutation, perform, performAll } from '../../../wallet/client/mutation.js';
 import { Positions } from '../../../wallet/client/positions.js';
-import { Session, answerChallenge, type Challenge } from '../../../wallet/client/session.js';
+import { Session, answerChallenge } from '../../../wallet/client/session.js';
+import type { Challenge } from '../../../wallet/operations/signIn.js';
 import { newSigningKey, verifyJson } from '../../../wallet/keys/signingKey.js';
 import { statement } from '../../../wallet/keys/statements.js';
 
 interface Sent {
   headers: Record<string, string>;
-  body: { query: string; variables: { input?: Record<string, unknown> } };
+  body: { query: string; variables: Record<string, unknown> };
 }
 
 type Reply = { status?: number; json: unknown } | Error;
@@ -249,8 +250,8 @@ describe('signing in', () => {
 
   const signedIn = async (lifeMs: number, refreshed: Reply) => {
     const served = gateway(
-      { json: { data: { requestSignIn: challenge } } },
-      { json: { data: { signIn: tokens('first', lifeMs) } } },
+      { json: { data: { call0: challenge } } },
+      { json: { data: { call0: tokens('first', lifeMs) } } },
       refreshed,
     );
     const session = await Session.signIn(new GraphQLClient(served.options), key);
@@ -264,12 +265,12 @@ describe('signing in', () => {
   });
 
   it('renews a token that is about to end, once for all who wait', async () => {
-    const next: Reply = { json: { data: { refreshSession: tokens('second', 900_000) } } };
+    const next: Reply = { json: { data: { call0: tokens('second', 900_000) } } };
     const { session, sent } = await signedIn(1_000, next);
     const got = await Promise.all([session.accessToken(), session.accessToken(), session.accessToken()]);
     expect(got).toEqual(['access-second', 'access-second', 'access-second']);
     expect(sent).toHaveLength(3);
-    expect(sent[2]!.body.variables.input).toEqual({ refreshToken: 'refresh-first' });
+    expect(sent[2]!.body.variables.call0).toEqual({ refreshToken: 'refresh-first' });
   });
 
   it('says so when the session cannot be renewed', async () => {

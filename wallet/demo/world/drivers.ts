@@ -129,14 +129,15 @@ export const drivers: CooperativeSpec = {
   rejected: {
     title: 'Close the books by trips brought, not by trips used',
     body: 'Whoever brings more trips should earn more, whether or not a buyer happened to count them.',
-    effect: { kind: 'REVENUE_POLICY', policy: { ...revenuePolicy, basis: 'QUANTITY' } },
+    kind: 'REVENUE_POLICY',
+    revenuePolicy: { ...revenuePolicy, basis: 'QUANTITY' },
     forPercent: 30,
   },
   open: {
     title: 'Ask the city to publish waiting times at the airports',
     body: 'We bring our own times at LaGuardia and JFK to the table if the city brings its gate records.',
-    effect: {
-      kind: 'RESOLUTION',
+    kind: 'RESOLUTION',
+    resolution: {
       text: 'The stewards shall ask the Taxi and Limousine Commission to publish waiting times at the airport lots.',
     },
     forPercent: 80,

@@ -128,8 +128,8 @@ export const growers: CooperativeSpec = {
   rejected: {
     title: 'Vote by hectares in matters of money',
     body: 'Those who work more land carry more of the risk and should carry more of the vote.',
-    effect: {
-      kind: 'RESOLUTION',
+    kind: 'RESOLUTION',
+    resolution: {
       text: 'The stewards shall draft a change of the charter under which votes about money are weighed by hectares.',
     },
     forPercent: 15,
@@ -137,7 +137,8 @@ export const growers: CooperativeSpec = {
   open: {
     title: 'A larger reserve for dry years',
     body: 'Two dry seasons in four have taught us: put twenty in a hundred aside instead of fifteen.',
-    effect: { kind: 'REVENUE_POLICY', policy: { ...revenuePolicy, reserveBp: 2_000 } },
+    kind: 'REVENUE_POLICY',
+    revenuePolicy: { ...revenuePolicy, reserveBp: 2_000 },
     forPercent: 70,
   },
   costs: [

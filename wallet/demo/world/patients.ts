@@ -106,8 +106,8 @@ export const patients: CooperativeSpec = {
   rejected: {
     title: 'Sell exact ages to whoever pays double',
     body: 'Buyers ask for exact ages instead of groups. At twice the price we could fund a study of our own.',
-    effect: {
-      kind: 'RESOLUTION',
+    kind: 'RESOLUTION',
+    resolution: {
       text: 'The stewards shall publish an offer at twice the price under which ages are released to the year.',
     },
     forPercent: 20,
@@ -115,8 +115,8 @@ export const patients: CooperativeSpec = {
   open: {
     title: 'Pay for a study of long waits for a first appointment',
     body: 'Commons money should answer a question that no company asks: who waits, how long, and at what price.',
-    effect: {
-      kind: 'RESOLUTION',
+    kind: 'RESOLUTION',
+    resolution: {
       text: 'The commons of the coming period shall pay for an open study of waiting times for a first appointment.',
     },
     forPercent: 75,

@@ -63,12 +63,14 @@ export interface OfferSpec {
 }
 
 /** Something that members put to the vote. `forPercent` of the ballots in the demo are in favour. */
-export interface MotionSpec {
+export type MotionSpec = {
   title: string;
   body: string;
-  effect: { kind: 'RESOLUTION'; text: string } | { kind: 'REVENUE_POLICY'; policy: RevenuePolicy };
   forPercent: number;
-}
+} & (
+  | { kind: 'RESOLUTION'; resolution: { text: string } }
+  | { kind: 'REVENUE_POLICY'; revenuePolicy: RevenuePolicy }
+);
 
 /** Everything about one demo co-op that does not depend on ids or keys. */
 export interface CooperativeSpec {

@@ -1,0 +1,101 @@
+import { Endpoint } from '../endpoint.js';
+import { keptWorld, keepWorld, describeWorld, type KeptWorld } from '../keptWorld.js';
+import type { Wallets } from '../wallets.js';
+import { demoWorld, type DemoCooperative } from '../world/world.js';
+import { advanceTo, advanceToPresent, serverTime } from './clock.js';
+import { PERIOD_DAYS, compute, conclude, divide, spend } from './conclude.js';
+import { found } from './found.js';
+import { meet } from './meet.js';
+import { negotiate } from './negotiate.js';
+import { appointAuditor, people } from './people.js';
+import { Progress } from './progress.js';
+import { callElection, move, untilReached } from './propose.js';
+import { publish } from './publish.js';
+import type { Licensed, Site } from './site.js';
+import { takePart, voteOn } from './takePart.js';
+
+const DAY_MS = 86_400_000;
+/** Every vote of the history is over by then, the longest window being a week. */
+const DECIDED_DAYS = 8;
+/** Ballots on the motion that is open in the present. */
+const EARLY_VOTERS = 12;
+/** Per member: one for applying, a quarter for being admitted, three for taking part; the rest for what follows. */
+const STEPS_PER_MEMBER = 4.25;
+const STEPS_OF_HISTORY = 300;
+/** The election, the licence and the motion that is lost. */
+const HISTORIC_VOTES = 3;
+
+/**
+ * Loads what the demo world lacks, through the public endpoint and with everybody's own signature. Safe to run again
+ * after it was cut off anywhere: each step looks before it acts, or repeats under the same idempotency key.
+ */
+export async function load(origin: string, dataDir: string, wallets: Wallets): Promise<KeptWorld> {
+  const endpoint = new Endpoint(origin);
+  const kept = keptWorld(dataDir);
+  if (kept) return kept;
+  const world = demoWorld();
+  const memberCount = world.reduce((sum, { members }) => sum + members.length, 0);
+  const progress = new Progress(memberCount * STEPS_PER_MEMBER + STEPS_OF_HISTORY);
+  progress.step('the operator and the organisations sign in', 1);
+  const site: Site = { endpoint, wallets, progress, ...(await meet(endpoint, wallets)) };
+  const cooperatives = await Promise.all(world.map((cooperative) => begin(site, cooperative)));
+  await pass(site, cooperatives);
+  const described = describeWorld(site, cooperatives);
+  keepWorld(dataDir, described);
+  progress.finish();
+  return described;
+}
+
+/** A co-op from its founding to the evening on which everybody has brought their data and voted. */
+async function begin(site: Site, cooperative: DemoCooperative): Promise<Licensed> {
+  const published = await publish(await people(site, await found(site, cooperative)));
+  await appointAuditor(published);
+  await callElection(published);
+  await move(published, published.spec.rejected);
+  const licensed = await negotiate(site, published);
+  const decidedAt = after(licensed, DECIDED_DAYS);
+  // Nobody moved the clock before everybody had taken part.
+  if ((await serverTime(site.operator)) >= decidedAt) return licensed;
+  const papers = await untilReached(licensed, ['OPEN'], HISTORIC_VOTES);
+  await takePart(site, licensed, papers);
+  return licensed;
+}
+
+/** What follows, for all co-ops at once, since they live by one clock. */
+async function pass(site: Site, cooperatives: readonly Licensed[]): Promise<void> {
+  const each = (work: (cooperative: Licensed) => Promise<void>) => Promise.all(cooperatives.map(work));
+  const youngest = cooperatives.reduce((a, b) => (a.foundedAt > b.foundedAt ? a : b));
+  await advanceTo(site.operator, after(youngest, DECIDED_DAYS));
+  await each(async (cooperative) => {
+    await untilReached(cooperative, ['ENACTED', 'REJECTED'], HISTORIC_VOTES);
+    site.progress.step('votes are counted', 20);
+    await conclude(site, cooperative);
+    await compute(site, cooperative);
+    await spend(cooperative);
+    site.progress.step('licences are paid and used', 30);
+  });
+  await advanceTo(site.operator, after(youngest, PERIOD_DAYS + 1));
+  await each(async (cooperative) => {
+    await divide(cooperative);
+    site.progress.step('dividends are credited', 30);
+  });
+  await advanceToPresent(site.operator);
+  await each((cooperative) => openVote(site, cooperative));
+}
+
+async function openVote(site: Site, cooperative: Licensed): Promise<void> {
+  const { open } = cooperative.spec;
+  await move(cooperative, open);
+  const papers = await untilReached(cooperative, ['OPEN'], 1);
+  await voteOn(
+    site,
+    cooperative,
+    papers.find(({ title }) => title === open.title)!,
+    EARLY_VOTERS,
+  );
+  site.progress.step('votes are open', 10);
+}
+
+function after({ foundedAt }: Licensed, days: number): Date {
+  return new Date(foundedAt.getTime() + days * DAY_MS);
+}

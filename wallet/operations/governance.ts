@@ -1,0 +1,49 @@
+import { mutation } from '../client/mutation.js';
+
+export interface SubmitProposalInput {
+  cooperative: string;
+  kind: 'REVENUE_POLICY' | 'ELECTION' | 'RESOLUTION' | 'CHARTER_AMENDMENT';
+  title: string;
+  body: string;
+  /** Of these parts the one that fits the kind. */
+  amendment?: { terms: unknown };
+  revenuePolicy?: object;
+  election?: { role: 'STEWARD'; seats: number; termDays: number; candidates: readonly string[] };
+  resolution?: { text: string };
+}
+
+export interface CastBallotInput {
+  proposal: string;
+  effectDigest: string;
+  choices: string[];
+  signature: string;
+  key: string;
+  idempotencyKey: string;
+}
+
+/** As much of a proposal as one needs to vote on it. */
+export interface BallotPaper {
+  id: string;
+  kind: string;
+  title: string;
+  state: string;
+  options: { id: string; label: string }[];
+  /** What every ballot signs. */
+  effect: { digest: string };
+}
+
+const EFFECTS = ['Licence', 'CharterAmendment', 'RevenuePolicy', 'Admission', 'Election', 'Resolution'];
+const digestOfAny = EFFECTS.map((name) => `... on ${name}Effect { digest }`).join(' ');
+const ballotPaper = `id kind title state options { id label } effect { ${digestOfAny} }`;
+
+export const submitProposal = mutation<SubmitProposalInput, { id: string }>('submitProposal', 'id');
+
+export const castBallot = mutation<CastBallotInput, { id: string }>('castBallot', 'id', { repeatable: true });
+
+export const PROPOSALS = `
+  query Proposals($cooperative: ID!) {
+    proposals(cooperative: $cooperative, first: 20) { nodes { ${ballotPaper} } }
+  }`;
+
+export const CHARTER = `
+  query Charter($cooperative: ID!) { cooperative(id: $cooperative) { charter { id version } } }`;

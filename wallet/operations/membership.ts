@@ -1,0 +1,74 @@
+import { mutation } from '../client/mutation.js';
+import type { SecuredCredential } from '../credentials/dataIntegrity.js';
+import type { Json } from '../encoding/canonical.js';
+
+interface Signed {
+  signature: string;
+  key?: string;
+}
+
+export interface FoundCooperativeInput extends Signed {
+  id: string;
+  slug: string;
+  name: string;
+  mission: string;
+  currency: string;
+  admission: { by: string; issuers: string[] };
+  foundingCharter: Json;
+  did: string;
+  displayName: string;
+  attestation: SecuredCredential;
+}
+
+export interface ApplyForMembershipInput extends Signed {
+  cooperative: string;
+  did: string;
+  displayName: string | null;
+  attestation: SecuredCredential;
+}
+
+export const foundCooperative = mutation<FoundCooperativeInput, { id: string }>('foundCooperative', 'id');
+
+export const applyForMembership = mutation<ApplyForMembershipInput, { id: string }>(
+  'applyForMembership',
+  'id',
+);
+
+export const admitMembers = mutation<{ cooperative: string; members: string[] }, { id: string }[]>(
+  'admitMembers',
+  'id',
+);
+
+export const grantRole = mutation<{ member: string; role: string; until: string | null }, { id: string }>(
+  'grantRole',
+  'id',
+);
+
+export const registerOrganization = mutation<{ name: string; kind: string }, { id: string }>(
+  'registerOrganization',
+  'id',
+);
+
+export const recognizeRegulator = mutation<{ did: string }, unknown>('recognizeRegulator', 'did', {
+  repeatable: true,
+});
+
+export const advanceClock = mutation<{ seconds: number }, { now: string }>('advanceClock', 'now');
+
+export const CLOCK = 'query Clock { clock { now offsetSeconds } }';
+
+export const COOPERATIVE = `
+  query Cooperative($slug: String!) { cooperative(slug: $slug) { id foundedAt } }`;
+
+/** For its stewards: who has applied and who was admitted. */
+export const MEMBERS = `
+  query Members($cooperative: ID!, $after: ID) {
+    cooperative(id: $cooperative) {
+      members(first: 100, after: $after) {
+        nodes { id did standing }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }`;
+
+export const ORGANIZATION = 'query Organization { viewer { organization { id } } }';
