@@ -27,7 +27,9 @@ export function activeKeys(authenticators: readonly Authenticator[]): string[] {
  */
 export function requireAddable(authenticators: readonly Authenticator[], key: string, ending = 0): void {
   if (authenticators.some((known) => known.key === key)) {
-    throw ERRORS.AUTHENTICATOR_ALREADY_KNOWN.raise('This key is, or was, an authenticator of this DID.', { key });
+    throw ERRORS.AUTHENTICATOR_ALREADY_KNOWN.raise('This key is, or was, an authenticator of this DID.', {
+      key,
+    });
   }
   if (activeKeys(authenticators).length - ending < AUTHENTICATORS_MAX) return;
   throw ERRORS.AUTHENTICATOR_LIMIT.raise('There are as many authenticators as there may be.', {

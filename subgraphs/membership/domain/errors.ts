@@ -2,7 +2,7 @@ import { define } from '../../kit/errors/define.js';
 
 /**
  * What membership refuses, and why. Where several refusals apply, the one that stands higher wins: what is not
- * offered at all before who asks, who asks before what they show, what they show before the state of things.
+ * offered at all before what somebody shows, and what they show before the state of things.
  */
 export const ERRORS = {
   DEMO_ONLY: define('DEMO_ONLY', {
@@ -26,7 +26,8 @@ export const ERRORS = {
     retry: 'never',
   }),
   REFRESH_TOKEN_REUSED: define('REFRESH_TOKEN_REUSED', {
-    means: 'The refresh token was used before: somebody else may hold a copy, so its whole session has been ended.',
+    means:
+      'The refresh token was used before: somebody else may hold a copy, so its whole session has been ended.',
     retry: 'never',
   }),
   SESSION_ENDED: define('SESSION_ENDED', {
@@ -38,7 +39,8 @@ export const ERRORS = {
     retry: 'corrected',
   }),
   ATTESTATION_INVALID: define('ATTESTATION_INVALID', {
-    means: 'The personhood attestation is malformed, outside its dates, or not signed by the issuer that it names.',
+    means:
+      'The personhood attestation is malformed, outside its dates, or not signed by the issuer that it names.',
     retry: 'corrected',
   }),
   ATTESTATION_ISSUER_NOT_LISTED: define('ATTESTATION_ISSUER_NOT_LISTED', {
@@ -54,7 +56,8 @@ export const ERRORS = {
     retry: 'corrected',
   }),
   DID_ALREADY_USED: define('DID_ALREADY_USED', {
-    means: 'The DID already stands for a membership or an organisation; a member takes another one in each co-op.',
+    means:
+      'The DID already stands for a membership or an organisation; a member takes another one in each co-op.',
     retry: 'corrected',
   }),
   PERSONHOOD_ALREADY_USED: define('PERSONHOOD_ALREADY_USED', {

@@ -51,9 +51,12 @@ export function reject(member: Member, now: Date): Member {
 export function suspend(member: Member, now: Date): Member {
   requireStanding(member, 'ADMITTED', 'be suspended');
   if (holds(member.roles, 'STEWARD', now)) {
-    throw ERRORS.STEWARD_BY_ELECTION.raise('A steward in office is removed by the members, not by a steward.', {
-      member: member.id,
-    });
+    throw ERRORS.STEWARD_BY_ELECTION.raise(
+      'A steward in office is removed by the members, not by a steward.',
+      {
+        member: member.id,
+      },
+    );
   }
   return { ...member, standing: 'SUSPENDED' };
 }
@@ -87,15 +90,20 @@ export function grantRole(member: Member, role: Role, now: Date, until: Date | n
 export function revokeRole(member: Member, role: Role, now: Date): Member {
   requireGrantable(role);
   if (!holds(member.roles, role, now)) {
-    throw ERRORS.ROLE_NOT_HELD.raise(`This member does not hold the role ${role}.`, { member: member.id, role });
+    throw ERRORS.ROLE_NOT_HELD.raise(`This member does not hold the role ${role}.`, {
+      member: member.id,
+      role,
+    });
   }
   return { ...member, roles: end(member.roles, role, now) };
 }
 
 /**
  * Puts an election into effect: who was elected serves from now for the term, everybody else's stewardship
- * ends. Who has ceased to be an admitted member since the vote does not take the seat.
+ * ends. Who has ceased to be an admitted member since the vote does not take the seat; if nobody can, all stays
+ * as it is, so that a co-op is never left without stewards by a decision about who they are.
  *
+ * @param members - all stewards in office, and all who were elected.
  * @returns the members whose roles have changed.
  */
 export function seatStewards(
@@ -104,11 +112,14 @@ export function seatStewards(
   termDays: number,
   now: Date,
 ): Member[] {
+  const seated = new Set(members.filter(({ id, standing }) => elected.has(id) && standing === 'ADMITTED'));
+  if (seated.size === 0) return [];
   return members.flatMap((member) => {
-    if (elected.has(member.id) && member.standing === 'ADMITTED') {
+    if (seated.has(member))
       return [{ ...member, roles: begin(member.roles, 'STEWARD', now, termEnd(now, termDays)) }];
-    }
-    return holds(member.roles, 'STEWARD', now) ? [{ ...member, roles: end(member.roles, 'STEWARD', now) }] : [];
+    return holds(member.roles, 'STEWARD', now)
+      ? [{ ...member, roles: end(member.roles, 'STEWARD', now) }]
+      : [];
   });
 }
 
@@ -125,7 +136,11 @@ export function snapshotOf(member: Member, now: Date): StandingSnapshot {
     standing: member.standing,
     roles: member.roles
       .filter((grant) => isHeld(grant, now))
-      .map(({ role, from, until }) => ({ role, from: from.toISOString(), until: until?.toISOString() ?? null })),
+      .map(({ role, from, until }) => ({
+        role,
+        from: from.toISOString(),
+        until: until?.toISOString() ?? null,
+      })),
     keys: [...member.keys],
   };
 }

@@ -45,7 +45,11 @@ export function dataUsed(job: string, records: number): Notice {
 }
 
 export function licenceAgreed(licence: string): Notice {
-  return notice('LICENCE_AGREED', licence, 'The members agreed to your licence: verify the agreement and pay');
+  return notice(
+    'LICENCE_AGREED',
+    licence,
+    'The members agreed to your licence: verify the agreement and pay',
+  );
 }
 
 export function invoiceIssued(invoice: string, dueAt: Date): Notice {
@@ -55,5 +59,9 @@ export function invoiceIssued(invoice: string, dueAt: Date): Notice {
 function notice(kind: NotificationKind, subjectId: string, title: string): Notice {
   const characters = [...title];
   const short = characters.length > TITLE_CHARACTERS_MAX;
-  return { kind, subjectId, title: short ? `${characters.slice(0, TITLE_CHARACTERS_MAX - 1).join('')}…` : title };
+  return {
+    kind,
+    subjectId,
+    title: short ? `${characters.slice(0, TITLE_CHARACTERS_MAX - 1).join('')}…` : title,
+  };
 }

@@ -16,7 +16,10 @@ export interface Organization {
 }
 
 /** What the journal says of an organisation. */
-export function organizationSnapshot(organization: Organization, keys: readonly string[]): OrganizationSnapshot {
+export function organizationSnapshot(
+  organization: Organization,
+  keys: readonly string[],
+): OrganizationSnapshot {
   const { id, did, name, kind } = organization;
   return { id, did, name, kind, keys: [...keys] };
 }

@@ -25,9 +25,12 @@ export interface PersonhoodClaim {
  */
 export function readPersonhood(attestation: unknown, claim: PersonhoodClaim, now: Date): string {
   const verdict = verifyCredential(attestation, now);
-  if (!verdict.ok) throw ERRORS.ATTESTATION_INVALID.raise('The attestation does not hold.', { because: verdict.reason });
+  if (!verdict.ok)
+    throw ERRORS.ATTESTATION_INVALID.raise('The attestation does not hold.', { because: verdict.reason });
   if (!claim.issuers.includes(verdict.issuer)) {
-    throw ERRORS.ATTESTATION_ISSUER_NOT_LISTED.raise('The co-op does not list this issuer.', { issuer: verdict.issuer });
+    throw ERRORS.ATTESTATION_ISSUER_NOT_LISTED.raise('The co-op does not list this issuer.', {
+      issuer: verdict.issuer,
+    });
   }
   const subject = subjectSchema.safeParse(verdict.credential.credentialSubject);
   if (!verdict.credential.type.includes('PersonhoodCredential') || !subject.success) {
@@ -37,7 +40,10 @@ export function readPersonhood(attestation: unknown, claim: PersonhoodClaim, now
   }
   const { id, cooperative, nullifier } = subject.data;
   if (id !== claim.did || cooperative !== claim.cooperative) {
-    throw ERRORS.ATTESTATION_OF_ANOTHER.raise('The attestation is about another DID or co-op.', { did: id, cooperative });
+    throw ERRORS.ATTESTATION_OF_ANOTHER.raise('The attestation is about another DID or co-op.', {
+      did: id,
+      cooperative,
+    });
   }
   return nullifier;
 }

@@ -43,7 +43,8 @@ export function judgeRefresh(session: Session, token: RefreshToken, now: Date): 
 /** @throws REFRESH_TOKEN_REUSED, SESSION_ENDED, REFRESH_TOKEN_INVALID */
 export function requireGood(verdict: RefreshVerdict): void {
   if (verdict === 'GOOD') return;
-  if (verdict === 'REUSED') throw ERRORS.REFRESH_TOKEN_REUSED.raise('This refresh token has been used before.');
+  if (verdict === 'REUSED')
+    throw ERRORS.REFRESH_TOKEN_REUSED.raise('This refresh token has been used before.');
   if (verdict === 'ENDED') throw ERRORS.SESSION_ENDED.raise('This session has ended.');
   throw ERRORS.REFRESH_TOKEN_INVALID.raise('This refresh token is not good for a session.');
 }

@@ -8,7 +8,13 @@ import { AuthenticatorRow } from './authenticatorRow.js';
  *
  * @returns false if the DID stands for something already.
  */
-export async function claimDid(tx: Tx, did: string, cooperative: string, holder: string, key: string): Promise<boolean> {
+export async function claimDid(
+  tx: Tx,
+  did: string,
+  cooperative: string,
+  holder: string,
+  key: string,
+): Promise<boolean> {
   const claimed = await tx.query(
     `insert into principal (did, cooperative_id, holder_id) values ($1, $2, $3)
      on conflict (did) do nothing returning did`,
@@ -20,7 +26,10 @@ export async function claimDid(tx: Tx, did: string, cooperative: string, holder:
 }
 
 /** Where a DID is at home; null while it stands for nothing. */
-export async function findPrincipal(tx: Tx, did: string): Promise<{ cooperativeId: string; holderId: string } | null> {
+export async function findPrincipal(
+  tx: Tx,
+  did: string,
+): Promise<{ cooperativeId: string; holderId: string } | null> {
   const [row] = await tx.query<{ cooperativeId: string; holderId: string }>(
     'select cooperative_id as "cooperativeId", holder_id as "holderId" from principal where did = $1',
     [did],
@@ -28,7 +37,12 @@ export async function findPrincipal(tx: Tx, did: string): Promise<{ cooperativeI
   return row ?? null;
 }
 
-export async function insertAuthenticator(tx: Tx, cooperative: string, did: string, key: string): Promise<Authenticator> {
+export async function insertAuthenticator(
+  tx: Tx,
+  cooperative: string,
+  did: string,
+  key: string,
+): Promise<Authenticator> {
   const made = { id: newId('aut'), key, addedAt: tx.now, revokedAt: null };
   await tx.manager.insert(AuthenticatorRow, { ...made, cooperativeId: cooperative, did });
   return made;

@@ -39,7 +39,10 @@ export async function readCooperative(tx: Tx, id: string): Promise<Cooperative> 
   return cooperativeOf(row);
 }
 
-export async function findCooperatives(tx: Tx, by: { ids: readonly string[] } | { slugs: readonly string[] }) {
+export async function findCooperatives(
+  tx: Tx,
+  by: { ids: readonly string[] } | { slugs: readonly string[] },
+) {
   const where = 'ids' in by ? { cooperativeId: In([...by.ids]) } : { slug: In([...by.slugs]) };
   return (await tx.manager.findBy(CooperativeRow, where)).map(cooperativeOf);
 }
@@ -50,27 +53,35 @@ export async function listCooperatives(
   search: string | null,
   { first, after }: { first: number; after: CursorKey | null },
 ): Promise<Cooperative[]> {
-  const query = tx.manager.createQueryBuilder(CooperativeRow, 'c').orderBy('c.cooperative_id').take(first + 1);
+  const query = tx.manager
+    .createQueryBuilder(CooperativeRow, 'c')
+    .orderBy('c.cooperativeId')
+    .limit(first + 1);
   if (search) {
     const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-    query.andWhere('(c.name ilike :pattern or c.slug ilike :pattern or c.mission ilike :pattern)', { pattern });
+    query.andWhere('(c.name ilike :pattern or c.slug ilike :pattern or c.mission ilike :pattern)', {
+      pattern,
+    });
   }
-  if (after) query.andWhere('c.cooperative_id > :after', { after: String(after[0]) });
+  if (after) query.andWhere('c.cooperativeId > :after', { after: String(after[0]) });
   return (await query.getMany()).map(cooperativeOf);
 }
 
-/** Follows the charter in what it says of admission; an older version than the one we have changes nothing. */
+/** Writes what a version of the charter says of admission. @returns false for a version that is not news. */
 export async function saveAdmission(
   tx: Tx,
   id: string,
   version: number,
   admission: Cooperative['admission'],
-): Promise<void> {
-  await tx.query(
-    `update cooperative set admission_by = $3, admission_issuers = $4, charter_version = $2
-     where cooperative_id = $1 and charter_version < $2`,
+): Promise<boolean> {
+  const written = await tx.query(
+    `with written as (
+       update cooperative set admission_by = $3, admission_issuers = $4, charter_version = $2
+       where cooperative_id = $1 and charter_version < $2 returning cooperative_id)
+     select cooperative_id from written`,
     [id, version, admission.by, JSON.stringify(admission.issuers)],
   );
+  return written.length === 1;
 }
 
 function cooperativeOf(row: CooperativeRow): Cooperative {

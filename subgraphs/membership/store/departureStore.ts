@@ -22,5 +22,8 @@ export async function noteDeparture(
 
 /** Forgets it, for a member who comes back and may leave again. */
 export async function forgetDeparture(tx: Tx, cooperative: string, memberId: string): Promise<void> {
-  await tx.query('delete from departure where cooperative_id = $1 and member_id = $2', [cooperative, memberId]);
+  await tx.query('delete from departure where cooperative_id = $1 and member_id = $2', [
+    cooperative,
+    memberId,
+  ]);
 }

@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
 import type { CursorKey } from '../../kit/schema/connection.js';
 import type { Tx } from '../../kit/store/store.js';
@@ -12,6 +12,7 @@ import { MemberRow } from './memberRow.js';
 export interface Personhood {
   readonly nullifier: string;
   readonly attestation: object;
+  readonly credential?: object;
 }
 
 /** Writes a new member, findable by id. */
@@ -21,15 +22,34 @@ export async function insertMember(tx: Tx, member: Member, personhood: Personhoo
   await tx.register(id, cooperativeId);
 }
 
-/** Writes what has changed of a member, and keeps the co-op's count of members. */
-export async function updateMember(tx: Tx, before: Member, after: Member): Promise<void> {
-  const { id, cooperativeId } = after;
-  await tx.manager.update(MemberRow, { id, cooperativeId }, columnsOf(after));
-  const change = countChange(before.standing, after.standing);
-  if (change !== 0) await changeMemberCount(tx, cooperativeId, change);
+export interface MemberChange {
+  readonly before: Member;
+  readonly after: Member;
+  /** What else is written with it. */
+  readonly also?: Partial<Pick<MemberRow, 'credential' | 'nullifier' | 'attestation' | 'erasedAt'>>;
 }
 
-export async function changeMemberCount(tx: Tx, cooperative: string, change: number): Promise<void> {
+/** Writes what has changed of members of one co-op, and keeps its count of members. */
+export async function updateMembers(
+  tx: Tx,
+  cooperative: string,
+  changes: readonly MemberChange[],
+): Promise<void> {
+  for (const { after, also } of changes) {
+    await tx.manager.update(
+      MemberRow,
+      { id: after.id, cooperativeId: cooperative },
+      { ...columnsOf(after), ...also },
+    );
+  }
+  const change = changes.reduce(
+    (sum, { before, after }) => sum + countChange(before.standing, after.standing),
+    0,
+  );
+  if (change !== 0) await changeMemberCount(tx, cooperative, change);
+}
+
+async function changeMemberCount(tx: Tx, cooperative: string, change: number): Promise<void> {
   await tx.query('update cooperative set member_count = member_count + $2 where cooperative_id = $1', [
     cooperative,
     change,
@@ -79,7 +99,7 @@ export async function findMembers(tx: Tx, cooperative: string, ids: readonly str
 export async function findEverStewards(tx: Tx, cooperative: string): Promise<Member[]> {
   const rows = await tx.manager
     .createQueryBuilder(MemberRow, 'm')
-    .where('m.cooperative_id = :cooperative', { cooperative })
+    .where('m.cooperativeId = :cooperative', { cooperative })
     .andWhere(`m.roles @> '[{"role":"STEWARD"}]'`)
     .orderBy('m.id')
     .getMany();
@@ -95,16 +115,63 @@ export async function listMembers(
 ): Promise<Member[]> {
   const query = tx.manager
     .createQueryBuilder(MemberRow, 'm')
-    .where('m.cooperative_id = :cooperative', { cooperative })
+    .where('m.cooperativeId = :cooperative', { cooperative })
     .orderBy('m.id')
-    .take(first + 1);
+    .limit(first + 1);
   if (standing) query.andWhere('m.standing = :standing', { standing });
   if (after) query.andWhere('m.id > :after', { after: String(after[0]) });
   return withKeys(tx, await query.getMany());
 }
 
-export async function countMembers(tx: Tx, cooperative: string, standing: MemberStanding | null): Promise<number> {
+export async function countMembers(
+  tx: Tx,
+  cooperative: string,
+  standing: MemberStanding | null,
+): Promise<number> {
   return tx.manager.countBy(MemberRow, { cooperativeId: cooperative, ...(standing && { standing }) });
+}
+
+/** Applications on which nobody has been asked to vote yet, locked. */
+export async function lockUnasked(tx: Tx, cooperative: string): Promise<Member[]> {
+  const rows = await tx.manager.find(MemberRow, {
+    where: { cooperativeId: cooperative, standing: 'APPLIED', voteRequestedAt: IsNull() },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  return withKeys(tx, rows);
+}
+
+/** All memberships of a DID that the transaction's scope shows, oldest first. */
+export async function membershipsOf(tx: Tx, did: string): Promise<Member[]> {
+  return withKeys(tx, await tx.manager.find(MemberRow, { where: { did }, order: { id: 'ASC' } }));
+}
+
+export async function credentialOf(tx: Tx, cooperative: string, id: string): Promise<object | null> {
+  const row = await tx.manager.findOne(MemberRow, {
+    select: { credential: true, id: true, cooperativeId: true },
+    where: { cooperativeId: cooperative, id },
+  });
+  return row?.credential ?? null;
+}
+
+/** Nulls what tells of the person; what the membership itself stands on stays until it has ended. */
+export async function erasePerson(tx: Tx, cooperative: string, id: string): Promise<void> {
+  await tx.query(
+    `update member set display_name = null, display_name_shared = false, attestation = null, erased_at = $3,
+       nullifier = case when standing = 'EXITED' then null else nullifier end,
+       credential = case when standing = 'EXITED' then null else credential end
+     where cooperative_id = $1 and id = $2`,
+    [cooperative, id, tx.now],
+  );
+}
+
+/** Whoever was erased while still a member loses, once they have left, what the membership stood on. */
+export async function finishErasure(tx: Tx, cooperative: string, id: string): Promise<void> {
+  await tx.query(
+    `update member set nullifier = null, credential = null
+     where cooperative_id = $1 and id = $2 and standing = 'EXITED' and erased_at is not null`,
+    [cooperative, id],
+  );
 }
 
 /** Everybody entitled to vote now. */

@@ -34,9 +34,9 @@ export async function listNotifications(
 ): Promise<Notification[]> {
   const query = tx.manager
     .createQueryBuilder(NotificationRow, 'n')
-    .where('n.recipient_did = :did', { did })
+    .where('n.recipientDid = :did', { did })
     .orderBy('n.id', 'DESC')
-    .take(first + 1);
+    .limit(first + 1);
   if (after) query.andWhere('n.id < :after', { after: String(after[0]) });
   return (await query.getMany()).map((row) => ({ ...row, kind: row.kind as NotificationKind }));
 }

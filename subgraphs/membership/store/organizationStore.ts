@@ -16,13 +16,14 @@ export async function findOrganizationByDid(tx: Tx, did: string): Promise<Organi
   return row && organizationOf(row);
 }
 
-/** Lists a DID as a regulator's. @returns since when it has been listed. */
-export async function recognize(tx: Tx, did: string): Promise<Date> {
-  await tx.query(
-    'insert into recognized_regulator (did, recognized_at) values ($1, $2) on conflict (did) do nothing',
+/** Lists a DID as a regulator's. @returns since when it has been listed, and whether it was not before. */
+export async function recognize(tx: Tx, did: string): Promise<{ recognizedAt: Date; fresh: boolean }> {
+  const written = await tx.query(
+    'insert into recognized_regulator (did, recognized_at) values ($1, $2) on conflict (did) do nothing returning did',
     [did, tx.now],
   );
-  return (await tx.manager.findOneByOrFail(RecognizedRegulatorRow, { did })).recognizedAt;
+  const { recognizedAt } = await tx.manager.findOneByOrFail(RecognizedRegulatorRow, { did });
+  return { recognizedAt, fresh: written.length === 1 };
 }
 
 export function isRecognized(tx: Tx, did: string): Promise<boolean> {

@@ -20,7 +20,12 @@ export async function insertSession(tx: Tx, session: Session, begunAt: Date): Pr
   await tx.manager.insert(SessionRow, { ...session, begunAt, endReason: null });
 }
 
-export async function insertRefreshToken(tx: Tx, hash: Buffer, sessionId: SessionId, expiresAt: Date): Promise<void> {
+export async function insertRefreshToken(
+  tx: Tx,
+  hash: Buffer,
+  sessionId: SessionId,
+  expiresAt: Date,
+): Promise<void> {
   await tx.manager.insert(RefreshTokenRow, { hash, sessionId, expiresAt, usedAt: null });
 }
 

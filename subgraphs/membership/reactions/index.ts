@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import type { FeedEntry } from '../../kit/journal/feed.js';
+import type { Reaction } from '../../kit/journal/reactions.js';
+import type { Tx } from '../../kit/store/store.js';
+import { LETTING_GO } from '../domain/departure.js';
+import * as notices from '../domain/notification.js';
+import { admitByVote, rejectByVote, seatElected } from '../service/carryOutDecision.js';
+import type { MembershipDeps } from '../service/deps.js';
+import { eraseMember } from '../service/eraseMember.js';
+import { fixElectorate } from '../service/fixElectorate.js';
+import { followCharter } from '../service/followCharter.js';
+import { letGo } from '../service/letGo.js';
+import * as notify from '../service/notify.js';
+import * as entries from './entries.js';
+
+function react<Schema extends z.ZodType>(
+  source: string,
+  on: string,
+  schema: Schema,
+  handle: (tx: Tx, values: z.infer<Schema>, cooperative: string) => Promise<void>,
+): Reaction {
+  return {
+    source,
+    on,
+    async handle(tx: Tx, entry: FeedEntry) {
+      const values = entries.opened(schema, entry);
+      if (values !== null) await handle(tx, values, entry.cooperative);
+    },
+  };
+}
+
+/** What membership does when another service's journal says that something happened. */
+export function reactions(deps: MembershipDeps): Reaction[] {
+  return [...decisions(deps), ...departures(), ...notifications()];
+}
+
+function decisions(deps: MembershipDeps): Reaction[] {
+  const failed = async (
+    tx: Tx,
+    { proposal, effect }: z.infer<typeof entries.proposalFailed>,
+    cooperative: string,
+  ) => {
+    if (effect) await rejectByVote(tx, cooperative, effect.member, proposal);
+  };
+  return [
+    react('governance', 'OpeningRequested', entries.openingRequested, (tx, { proposal }, cooperative) =>
+      fixElectorate(tx, cooperative, proposal),
+    ),
+    react('governance', 'CharterEnacted', entries.charterEnacted, (tx, { version, terms }, cooperative) =>
+      followCharter(tx, cooperative, version, terms.admission),
+    ),
+    react('governance', 'ProposalEnacted', entries.proposalEnacted, async (tx, { effect }, cooperative) => {
+      if (effect?.kind === 'ADMISSION') await admitByVote(deps, tx, cooperative, effect.member);
+      if (effect?.kind === 'ELECTION') await seatElected(tx, cooperative, effect);
+    }),
+    react('governance', 'ProposalRejected', entries.proposalFailed, failed),
+    react('governance', 'ProposalCancelled', entries.proposalFailed, failed),
+  ];
+}
+
+function departures(): Reaction[] {
+  return [
+    ...LETTING_GO.map((service) =>
+      react(service, 'MemberLeft', entries.aboutMember, (tx, { memberId }, cooperative) =>
+        letGo(tx, cooperative, memberId, service),
+      ),
+    ),
+    react('data', 'MemberErased', entries.aboutMember, (tx, { memberId }, cooperative) =>
+      eraseMember(tx, cooperative, memberId),
+    ),
+  ];
+}
+
+function notifications(): Reaction[] {
+  return [
+    react(
+      'governance',
+      'ProposalOpened',
+      entries.proposalOpened,
+      (tx, { proposal, title, closesAt }, cooperative) =>
+        notify.notifyElectorate(tx, cooperative, proposal, notices.voteOpened(proposal, title, closesAt)),
+    ),
+    react('data', 'LicenceRequested', entries.licenceRequested, (tx, { licence, purpose }, cooperative) =>
+      notify.notifyStewards(tx, cooperative, notices.licenceRequested(licence, purpose)),
+    ),
+    react('data', 'LicenceAgreed', entries.licenceAgreed, (tx, { licence, buyer }, cooperative) =>
+      notify.notifyOrganization(tx, cooperative, buyer, notices.licenceAgreed(licence)),
+    ),
+    react('data', 'UsageMetered', entries.usageMetered, (tx, { job, uses }, cooperative) =>
+      notify.notifyUses(tx, cooperative, job, uses),
+    ),
+    react(
+      'payouts',
+      'DividendCredited',
+      entries.dividendCredited,
+      (tx, { dividend, memberId }, cooperative) =>
+        notify.notifyMember(tx, cooperative, memberId, notices.dividendCredited(dividend)),
+    ),
+    react('payouts', 'InvoiceIssued', entries.invoiceIssued, (tx, { invoice, buyer, dueAt }, cooperative) =>
+      notify.notifyOrganization(tx, cooperative, buyer, notices.invoiceIssued(invoice, dueAt)),
+    ),
+  ];
+}

@@ -1,0 +1,82 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { COMMON } from '../../kit/errors/table.js';
+import { Access } from '../../kit/schema/access.js';
+import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
+import type { Page } from '../../kit/schema/connection.js';
+import type { MemberStanding } from '../domain/standing.js';
+import { CooperativeConnection, CooperativeType, toCooperativeType } from './cooperative.type.js';
+import { loadCooperative, loadCooperativeBySlug, loadStewards } from './context.js';
+import type { Context } from './context.js';
+import { MemberStandingEnum } from './enums.js';
+import { FoundCooperativeInput } from './inputs.js';
+import { MemberConnection, MemberType, toMemberType } from './member.type.js';
+
+/** Longer than any name; a bound on what the database must compare. */
+const SEARCH_CHARACTERS_MAX = 100;
+
+@Resolver(() => CooperativeType)
+export class CooperativeResolver {
+  @Query(() => CooperativeType, { nullable: true, description: 'A co-op, by its id or by its slug.' })
+  @Access('public')
+  async cooperative(
+    @Arg('id', () => ID, { nullable: true }) id: string | null,
+    @Arg('slug', () => String, { nullable: true }) slug: string | null,
+    @Ctx() context: Context,
+  ): Promise<CooperativeType | null> {
+    if ((id == null) === (slug == null)) throw COMMON.BAD_USER_INPUT.raise('Give either an id or a slug.');
+    const found =
+      id != null ? await loadCooperative(context, id) : await loadCooperativeBySlug(context, slug!);
+    return found && toCooperativeType(found);
+  }
+
+  @Query(() => CooperativeConnection, { description: 'All co-ops, oldest first.' })
+  @Access('public')
+  async cooperatives(
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Part of a name, slug or mission, up to 100 characters; case does not matter.',
+    })
+    search: string | null,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services }: Context,
+  ): Promise<Page<CooperativeType>> {
+    if (search && search.length > SEARCH_CHARACTERS_MAX) {
+      throw COMMON.BAD_USER_INPUT.raise('This is too long to search for.', { max: SEARCH_CHARACTERS_MAX });
+    }
+    const request = readPage(args, 1);
+    const rows = await services.searchCooperatives(search ?? null, request);
+    return toPage(rows, request, ({ id }) => [id], toCooperativeType);
+  }
+
+  @FieldResolver(() => [MemberType], { description: 'The stewards in office.' })
+  @Access('public')
+  async stewards(@Root() { id }: CooperativeType, @Ctx() context: Context): Promise<MemberType[]> {
+    return (await loadStewards(context, id)).map(toMemberType);
+  }
+
+  @FieldResolver(() => MemberConnection, {
+    description: 'The members, oldest first, for stewards and auditors.',
+  })
+  @Access('stewards')
+  async members(
+    @Root() { id }: CooperativeType,
+    @Arg('standing', () => MemberStandingEnum, { nullable: true }) standing: MemberStanding | null,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services }: Context,
+  ): Promise<Page<MemberType>> {
+    const request = readPage(args, 1);
+    const { rows, total } = await services.membersOf(id, standing ?? null, request);
+    return toPage(rows, request, (member) => [member.id], toMemberType, total);
+  }
+
+  @Mutation(() => CooperativeType, {
+    description: 'Founds a co-op; the founder is its first member and steward.',
+  })
+  @Access('public')
+  async foundCooperative(
+    @Arg('input', () => FoundCooperativeInput) input: FoundCooperativeInput,
+    @Ctx() { services }: Context,
+  ): Promise<CooperativeType> {
+    return toCooperativeType(await services.foundCooperative(input));
+  }
+}

@@ -1,0 +1,112 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Access } from '../../kit/schema/access.js';
+import { VerifiableCredentialType } from '../../kit/schema/shared.js';
+import { isHeld } from '../domain/roles.js';
+import { CooperativeType, toCooperativeType } from './cooperative.type.js';
+import { loadCooperative, loadMember } from './context.js';
+import type { Context } from './context.js';
+import * as inputs from './inputs.js';
+import {
+  AuthenticatorType,
+  MemberType,
+  RoleGrantType,
+  toAuthenticatorType,
+  toMemberType,
+} from './member.type.js';
+
+@Resolver(() => MemberType)
+export class MemberResolver {
+  @Query(() => MemberType, {
+    nullable: true,
+    description: 'A member; null for whom the viewer may not know of.',
+  })
+  @Access('public')
+  async member(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<MemberType | null> {
+    const member = await loadMember(context, id);
+    return member && toMemberType(member);
+  }
+
+  @FieldResolver(() => CooperativeType, { description: 'The co-op of this membership.' })
+  @Access('public')
+  async cooperative(
+    @Root() { cooperativeId }: MemberType,
+    @Ctx() context: Context,
+  ): Promise<CooperativeType | null> {
+    const cooperative = await loadCooperative(context, cooperativeId);
+    return cooperative && toCooperativeType(cooperative);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'By which name the member wants to be called; null to others than stewards and auditors unless shared.',
+  })
+  @Access('public')
+  async displayName(@Root() { member }: MemberType, @Ctx() { viewer }: Context): Promise<string | null> {
+    if (member.displayNameShared) return member.displayName;
+    const own = await viewer.memberIn(member.cooperativeId);
+    const entitled = own?.memberId === member.id || own?.holds('STEWARD') || own?.holds('AUDITOR');
+    return entitled ? member.displayName : null;
+  }
+
+  @FieldResolver(() => [RoleGrantType], { description: 'The roles that the member holds now.' })
+  @Access('members', 'self')
+  async roles(@Root() { member }: MemberType, @Ctx() { services }: Context): Promise<RoleGrantType[]> {
+    const { now } = await services.clock();
+    return member.roles.filter((grant) => isHeld(grant, now));
+  }
+
+  @FieldResolver(() => VerifiableCredentialType, {
+    nullable: true,
+    description: 'The membership credential, W3C VC 2.0, by the co-op’s key; null while not admitted.',
+  })
+  @Access('self')
+  async credential(
+    @Root() { member }: MemberType,
+    @Ctx() { services }: Context,
+  ): Promise<VerifiableCredentialType | null> {
+    if (member.standing !== 'ADMITTED') return null;
+    const document = await services.credentialOfMember(member.cooperativeId, member.id);
+    return document && { document };
+  }
+
+  @FieldResolver(() => [AuthenticatorType], {
+    description: 'The keys of the member’s DID, revoked ones too.',
+  })
+  @Access('self')
+  async authenticators(
+    @Root() { member }: MemberType,
+    @Ctx() { services }: Context,
+  ): Promise<AuthenticatorType[]> {
+    return (await services.authenticatorsOfMember(member.cooperativeId, member.did)).map(toAuthenticatorType);
+  }
+
+  @Mutation(() => MemberType, { description: 'Applies for membership, with a personhood attestation.' })
+  @Access('public')
+  async applyForMembership(
+    @Arg('input', () => inputs.ApplyForMembershipInput) input: inputs.ApplyForMembershipInput,
+    @Ctx() { services }: Context,
+  ): Promise<MemberType> {
+    return toMemberType(await services.applyForMembership(input));
+  }
+
+  @Mutation(() => MemberType, {
+    description: 'Leaves a co-op: EXITING until data is withdrawn and the balance settled.',
+  })
+  @Access('signedIn')
+  async exitCooperative(
+    @Arg('input', () => inputs.ExitCooperativeInput) input: inputs.ExitCooperativeInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<MemberType> {
+    return toMemberType(await services.exitCooperative(viewer, input));
+  }
+
+  @Mutation(() => MemberType, { description: 'Sets the member’s own name, and who may see it.' })
+  @Access('signedIn')
+  async setDisplayName(
+    @Arg('input', () => inputs.SetDisplayNameInput) input: inputs.SetDisplayNameInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<MemberType> {
+    return toMemberType(await services.setDisplayName(viewer, input));
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Viewer } from '../../kit/identity/viewer.js';
+import { PLATFORM } from '../../kit/store/scope.js';
+import { ERRORS } from '../domain/errors.js';
+import { moveClock, readClock } from '../store/clockStore.js';
+import type { Clock } from '../store/clockStore.js';
+import type { MembershipDeps } from './deps.js';
+import { readInput } from './input.js';
+
+/** A demo that needs more than a year can ask twice. */
+const ADVANCE_SECONDS_MAX = 366 * 86_400;
+
+const inputSchema = z.object({ seconds: z.number().int().min(1).max(ADVANCE_SECONDS_MAX) });
+
+/**
+ * Moves the one clock of all services forward; never back, since what has happened cannot be undone. Sign-in and
+ * passports go by the machine's clock and do not notice.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN, DEMO_ONLY, BAD_USER_INPUT
+ */
+export async function advanceClock(
+  { store, settings }: MembershipDeps,
+  viewer: Viewer,
+  given: z.input<typeof inputSchema>,
+): Promise<Clock> {
+  const operator = viewer.requireOperator();
+  if (!settings.DEMO) throw ERRORS.DEMO_ONLY.raise('Outside a demo nobody moves the clock.');
+  const { seconds } = readInput(inputSchema, given);
+  return store.transaction({ cooperative: PLATFORM }, async (tx) => {
+    const clock = await moveClock(tx, seconds);
+    tx.append({
+      type: 'ClockAdvanced',
+      cooperative: PLATFORM,
+      actorRole: 'OPERATOR',
+      actor: operator,
+      values: { offsetSeconds: clock.offsetSeconds },
+    });
+    return clock;
+  });
+}
+
+export function clock({ store }: MembershipDeps): Promise<Clock> {
+  return store.transaction({}, readClock);
+}

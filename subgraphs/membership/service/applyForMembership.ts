@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { keyOfDid } from '../../kit/domain/didKey.js';
+import { newId } from '../../kit/domain/ids.js';
+import type { Tx } from '../../kit/store/store.js';
+import type { AdmissionPolicy } from '../domain/cooperative.js';
+import { ERRORS } from '../domain/errors.js';
+import type { CooperativeId, Member } from '../domain/member.js';
+import { readPersonhood } from '../domain/personhood.js';
+import { requireNext } from '../domain/standing.js';
+import { applicationStatement } from '../domain/statements.js';
+import { claimDid } from '../store/authenticatorStore.js';
+import { readCooperative } from '../store/cooperativeStore.js';
+import { forgetDeparture } from '../store/departureStore.js';
+import { insertMember, lockMemberByDid, updateMembers } from '../store/memberStore.js';
+import type { Personhood } from '../store/memberStore.js';
+import { whereUnique } from '../store/unique.js';
+import type { MembershipDeps } from './deps.js';
+import * as form from './input.js';
+import { journalApplication } from './journalling.js';
+import { requireSignature } from './signatures.js';
+
+const inputSchema = z.object({
+  cooperative: form.idOf('coop'),
+  did: form.did,
+  displayName: form.displayName,
+  attestation: form.attestation,
+  signature: form.signature,
+  key: form.publicKey.nullish(),
+});
+
+export type ApplyForMembership = z.input<typeof inputSchema>;
+
+/**
+ * Takes an application. Its own signature says who applies, so nobody need be signed in; the attestation says
+ * that they are one human, and the database that they are not one already known here. Where the charter has the
+ * members decide, the application itself asks for their vote.
+ *
+ * @throws BAD_USER_INPUT, NOT_FOUND, SIGNATURE_INVALID, ATTESTATION_INVALID, ATTESTATION_ISSUER_NOT_LISTED,
+ *   ATTESTATION_OF_ANOTHER, DID_ALREADY_USED, PERSONHOOD_ALREADY_USED, STANDING_CONFLICT
+ */
+export async function applyForMembership(deps: MembershipDeps, given: ApplyForMembership): Promise<Member> {
+  const input = form.readInput(inputSchema, given);
+  return deps.store.transaction({ cooperative: input.cooperative }, async (tx) => {
+    const { admission } = await readCooperative(tx, input.cooperative);
+    const known = await lockMemberByDid(tx, input.cooperative, input.did);
+    const name = input.displayName ?? null;
+    const statement = applicationStatement(input.cooperative, input.did, name, input.attestation);
+    const { signature, key } = input;
+    requireSignature(input.did, known?.keys ?? [keyOfDid(input.did)], { statement, signature, key });
+    const claim = { did: input.did, cooperative: input.cooperative, issuers: admission.issuers };
+    const nullifier = readPersonhood(input.attestation, claim, tx.now);
+    const applicant = applicantOf(known, input, admission, tx.now);
+    await keep(tx, known, applicant, { nullifier, attestation: input.attestation });
+    journalApplication(tx, applicant, { role: 'APPLICANT', did: applicant.did });
+    return applicant;
+  });
+}
+
+type Input = z.infer<typeof inputSchema>;
+
+/** A newcomer, or somebody who left and applies again under the same DID. */
+function applicantOf(known: Member | null, input: Input, admission: AdmissionPolicy, now: Date): Member {
+  if (known) requireNext(known.standing, 'APPLIED');
+  return {
+    id: known?.id ?? newId('mem'),
+    cooperativeId: input.cooperative as CooperativeId,
+    did: input.did,
+    displayName: input.displayName ?? null,
+    displayNameShared: false,
+    standing: 'APPLIED',
+    roles: known?.roles ?? [],
+    keys: known?.keys ?? [keyOfDid(input.did)],
+    appliedAt: now,
+    joinedAt: null,
+    exitedAt: null,
+    voteRequestedAt: admission.by === 'VOTE' ? now : null,
+  };
+}
+
+async function keep(tx: Tx, known: Member | null, applicant: Member, personhood: Personhood): Promise<void> {
+  const { id, cooperativeId, did } = applicant;
+  if (!known && !(await claimDid(tx, did, cooperativeId, id, keyOfDid(did)))) {
+    throw ERRORS.DID_ALREADY_USED.raise('This DID is in use elsewhere: take another one in each co-op.', {
+      did,
+    });
+  }
+  const used = () => ERRORS.PERSONHOOD_ALREADY_USED.raise('This person is known here already.');
+  await whereUnique({ member_personhood: used }, async () => {
+    if (!known) return insertMember(tx, applicant, personhood);
+    await forgetDeparture(tx, cooperativeId, id);
+    await updateMembers(tx, cooperativeId, [
+      { before: known, after: applicant, also: { ...personhood, erasedAt: null } },
+    ]);
+  });
+}

@@ -1,0 +1,25 @@
+import { newId } from '../../kit/domain/ids.js';
+import type { Tx } from '../../kit/store/store.js';
+import { fixElectorate as fix } from '../domain/electorate.js';
+import { lockCooperative } from '../store/cooperativeStore.js';
+import { insertElectorate } from '../store/electorateStore.js';
+import { electorsOf } from '../store/memberStore.js';
+
+/**
+ * Answers governance, which wants to open a vote: fixes who may take part, once a proposal. The co-op's lock puts
+ * it between two changes of who is a member.
+ */
+export async function fixElectorate(tx: Tx, cooperative: string, proposal: string): Promise<void> {
+  await lockCooperative(tx, cooperative);
+  const electorate = fix(await electorsOf(tx, cooperative));
+  const id = newId('ele');
+  if (!(await insertElectorate(tx, cooperative, id, proposal, electorate))) return;
+  const { root, size, members } = electorate;
+  tx.append({
+    type: 'ElectorateFixed',
+    cooperative,
+    actorRole: 'SERVICE',
+    digests: { root },
+    values: { electorate: id, proposal, root, size, members },
+  });
+}

@@ -1,0 +1,86 @@
+import type { Tx } from '../../kit/store/store.js';
+import { dataUsed } from '../domain/notification.js';
+import type { Notice } from '../domain/notification.js';
+import { isInOffice } from '../domain/member.js';
+import { electorsFor } from '../store/electorateStore.js';
+import { findEverStewards, findMembers } from '../store/memberStore.js';
+import { notify } from '../store/notificationStore.js';
+import { findOrganizations } from '../store/organizationStore.js';
+
+/** Tells everybody who may vote on a proposal. */
+export async function notifyElectorate(
+  tx: Tx,
+  cooperative: string,
+  proposal: string,
+  notice: Notice,
+): Promise<void> {
+  const electors = await electorsFor(tx, cooperative, proposal);
+  await notify(
+    tx,
+    cooperative,
+    electors.map(({ did }) => ({ recipientDid: did, notice })),
+  );
+}
+
+export async function notifyStewards(tx: Tx, cooperative: string, notice: Notice): Promise<void> {
+  const stewards = await findEverStewards(tx, cooperative);
+  const inOffice = stewards.filter((member) => isInOffice(member, 'STEWARD', tx.now));
+  await notify(
+    tx,
+    cooperative,
+    inOffice.map(({ did }) => ({ recipientDid: did, notice })),
+  );
+}
+
+export async function notifyMember(
+  tx: Tx,
+  cooperative: string,
+  memberId: string,
+  notice: Notice,
+): Promise<void> {
+  const members = await findMembers(tx, cooperative, [memberId]);
+  await notify(
+    tx,
+    cooperative,
+    members.map(({ did }) => ({ recipientDid: did, notice })),
+  );
+}
+
+export async function notifyOrganization(
+  tx: Tx,
+  cooperative: string,
+  id: string,
+  notice: Notice,
+): Promise<void> {
+  const organizations = await findOrganizations(tx, [id]);
+  await notify(
+    tx,
+    cooperative,
+    organizations.map(({ did }) => ({ recipientDid: did, notice })),
+  );
+}
+
+export interface Use {
+  readonly memberId: string;
+  readonly records: number;
+}
+
+/** Tells each member how many records of theirs a computation used. */
+export async function notifyUses(
+  tx: Tx,
+  cooperative: string,
+  job: string,
+  uses: readonly Use[],
+): Promise<void> {
+  const members = await findMembers(
+    tx,
+    cooperative,
+    uses.map((use) => use.memberId),
+  );
+  const dids = new Map(members.map(({ id, did }) => [id as string, did]));
+  const notices = uses.flatMap(({ memberId, records }) => {
+    const recipientDid = dids.get(memberId);
+    return recipientDid ? [{ recipientDid, notice: dataUsed(job, records) }] : [];
+  });
+  await notify(tx, cooperative, notices);
+}
