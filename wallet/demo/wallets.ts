@@ -49,11 +49,18 @@ export function keptWallets(dataDir: string, givenSeed?: string): Wallets {
 }
 
 function readKept(path: string): string | undefined {
+  let text: string;
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as { seed?: string }).seed ?? '';
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+  try {
+    return String((JSON.parse(text) as { seed?: unknown }).seed);
+  } catch {
+    // The parser's own message would quote what may be most of a seed.
+    throw new Error(`${path} is no JSON.`);
   }
 }
 

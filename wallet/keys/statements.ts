@@ -8,7 +8,11 @@ export interface Statements {
   /** `attestation` is the digest of the personhood credential handed in with the application. */
   Application: { cooperative: string; did: string; displayName: string | null; attestation: string };
   Ballot: { proposal: string; effectDigest: string; choices: readonly string[]; voter: string };
+  AuthenticatorAdded: { did: string; key: string };
+  AuthenticatorRotated: { did: string; key: string; replaces: string };
+  AuthenticatorRevoked: { did: string; key: string };
   Delegation: { cooperative: string; from: string; to: string; topic: string | null };
+  DelegationRevocation: { delegation: string; from: string };
   Consent: {
     id: string;
     cooperative: string;

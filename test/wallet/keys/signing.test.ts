@@ -24,7 +24,11 @@ const samples: { [T in keyof Statements]: Statements[T] } = {
   Founding: { slug: 'drivers', charterDigest: 'aa', did: 'did:key:z' },
   Application: { cooperative: 'coop_1', did: 'did:key:z', displayName: null, attestation: 'aa' },
   Ballot: { proposal: 'prp_1', effectDigest: 'aa', choices: ['opt_1'], voter: 'did:key:z' },
+  AuthenticatorAdded: { did: 'did:key:z', key: 'z6Mk1' },
+  AuthenticatorRotated: { did: 'did:key:z', key: 'z6Mk1', replaces: 'z6Mk2' },
+  AuthenticatorRevoked: { did: 'did:key:z', key: 'z6Mk1' },
   Delegation: { cooperative: 'coop_1', from: 'did:key:z', to: 'mem_1', topic: null },
+  DelegationRevocation: { delegation: 'dlg_1', from: 'did:key:z' },
   Consent: {
     id: 'cns_1',
     cooperative: 'coop_1',
