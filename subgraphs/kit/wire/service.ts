@@ -80,13 +80,17 @@ export interface RunningService extends SubgraphTransport {
   stop(): Promise<void>;
 }
 
-export type StartService = (options: StartOptions) => Promise<RunningService>;
+export interface StartService {
+  (options: StartOptions): Promise<RunningService>;
+  /** What the service's schema is built from, for whoever wants it without a database. */
+  readonly schema: SchemaParts;
+}
 
 const SWEEP_MS = 60_000;
 
 /** Makes the start function that a subgraph exports. */
 export function defineService<Services>(definition: ServiceDefinition<Services>): StartService {
-  return async ({ settings, keys, ownerUrl }) => {
+  const start = async ({ settings, keys, ownerUrl }: StartOptions): Promise<RunningService> => {
     const { name } = definition;
     const logger = createLogger(name, settings.LOG_LEVEL);
     const roles = roleNames(settings.DATABASE_ROLE_PREFIX, name);
@@ -202,4 +206,5 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       },
     };
   };
+  return Object.assign(start, { schema: definition.schema });
 }
