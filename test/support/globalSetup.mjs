@@ -14,5 +14,6 @@ export default async function setUp() {
   chmodSync(dataDir, 0o755);
   const postgres = await startEmbeddedPostgres(dataDir, CARELESS);
   process.env.TEST_POSTGRES_URL = postgres.url('postgres');
+  process.env.TEST_RUN_DIR = dataDir;
   globalThis.testCluster = { postgres, dataDir };
 }

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { embeddedDatabases, scaledDatabases } from './databases.js';
+import type { DatabaseNames } from './databases.js';
+import { SCALED, startInstallation } from './installation.js';
+import type { Installation } from './installation.js';
+
+const run = promisify(execFile);
+const LOAD_WAIT_MS = 300_000;
+
+/** A demo world that was loaded once in this run of the tests, and stopped: what installations are copies of. */
+interface Template {
+  dataDir: string;
+  /** Where a scaled one keeps its rows; dropped when the run ends. */
+  names: DatabaseNames | null;
+  /** What the processes said while they loaded it. */
+  output: string;
+}
+
+/**
+ * An installation with a demo world of its own, which no other test touches. The first call in a run loads the world
+ * through the public door, as the first start on any machine does; each installation starts on a copy of what it left.
+ */
+export async function installWorld(): Promise<Installation> {
+  const template = await loadedTemplate();
+  const dataDir = reachableFolder();
+  await run('cp', ['-a', '--reflink=auto', `${template.dataDir}/.`, dataDir]);
+  const databases = template.names
+    ? await scaledDatabases(template.names).copy()
+    : embeddedDatabases(dataDir);
+  return startInstallation(dataDir, databases);
+}
+
+/** What the first start said, from nothing to a whole world. */
+export async function outputOfFirstStart(): Promise<string> {
+  return (await loadedTemplate()).output;
+}
+
+async function loadedTemplate(): Promise<Template> {
+  const place = join(process.env.TEST_RUN_DIR!, 'world');
+  const record = join(place, 'template.json');
+  if (makesFolder(place)) {
+    const template = await loadTemplate().catch((error: Error) => ({ failed: error.message }));
+    writeFileSync(`${record}.part`, JSON.stringify(template));
+    await run('mv', [`${record}.part`, record]);
+  }
+  const until = Date.now() + LOAD_WAIT_MS;
+  while (!existsSync(record)) {
+    if (Date.now() > until) throw new Error('another test loads the demo world and does not come to an end');
+    await sleep(100);
+  }
+  const template = JSON.parse(readFileSync(record, 'utf8')) as Template | { failed: string };
+  if ('failed' in template) throw new Error(`the demo world was not loaded: ${template.failed}`);
+  return template;
+}
+
+async function loadTemplate(): Promise<Template> {
+  const dataDir = reachableFolder();
+  const scaled = SCALED ? scaledDatabases() : null;
+  const { names = null } = scaled ?? {};
+  if (names) writeFileSync(join(process.env.TEST_RUN_DIR!, 'databases.json'), JSON.stringify(names));
+  await scaled?.create();
+  const installation = await startInstallation(dataDir, scaled ?? embeddedDatabases(dataDir));
+  await installation.stop();
+  return { dataDir, names, output: installation.output() };
+}
+
+/** Of several tests that come at once, one makes it. */
+function makesFolder(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Below a folder that PostgreSQL's own account can reach where tests run as root. */
+function reachableFolder(): string {
+  const folder = mkdtempSync(join(process.env.TEST_RUN_DIR ?? tmpdir(), 'installation-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
