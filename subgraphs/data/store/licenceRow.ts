@@ -1,7 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SignedAcceptance } from '../domain/agreement.js';
 import type { NegotiationState, Party } from '../domain/negotiation.js';
-import type { JsonObject } from '../domain/policy.js';
 
 /** A decision that governance journalled, kept until its proof can be fetched. */
 export interface PendingDecision {
@@ -58,7 +57,7 @@ export class LicenceRow {
   decision: PendingDecision | null;
 
   @Column('jsonb', { nullable: true })
-  agreement: JsonObject | null;
+  agreement: Record<string, unknown> | null;
 
   @Column('text', { name: 'agreement_digest', nullable: true })
   agreementDigest: string | null;

@@ -52,7 +52,7 @@ export class OfferRow {
   termDays: number;
 
   @Column('jsonb')
-  policy: JsonObject;
+  policy: Record<string, unknown>;
 
   @Column('timestamptz', { name: 'made_at' })
   madeAt: Date;
@@ -76,13 +76,13 @@ export interface Offer extends OfferTerms {
 }
 
 export function toOffer(row: OfferRow): Offer {
-  const { priceMinor, currency, priceModel, jobPriceMinor, ...rest } = row;
+  const { priceMinor, currency, priceModel, jobPriceMinor, policy, ...rest } = row;
   const price = {
     amount: money(BigInt(priceMinor), currency),
     model: priceModel,
     jobPrice: jobPriceMinor === null ? null : money(BigInt(jobPriceMinor), currency),
   };
-  return { ...rest, price };
+  return { ...rest, price, policy: policy as JsonObject };
 }
 
 export function toOfferRow({ price, purposes, prohibited, duties, ...rest }: Offer): OfferRow {

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { encodeVerifierKey } from '../kit/domain/note.js';
+import { originOf } from '../kit/journal/sequencer.js';
+import { defineService } from '../kit/wire/service.js';
+import type { ServiceDeps, StartService } from '../kit/wire/service.js';
+import { reactionsOf } from './reactions/index.js';
+import { DatasetConnectionResolver, DatasetResolver } from './schema/datasetResolver.js';
+import { LicenceResolver, NegotiationStepResolver } from './schema/licenceResolver.js';
+import { CooperativeResolver, OrganizationResolver } from './schema/listResolver.js';
+import { MemberResolver } from './schema/memberResolver.js';
+import { OfferResolver } from './schema/offerResolver.js';
+import { REFERENCES } from './schema/references.js';
+import { AccessRecordResolver, ConsentResolver, ContributionResolver } from './schema/vaultResolver.js';
+import { FileBlobs } from './service/fileBlobs.js';
+import { FileEpochKeys } from './service/fileEpochKeys.js';
+import type { DataPorts } from './service/ports.js';
+import { signerWith } from './service/signer.js';
+import { MIGRATIONS } from './store/migrations/index.js';
+import { ROWS } from './store/rows.js';
+import { ticksOf } from './ticks.js';
+
+/** The data service: catalogue, contributions, consents, licences. */
+export const start: StartService = defineService<DataPorts>({
+  name: 'data',
+  rows: ROWS,
+  migrations: MIGRATIONS,
+  schema: {
+    resolvers: [
+      AccessRecordResolver,
+      ConsentResolver,
+      ContributionResolver,
+      CooperativeResolver,
+      DatasetConnectionResolver,
+      DatasetResolver,
+      LicenceResolver,
+      MemberResolver,
+      NegotiationStepResolver,
+      OfferResolver,
+      OrganizationResolver,
+    ],
+    references: REFERENCES,
+  },
+  services: portsOf,
+  reactions: (services) => reactionsOf(services),
+  ticks: (services, { logger }) => ticksOf(services, logger),
+});
+
+function portsOf({ store, settings, keys, logs }: ServiceDeps): DataPorts {
+  return {
+    store,
+    blobs: new FileBlobs(join(settings.DATA_DIR, 'blobs')),
+    epochKeys: new FileEpochKeys(join(settings.DATA_DIR, 'keys', 'data', 'epochs')),
+    signer: signerWith(keys.signing('data/receipts', 'ed25519')),
+    governance: {
+      log: () => logs('governance'),
+      verifierKey(cooperative) {
+        const key = keys.pinned('governance/log');
+        return key && encodeVerifierKey(originOf('governance', cooperative), key);
+      },
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Reaction } from '../../kit/journal/reactions.js';
+import { charterTermsSchema } from '../../kit/wire/charterTerms.js';
+import { withdrawForbiddenOffers } from '../service/withdrawForbiddenOffers.js';
+
+const foundedSchema = z.object({
+  cooperative: z.object({ id: z.string(), slug: z.string(), name: z.string(), did: z.string() }),
+});
+const enactedSchema = z.object({
+  version: z.number().int(),
+  terms: charterTermsSchema,
+  effectiveAt: z.string().transform((text) => new Date(text)),
+});
+
+/** Co-ops and their charters, as far as this service must know them. */
+export const founding: Reaction[] = [
+  {
+    source: 'membership',
+    on: 'CooperativeFounded',
+    async handle(tx, { values }) {
+      const read = foundedSchema.safeParse(values);
+      // Values are gone where somebody was erased; there is nothing to react to then.
+      if (!read.success) return;
+      const { id, slug, name, did } = read.data.cooperative;
+      await tx.query(
+        `insert into cooperative (cooperative_id, slug, name, did) values ($1, $2, $3, $4) on conflict do nothing`,
+        [id, slug, name, did],
+      );
+    },
+  },
+  {
+    source: 'governance',
+    on: 'CharterEnacted',
+    async handle(tx, { cooperative, values }) {
+      const read = enactedSchema.safeParse(values);
+      if (!read.success) return;
+      const { version, terms, effectiveAt } = read.data;
+      await tx.query(
+        `insert into charter (cooperative_id, version, terms, effective_at) values ($1, $2, $3, $4)
+         on conflict do nothing`,
+        [cooperative, version, JSON.stringify(terms), effectiveAt],
+      );
+      await withdrawForbiddenOffers(tx, cooperative, terms);
+    },
+  },
+];

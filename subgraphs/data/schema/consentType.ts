@@ -1,0 +1,94 @@
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Access } from '../../kit/schema/access.js';
+import { ConnectionOf } from '../../kit/schema/connection.js';
+import { DateTimeScalar, PurposeScalar } from '../../kit/schema/scalars.js';
+import { VerifiableCredentialType } from '../../kit/schema/shared.js';
+import { consentState } from '../domain/consent.js';
+import type { ConsentState, RecipientClass } from '../domain/consent.js';
+import type { ConsentRow } from '../store/consentRow.js';
+
+export const ConsentStateEnum = {
+  GRANTED: 'GRANTED',
+  WITHDRAWN: 'WITHDRAWN',
+  EXPIRED: 'EXPIRED',
+  ERASED: 'ERASED',
+} as const satisfies Record<ConsentState, ConsentState>;
+registerEnumType(ConsentStateEnum, { name: 'ConsentState', description: 'Whether a consent is in force, or why not.' });
+
+export const RecipientClassEnum = {
+  BUYER: 'BUYER',
+  PARTNER: 'PARTNER',
+  REGULATOR: 'REGULATOR',
+} as const satisfies Record<RecipientClass, RecipientClass>;
+registerEnumType(RecipientClassEnum, {
+  name: 'RecipientClass',
+  description: 'Kinds of organisation that may receive results.',
+});
+
+@ObjectType('Consent', {
+  description: 'A member’s permission to compute on their records, as an ISO/IEC TS 27560 record.',
+})
+@Directive('@key(fields: "id")')
+export class ConsentType {
+  cooperativeId: string;
+  memberId: string;
+  datasetId: string;
+
+  @Field(() => ID, { description: 'TypeID cns_…, chosen by the wallet.' })
+  @Access('self')
+  id: string;
+
+  @Field(() => [PurposeScalar], { description: 'Permitted purposes, each with its narrower ones.' })
+  @Access('self')
+  purposes: string[];
+
+  @Field(() => [String], { description: 'Sensitivities of the columns that may be computed on.' })
+  @Access('self')
+  categories: string[];
+
+  @Field(() => [RecipientClassEnum], { description: 'Who may receive results.' })
+  @Access('self')
+  recipients: RecipientClass[];
+
+  @Field(() => ConsentStateEnum, { description: 'Whether it is in force.' })
+  @Access('self')
+  state: ConsentState;
+
+  @Field(() => DateTimeScalar, { description: 'When it was granted.' })
+  @Access('self')
+  grantedAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'First instant at which it is over; null for none.' })
+  @Access('self')
+  expiresAt: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was taken back.' })
+  @Access('self')
+  withdrawnAt: Date | null;
+
+  @Field(() => VerifiableCredentialType, { nullable: true, description: 'The receipt that the data service signed; null once erased.' })
+  @Access('self')
+  receipt: VerifiableCredentialType | null;
+}
+
+export const ConsentConnection = ConnectionOf(ConsentType, 'Consent');
+
+/** @param now - at which the state is asked for. */
+export function toConsentType(row: ConsentRow, now: Date): ConsentType {
+  const { id, cooperativeId, memberId, datasetId, purposes, categories, recipients } = row;
+  const { grantedAt, expiresAt, withdrawnAt, receipt } = row;
+  return {
+    id,
+    cooperativeId,
+    memberId,
+    datasetId,
+    purposes,
+    categories,
+    recipients,
+    state: consentState(row, now),
+    grantedAt,
+    expiresAt,
+    withdrawnAt,
+    receipt: receipt && { document: receipt },
+  };
+}

@@ -1,0 +1,162 @@
+import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { PurposeScalar } from '../../kit/schema/scalars.js';
+import type { Bounds, Column, ColumnType, Sensitivity } from '../domain/dataset.js';
+import type { OfferTerms, PriceModel } from '../domain/offer.js';
+import type { CatalogueFilter } from '../store/catalogueQuery.js';
+import type { PublishDatasetInput as PublishDataset } from '../service/publishDataset.js';
+import type { DatasetOrder } from '../service/searchDatasets.js';
+import { ColumnTypeEnum, SensitivityEnum } from './columnType.js';
+import { MoneyInput, TimeSpanInput } from './inputs.js';
+import { PriceModelEnum } from './offerType.js';
+
+@InputType({ description: 'Values are clamped to these before they are summed; both are inside.' })
+export class ColumnBoundsInput implements Bounds {
+  @Field(() => Float, { description: 'In the unit of the column.' })
+  min: number;
+
+  @Field(() => Float, { description: 'In the unit of the column; above `min`.' })
+  max: number;
+}
+
+@InputType({ description: 'One column of a dataset.' })
+export class DataColumnInput {
+  @Field(() => String, { description: 'A lower-case letter and up to 62 of a-z, 0-9 and _.' })
+  name: string;
+
+  @Field(() => ColumnTypeEnum, { description: 'What its values are.' })
+  type: ColumnType;
+
+  @Field(() => String, { nullable: true, description: 'Unit of its values; null where they have none.' })
+  unit?: string | null;
+
+  @Field(() => String, { description: 'What a value says.' })
+  meaning: string;
+
+  @Field(() => SensitivityEnum, { description: 'Category that a consent names.' })
+  sensitivity: Sensitivity;
+
+  @Field(() => ColumnBoundsInput, { nullable: true, description: 'Of numbers only.' })
+  bounds?: Bounds | null;
+
+  @Field(() => [String], { nullable: true, description: 'Of texts only: the public list of values, at most 200.' })
+  categories?: string[] | null;
+}
+
+@InputType({ description: 'A dataset to enter in the catalogue of a co-op.' })
+export class PublishDatasetInput {
+  @Field(() => ID, { description: 'The co-op, of which the viewer is a steward.' })
+  cooperative: string;
+
+  @Field(() => String, { description: 'At most 200 characters.' })
+  title: string;
+
+  @Field(() => String, { description: 'At most 10,000 characters.' })
+  description: string;
+
+  @Field(() => [String], { description: 'At most 50.' })
+  keywords: string[];
+
+  @Field(() => [String], { description: 'At most 50.' })
+  themes: string[];
+
+  @Field(() => [DataColumnInput], { description: 'At most 100.' })
+  columns: DataColumnInput[];
+
+  @Field(() => TimeSpanInput, { nullable: true, description: 'The time that its records are from.' })
+  temporal?: TimeSpanInput | null;
+
+  @Field(() => String, { nullable: true, description: 'The place that its records are from.' })
+  spatial?: string | null;
+
+  @Field(() => Int, { description: 'Rows of one member that a computation may use, 1 to 10,000.' })
+  rowsPerMemberMax: number;
+}
+
+@InputType({ description: 'What a licence costs.' })
+export class PriceInput {
+  @Field(() => MoneyInput, { description: 'Due once, at agreement; in the co-op’s settlement currency.' })
+  amount: MoneyInput;
+
+  @Field(() => PriceModelEnum, { description: 'How it is paid for.' })
+  model: PriceModel;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'Due for each job; given exactly when the model is PER_JOB.' })
+  jobPrice?: MoneyInput | null;
+}
+
+@InputType({ description: 'Terms on which a dataset may be licensed.' })
+export class OfferTermsInput {
+  @Field(() => [PurposeScalar], { description: 'Permitted purposes, each with its narrower ones.' })
+  purposes: string[];
+
+  @Field(() => [PurposeScalar], { defaultValue: [], description: 'Prohibited purposes; the charter’s are added.' })
+  prohibited: string[];
+
+  @Field(() => [String], { defaultValue: [], description: 'What the licensee undertakes, beyond paying.' })
+  duties: string[];
+
+  @Field(() => PriceInput, { description: 'What it costs.' })
+  price: PriceInput;
+
+  @Field(() => Int, { description: 'Days of use, 1 to 3,653.' })
+  termDays: number;
+}
+
+@InputType({ description: 'An offer to publish.' })
+export class PublishOfferInput extends OfferTermsInput {
+  @Field(() => ID, { description: 'The dataset, of whose co-op the viewer is a steward.' })
+  dataset: string;
+}
+
+export const DatasetOrderEnum = {
+  RELEVANCE: 'RELEVANCE',
+  TITLE: 'TITLE',
+  NEWEST: 'NEWEST',
+  RECORDS: 'RECORDS',
+} as const satisfies Record<DatasetOrder, DatasetOrder>;
+registerEnumType(DatasetOrderEnum, {
+  name: 'DatasetOrder',
+  description: 'How found datasets are ordered.',
+  valuesConfig: {
+    RELEVANCE: { description: 'Best answer to the search first; without a search, as NEWEST.' },
+    TITLE: { description: 'By title.' },
+    NEWEST: { description: 'Last published first.' },
+    RECORDS: { description: 'Most records first.' },
+  },
+});
+
+@InputType({ description: 'What found datasets must satisfy; all of it.' })
+export class DatasetFilter implements CatalogueFilter {
+  @Field(() => ID, { nullable: true, description: 'Of this co-op.' })
+  cooperative?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'With any of these themes.' })
+  themes?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'With all of these keywords.' })
+  keywords?: string[] | null;
+
+  @Field(() => PurposeScalar, { nullable: true, description: 'Offered for this purpose, or a broader one that includes it.' })
+  purpose?: string | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'Offered at this price or less, in this currency.' })
+  priceMax?: MoneyInput | null;
+
+  @Field(() => TimeSpanInput, { nullable: true, description: 'With records from this time.' })
+  temporal?: TimeSpanInput | null;
+}
+
+/** Left out and null mean the same to the use cases. */
+export function toPublishDataset(input: PublishDatasetInput): PublishDataset {
+  const { temporal, spatial, columns, ...rest } = input;
+  return { ...rest, temporal: temporal ?? null, spatial: spatial ?? null, columns: columns.map(toColumn) };
+}
+
+function toColumn({ unit, bounds, categories, ...rest }: DataColumnInput): Column {
+  return { ...rest, unit: unit ?? null, bounds: bounds ?? null, categories: categories ?? null };
+}
+
+export function toOfferTerms({ purposes, prohibited, duties, price, termDays }: OfferTermsInput): OfferTerms {
+  const { amount, model, jobPrice } = price;
+  return { purposes, prohibited, duties, price: { amount, model, jobPrice: jobPrice ?? null }, termDays };
+}

@@ -1,0 +1,104 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { requireId } from '../../kit/domain/ids.js';
+import { Access } from '../../kit/schema/access.js';
+import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
+import type { PageRequest } from '../../kit/schema/connection.js';
+import { provenanceOf } from '../domain/provenance.js';
+import type { Provenance } from '../domain/provenance.js';
+import { publishDataset } from '../service/publishDataset.js';
+import { countDatasets, facetsOf, searchDatasets } from '../service/searchDatasets.js';
+import type { DatasetOrder, Facets } from '../service/searchDatasets.js';
+import type { CatalogueSearch } from '../store/catalogueQuery.js';
+import { DatasetFacetsType, ProvenanceType } from './catalogueTypes.js';
+import type { Context } from './context.js';
+import { DatasetFilter, DatasetOrderEnum, PublishDatasetInput, toPublishDataset } from './datasetInputs.js';
+import { DatasetConnection, DatasetType, toDatasetType } from './datasetType.js';
+import type { DatasetPage } from './datasetType.js';
+import { cooperativeLoader, datasetLoader, offersLoader } from './loaders.js';
+import { LicenceOfferType, toOfferType } from './offerType.js';
+import { CooperativeType, cooperative } from './stubs.js';
+
+@Resolver(() => DatasetType)
+export class DatasetResolver {
+  @Query(() => DatasetType, { nullable: true, description: 'One dataset of any co-op.' })
+  @Access('public')
+  async dataset(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<DatasetType | null> {
+    const found = await datasetLoader(context).load(requireId('dst', id));
+    return found && toDatasetType(found);
+  }
+
+  @Query(() => DatasetConnection, { description: 'Searches the datasets of all co-ops at once.' })
+  @Access('public')
+  datasets(
+    @Arg('search', () => String, { nullable: true, description: 'Words; "…" for a phrase, - to exclude.' })
+    text: string | null,
+    @Arg('filter', () => DatasetFilter, { nullable: true }) filter: DatasetFilter | null,
+    @Arg('orderBy', () => DatasetOrderEnum, { defaultValue: 'RELEVANCE' }) orderBy: DatasetOrder,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() context: Context,
+  ): Promise<DatasetPage> {
+    return findDatasets(context, { text: text ?? null, filter: filter ?? {} }, orderBy, readPage(page, 3));
+  }
+
+  @Mutation(() => DatasetType, { description: 'Enters a dataset in the catalogue of a co-op; stewards.' })
+  @Access('signedIn')
+  async publishDataset(
+    @Arg('input', () => PublishDatasetInput) input: PublishDatasetInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<DatasetType> {
+    return toDatasetType(await publishDataset(services, viewer, toPublishDataset(input)));
+  }
+
+  @FieldResolver(() => CooperativeType, { description: 'The co-op that published it.' })
+  @Access('public')
+  cooperative(@Root() { cooperativeId }: DatasetType): CooperativeType {
+    return cooperative(cooperativeId);
+  }
+
+  @FieldResolver(() => [LicenceOfferType], { description: 'Published offers, newest first.' })
+  @Access('public')
+  async offers(@Root() { id }: DatasetType, @Ctx() context: Context): Promise<LicenceOfferType[]> {
+    return (await offersLoader(context).load(id)).map(toOfferType);
+  }
+
+  @FieldResolver(() => ProvenanceType, { description: 'Where it comes from, in W3C PROV.' })
+  @Access('public')
+  async provenance(@Root() dataset: DatasetType, @Ctx() context: Context): Promise<Provenance> {
+    const { id, title, cooperativeId, publishedAt, changedAt, contributorCount, recordCount } = dataset;
+    const [offers, publisher] = await Promise.all([
+      offersLoader(context).load(id),
+      cooperativeLoader(context).load(cooperativeId),
+    ]);
+    return provenanceOf({
+      dataset: id,
+      title,
+      cooperative: publisher?.did ?? cooperativeId,
+      publishedAt,
+      changedAt,
+      contributors: contributorCount,
+      records: recordCount,
+      offers,
+    });
+  }
+}
+
+@Resolver(() => DatasetConnection)
+export class DatasetConnectionResolver {
+  @FieldResolver(() => DatasetFacetsType, { description: 'What the list could be narrowed by; counted over the whole of it.' })
+  @Access('public')
+  facets(@Root() { search }: DatasetPage, @Ctx() { services }: Context): Promise<Facets> {
+    return facetsOf(services, search);
+  }
+}
+
+/** A page of found datasets, with what its facets are counted by. */
+export async function findDatasets(
+  { services }: Context,
+  search: CatalogueSearch,
+  orderBy: DatasetOrder,
+  page: PageRequest,
+): Promise<DatasetPage> {
+  const hits = await searchDatasets(services, search, orderBy, page);
+  const total = await countDatasets(services, search);
+  return { ...toPage(hits, page, ({ key }) => key, ({ dataset }) => toDatasetType(dataset), total), search };
+}

@@ -1,0 +1,121 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { requireId } from '../../kit/domain/ids.js';
+import { Access } from '../../kit/schema/access.js';
+import { acceptOffer } from '../service/acceptOffer.js';
+import { counterOffer } from '../service/counterOffer.js';
+import { requestLicence } from '../service/requestLicence.js';
+import { terminateLicence } from '../service/terminateLicence.js';
+import { verifyAgreement } from '../service/verifyAgreement.js';
+import type { Context } from './context.js';
+import { toOfferTerms } from './datasetInputs.js';
+import { DatasetType, toDatasetType } from './datasetType.js';
+import {
+  AcceptOfferInput,
+  CounterOfferInput,
+  RequestLicenceInput,
+  TerminateLicenceInput,
+  VerifyAgreementInput,
+} from './licenceInputs.js';
+import { LicenceType, NegotiationStepType, toLicenceType, toStepType } from './licenceType.js';
+import { datasetLoader, offerLoader, stepsLoader } from './loaders.js';
+import { LicenceOfferType, toOfferType } from './offerType.js';
+import { findLicence } from './references.js';
+import { OrganizationType, ProposalType, organization } from './stubs.js';
+
+@Resolver(() => LicenceType)
+export class LicenceResolver {
+  @Query(() => LicenceType, { nullable: true, description: 'One licence; null to all but its parties and auditors.' })
+  @Access('public')
+  licence(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<LicenceType | null> {
+    return findLicence(requireId('lic', id), context);
+  }
+
+  @Mutation(() => LicenceType, { description: 'Asks for a licence on a published offer; buyers and partners.' })
+  @Access('signedIn')
+  async requestLicence(
+    @Arg('input', () => RequestLicenceInput) { offer, message, ...input }: RequestLicenceInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<LicenceType> {
+    const asked = { ...input, offer: offer ?? null, message: message ?? null };
+    return toLicenceType(await requestLicence(services, viewer, asked));
+  }
+
+  @Mutation(() => LicenceType, { description: 'Puts terms on the table; what was accepted before is no longer.' })
+  @Access('signedIn')
+  async counterOffer(
+    @Arg('input', () => CounterOfferInput) { terms, message, ...input }: CounterOfferInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<LicenceType> {
+    const asked = { ...input, terms: terms ? toOfferTerms(terms) : null, message: message ?? null };
+    return toLicenceType(await counterOffer(services, viewer, asked));
+  }
+
+  @Mutation(() => LicenceType, { description: 'Accepts the exact bytes on the table; the vote opens on them. The buyer.' })
+  @Access('signedIn')
+  async acceptOffer(
+    @Arg('input', () => AcceptOfferInput) input: AcceptOfferInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<LicenceType> {
+    return toLicenceType(await acceptOffer(services, viewer, { ...input }));
+  }
+
+  @Mutation(() => LicenceType, { description: 'Signs the agreement that the decision made of the offer. The buyer.' })
+  @Access('signedIn')
+  async verifyAgreement(
+    @Arg('input', () => VerifyAgreementInput) input: VerifyAgreementInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<LicenceType> {
+    return toLicenceType(await verifyAgreement(services, viewer, { ...input }));
+  }
+
+  @Mutation(() => LicenceType, { description: 'Ends a negotiation; either side, until the licence is in force.' })
+  @Access('signedIn')
+  async terminateLicence(
+    @Arg('input', () => TerminateLicenceInput) input: TerminateLicenceInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<LicenceType> {
+    return toLicenceType(await terminateLicence(services, viewer, { ...input }));
+  }
+
+  @FieldResolver(() => DatasetType, { description: 'What is licensed.' })
+  @Access('buyerOrStewards')
+  async dataset(@Root() { datasetId }: LicenceType, @Ctx() context: Context): Promise<DatasetType | null> {
+    const dataset = await datasetLoader(context).load(datasetId);
+    return dataset && toDatasetType(dataset);
+  }
+
+  @FieldResolver(() => OrganizationType, { description: 'Who asks for it, or holds it.' })
+  @Access('buyerOrStewards')
+  buyer(@Root() { buyerId }: LicenceType): OrganizationType {
+    return organization(buyerId);
+  }
+
+  @FieldResolver(() => LicenceOfferType, { description: 'The offer on the table, or the one that was agreed on.' })
+  @Access('buyerOrStewards')
+  async offer(@Root() { offerId }: LicenceType, @Ctx() context: Context): Promise<LicenceOfferType | null> {
+    const offer = await offerLoader(context).load(offerId);
+    return offer && toOfferType(offer);
+  }
+
+  @FieldResolver(() => ProposalType, { nullable: true, description: 'The vote that it rests on; null before one was made.' })
+  @Access('buyerOrStewards')
+  decision(@Root() { proposalId }: LicenceType): ProposalType | null {
+    return proposalId === null ? null : { id: proposalId };
+  }
+
+  @FieldResolver(() => [NegotiationStepType], { description: 'How it came here, oldest step first.' })
+  @Access('buyerOrStewards')
+  async steps(@Root() { row }: LicenceType, @Ctx() context: Context): Promise<NegotiationStepType[]> {
+    return (await stepsLoader(context).load(row)).map(toStepType);
+  }
+}
+
+@Resolver(() => NegotiationStepType)
+export class NegotiationStepResolver {
+  @FieldResolver(() => LicenceOfferType, { description: 'The offer that was on the table then.' })
+  @Access('buyerOrStewards')
+  async offer(@Root() { offerId }: NegotiationStepType, @Ctx() context: Context): Promise<LicenceOfferType | null> {
+    const offer = await offerLoader(context).load(offerId);
+    return offer && toOfferType(offer);
+  }
+}

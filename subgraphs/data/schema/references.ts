@@ -1,0 +1,56 @@
+import type { ReferenceResolver } from '../../kit/schema/build.js';
+import { maySee } from '../service/licences.js';
+import { consentsByIds } from '../service/memberRecords.js';
+import type { Context } from './context.js';
+import { toConsentType } from './consentType.js';
+import type { ConsentType } from './consentType.js';
+import { toDatasetType } from './datasetType.js';
+import { toLicenceType } from './licenceType.js';
+import type { LicenceType } from './licenceType.js';
+import { datasetLoader, licenceLoader, offerLoader } from './loaders.js';
+import { toOfferType } from './offerType.js';
+import { cooperative, member, organization } from './stubs.js';
+
+/** To those who are not a party, a licence that is looks like one that is not. */
+export async function findLicence(id: string, context: Context): Promise<LicenceType | null> {
+  const row = await licenceLoader(context).load(id);
+  return row && (await maySee(context.viewer, row)) ? toLicenceType(row) : null;
+}
+
+async function findOffer(id: string, context: Context) {
+  const offer = await offerLoader(context).load(id);
+  if (!offer) return null;
+  const published = offer.licenceId === null && offer.withdrawnAt === null;
+  return published || (await maySee(context.viewer, offer)) ? toOfferType(offer) : null;
+}
+
+async function findConsent(id: string, { loader, services, viewer }: Context): Promise<ConsentType | null> {
+  const find = loader<string, ConsentType | null>('consent', async (ids) => {
+    const found = await consentsByIds(services, await viewer.standings(), ids);
+    return found.map((one) => one && toConsentType(one.row, one.now));
+  });
+  return find.load(id);
+}
+
+type Find = (id: string, context: Context) => unknown;
+
+/** By the key that another subgraph holds. Ids of what others own are passed through: they know what there is. */
+const BY_ID: Record<string, Find> = {
+  Cooperative: (id) => cooperative(id),
+  Member: (id) => member(id),
+  Organization: (id) => organization(id),
+  Dataset: async (id, context) => {
+    const dataset = await datasetLoader(context).load(id);
+    return dataset && toDatasetType(dataset);
+  },
+  Licence: findLicence,
+  LicenceOffer: findOffer,
+  Consent: findConsent,
+};
+
+export const REFERENCES: Record<string, ReferenceResolver> = Object.fromEntries(
+  Object.entries(BY_ID).map(([type, find]) => [
+    type,
+    (reference, context) => find(String(reference.id), context as unknown as Context),
+  ]),
+);

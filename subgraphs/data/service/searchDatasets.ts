@@ -1,0 +1,162 @@
+import { COMMON } from '../../kit/errors/table.js';
+import { requireText } from '../domain/dataset.js';
+import { LIMITS } from '../domain/limits.js';
+import { Parameters, PUBLISHED, hits, rank } from '../store/catalogueQuery.js';
+import type { CatalogueSearch } from '../store/catalogueQuery.js';
+import type { Dataset } from '../store/datasetRow.js';
+import { datasetsByIds } from './datasets.js';
+import type { DataPorts } from './ports.js';
+
+export const DATASET_ORDERS = ['RELEVANCE', 'TITLE', 'NEWEST', 'RECORDS'] as const;
+export type DatasetOrder = (typeof DATASET_ORDERS)[number];
+
+/** Order, the value by which it orders, id: a cursor of one order means nothing in another. */
+export type DatasetKey = [DatasetOrder, string | number, string];
+
+export interface Hit {
+  readonly dataset: Dataset;
+  readonly key: DatasetKey;
+}
+
+interface Ordering {
+  /** SQL of the value, given the SQL of the rank. */
+  value(rank: string): string;
+  readonly type: 'float8' | 'text' | 'timestamptz' | 'int';
+  readonly descending: boolean;
+  /** Whether a value from a cursor is of its kind. */
+  accepts(value: string | number): boolean;
+}
+
+const ORDERINGS: Record<DatasetOrder, Ordering> = {
+  RELEVANCE: { value: (sql) => sql, type: 'float8', descending: true, accepts: Number.isFinite },
+  // By code point: no locale of a server may change the place of a cursor.
+  TITLE: {
+    value: () => `lower(d.title) collate "C"`,
+    type: 'text',
+    descending: false,
+    accepts: (value) => typeof value === 'string' && !value.includes('\0'),
+  },
+  NEWEST: {
+    value: () => 'd.published_at',
+    type: 'timestamptz',
+    descending: true,
+    accepts: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+  },
+  RECORDS: {
+    value: () => 'd.record_count',
+    type: 'int',
+    descending: true,
+    accepts: (value) => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31,
+  },
+};
+
+/**
+ * Searches the datasets of all co-ops. The order is total and each row keeps its place in it while others are
+ * added, so a walk from cursor to cursor meets each dataset that was there at its start exactly once. (By
+ * RECORDS, a dataset moves when its public count does.)
+ *
+ * @returns one hit more than asked for, if there are more.
+ * @throws BAD_USER_INPUT
+ */
+export async function searchDatasets(
+  ports: Pick<DataPorts, 'store'>,
+  search: CatalogueSearch,
+  asked: DatasetOrder,
+  page: { first: number; after: (string | number)[] | null },
+): Promise<Hit[]> {
+  requireSearch(search);
+  const order = asked === 'RELEVANCE' && search.text === null ? 'NEWEST' : asked;
+  const ordering = ORDERINGS[order];
+  const parameters = new Parameters();
+  const value = ordering.value(rank(search, parameters));
+  const from = hits(search, parameters);
+  const after = page.after ? `where ${following(order, page.after, parameters)}` : '';
+  const direction = ordering.descending ? 'desc' : 'asc';
+  const rows = await ports.store.transaction({ reader: 'catalogue' }, (tx) =>
+    tx.query<{ id: string; value: string | number | Date }>(
+      `select id, value from (select d.id, ${value} as value ${from}) hit ${after}
+       order by value ${direction}, id ${direction} limit ${page.first + 1}`,
+      parameters.values,
+    ),
+  );
+  const datasets = await datasetsByIds(ports, rows.map(({ id }) => id));
+  return rows.flatMap(({ id, value: at }, index): Hit[] => {
+    const dataset = datasets[index];
+    return dataset ? [{ dataset, key: [order, at instanceof Date ? at.toISOString() : at, id] }] : [];
+  });
+}
+
+function following(order: DatasetOrder, [of, value, id]: (string | number)[], parameters: Parameters): string {
+  const { type, descending, accepts } = ORDERINGS[order];
+  if (of !== order || value === undefined || !accepts(value) || typeof id !== 'string') {
+    throw COMMON.BAD_USER_INPUT.raise('This cursor is not one of this list.');
+  }
+  const collate = type === 'text' ? ' collate "C"' : '';
+  const place = `(${parameters.add(value)}::${type}${collate}, ${parameters.add(id)})`;
+  return `(value, id) ${descending ? '<' : '>'} ${place}`;
+}
+
+/** How many datasets a search finds. */
+export async function countDatasets({ store }: Pick<DataPorts, 'store'>, search: CatalogueSearch): Promise<number> {
+  const parameters = new Parameters();
+  const from = hits(search, parameters);
+  const [row] = await store.transaction({ reader: 'catalogue' }, (tx) =>
+    tx.query<{ count: number }>(`select count(*)::int as count ${from}`, parameters.values),
+  );
+  return row!.count;
+}
+
+export interface FacetCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface Facets {
+  readonly themes: FacetCount[];
+  /** By id. */
+  readonly cooperatives: FacetCount[];
+  readonly purposes: FacetCount[];
+}
+
+/** The values that would narrow a search, with how many datasets each would leave; the commonest 50 of each. */
+export async function facetsOf({ store }: Pick<DataPorts, 'store'>, search: CatalogueSearch): Promise<Facets> {
+  requireSearch(search);
+  const parameters = new Parameters();
+  const from = hits(search, parameters);
+  const rows = await store.transaction({ reader: 'catalogue' }, (tx) =>
+    tx.query<FacetCount & { facet: keyof Facets }>(
+      `with hit as materialized (select d.id, d.cooperative_id, e.themes ${from}),
+       counted as (
+         select 'themes' as facet, theme as value, count(*)::int as count
+           from hit, unnest(themes) as theme group by theme
+         union all
+         select 'cooperatives', cooperative_id, count(*)::int from hit group by cooperative_id
+         union all
+         select 'purposes', purpose, count(distinct hit.id)::int
+           from hit join offer o on o.dataset_id = hit.id and ${PUBLISHED}, unnest(o.purposes) as purpose
+           group by purpose),
+       ranked as (
+         select *, row_number() over (partition by facet order by count desc, value) as place from counted)
+       select facet, value, count from ranked where place <= ${LIMITS.listMax} order by facet, place`,
+      parameters.values,
+    ),
+  );
+  const of = (facet: keyof Facets): FacetCount[] =>
+    rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
+  return { themes: of('themes'), cooperatives: of('cooperatives'), purposes: of('purposes') };
+}
+
+function requireSearch({ text, filter }: CatalogueSearch): void {
+  if (text !== null) requireText('search', text, LIMITS.titleCharsMax);
+  for (const field of ['themes', 'keywords'] as const) {
+    const words = filter[field] ?? [];
+    if (words.length > LIMITS.listMax) {
+      throw COMMON.BAD_USER_INPUT.raise(`At most ${LIMITS.listMax}.`, { field });
+    }
+    for (const word of words) requireText(field, word, LIMITS.wordCharsMax);
+  }
+  const { temporal } = filter;
+  if (temporal && !(temporal.from < temporal.until)) {
+    throw COMMON.BAD_USER_INPUT.raise('A span begins before it ends.', { field: 'temporal' });
+  }
+}

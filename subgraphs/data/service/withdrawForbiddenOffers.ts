@@ -1,0 +1,27 @@
+import type { Tx } from '../../kit/store/store.js';
+import { judgePurpose } from '../domain/charterCheck.js';
+import type { PurposeRules } from '../domain/charterCheck.js';
+
+/** Takes published offers off the catalogue that permit what a new charter no longer allows. */
+export async function withdrawForbiddenOffers(tx: Tx, cooperative: string, rules: PurposeRules): Promise<void> {
+  const offers = await tx.query<{ id: string; purposes: string[] }>(
+    `select id, purposes from offer
+     where cooperative_id = $1 and licence_id is null and withdrawn_at is null order by id for update`,
+    [cooperative],
+  );
+  const forbidden = offers
+    .filter(({ purposes }) => purposes.some((purpose) => judgePurpose(rules, purpose).kind !== 'ALLOWED'))
+    .map(({ id }) => id);
+  if (forbidden.length === 0) return;
+  await tx.query('update offer set withdrawn_at = $3 where cooperative_id = $1 and id = any($2)', [
+    cooperative,
+    forbidden,
+    tx.now,
+  ]);
+  tx.append({
+    type: 'OffersWithdrawn',
+    cooperative,
+    actorRole: 'SERVICE',
+    values: { offers: forbidden },
+  });
+}
