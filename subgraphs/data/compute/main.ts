@@ -38,9 +38,11 @@ process.disconnect?.();
 async function renewNowAndThen(): Promise<void> {
   try {
     for await (const _ of every(RENEW_MS, undefined, { signal: stop.signal })) {
-      await renewKeys({ ...ports, logger }, settings.COMPUTE_KEY_LIFE_DAYS * DAY_MS).catch((error: unknown) => {
-        logger.error({ err: error }, 'the compute keys were not renewed; it is tried again');
-      });
+      await renewKeys({ ...ports, logger }, settings.COMPUTE_KEY_LIFE_DAYS * DAY_MS).catch(
+        (error: unknown) => {
+          logger.error({ err: error }, 'the compute keys were not renewed; it is tried again');
+        },
+      );
     }
   } catch (error) {
     if (!stop.signal.aborted) throw error;

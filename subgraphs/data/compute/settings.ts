@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 /** Settings of the compute worker, read from its environment like those of every process. */
 export const computeSettingsSchema = z.object({
-  DATA_DIR: z.string().min(1).default('.data').describe('folder of keys and blobs, the one that the data service uses'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .describe('folder of keys and blobs, the one that the data service uses'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('warn')
@@ -10,7 +14,9 @@ export const computeSettingsSchema = z.object({
   COMPUTE_DATABASE_URL: z
     .string()
     .min(1)
-    .describe("URL of the data service's database as its worker role; the data service gives it to the worker it starts"),
+    .describe(
+      "URL of the data service's database as its worker role; the data service gives it to the worker it starts",
+    ),
   COMPUTE_TIME_MAX_MS: z.coerce
     .number()
     .int()

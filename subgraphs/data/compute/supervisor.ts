@@ -28,7 +28,12 @@ const HEALTHY_MS = 60_000;
 const STOP_MS = 8_000;
 
 /** Keeps one compute worker running beside the data service, and waits longer after each start that fails. */
-export function supervise({ environment, logger, program = PROGRAM, firstWaitMs = FIRST_WAIT_MS }: SupervisorOptions): Supervisor {
+export function supervise({
+  environment,
+  logger,
+  program = PROGRAM,
+  firstWaitMs = FIRST_WAIT_MS,
+}: SupervisorOptions): Supervisor {
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
 

@@ -14,7 +14,9 @@ export async function workOnce(ports: JobPorts, logger: Logger): Promise<boolean
   const lease = await claimJob(ports.store);
   if (!lease) return false;
   const heartbeat = setInterval(() => {
-    renewLease(ports.store, lease).catch((error: unknown) => logger.warn({ err: error }, 'a lease was not renewed'));
+    renewLease(ports.store, lease).catch((error: unknown) =>
+      logger.warn({ err: error }, 'a lease was not renewed'),
+    );
   }, LEASE_MS / 3);
   try {
     if (lease.exhausted) await giveUp(ports.store, lease);

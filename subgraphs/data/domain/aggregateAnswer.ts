@@ -45,7 +45,11 @@ const EXCEEDS = 0.05;
  * Adds noise to every value of every key, those without rows included: that a key stands in the answer, and that a
  * value is zero or less, says nothing about anybody.
  */
-export function answer(plan: AggregatePlan, exact: readonly ExactRow[], random: RandomBytes): AggregateAnswer {
+export function answer(
+  plan: AggregatePlan,
+  exact: readonly ExactRow[],
+  random: RandomBytes,
+): AggregateAnswer {
   const width = plan.spec.groupBy.length;
   const found = new Map(exact.map((row) => [keyOf(row.slice(0, width)), row.slice(width)]));
   return {
@@ -57,11 +61,18 @@ export function answer(plan: AggregatePlan, exact: readonly ExactRow[], random: 
   };
 }
 
-function answerRow(plan: AggregatePlan, cell: readonly number[], exact: ExactRow = [], random: RandomBytes): AnswerRow {
+function answerRow(
+  plan: AggregatePlan,
+  cell: readonly number[],
+  exact: ExactRow = [],
+  random: RandomBytes,
+): AnswerRow {
   const noisy = new Map<Measure, Noisy[]>();
   let next = 0;
   for (const query of plan.queries) {
-    const values = query.expressions.map(() => BigInt(exact[next++] ?? 0) + discreteLaplace(query.scale, random));
+    const values = query.expressions.map(
+      () => BigInt(exact[next++] ?? 0) + discreteLaplace(query.scale, random),
+    );
     noisy.set(query.measure, [...(noisy.get(query.measure) ?? []), { query, values }]);
   }
   const key = plan.spec.groupBy.map(({ column }, i) => [column.name, column.categories[cell[i] ?? -1] ?? '']);

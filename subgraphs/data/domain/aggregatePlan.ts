@@ -70,7 +70,9 @@ function questions(measure: Measure, place: Place): Question[] {
   const { lower, upper } = measure;
   const clamped = `least(greatest(${value}, ${lower}), ${upper})`;
   if (measure.kind === 'HISTOGRAM') {
-    return [{ measure, part: 'COUNT', expressions: bins(value, clamped, measure.edges), centre: 0n, perRow: 1n }];
+    return [
+      { measure, part: 'COUNT', expressions: bins(value, clamped, measure.edges), centre: 0n, perRow: 1n },
+    ];
   }
   const centre = measure.kind === 'MEAN' ? (lower + upper) / 2n : 0n;
   const sum: Question = {

@@ -25,10 +25,13 @@ export function remainingMicro({ totalMicro, spentMicro }: Budget): bigint {
 export function debit(budget: Budget, epsilonMicro: bigint): Budget {
   const left = remainingMicro(budget);
   if (epsilonMicro > left) {
-    throw COMPUTE_ERRORS.BUDGET_EXHAUSTED.raise('The privacy budget left for this dataset does not cover the job.', {
-      epsilon: formatEpsilon(epsilonMicro),
-      remaining: formatEpsilon(left),
-    });
+    throw COMPUTE_ERRORS.BUDGET_EXHAUSTED.raise(
+      'The privacy budget left for this dataset does not cover the job.',
+      {
+        epsilon: formatEpsilon(epsilonMicro),
+        remaining: formatEpsilon(left),
+      },
+    );
   }
   return { ...budget, spentMicro: budget.spentMicro + epsilonMicro };
 }

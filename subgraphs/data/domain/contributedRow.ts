@@ -25,7 +25,9 @@ export function rowCheck(columns: readonly Column[]): RowCheck {
   const checks = new Map(columns.map((column) => [column.name, valueCheck(column)]));
   return (row): row is Record<string, unknown> =>
     isRecord(row) &&
-    Object.entries(row).every(([name, value]) => checks.has(name) && (value === null || checks.get(name)?.(value)));
+    Object.entries(row).every(
+      ([name, value]) => checks.has(name) && (value === null || checks.get(name)?.(value)),
+    );
 }
 
 function valueCheck({ type, categories }: Column): (value: unknown) => boolean {

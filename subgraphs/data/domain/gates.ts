@@ -35,7 +35,10 @@ export interface GateCounts {
 
 export interface GateVerdict<Consent> {
   readonly admitted: readonly { readonly member: MemberRecords<Consent>; readonly consent: Consent }[];
-  readonly counts: Pick<GateCounts, 'records' | 'stoppedByConsent' | 'stoppedByDecision' | 'stoppedByPurpose'>;
+  readonly counts: Pick<
+    GateCounts,
+    'records' | 'stoppedByConsent' | 'stoppedByDecision' | 'stoppedByPurpose'
+  >;
 }
 
 type Terms = Pick<ConsentTerms, 'purposes' | 'categories' | 'recipients'>;
@@ -57,7 +60,9 @@ export function passGates<Consent extends Terms>(
   for (const member of members) {
     counts.records += member.records;
     // The purpose has a gate of its own, so the first one asks about everything else.
-    const willing = member.consents.filter((consent) => consentCovers({ ...consent, purposes: [use.purpose] }, use));
+    const willing = member.consents.filter((consent) =>
+      consentCovers({ ...consent, purposes: [use.purpose] }, use),
+    );
     const consent = willing.find(({ purposes }) => purposes.some((purpose) => covers(purpose, use.purpose)));
     if (willing.length === 0) counts.stoppedByConsent += member.records;
     else if (!decided) counts.stoppedByDecision += member.records;

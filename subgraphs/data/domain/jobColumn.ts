@@ -33,7 +33,8 @@ const BOOLEANS = ['false', 'true'] as const;
 /** The declared columns as jobs see them. */
 export function jobColumns(columns: readonly Column[]): JobColumn[] {
   return columns.map(({ name, type, bounds, categories }) => {
-    if (type === 'NUMBER' || type === 'INTEGER') return { kind: 'NUMBER', name, integer: type === 'INTEGER', bounds };
+    if (type === 'NUMBER' || type === 'INTEGER')
+      return { kind: 'NUMBER', name, integer: type === 'INTEGER', bounds };
     if (type === 'BOOLEAN') return { kind: 'CATEGORY', name, categories: BOOLEANS };
     return categories ? { kind: 'CATEGORY', name, categories } : { kind: 'OPAQUE', name };
   });

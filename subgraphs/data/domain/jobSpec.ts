@@ -1,7 +1,20 @@
 import { COMPUTE_ERRORS } from './computeErrors.js';
 import type { DatasetTerms } from './dataset.js';
-import { decimalsOf, jobColumns, scaled, type CategoryColumn, type JobColumn, type NumberColumn } from './jobColumn.js';
-import { JOB_LIMITS, jobSpecForm, type ComparisonForm, type JobSpecForm, type MeasureForm } from './jobSpecForm.js';
+import {
+  decimalsOf,
+  jobColumns,
+  scaled,
+  type CategoryColumn,
+  type JobColumn,
+  type NumberColumn,
+} from './jobColumn.js';
+import {
+  JOB_LIMITS,
+  jobSpecForm,
+  type ComparisonForm,
+  type JobSpecForm,
+  type MeasureForm,
+} from './jobSpecForm.js';
 
 /** A specification that fits its dataset: positions instead of names of categories, whole multiples instead of decimals. */
 export interface JobSpec {
@@ -48,7 +61,10 @@ const BINS_DEFAULT = 10;
  *
  * @throws JOB_SPEC_INVALID, naming the place; form first, then columns, then limits.
  */
-export function resolveJobSpec(input: unknown, dataset: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'>): JobSpec {
+export function resolveJobSpec(
+  input: unknown,
+  dataset: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'>,
+): JobSpec {
   const form = parse(input);
   const columns = jobColumns(dataset.columns);
   const rowsMax = dataset.rowsPerMemberMax;
@@ -62,10 +78,17 @@ export function resolveJobSpec(input: unknown, dataset: Pick<DatasetTerms, 'colu
     epsilonMicro: form.epsilon,
   };
   if (spec.rowsPerMember > rowsMax) refuse(`a member of this dataset counts with ${rowsMax} rows at most`);
-  requireDistinct('a column is grouped by twice', spec.groupBy.map(({ column }) => column.name));
-  requireDistinct('two measures share a name; give one of them `as`', spec.measures.map(({ name }) => name));
+  requireDistinct(
+    'a column is grouped by twice',
+    spec.groupBy.map(({ column }) => column.name),
+  );
+  requireDistinct(
+    'two measures share a name; give one of them `as`',
+    spec.measures.map(({ name }) => name),
+  );
   const values = cellCount(spec) * spec.measures.reduce((sum, measure) => sum + valueCount(measure), 0);
-  if (values > JOB_LIMITS.valuesMax) refuse(`the answer would hold ${values} values, more than ${JOB_LIMITS.valuesMax}`);
+  if (values > JOB_LIMITS.valuesMax)
+    refuse(`the answer would hold ${values} values, more than ${JOB_LIMITS.valuesMax}`);
   return spec;
 }
 
@@ -104,13 +127,18 @@ function resolveMeasure(form: MeasureForm, find: (name: string) => JobColumn): M
   const column = usable(find(form.column));
   if (column.kind === 'CATEGORY') {
     if (form.kind !== 'HISTOGRAM') refuse(`${form.kind} needs a number column, which ${column.name} is not`);
-    if (form.bounds || form.bins) refuse(`${column.name} is counted by its categories and takes no bounds or bins`);
+    if (form.bounds || form.bins)
+      refuse(`${column.name} is counted by its categories and takes no bounds or bins`);
     return { kind: 'CATEGORIES', name, column };
   }
   const bounded = { name, column, ...boundsOf(column, form.bounds) };
   if (form.kind === 'SUM') return { kind: 'SUM', ...bounded };
   if (form.kind === 'MEAN') return { kind: 'MEAN', ...bounded };
-  return { kind: 'HISTOGRAM', ...bounded, edges: edges(bounded.lower, bounded.upper, form.bins ?? BINS_DEFAULT) };
+  return {
+    kind: 'HISTOGRAM',
+    ...bounded,
+    edges: edges(bounded.lower, bounded.upper, form.bins ?? BINS_DEFAULT),
+  };
 }
 
 /** The asked bounds inside the declared ones; a value that the schema rules out would only widen the noise. */
@@ -141,14 +169,17 @@ function resolveComparison({ op, value }: ComparisonForm, column: JobColumn): Co
   const decimals = decimalsOf(known);
   const values = asked.map((item) => {
     if (typeof item !== 'number') return refuse(`${known.name} is compared with numbers`);
-    if (known.integer && !Number.isInteger(item)) return refuse(`${known.name} is compared with whole numbers`);
+    if (known.integer && !Number.isInteger(item))
+      return refuse(`${known.name} is compared with whole numbers`);
     return scaled(item, decimals);
   });
   return { column: known, op, values };
 }
 
 function usable(column: JobColumn): CategoryColumn | NumberColumn {
-  return column.kind === 'OPAQUE' ? refuse(`${column.name} is neither a number nor from a public list`) : column;
+  return column.kind === 'OPAQUE'
+    ? refuse(`${column.name} is neither a number nor from a public list`)
+    : column;
 }
 
 function position(column: CategoryColumn, category: string | number): number {

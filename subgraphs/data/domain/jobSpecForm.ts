@@ -16,7 +16,9 @@ export const JOB_LIMITS = {
 } as const;
 
 const column = z.string().min(1).max(64);
-const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'a name is lower-case letters, digits and underscores');
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'a name is lower-case letters, digits and underscores');
 const number = z.number().refine(Number.isFinite, 'a number must be finite');
 const bounds = z.strictObject({ min: number, max: number });
 const as = name.optional();
@@ -43,7 +45,8 @@ const comparison = z.union([
 /** Epsilon as a decimal, written as a string or a number; in millionths afterwards. */
 const epsilon = z.union([z.string(), z.number()]).transform((value, context) => {
   const micro = parseEpsilon(String(value));
-  if (micro !== null && micro >= JOB_LIMITS.epsilonMinMicro && micro <= JOB_LIMITS.epsilonMaxMicro) return micro;
+  if (micro !== null && micro >= JOB_LIMITS.epsilonMinMicro && micro <= JOB_LIMITS.epsilonMaxMicro)
+    return micro;
   context.addIssue('epsilon is a decimal from 0.001 to 10 with at most six places');
   return z.NEVER;
 });

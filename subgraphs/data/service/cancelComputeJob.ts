@@ -16,7 +16,10 @@ export interface CancelComputeJob {
  *
  * @throws NOT_FOUND for another buyer's job as for one that is not, JOB_NOT_CANCELLABLE
  */
-export async function cancelComputeJob(store: Store, { actor, buyerId, jobId }: CancelComputeJob): Promise<void> {
+export async function cancelComputeJob(
+  store: Store,
+  { actor, buyerId, jobId }: CancelComputeJob,
+): Promise<void> {
   const cooperative = await store.home(jobId);
   await store.transaction({ cooperative }, async (tx) => {
     const job = await lockJob(tx, jobId);
@@ -27,6 +30,12 @@ export async function cancelComputeJob(store: Store, { actor, buyerId, jobId }: 
     requireCancellable(job);
     await cancelJob(tx, jobId);
     await refund(tx, job, job.epsilonMicro);
-    tx.append({ type: 'ComputeJobCancelled', cooperative, actorRole: 'BUYER', actor, values: jobValues(job) });
+    tx.append({
+      type: 'ComputeJobCancelled',
+      cooperative,
+      actorRole: 'BUYER',
+      actor,
+      values: jobValues(job),
+    });
   });
 }

@@ -27,7 +27,10 @@ export async function estimateJob(store: Store, request: JobRequest): Promise<Jo
   return store.transaction({ cooperative }, async (tx) => {
     const job = await planJob(tx, request);
     const { terms, plan } = job;
-    const budget = { totalMicro: BigInt(terms.privacy.epsilonPerBuyerMicro), spentMicro: await readSpent(tx, terms) };
+    const budget = {
+      totalMicro: BigInt(terms.privacy.epsilonPerBuyerMicro),
+      spentMicro: await readSpent(tx, terms),
+    };
     return {
       cost: terms.jobPrice,
       epsilonMicro: plan.spec.epsilonMicro,

@@ -33,7 +33,9 @@ export async function planJob(tx: Tx, { buyerId, licenceId, spec }: JobRequest):
     throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: licenceId });
   }
   if (!terms.active) {
-    throw COMPUTE_ERRORS.LICENCE_NOT_ACTIVE.raise('This licence does not permit computing now.', { state: terms.state });
+    throw COMPUTE_ERRORS.LICENCE_NOT_ACTIVE.raise('This licence does not permit computing now.', {
+      state: terms.state,
+    });
   }
   assert(terms.privacy, `${terms.cooperativeId} has licences and no charter`);
   return { terms, plan: planAggregate(resolveJobSpec(spec, terms.dataset)) };
@@ -48,7 +50,9 @@ export async function cohortOf(tx: Tx, { terms, plan }: PlannedJob): Promise<num
 /** @throws COHORT_TOO_SMALL, without saying how small */
 export function requireCohort(members: number, cohortMinimum: number): void {
   if (members >= cohortMinimum) return;
-  throw COMPUTE_ERRORS.COHORT_TOO_SMALL.raise('Too few members have consented to this use.', { cohortMinimum });
+  throw COMPUTE_ERRORS.COHORT_TOO_SMALL.raise('Too few members have consented to this use.', {
+    cohortMinimum,
+  });
 }
 
 /** Sensitivities of the columns that a job reads: what a consent names as its categories. */

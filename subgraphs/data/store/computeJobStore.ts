@@ -54,7 +54,9 @@ export async function findJobs(tx: Tx, ids: readonly string[]): Promise<ComputeJ
 
 /** The job, its row locked until the transaction ends. */
 export async function lockJob(tx: Tx, id: string): Promise<ComputeJob | undefined> {
-  const [row] = await tx.query<ComputeJobRow>(`select ${COLUMNS} from compute_job where id = $1 for update`, [id]);
+  const [row] = await tx.query<ComputeJobRow>(`select ${COLUMNS} from compute_job where id = $1 for update`, [
+    id,
+  ]);
   return row && toJob(row);
 }
 
@@ -64,7 +66,12 @@ export interface JobFilter {
 }
 
 /** Newest first; ids sort by birth, and the page begins below `before`. */
-export async function listJobs(tx: Tx, filter: JobFilter, before: string | null, limit: number): Promise<ComputeJob[]> {
+export async function listJobs(
+  tx: Tx,
+  filter: JobFilter,
+  before: string | null,
+  limit: number,
+): Promise<ComputeJob[]> {
   const rows = await tx.query<ComputeJobRow>(
     `select ${COLUMNS} from compute_job
      where ($1::text is null or licence_id = $1) and ($2::text is null or buyer_id = $2) and ($3::text is null or id < $3)

@@ -25,7 +25,10 @@ const trip: fc.Arbitrary<Row> = fc.record(
     borough: fc.constantFrom('Bronx', 'Brooklyn', 'Queens', null),
     payment: fc.constantFrom('card', 'cash'),
     shared: fc.boolean(),
-    fare: fc.oneof(fc.constant(null), fc.integer({ min: -20_000, max: 20_000 }).map((cents) => cents / 100)),
+    fare: fc.oneof(
+      fc.constant(null),
+      fc.integer({ min: -20_000, max: 20_000 }).map((cents) => cents / 100),
+    ),
     passengers: fc.integer({ min: -3, max: 12 }),
     tip: fc.oneof(fc.constant(null), fc.double({ noNaN: true, min: -1e12, max: 1e12 })),
   },
@@ -34,7 +37,10 @@ const trip: fc.Arbitrary<Row> = fc.record(
 
 describe('the exact answer', () => {
   test('is counted, clamped, summed and binned by key', async () => {
-    const plan = planOf({ groupBy: [{ column: 'borough' }], measures: [MEASURES[0], MEASURES[2], MEASURES[5], MEASURES[6]] });
+    const plan = planOf({
+      groupBy: [{ column: 'borough' }],
+      measures: [MEASURES[0], MEASURES[2], MEASURES[5], MEASURES[6]],
+    });
     const rows: Row[] = [
       { borough: 'Queens', fare: 10, payment: 'card' },
       { borough: 'Queens', fare: 100, payment: 'cash' },
@@ -58,7 +64,13 @@ describe('the exact answer', () => {
     { filter: [{ column: 'borough', op: 'EQ', value: 'Queens' }], want: 2 },
     { filter: [{ column: 'borough', op: 'IN', value: ['Queens', 'Bronx'] }], want: 3 },
     { filter: [{ column: 'shared', op: 'EQ', value: 'true' }], want: 1 },
-    { filter: [{ column: 'fare', op: 'IN', value: [10, 20] }, { column: 'borough', op: 'NE', value: 'Bronx' }], want: 2 },
+    {
+      filter: [
+        { column: 'fare', op: 'IN', value: [10, 20] },
+        { column: 'borough', op: 'NE', value: 'Bronx' },
+      ],
+      want: 2,
+    },
   ];
   test.each(filters)('holds only rows that pass $filter', async ({ filter, want }) => {
     const rows: Row[] = [
@@ -67,7 +79,9 @@ describe('the exact answer', () => {
       { borough: 'Bronx', fare: 30 },
       { borough: null, fare: null },
     ];
-    expect(await exactly(planOf({ measures: [{ kind: 'COUNT' }], filter }), [rows])).toEqual([[BigInt(want)]]);
+    expect(await exactly(planOf({ measures: [{ kind: 'COUNT' }], filter }), [rows])).toEqual([
+      [BigInt(want)],
+    ]);
   });
 
   test('holds so many rows of a member and no more', async () => {
@@ -80,7 +94,11 @@ describe('the exact answer', () => {
 describe('what one member can change', () => {
   test('is covered by the scale of the noise, in every query, over all keys together', async () => {
     const members = fc.array(fc.array(trip, { maxLength: 12 }), { minLength: 1, maxLength: 4 });
-    const groupings = fc.constantFrom([], [{ column: 'borough' }], [{ column: 'borough' }, { column: 'shared' }]);
+    const groupings = fc.constantFrom(
+      [],
+      [{ column: 'borough' }],
+      [{ column: 'borough' }, { column: 'shared' }],
+    );
     const rowsPerMember = fc.integer({ min: 1, max: 8 });
     await fc.assert(
       fc.asyncProperty(members, groupings, rowsPerMember, async (all, groupBy, rows) => {
@@ -98,11 +116,15 @@ describe('what one member can change', () => {
 
   test('spends no more epsilon over all queries than the job pays', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1_000, max: 10_000_000 }), fc.subarray(MEASURES, { minLength: 1 }), (micro, measures) => {
-        const plan = planOf({ measures, epsilon: micro / 1e6 });
-        const spent = plan.queries.reduce((sum, { epsilonMicro }) => sum + epsilonMicro, 0n);
-        return spent <= BigInt(micro) && plan.queries.every(({ epsilonMicro }) => epsilonMicro > 0n);
-      }),
+      fc.property(
+        fc.integer({ min: 1_000, max: 10_000_000 }),
+        fc.subarray(MEASURES, { minLength: 1 }),
+        (micro, measures) => {
+          const plan = planOf({ measures, epsilon: micro / 1e6 });
+          const spent = plan.queries.reduce((sum, { epsilonMicro }) => sum + epsilonMicro, 0n);
+          return spent <= BigInt(micro) && plan.queries.every(({ epsilonMicro }) => epsilonMicro > 0n);
+        },
+      ),
     );
   });
 });
@@ -123,26 +145,36 @@ describe('the released answer', () => {
   });
 
   test('draws noise afresh for every value', () => {
-    const plan = planOf({ groupBy: [{ column: 'borough' }], measures: [{ kind: 'HISTOGRAM', column: 'fare', bins: 64 }] });
+    const plan = planOf({
+      groupBy: [{ column: 'borough' }],
+      measures: [{ kind: 'HISTOGRAM', column: 'fare', bins: 64 }],
+    });
     const values = answer(plan, [], randomBytes).rows.flatMap((row) => row.values.histogram_fare as number[]);
     expect(new Set(values).size).toBeGreaterThan(20);
   });
 
   test('lies within its error bound most of the time', async () => {
     const plan = planOf({ measures: MEASURES, epsilon: '10', rowsPerMember: 2 });
-    const members = Array.from({ length: 2_000 }, (_, i) => [{ fare: i % 50, passengers: i % 7, tip: 3, payment: 'card' }]);
+    const members = Array.from({ length: 2_000 }, (_, i) => [
+      { fare: i % 50, passengers: i % 7, tip: 3, payment: 'card' },
+    ]);
     const exact = await exactly(plan, members);
     let outside = 0;
     for (let i = 0; i < 100; i += 1) {
       const [row] = answer(plan, exact, randomBytes).rows;
-      if (Math.abs((row!.values.mean_passengers as number) - 2.998) > row!.error95.mean_passengers! + 0.01) outside += 1;
+      if (Math.abs((row!.values.mean_passengers as number) - 2.998) > row!.error95.mean_passengers! + 0.01)
+        outside += 1;
       expect(row!.values.mean_tip).toBeGreaterThan(2);
     }
     expect(outside).toBeLessThan(25);
   });
 
   test('is null for a mean over nobody, and a mean stays inside its bounds', () => {
-    const plan = planOf({ groupBy: [{ column: 'borough' }], measures: [{ kind: 'MEAN', column: 'fare' }], epsilon: '0.001' });
+    const plan = planOf({
+      groupBy: [{ column: 'borough' }],
+      measures: [{ kind: 'MEAN', column: 'fare' }],
+      epsilon: '0.001',
+    });
     for (let i = 0; i < 50; i += 1) {
       for (const { values, error95 } of answer(plan, [], randomBytes).rows) {
         const mean = values.mean_fare as number | null;
@@ -169,7 +201,8 @@ describe('the released answer', () => {
 /** By query: how far apart two answers are, summed over keys and values. */
 function difference(plan: AggregatePlan, a: Awaited<ReturnType<typeof exactly>>, b: typeof a): bigint[] {
   const width = plan.spec.groupBy.length;
-  const table = (rows: typeof a) => new Map(rows.map((row) => [row.slice(0, width).join(), row.slice(width).map(BigInt)]));
+  const table = (rows: typeof a) =>
+    new Map(rows.map((row) => [row.slice(0, width).join(), row.slice(width).map(BigInt)]));
   const [left, right] = [table(a), table(b)];
   const keys = new Set([...left.keys(), ...right.keys()]);
   let at = 0;

@@ -12,7 +12,10 @@ describe('a privacy budget', () => {
         for (const epsilon of asked) {
           const left = remainingMicro(budget);
           if (epsilon <= left) budget = debit(budget, epsilon);
-          else expect(() => debit(budget, epsilon)).toThrow(expect.objectContaining({ code: 'BUDGET_EXHAUSTED' }));
+          else
+            expect(() => debit(budget, epsilon)).toThrow(
+              expect.objectContaining({ code: 'BUDGET_EXHAUSTED' }),
+            );
         }
         return budget.spentMicro <= totalMicro;
       }),
@@ -45,7 +48,10 @@ describe('epsilon', () => {
     expect(parseEpsilon(text)).toBe(value);
   });
 
-  test.each(['', '.5', '1.', '-1', '+1', '1e3', 'NaN', '0x1', '1.0000001', '99999', ' 1'])('%j is none', (text) => {
-    expect(parseEpsilon(text)).toBeNull();
-  });
+  test.each(['', '.5', '1.', '-1', '+1', '1e3', 'NaN', '0x1', '1.0000001', '99999', ' 1'])(
+    '%j is none',
+    (text) => {
+      expect(parseEpsilon(text)).toBeNull();
+    },
+  );
 });

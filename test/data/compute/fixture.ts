@@ -32,7 +32,10 @@ export const TRIPS: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'> = {
 export type Row = Record<string, unknown>;
 
 /** What a plan's statement answers over those rows of each member, in the engine itself. */
-export async function exactly(plan: AggregatePlan, members: readonly (readonly Row[])[]): Promise<ExactRow[]> {
+export async function exactly(
+  plan: AggregatePlan,
+  members: readonly (readonly Row[])[],
+): Promise<ExactRow[]> {
   const engine = await Engine.open(plan.columns.length, 64);
   members.forEach((rows, member) => engine.load(member, packed(plan, rows)));
   return engine.run(plan.sql, 10_000);

@@ -10,43 +10,163 @@ describe('a specification is refused', () => {
   const cases: { name: string; spec: unknown; says: RegExp }[] = [
     { name: 'when it is no object', spec: 'count', says: /spec/ },
     { name: 'without measures', spec: { ...whole, measures: [] }, says: /measures/ },
-    { name: 'with nine measures', spec: { ...whole, measures: Array.from({ length: 9 }, () => COUNT) }, says: /measures/ },
+    {
+      name: 'with nine measures',
+      spec: { ...whole, measures: Array.from({ length: 9 }, () => COUNT) },
+      says: /measures/,
+    },
     { name: 'with a field that nobody knows', spec: { ...whole, sql: 'select 1' }, says: /sql/ },
-    { name: 'with an unknown kind of measure', spec: { ...whole, measures: [{ kind: 'MAX', column: 'fare' }] }, says: /measures.0/ },
+    {
+      name: 'with an unknown kind of measure',
+      spec: { ...whole, measures: [{ kind: 'MAX', column: 'fare' }] },
+      says: /measures.0/,
+    },
     { name: 'without epsilon', spec: { measures: [COUNT] }, says: /epsilon/ },
     { name: 'with epsilon zero', spec: { ...whole, epsilon: '0' }, says: /epsilon/ },
     { name: 'with a negative epsilon', spec: { ...whole, epsilon: '-1' }, says: /epsilon/ },
     { name: 'with an epsilon of seven places', spec: { ...whole, epsilon: '0.1234567' }, says: /epsilon/ },
     { name: 'with an epsilon that protects nobody', spec: { ...whole, epsilon: 100 }, says: /epsilon/ },
     { name: 'with epsilon in exponents', spec: { ...whole, epsilon: '1e-3' }, says: /epsilon/ },
-    { name: 'over an unknown column', spec: { ...whole, measures: [{ kind: 'SUM', column: 'salary' }] }, says: /no column salary/ },
-    { name: 'that sums texts', spec: { ...whole, measures: [{ kind: 'SUM', column: 'borough' }] }, says: /number column/ },
-    { name: 'that averages a truth', spec: { ...whole, measures: [{ kind: 'MEAN', column: 'shared' }] }, says: /number column/ },
-    { name: 'that counts free text', spec: { ...whole, measures: [{ kind: 'COUNT', column: 'zone' }] }, says: /public list/ },
-    { name: 'that groups by free text', spec: { ...whole, groupBy: [{ column: 'zone' }] }, says: /public list/ },
-    { name: 'that groups by free text under a list of its own', spec: { ...whole, groupBy: [{ column: 'zone', categories: ['Astoria'] }] }, says: /public list/ },
-    { name: 'that groups by a number', spec: { ...whole, groupBy: [{ column: 'fare' }] }, says: /public list/ },
-    { name: 'that groups by an instant', spec: { ...whole, groupBy: [{ column: 'pickup' }] }, says: /public list/ },
-    { name: 'that groups by three columns', spec: { ...whole, groupBy: ['borough', 'payment', 'shared'].map((column) => ({ column })) }, says: /groupBy/ },
-    { name: 'that groups by a column twice', spec: { ...whole, groupBy: [{ column: 'borough' }, { column: 'borough' }] }, says: /twice/ },
-    { name: 'that asks for a group outside the public list', spec: { ...whole, groupBy: [{ column: 'borough', categories: ['Newark'] }] }, says: /Newark/ },
-    { name: 'that asks for a group twice', spec: { ...whole, groupBy: [{ column: 'borough', categories: ['Bronx', 'Bronx'] }] }, says: /twice/ },
-    { name: 'that sums without any bounds', spec: { ...whole, measures: [{ kind: 'SUM', column: 'tip' }] }, says: /bounds/ },
-    { name: 'whose bounds lie outside the declared ones', spec: { ...whole, measures: [{ kind: 'SUM', column: 'fare', bounds: { min: 200, max: 300 } }] }, says: /hold nothing/ },
-    { name: 'whose bounds are upside down', spec: { ...whole, measures: [{ kind: 'SUM', column: 'fare', bounds: { min: 9, max: 1 } }] }, says: /hold nothing/ },
-    { name: 'whose bounds are infinite', spec: { ...whole, measures: [{ kind: 'SUM', column: 'tip', bounds: { min: 0, max: Infinity } }] }, says: /max/ },
-    { name: 'with more bins than whole numbers', spec: { ...whole, measures: [{ kind: 'HISTOGRAM', column: 'passengers', bins: 10 }] }, says: /too narrow/ },
-    { name: 'with a thousand bins', spec: { ...whole, measures: [{ kind: 'HISTOGRAM', column: 'fare', bins: 1000 }] }, says: /bins/ },
-    { name: 'with bins over a public list', spec: { ...whole, measures: [{ kind: 'HISTOGRAM', column: 'borough', bins: 3 }] }, says: /categories/ },
-    { name: 'with two measures of one name', spec: { ...whole, measures: [COUNT, COUNT] }, says: /share a name/ },
-    { name: 'with a name that is no identifier', spec: { ...whole, measures: [{ ...COUNT, as: '"; drop table loaded' }] }, says: /name/ },
-    { name: 'that compares texts by order', spec: { ...whole, filter: [{ column: 'borough', op: 'LT', value: 'Queens' }] }, says: /order/ },
-    { name: 'that compares with a text outside the list', spec: { ...whole, filter: [{ column: 'borough', op: 'EQ', value: "' or 1=1" }] }, says: /public list/ },
-    { name: 'that filters on free text', spec: { ...whole, filter: [{ column: 'zone', op: 'EQ', value: 'Astoria' }] }, says: /public list/ },
-    { name: 'that compares a number with a text', spec: { ...whole, filter: [{ column: 'fare', op: 'GT', value: '3' }] }, says: /numbers/ },
-    { name: 'that compares whole numbers with a part', spec: { ...whole, filter: [{ column: 'passengers', op: 'GT', value: 2.5 }] }, says: /whole/ },
-    { name: 'with an empty list to be in', spec: { ...whole, filter: [{ column: 'borough', op: 'IN', value: [] }] }, says: /filter/ },
-    { name: 'with more rows a member than the dataset allows', spec: { ...whole, rowsPerMember: 9 }, says: /8 rows/ },
+    {
+      name: 'over an unknown column',
+      spec: { ...whole, measures: [{ kind: 'SUM', column: 'salary' }] },
+      says: /no column salary/,
+    },
+    {
+      name: 'that sums texts',
+      spec: { ...whole, measures: [{ kind: 'SUM', column: 'borough' }] },
+      says: /number column/,
+    },
+    {
+      name: 'that averages a truth',
+      spec: { ...whole, measures: [{ kind: 'MEAN', column: 'shared' }] },
+      says: /number column/,
+    },
+    {
+      name: 'that counts free text',
+      spec: { ...whole, measures: [{ kind: 'COUNT', column: 'zone' }] },
+      says: /public list/,
+    },
+    {
+      name: 'that groups by free text',
+      spec: { ...whole, groupBy: [{ column: 'zone' }] },
+      says: /public list/,
+    },
+    {
+      name: 'that groups by free text under a list of its own',
+      spec: { ...whole, groupBy: [{ column: 'zone', categories: ['Astoria'] }] },
+      says: /public list/,
+    },
+    {
+      name: 'that groups by a number',
+      spec: { ...whole, groupBy: [{ column: 'fare' }] },
+      says: /public list/,
+    },
+    {
+      name: 'that groups by an instant',
+      spec: { ...whole, groupBy: [{ column: 'pickup' }] },
+      says: /public list/,
+    },
+    {
+      name: 'that groups by three columns',
+      spec: { ...whole, groupBy: ['borough', 'payment', 'shared'].map((column) => ({ column })) },
+      says: /groupBy/,
+    },
+    {
+      name: 'that groups by a column twice',
+      spec: { ...whole, groupBy: [{ column: 'borough' }, { column: 'borough' }] },
+      says: /twice/,
+    },
+    {
+      name: 'that asks for a group outside the public list',
+      spec: { ...whole, groupBy: [{ column: 'borough', categories: ['Newark'] }] },
+      says: /Newark/,
+    },
+    {
+      name: 'that asks for a group twice',
+      spec: { ...whole, groupBy: [{ column: 'borough', categories: ['Bronx', 'Bronx'] }] },
+      says: /twice/,
+    },
+    {
+      name: 'that sums without any bounds',
+      spec: { ...whole, measures: [{ kind: 'SUM', column: 'tip' }] },
+      says: /bounds/,
+    },
+    {
+      name: 'whose bounds lie outside the declared ones',
+      spec: { ...whole, measures: [{ kind: 'SUM', column: 'fare', bounds: { min: 200, max: 300 } }] },
+      says: /hold nothing/,
+    },
+    {
+      name: 'whose bounds are upside down',
+      spec: { ...whole, measures: [{ kind: 'SUM', column: 'fare', bounds: { min: 9, max: 1 } }] },
+      says: /hold nothing/,
+    },
+    {
+      name: 'whose bounds are infinite',
+      spec: { ...whole, measures: [{ kind: 'SUM', column: 'tip', bounds: { min: 0, max: Infinity } }] },
+      says: /max/,
+    },
+    {
+      name: 'with more bins than whole numbers',
+      spec: { ...whole, measures: [{ kind: 'HISTOGRAM', column: 'passengers', bins: 10 }] },
+      says: /too narrow/,
+    },
+    {
+      name: 'with a thousand bins',
+      spec: { ...whole, measures: [{ kind: 'HISTOGRAM', column: 'fare', bins: 1000 }] },
+      says: /bins/,
+    },
+    {
+      name: 'with bins over a public list',
+      spec: { ...whole, measures: [{ kind: 'HISTOGRAM', column: 'borough', bins: 3 }] },
+      says: /categories/,
+    },
+    {
+      name: 'with two measures of one name',
+      spec: { ...whole, measures: [COUNT, COUNT] },
+      says: /share a name/,
+    },
+    {
+      name: 'with a name that is no identifier',
+      spec: { ...whole, measures: [{ ...COUNT, as: '"; drop table loaded' }] },
+      says: /name/,
+    },
+    {
+      name: 'that compares texts by order',
+      spec: { ...whole, filter: [{ column: 'borough', op: 'LT', value: 'Queens' }] },
+      says: /order/,
+    },
+    {
+      name: 'that compares with a text outside the list',
+      spec: { ...whole, filter: [{ column: 'borough', op: 'EQ', value: "' or 1=1" }] },
+      says: /public list/,
+    },
+    {
+      name: 'that filters on free text',
+      spec: { ...whole, filter: [{ column: 'zone', op: 'EQ', value: 'Astoria' }] },
+      says: /public list/,
+    },
+    {
+      name: 'that compares a number with a text',
+      spec: { ...whole, filter: [{ column: 'fare', op: 'GT', value: '3' }] },
+      says: /numbers/,
+    },
+    {
+      name: 'that compares whole numbers with a part',
+      spec: { ...whole, filter: [{ column: 'passengers', op: 'GT', value: 2.5 }] },
+      says: /whole/,
+    },
+    {
+      name: 'with an empty list to be in',
+      spec: { ...whole, filter: [{ column: 'borough', op: 'IN', value: [] }] },
+      says: /filter/,
+    },
+    {
+      name: 'with more rows a member than the dataset allows',
+      spec: { ...whole, rowsPerMember: 9 },
+      says: /8 rows/,
+    },
     { name: 'with no rows a member', spec: { ...whole, rowsPerMember: 0 }, says: /rowsPerMember/ },
   ];
 
@@ -63,13 +183,18 @@ describe('a specification is refused', () => {
       categories: Array.from({ length: 200 }, (_, i) => `${name}${i}`),
     }));
     const spec = { groupBy: [{ column: 'a' }, { column: 'b' }], measures: [COUNT], epsilon: '1' };
-    expect(refusalOf(() => resolveJobSpec(spec, { columns, rowsPerMemberMax: 1 })).message).toMatch(/40000 values/);
+    expect(refusalOf(() => resolveJobSpec(spec, { columns, rowsPerMemberMax: 1 })).message).toMatch(
+      /40000 values/,
+    );
   });
 });
 
 describe('a specification', () => {
   test('that says little means the public list, the declared bounds and all rows that the dataset allows', () => {
-    const spec = resolveJobSpec({ groupBy: [{ column: 'borough' }], measures: [{ kind: 'SUM', column: 'fare' }], epsilon: 0.5 }, TRIPS);
+    const spec = resolveJobSpec(
+      { groupBy: [{ column: 'borough' }], measures: [{ kind: 'SUM', column: 'fare' }], epsilon: 0.5 },
+      TRIPS,
+    );
     expect(spec.groupBy[0]?.positions).toEqual([0, 1, 2]);
     expect(spec.measures[0]).toMatchObject({ name: 'sum_fare', lower: 0n, upper: 100_000_000n, decimals: 6 });
     expect(spec).toMatchObject({ rowsPerMember: 8, epsilonMicro: 500_000n, filter: [] });
@@ -77,7 +202,10 @@ describe('a specification', () => {
 
   test('may narrow the declared bounds and never widens them', () => {
     const measures = [{ kind: 'MEAN', column: 'fare', bounds: { min: -50, max: 20 } }];
-    expect(resolveJobSpec({ ...whole, measures }, TRIPS).measures[0]).toMatchObject({ lower: 0n, upper: 20_000_000n });
+    expect(resolveJobSpec({ ...whole, measures }, TRIPS).measures[0]).toMatchObject({
+      lower: 0n,
+      upper: 20_000_000n,
+    });
   });
 
   test('may name groups in an order of its own', () => {

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bernoulliExp, discreteLaplace, uniformBelow, type RandomBytes } from '../../../subgraphs/data/domain/noise.js';
+import {
+  bernoulliExp,
+  discreteLaplace,
+  uniformBelow,
+  type RandomBytes,
+} from '../../../subgraphs/data/domain/noise.js';
 import { noiseBound } from '../../../subgraphs/data/domain/noiseBound.js';
 
 /** Bytes from a counter under SHA-256: the same in every run, so that a bound on chance never fails by chance. */
@@ -93,7 +98,10 @@ describe('discrete Laplace noise', () => {
     { name: 'less than one', scale: { numerator: 1n, denominator: 2n } },
     { name: 'one', scale: { numerator: 1n, denominator: 1n } },
     { name: 'a fraction', scale: { numerator: 7n, denominator: 3n } },
-    { name: 'a count of 32 rows at epsilon one', scale: { numerator: 32n * 10n ** 6n, denominator: 10n ** 6n } },
+    {
+      name: 'a count of 32 rows at epsilon one',
+      scale: { numerator: 32n * 10n ** 6n, denominator: 10n ** 6n },
+    },
   ];
 
   test.each(scales)('has the probabilities of its law at scale $name', ({ name, scale }) => {
@@ -115,7 +123,8 @@ describe('discrete Laplace noise', () => {
     const random = stream(`bound ${name}`);
     const bound = noiseBound(scale, 0.05);
     let outside = 0;
-    for (let i = 0; i < draws; i += 1) if (Math.abs(Number(discreteLaplace(scale, random))) > bound) outside += 1;
+    for (let i = 0; i < draws; i += 1)
+      if (Math.abs(Number(discreteLaplace(scale, random))) > bound) outside += 1;
     expect(outside / draws).toBeLessThan(0.05 + 6 * Math.sqrt(0.0475 / draws));
   });
 
@@ -158,12 +167,16 @@ describe('discrete Laplace noise', () => {
 describe('the bound on noise', () => {
   test('is the least whole number that holds', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 1, max: 5_000 }), (numerator, denominator) => {
-        const bound = noiseBound({ numerator: BigInt(numerator), denominator: BigInt(denominator) }, 0.05);
-        const p = Math.exp(-denominator / numerator);
-        const exceeds = (m: number) => (2 * p ** (m + 1)) / (1 + p);
-        return exceeds(bound) <= 0.05 + 1e-12 && (bound === 0 || exceeds(bound - 1) > 0.05 - 1e-12);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 5_000 }),
+        fc.integer({ min: 1, max: 5_000 }),
+        (numerator, denominator) => {
+          const bound = noiseBound({ numerator: BigInt(numerator), denominator: BigInt(denominator) }, 0.05);
+          const p = Math.exp(-denominator / numerator);
+          const exceeds = (m: number) => (2 * p ** (m + 1)) / (1 + p);
+          return exceeds(bound) <= 0.05 + 1e-12 && (bound === 0 || exceeds(bound - 1) > 0.05 - 1e-12);
+        },
+      ),
     );
   });
 });

@@ -9,7 +9,10 @@ describe('a contributed row', () => {
   const isValid = rowCheck(TRIPS.columns);
 
   test.each([
-    ['all columns', { borough: 'Bronx', shared: true, fare: 1.5, passengers: 2, zone: 'x', pickup: '2019-03-01T00:00:00Z' }],
+    [
+      'all columns',
+      { borough: 'Bronx', shared: true, fare: 1.5, passengers: 2, zone: 'x', pickup: '2019-03-01T00:00:00Z' },
+    ],
     ['missing values', { borough: null }],
     ['nothing at all', {}],
     ['a number outside its bounds, which is clamped later', { fare: -1e9 }],
@@ -36,7 +39,10 @@ describe('a contributed row', () => {
 
   test('is loaded as whole numbers that a double holds exactly, whatever a member wrote', () => {
     const columns = jobColumns(TRIPS.columns).filter((column) => column.kind !== 'OPAQUE');
-    const row = fc.record({ fare: fc.double({ noNaN: true, noDefaultInfinity: true }), passengers: fc.maxSafeInteger() });
+    const row = fc.record({
+      fare: fc.double({ noNaN: true, noDefaultInfinity: true }),
+      passengers: fc.maxSafeInteger(),
+    });
     fc.assert(
       fc.property(row, (values) => {
         const loaded = loadedRow(values, columns);

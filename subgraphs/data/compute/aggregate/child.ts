@@ -21,7 +21,9 @@ function report(outcome: Outcome): void {
 
 let last = Promise.resolve();
 process.on('message', (instruction: Instruction) => {
-  last = last.then(() => follow(instruction)).catch((error: Error) => report({ kind: 'ERROR', message: error.message }));
+  last = last
+    .then(() => follow(instruction))
+    .catch((error: Error) => report({ kind: 'ERROR', message: error.message }));
 });
 // Without its worker nobody would ever read the answer.
 process.on('disconnect', () => process.exit(0));

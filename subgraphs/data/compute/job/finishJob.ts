@@ -17,7 +17,12 @@ export async function lockLeased(tx: Tx, lease: Lease): Promise<ComputeJob | nul
   return mine && job ? job : null;
 }
 
-export async function writeReleased(tx: Tx, job: ComputeJob, answer: AggregateAnswer, gates: GateCounts): Promise<void> {
+export async function writeReleased(
+  tx: Tx,
+  job: ComputeJob,
+  answer: AggregateAnswer,
+  gates: GateCounts,
+): Promise<void> {
   await tx.query(
     `update compute_job set state = 'RELEASED', finished_at = $2, lease_holder = null, lease_until = null, result = $3,
        gates = $4 where id = $1`,

@@ -53,7 +53,11 @@ async function claim(store: Store, cooperativeId: string, jobId: string) {
 }
 
 /** Moves the end of a lease; false when it is no longer ours. */
-export async function renewLease(store: Store, lease: Lease, milliseconds: number = LEASE_MS): Promise<boolean> {
+export async function renewLease(
+  store: Store,
+  lease: Lease,
+  milliseconds: number = LEASE_MS,
+): Promise<boolean> {
   const renewed = await store.transaction({ cooperative: lease.cooperativeId }, (tx) =>
     tx.query(
       `with renewed as (

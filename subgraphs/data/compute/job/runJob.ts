@@ -98,7 +98,9 @@ async function loadAll(
   admitted: readonly AdmittedMember[],
 ): Promise<MemberLoad[]> {
   const { rowsMax, bytesMax } = ports.limits;
-  const bytes = admitted.flatMap(({ member }) => member.contributions).reduce((sum, one) => sum + one.ciphertextBytes, 0);
+  const bytes = admitted
+    .flatMap(({ member }) => member.contributions)
+    .reduce((sum, one) => sum + one.ciphertextBytes, 0);
   if (bytes > bytesMax) throw new JobEnded('FAILED', 'ROWS_LIMIT_EXCEEDED');
   const loads: MemberLoad[] = [];
   let rows = 0;
@@ -116,18 +118,32 @@ interface Loaded {
   readonly terms: JobTerms;
   readonly plan: AggregatePlan;
   readonly loads: readonly MemberLoad[];
-  readonly counts: Pick<GateCounts, 'records' | 'stoppedByConsent' | 'stoppedByDecision' | 'stoppedByPurpose'>;
+  readonly counts: Pick<
+    GateCounts,
+    'records' | 'stoppedByConsent' | 'stoppedByDecision' | 'stoppedByPurpose'
+  >;
 }
 
-async function computeOver(ports: JobPorts, lease: Lease, { terms, plan, loads, counts }: Loaded): Promise<void> {
+async function computeOver(
+  ports: JobPorts,
+  lease: Lease,
+  { terms, plan, loads, counts }: Loaded,
+): Promise<void> {
   let current = loads;
   for (let attempt = 0; attempt < RELEASE_ATTEMPTS_MAX; attempt += 1) {
     const gates = gateCounts(counts, current, plan);
-    if (current.length < terms.privacy.cohortMinimum) throw new JobEnded('REFUSED', 'COHORT_TOO_SMALL', gates);
+    if (current.length < terms.privacy.cohortMinimum)
+      throw new JobEnded('REFUSED', 'COHORT_TOO_SMALL', gates);
     const rows = current.map(({ values }, member) => ({ member, values }));
     const exact = await ports.aggregate(plan, rows);
     const noisy = answer(plan, exact, ports.random);
-    const outcome = await releaseJob(ports.store, lease, { terms, plan, loads: current, answer: noisy, gates });
+    const outcome = await releaseJob(ports.store, lease, {
+      terms,
+      plan,
+      loads: current,
+      answer: noisy,
+      gates,
+    });
     if (outcome.kind !== 'WITHDRAWN') return;
     current = current.filter(({ member }) => !outcome.memberIds.has(member.memberId));
   }
@@ -150,8 +166,10 @@ function gateCounts(counts: Loaded['counts'], loads: readonly MemberLoad[], plan
 function endOf(error: unknown): JobEnded | null {
   if (error instanceof JobEnded) return error;
   // The dataset's schema cannot change under a job, so only a mistake of ours leads here; the buyer should not pay.
-  if (error instanceof DomainError && error.code === 'JOB_SPEC_INVALID') return new JobEnded('REFUSED', 'JOB_SPEC_INVALID');
-  if (error instanceof AggregateStopped && error.code !== 'ENGINE_STOPPED') return new JobEnded('FAILED', error.code);
+  if (error instanceof DomainError && error.code === 'JOB_SPEC_INVALID')
+    return new JobEnded('REFUSED', 'JOB_SPEC_INVALID');
+  if (error instanceof AggregateStopped && error.code !== 'ENGINE_STOPPED')
+    return new JobEnded('FAILED', error.code);
   return null;
 }
 

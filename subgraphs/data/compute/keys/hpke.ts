@@ -35,7 +35,11 @@ export async function deriveKeyPair(seed: Uint8Array): Promise<WrapKeyPair> {
 }
 
 /** @throws Error when the wrap was made for another key, under other terms, or changed since. */
-export async function openDatasetKey(wrap: Uint8Array, privateKey: webcrypto.CryptoKey, terms: WrapTerms): Promise<Buffer> {
+export async function openDatasetKey(
+  wrap: Uint8Array,
+  privateKey: webcrypto.CryptoKey,
+  terms: WrapTerms,
+): Promise<Buffer> {
   const recipient = await SUITE.createRecipientContext({
     recipientKey: privateKey,
     enc: asBuffer(wrap.subarray(0, ENCAPSULATED_BYTES)),
@@ -46,7 +50,11 @@ export async function openDatasetKey(wrap: Uint8Array, privateKey: webcrypto.Cry
 }
 
 /** The inverse: for moving a wrap to a newer key. */
-export async function wrapDatasetKey(key: Uint8Array, publicKey: Uint8Array, terms: WrapTerms): Promise<Buffer> {
+export async function wrapDatasetKey(
+  key: Uint8Array,
+  publicKey: Uint8Array,
+  terms: WrapTerms,
+): Promise<Buffer> {
   const sender = await SUITE.createSenderContext({
     recipientPublicKey: await SUITE.kem.deserializePublicKey(asBuffer(publicKey)),
     info: asBuffer(INFO),
@@ -56,7 +64,9 @@ export async function wrapDatasetKey(key: Uint8Array, publicKey: Uint8Array, ter
 }
 
 function boundTo({ consent, purposes, expiresAt }: WrapTerms): Uint8Array {
-  return utf8(canonicalize({ consent, purposes: [...purposes], expiresAt: expiresAt?.toISOString() ?? null }));
+  return utf8(
+    canonicalize({ consent, purposes: [...purposes], expiresAt: expiresAt?.toISOString() ?? null }),
+  );
 }
 
 /** A copy in a buffer of its own: a view of a pool would hand over its neighbours. */

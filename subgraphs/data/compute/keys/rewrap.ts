@@ -38,7 +38,10 @@ export async function renewKeys(ports: RewrapPorts, lifeMs: number): Promise<voi
 }
 
 /** Wraps of older keys that wait, of at most a batch, and how many of them were moved. */
-async function rewrapBatch(ports: RewrapPorts, current: PublishedKey): Promise<{ waiting: number; moved: number }> {
+async function rewrapBatch(
+  ports: RewrapPorts,
+  current: PublishedKey,
+): Promise<{ waiting: number; moved: number }> {
   const outdated = await ports.store.transaction({ reader: 'rewrap' }, (tx) =>
     tx.query<{ cooperative_id: string; id: string }>(
       `select cooperative_id, id from consent
@@ -62,7 +65,12 @@ interface Outdated {
 }
 
 /** Holds the consent's row, so that a withdrawal at the same moment comes before or after, and wins either way. */
-async function rewrapOne(tx: Tx, { keys, epochKeys }: RewrapPorts, current: PublishedKey, id: string): Promise<boolean> {
+async function rewrapOne(
+  tx: Tx,
+  { keys, epochKeys }: RewrapPorts,
+  current: PublishedKey,
+  id: string,
+): Promise<boolean> {
   const [row] = await tx.query<Outdated>(
     `select c.purposes, c.expires_at, c.key_version, w.epoch, w.sealed
      from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id

@@ -57,7 +57,10 @@ export async function loadMember(
   return { member, consent, values: BigInt64Array.from(rows), ...counts };
 }
 
-async function openConsent({ keys, epochKeys }: RecordPorts, { consent }: AdmittedMember): Promise<Buffer | null> {
+async function openConsent(
+  { keys, epochKeys }: RecordPorts,
+  { consent }: AdmittedMember,
+): Promise<Buffer | null> {
   const epochKey = await epochKeys.key(consent.epoch);
   const { privateKey } = await keys.pair(consent.keyVersion);
   try {
@@ -91,7 +94,13 @@ async function openContribution(
   }
 }
 
-function readRows(plaintext: Buffer, datasetId: string, plan: AggregatePlan, isValid: RowCheck, room: number) {
+function readRows(
+  plaintext: Buffer,
+  datasetId: string,
+  plan: AggregatePlan,
+  isValid: RowCheck,
+  room: number,
+) {
   const contributed = contributedRows(parse(plaintext), datasetId);
   if (!contributed) return null;
   const valid = contributed.rows.filter(isValid).slice(0, room);

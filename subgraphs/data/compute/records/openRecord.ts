@@ -22,13 +22,19 @@ export function openRecordKey(sealedKey: Uint8Array, datasetKey: Uint8Array, cid
  *   nobody can put another's records in under their own name.
  * @throws Error when it does not open.
  */
-export function openRecord(ciphertext: Uint8Array, recordKey: Uint8Array, datasetId: string, did: string): Buffer {
+export function openRecord(
+  ciphertext: Uint8Array,
+  recordKey: Uint8Array,
+  datasetId: string,
+  did: string,
+): Buffer {
   if (ciphertext[0] !== VERSION) throw new Error('the ciphertext is not of a version that is known');
   return open(ciphertext.subarray(1), recordKey, `${datasetId}|${did}`);
 }
 
 function open(sealed: Uint8Array, key: Uint8Array, boundTo: string): Buffer {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('what is sealed is longer than its nonce and tag');
+  if (sealed.length < NONCE_BYTES + TAG_BYTES)
+    throw new Error('what is sealed is longer than its nonce and tag');
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(boundTo, 'utf8'))
     .setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
