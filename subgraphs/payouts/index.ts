@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { readSettings } from '../kit/settings.js';
+import { defineService } from '../kit/wire/service.js';
+import type { ServiceDeps } from '../kit/wire/service.js';
+import { connectRail } from './payment/connectRail.js';
+import type { Rail } from './payment/connectRail.js';
+import { webhookRoute } from './payment/webhookRoute.js';
+import { reactions } from './reactions/index.js';
+import { references } from './schema/references.js';
+import { resolvers } from './schema/resolvers.js';
+import { payoutsServices } from './service/index.js';
+import type { PayoutsServices } from './service/index.js';
+import { payoutsSettingsSchema } from './settings.js';
+import type { PayoutsSettings } from './settings.js';
+import { migrations } from './store/migrations/index.js';
+import { rows } from './store/rows.js';
+
+/** A run goes on within this after a kill, and a transfer in doubt is looked after within it. */
+const LOOK_EVERY_MS = 1_000;
+
+interface Wired extends PayoutsServices {
+  rail: Rail;
+  settings: PayoutsSettings;
+}
+
+/** Payouts: the ledger, what buyers pay, and what members earn. */
+export const start = defineService<Wired>({
+  name: 'payouts',
+  rows,
+  migrations,
+  schema: { resolvers, references },
+  services: wire,
+  reactions: ({ settings }) => reactions(settings),
+  ticks: ({ workers }) => [
+    { name: 'order and ask about transfers', everyMs: LOOK_EVERY_MS, run: workers.orders.run },
+    { name: 'advance dividend runs', everyMs: LOOK_EVERY_MS, run: workers.runs.run },
+  ],
+  routes: (services, deps) => [webhooks(services, deps)],
+  async companions(services, deps) {
+    const disconnect = await services.rail.connect(webhooks(services, deps));
+    return async () => {
+      await Promise.all([services.workers.orders.stop(), services.workers.runs.stop()]);
+      await disconnect();
+    };
+  },
+});
+
+function wire({ store, settings: shared, keys, logger }: ServiceDeps): Wired {
+  const settings = readSettings(payoutsSettingsSchema, process.env);
+  const directory = join(shared.DATA_DIR, 'rail');
+  const rail = connectRail({ settings, directory, token: keys.secret('payouts/rail', 32), logger });
+  return { ...payoutsServices({ store, rail: rail.port, settings, logger }), rail, settings };
+}
+
+function webhooks({ rail, settings, hearRail }: Wired, { logger }: ServiceDeps) {
+  const toleranceMs = settings.WEBHOOK_TOLERANCE_SECONDS * 1_000;
+  return webhookRoute({ publicKey: rail.publicKey, toleranceMs, logger, hear: hearRail });
+}

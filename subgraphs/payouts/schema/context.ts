@@ -1,0 +1,20 @@
+import { COMMON } from '../../kit/errors/table.js';
+import type { RequestContext } from '../../kit/wire/context.js';
+import type { PayoutsServices } from '../service/index.js';
+import type { DividendRun } from '../store/runStore.js';
+
+export type Context = RequestContext<PayoutsServices>;
+
+/** One run, read once a request. */
+export function loadRun({ loader, services }: Context, id: string): Promise<DividendRun> {
+  return loader<string, DividendRun>('run', (ids) =>
+    Promise.all(ids.map((one) => services.runs.one(one))),
+  ).load(id);
+}
+
+/** The co-op in which the viewer is that member; access has found that they are. */
+export async function ownCooperative({ viewer }: Context, memberId: string): Promise<string> {
+  const standing = (await viewer.standings()).find((one) => one.memberId === memberId);
+  if (!standing) throw COMMON.FORBIDDEN.raise('You may not see this.');
+  return standing.cooperativeId;
+}

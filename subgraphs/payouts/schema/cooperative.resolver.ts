@@ -1,0 +1,64 @@
+import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Access } from '../../kit/schema/access.js';
+import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
+import type { Page } from '../../kit/schema/connection.js';
+import type { Context } from './context.js';
+import { CostConnection, CostType, toCostType } from './cost.type.js';
+import { DividendRunConnection, toDividendRunType } from './dividendRun.type.js';
+import type { DividendRunType } from './dividendRun.type.js';
+import { RecordCostInput } from './inputs.js';
+import { LedgerAccountConnection, toLedgerAccountType } from './ledger.type.js';
+import type { LedgerAccountType } from './ledger.type.js';
+import { CooperativeType } from './stubs.type.js';
+
+/** What payouts adds to a co-op. */
+@Resolver(() => CooperativeType)
+export class CooperativeResolver {
+  @FieldResolver(() => LedgerAccountConnection, {
+    description:
+      'The accounts of the ledger: members see the co-op’s and its buyers’, stewards and auditors all.',
+  })
+  @Access('members')
+  async accounts(
+    @Root() { id }: CooperativeType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<Page<LedgerAccountType>> {
+    const request = readPage(args, 2);
+    const accounts = await services.ledger.accounts(id, await viewer.memberIn(id), request);
+    return toPage(accounts, request, (account) => [account.code, account.id], toLedgerAccountType);
+  }
+
+  @FieldResolver(() => CostConnection, { description: 'The costs that were recorded, newest first.' })
+  @Access('members')
+  async costs(
+    @Root() { id }: CooperativeType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services }: Context,
+  ): Promise<Page<CostType>> {
+    const request = readPage(args, 1);
+    return toPage(await services.ledger.costs(id, request), request, (cost) => [cost.id], toCostType);
+  }
+
+  @FieldResolver(() => DividendRunConnection, {
+    description: 'The divisions of closed periods, newest first.',
+  })
+  @Access('public')
+  async dividendRuns(
+    @Root() { id }: CooperativeType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services }: Context,
+  ): Promise<Page<DividendRunType>> {
+    const request = readPage(args, 1);
+    return toPage(await services.runs.list(id, request), request, (run) => [run.id], toDividendRunType);
+  }
+
+  @Mutation(() => CostType, { description: 'Records a cost that the co-op has paid: stewards.' })
+  @Access('signedIn')
+  async recordCost(
+    @Arg('input', () => RecordCostInput) input: RecordCostInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<CostType> {
+    return toCostType(await services.recordCost(viewer, input));
+  }
+}

@@ -1,0 +1,45 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { money } from '../../kit/domain/money.js';
+import { Access } from '../../kit/schema/access.js';
+import { JSONScalar } from '../../kit/schema/scalars.js';
+import { loadRun } from './context.js';
+import type { Context } from './context.js';
+import { DividendLineType, DividendType } from './dividend.type.js';
+import { DividendRunType, toDividendRunType } from './dividendRun.type.js';
+
+@Resolver(() => DividendType)
+export class DividendResolver {
+  @FieldResolver(() => DividendRunType, { description: 'The run it is a part of.' })
+  @Access('self')
+  async run(@Root() { row }: DividendType, @Ctx() context: Context): Promise<DividendRunType> {
+    return toDividendRunType(await loadRun(context, row.runId));
+  }
+
+  @FieldResolver(() => [DividendLineType], {
+    description: 'Where it came from, a line a licence; the lines sum to the amount.',
+  })
+  @Access('self')
+  async lines(
+    @Root() { row, memberId, amount }: DividendType,
+    @Ctx() { services }: Context,
+  ): Promise<DividendLineType[]> {
+    const { cooperativeId, id } = row;
+    const lines = await services.own.lines(cooperativeId, id);
+    return lines.map(({ licenceId, amountMinor }) => ({
+      memberId,
+      licence: { id: licenceId, cooperativeId },
+      amount: money(amountMinor, amount.currency),
+    }));
+  }
+
+  @FieldResolver(() => JSONScalar, {
+    nullable: true,
+    description:
+      'A proof that the amount is part of the run’s published total: a path to `proofRoot` under a pseudonym that the ' +
+      'salt in it opens. It shows a neighbour’s amount, and no name.',
+  })
+  @Access('self')
+  proof(@Root() { row }: DividendType, @Ctx() { services }: Context): Promise<unknown> {
+    return services.own.proof(row);
+  }
+}

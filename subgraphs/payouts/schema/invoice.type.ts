@@ -1,0 +1,79 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { money } from '../../kit/domain/money.js';
+import { Access } from '../../kit/schema/access.js';
+import { ConnectionOf } from '../../kit/schema/connection.js';
+import { MoneyType } from '../../kit/schema/shared.js';
+import type { InvoiceState } from '../domain/invoice.js';
+import type { Invoice } from '../store/invoiceStore.js';
+import { InvoiceStateEnum } from './enums.js';
+import { LicenceType, OrganizationType, organizationStub } from './stubs.type.js';
+
+@ObjectType('Invoice', { description: 'What a buyer owes for a licence.' })
+@Directive('@key(fields: "id")')
+export class InvoiceType {
+  cooperativeId: string;
+  buyerId: string;
+
+  @Field(() => ID, { description: 'TypeID, `inv_…`.' })
+  @Access('buyerOrStewards')
+  id: string;
+
+  @Field(() => LicenceType, { description: 'What it is for.' })
+  @Access('buyerOrStewards')
+  licence: LicenceType;
+
+  @Field(() => OrganizationType, { description: 'Who owes it.' })
+  @Access('buyerOrStewards')
+  buyer: OrganizationType;
+
+  @Field(() => MoneyType, { description: 'The price that both signed; tax is inside it.' })
+  @Access('buyerOrStewards')
+  amount: MoneyType;
+
+  @Field(() => MoneyType, { description: 'The tax inside the amount.' })
+  @Access('buyerOrStewards')
+  tax: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What credit notes have taken off so far.' })
+  @Access('buyerOrStewards')
+  credited: MoneyType;
+
+  @Field(() => InvoiceStateEnum, { description: 'Where it stands now.' })
+  @Access('buyerOrStewards')
+  state: InvoiceState;
+
+  @Field(() => Date, { description: 'When it was issued.' })
+  @Access('buyerOrStewards')
+  issuedAt: Date;
+
+  @Field(() => Date, { description: 'First instant at which it is overdue.' })
+  @Access('buyerOrStewards')
+  dueAt: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When its payment was known to have settled; null while it is not.',
+  })
+  @Access('buyerOrStewards')
+  paidAt: Date | null;
+}
+
+export const InvoiceConnection = ConnectionOf(InvoiceType, 'Invoice');
+
+export function toInvoiceType(invoice: Invoice): InvoiceType {
+  const { cooperativeId, buyerId, currency, licenceId } = invoice;
+  return {
+    cooperativeId,
+    buyerId,
+    id: invoice.id,
+    licence: { id: licenceId, cooperativeId, buyerId },
+    buyer: organizationStub(buyerId),
+    amount: money(invoice.amountMinor, currency),
+    tax: money(invoice.taxMinor, currency),
+    credited: money(invoice.creditedMinor, currency),
+    state: invoice.state,
+    issuedAt: invoice.issuedAt,
+    dueAt: invoice.dueAt,
+    paidAt: invoice.paidAt,
+  };
+}

@@ -1,0 +1,99 @@
+import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Access } from '../../kit/schema/access.js';
+import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
+import type { Page } from '../../kit/schema/connection.js';
+import { MoneyType } from '../../kit/schema/shared.js';
+import { loadRun, ownCooperative } from './context.js';
+import type { Context } from './context.js';
+import { DividendConnection, toDividendType } from './dividend.type.js';
+import type { DividendType } from './dividend.type.js';
+import { StakeInput, WithdrawBalanceInput } from './inputs.js';
+import { PayoutConnection, PayoutType, toPayoutType } from './payout.type.js';
+import { MemberType, memberStub } from './stubs.type.js';
+
+/** What payouts adds to a member, for that member alone. */
+@Resolver(() => MemberType)
+export class MemberResolver {
+  @FieldResolver(() => MoneyType, { description: 'What the co-op owes the member and they may withdraw.' })
+  @Access('self')
+  async balance(@Root() { memberId }: MemberType, @Ctx() context: Context): Promise<MoneyType> {
+    return context.services.own.balance(await ownCooperative(context, memberId), memberId);
+  }
+
+  @FieldResolver(() => MoneyType, { description: 'What the member has staked.' })
+  @Access('self')
+  async stake(@Root() { memberId }: MemberType, @Ctx() context: Context): Promise<MoneyType> {
+    return context.services.own.stake(await ownCooperative(context, memberId), memberId);
+  }
+
+  @FieldResolver(() => DividendConnection, { description: 'The member’s payslips, newest first.' })
+  @Access('self')
+  async dividends(
+    @Root() { memberId }: MemberType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: Context,
+  ): Promise<Page<DividendType>> {
+    const request = readPage(args, 1);
+    const cooperative = await ownCooperative(context, memberId);
+    const rows = await context.services.own.dividends(cooperative, memberId, request);
+    const runs = await Promise.all(rows.map(({ runId }) => loadRun(context, runId)));
+    const currencies = new Map(runs.map((run) => [run.id, run.currency]));
+    const toNode = (row: (typeof rows)[number]) => toDividendType(row, memberId, currencies.get(row.runId)!);
+    return toPage(rows, request, (row) => [row.id], toNode);
+  }
+
+  @FieldResolver(() => PayoutConnection, { description: 'The member’s payouts, newest first.' })
+  @Access('self')
+  async payouts(
+    @Root() { memberId }: MemberType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: Context,
+  ): Promise<Page<PayoutType>> {
+    const request = readPage(args, 1);
+    const cooperative = await ownCooperative(context, memberId);
+    const payouts = await context.services.own.payouts(cooperative, memberId, request);
+    return toPage(
+      payouts,
+      request,
+      (payout) => [payout.id],
+      (payout) => toPayoutType(payout, memberId),
+    );
+  }
+
+  @Mutation(() => PayoutType, { description: 'Pays out of the viewer’s balance in a co-op.' })
+  @Access('signedIn')
+  async withdrawBalance(
+    @Arg('input', () => WithdrawBalanceInput) input: WithdrawBalanceInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<PayoutType> {
+    const payout = await services.withdrawBalance(viewer, {
+      ...input,
+      amountMinor: input.amountMinor ?? null,
+    });
+    const standing = await viewer.memberIn(payout.cooperativeId);
+    return toPayoutType(payout, standing!.memberId);
+  }
+
+  @Mutation(() => MemberType, {
+    name: 'stake',
+    description: 'Moves money from the viewer’s balance to their stake, which locks it.',
+  })
+  @Access('signedIn')
+  async stakeBalance(
+    @Arg('input', () => StakeInput) input: StakeInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<MemberType> {
+    return memberStub((await services.stake(viewer, input)).memberId);
+  }
+
+  @Mutation(() => MemberType, {
+    description: 'Moves money from the viewer’s stake back to their balance, once unlocked.',
+  })
+  @Access('signedIn')
+  async unstake(
+    @Arg('input', () => StakeInput) input: StakeInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<MemberType> {
+    return memberStub((await services.unstake(viewer, input)).memberId);
+  }
+}

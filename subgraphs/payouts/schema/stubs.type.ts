@@ -1,0 +1,56 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Access } from '../../kit/schema/access.js';
+
+/** Entities of other subgraphs, as far as payouts adds to them or points at them. */
+@ObjectType('Cooperative', { description: 'A data cooperative.' })
+@Directive('@key(fields: "id")')
+export class CooperativeType {
+  cooperativeId: string;
+
+  @Field(() => ID, { description: 'TypeID, `coop_…`.' })
+  @Access('public')
+  id: string;
+}
+
+@ObjectType('Member', { description: 'A person or organisation admitted to a co-op, or asking to be.' })
+@Directive('@key(fields: "id")')
+export class MemberType {
+  memberId: string;
+
+  @Field(() => ID, { description: 'TypeID, `mem_…`.' })
+  @Access('public')
+  id: string;
+}
+
+@ObjectType('Organization', { description: 'A buyer, partner or regulator.' })
+@Directive('@key(fields: "id")')
+export class OrganizationType {
+  buyerId: string;
+
+  @Field(() => ID, { description: 'TypeID, `org_…`.' })
+  @Access('public')
+  id: string;
+}
+
+@ObjectType('Licence', { description: 'The agreement under which a buyer uses a dataset for a purpose.' })
+@Directive('@key(fields: "id")')
+export class LicenceType {
+  cooperativeId?: string;
+  buyerId?: string;
+
+  @Field(() => ID, { description: 'TypeID, `lic_…`.' })
+  @Access('public')
+  id: string;
+}
+
+export function cooperativeStub(id: string): CooperativeType {
+  return { id, cooperativeId: id };
+}
+
+export function memberStub(id: string): MemberType {
+  return { id, memberId: id };
+}
+
+export function organizationStub(id: string): OrganizationType {
+  return { id, buyerId: id };
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { newId } from '../../kit/domain/ids.js';
+import { money } from '../../kit/domain/money.js';
+import type { Tx } from '../../kit/store/store.js';
+import { allocate } from '../domain/allocate.js';
+import { linesOf } from '../domain/payslipLines.js';
+import { payslipRoot, pseudonymOf } from '../domain/payslipProof.js';
+import { dividedMinor } from '../domain/runPostings.js';
+import { withhold } from '../domain/withholding.js';
+import { insertDividends } from '../store/dividendStore.js';
+import type { NewDividend } from '../store/dividendStore.js';
+import { readRunMembers, readRunRevenue, readRunUses } from '../store/runStore.js';
+import type { DividendRun, RunMember, RunUse } from '../store/runStore.js';
+
+const SALT_BYTES = 16;
+
+/** SNAPSHOTTED → ALLOCATED: divides the pool and fixes the run's proof. Nothing is paid yet. */
+export async function allocateRun(tx: Tx, run: DividendRun): Promise<void> {
+  const { cooperativeId, id } = run;
+  const members = await readRunMembers(tx, cooperativeId, id);
+  const uses = await readRunUses(tx, cooperativeId, id);
+  const revenue = await readRunRevenue(tx, cooperativeId, id);
+  const dividends = members.length > 0 ? divide(run, members, uses, revenue) : [];
+  let proofRoot: string | null = null;
+  if (dividends.length > 0) {
+    await insertDividends(tx, cooperativeId, id, dividends);
+    proofRoot = payslipRoot(dividends).root;
+  }
+  await tx.query(
+    'update dividend_run set allocated_at = $3, proof_root = $4 where cooperative_id = $1 and run_id = $2',
+    [cooperativeId, id, tx.now, proofRoot],
+  );
+  tx.append({
+    type: 'RunAllocated',
+    cooperative: cooperativeId,
+    actorRole: 'SERVICE',
+    digests: proofRoot ? { proofRoot } : {},
+    values: { run: id, dividends: dividends.length },
+  });
+}
+
+/** In the order of the tree: by pseudonym. */
+function divide(
+  run: DividendRun,
+  members: readonly RunMember[],
+  uses: readonly RunUse[],
+  revenue: ReadonlyMap<string, bigint>,
+): NewDividend[] {
+  // Ties fall to the smaller id of a member; who was erased since the snapshot keeps the account's.
+  const nameOf = ({ memberId, accountId }: RunMember): string => memberId ?? accountId;
+  const pool = money(dividedMinor({ ...run, runId: run.id }), run.currency);
+  const shares = allocate(pool, new Map(members.map((member) => [nameOf(member), member.weight])));
+  const usesOf = usesByAccount(uses);
+  return members
+    .map((member): NewDividend => {
+      const { accountId, weight } = member;
+      const share = shares.get(nameOf(member))!;
+      const salt = randomBytes(SALT_BYTES).toString('base64url');
+      const lines = [...linesOf(share, usesOf.get(accountId) ?? new Map(), revenue)].map(
+        ([licence, line]) => [licence, line.amountMinor] as const,
+      );
+      return {
+        id: newId('dvd'),
+        accountId,
+        amountMinor: share.amountMinor,
+        taxMinor: withhold(share, run.withholdingTaxBp).tax.amountMinor,
+        weight,
+        pseudonym: pseudonymOf(run.id, nameOf(member), salt),
+        salt,
+        lines: new Map(lines),
+      };
+    })
+    .toSorted((a, b) => (a.pseudonym < b.pseudonym ? -1 : 1));
+}
+
+function usesByAccount(uses: readonly RunUse[]): Map<string, Map<string, bigint>> {
+  const byAccount = new Map<string, Map<string, bigint>>();
+  for (const { accountId, licenceId, weight } of uses) {
+    const own = byAccount.get(accountId) ?? new Map<string, bigint>();
+    byAccount.set(accountId, own.set(licenceId, weight));
+  }
+  return byAccount;
+}

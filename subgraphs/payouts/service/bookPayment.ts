@@ -1,0 +1,89 @@
+import assert from 'node:assert';
+import { newId } from '../../kit/domain/ids.js';
+import type { Tx } from '../../kit/store/store.js';
+import { paymentReceived, paymentReturned, paymentUnexpected } from '../domain/invoicePostings.js';
+import { credit, debit, posting } from '../domain/posting.js';
+import { paymentState } from '../domain/transfer.js';
+import { lockInvoice } from '../store/invoiceStore.js';
+import type { Invoice } from '../store/invoiceStore.js';
+import { post } from '../store/ledger.js';
+import { insertTransfer, settledBefore } from '../store/transferStore.js';
+import type { Booked, TransferRow } from '../store/transferRow.js';
+import { moneyJson } from './deps.js';
+
+/** A buyer's payment: the invoice is paid when it settles, and unpaid again should it come back. */
+export async function bookPayment(tx: Tx, payment: TransferRow): Promise<Booked> {
+  const invoice = await lockInvoice(tx, payment.cooperativeId, payment.invoiceId!);
+  assert(invoice, `payment ${payment.id} without an invoice`);
+  const state = paymentState(payment);
+  if (state === 'SUCCEEDED' && payment.booked === 'PENDING') return receive(tx, invoice, payment);
+  if (state === 'RETURNED' && payment.booked !== 'UNDONE') return giveBack(tx, invoice, payment);
+  if (state === 'FAILED') {
+    journal(tx, invoice, payment, 'PaymentFailed', { failure: payment.failure });
+  }
+  return payment.booked;
+}
+
+async function receive(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<Booked> {
+  const awaited = invoice.state === 'ISSUED' || invoice.state === 'OVERDUE';
+  if (!awaited) return receiveUnexpected(tx, invoice, payment);
+  const { cooperativeId, id } = payment;
+  await setPaidAt(tx, invoice, tx.now);
+  await post(tx, cooperativeId, paymentReceived({ ...invoice, invoiceId: invoice.id }, id, payment));
+  const first = !(await settledBefore(tx, payment));
+  journal(tx, invoice, payment, 'InvoicePaid', { first });
+  return 'SETTLED';
+}
+
+/** Money for an invoice that was cancelled, credited or paid meanwhile goes back by itself. */
+async function receiveUnexpected(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<Booked> {
+  const { cooperativeId, id, amountMinor, taxMinor, currency } = payment;
+  await post(tx, cooperativeId, paymentUnexpected({ ...invoice, invoiceId: invoice.id }, id, amountMinor));
+  const refundId = newId('pay');
+  const amount = { amountMinor, taxMinor, currency, method: 'default' };
+  await insertTransfer(tx, {
+    cooperativeId,
+    id: refundId,
+    purpose: 'REFUND',
+    invoiceId: invoice.id,
+    ...amount,
+  });
+  journal(tx, invoice, payment, 'PaymentUnexpected', { refund: refundId });
+  return 'EXCESS';
+}
+
+async function giveBack(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<Booked> {
+  const { cooperativeId, id, amountMinor, currency, booked } = payment;
+  if (booked === 'SETTLED') {
+    await setPaidAt(tx, invoice, null);
+    await post(tx, cooperativeId, paymentReturned({ ...invoice, invoiceId: invoice.id }, id, payment));
+  }
+  if (booked === 'EXCESS') {
+    const owed = { code: 'liabilities:refunds', ownerId: invoice.buyerId } as const;
+    const legs = [debit(owed, amountMinor), credit({ code: 'assets:settlement' }, amountMinor)];
+    await post(tx, cooperativeId, posting('PAYMENT_RETURNED', id, currency, legs));
+  }
+  journal(tx, invoice, payment, 'PaymentReturned', {});
+  return 'UNDONE';
+}
+
+async function setPaidAt(tx: Tx, { cooperativeId, id }: Invoice, paidAt: Date | null): Promise<void> {
+  await tx.query('update invoice set paid_at = $3 where cooperative_id = $1 and invoice_id = $2', [
+    cooperativeId,
+    id,
+    paidAt,
+  ]);
+}
+
+function journal(
+  tx: Tx,
+  invoice: Invoice,
+  { id, amountMinor, currency }: TransferRow,
+  type: string,
+  more: Record<string, unknown>,
+): void {
+  const { cooperativeId: cooperative, id: invoiceId, licenceId: licence, buyerId: buyer } = invoice;
+  const amount = moneyJson(amountMinor, currency);
+  const values = { payment: id, invoice: invoiceId, licence, buyer, amount, ...more };
+  tx.append({ type, cooperative, actorRole: 'SERVICE', values });
+}

@@ -1,0 +1,39 @@
+import type { Tx } from '../../kit/store/store.js';
+import { payoutReturned, payoutSettled } from '../domain/memberPostings.js';
+import { payoutState } from '../domain/transfer.js';
+import { memberOfAccount } from '../store/accountStore.js';
+import { post } from '../store/ledger.js';
+import { updateTransfer } from '../store/transferStore.js';
+import type { Booked, TransferRow } from '../store/transferRow.js';
+import { moneyJson } from './deps.js';
+import { proceedExit } from './settleExit.js';
+
+/** A payout: settled when it arrives; one that fails or comes back returns to the balance. */
+export async function bookPayout(tx: Tx, payout: TransferRow): Promise<Booked> {
+  const booked = await moveMoney(tx, payout);
+  if (booked === payout.booked) return booked;
+  const { cooperativeId: cooperative, id, amountMinor, currency } = payout;
+  const memberId = await memberOfAccount(tx, cooperative, payout.accountId!);
+  const type = booked === 'SETTLED' ? 'PayoutSettled' : 'PayoutFailed';
+  const values = { payout: id, memberId, amount: moneyJson(amountMinor, currency), failure: payout.failure };
+  tx.append({ type, cooperative, actorRole: 'SERVICE', subject: memberId ?? undefined, values });
+  // Somebody may be waiting for this money in order to leave.
+  await updateTransfer(tx, { ...payout, booked });
+  if (memberId) await proceedExit(tx, cooperative, memberId);
+  return booked;
+}
+
+async function moveMoney(tx: Tx, payout: TransferRow): Promise<Booked> {
+  const { cooperativeId, id, amountMinor, currency, booked } = payout;
+  const money = { accountId: payout.accountId!, amountMinor, currency };
+  const state = payoutState(payout);
+  if (state === 'SETTLED' && booked === 'PENDING') {
+    await post(tx, cooperativeId, payoutSettled(id, money));
+    return 'SETTLED';
+  }
+  if (state === 'FAILED' && booked !== 'UNDONE') {
+    await post(tx, cooperativeId, payoutReturned(id, money, booked === 'SETTLED'));
+    return 'UNDONE';
+  }
+  return booked;
+}

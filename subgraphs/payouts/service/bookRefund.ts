@@ -1,0 +1,38 @@
+import type { Tx } from '../../kit/store/store.js';
+import { refundReturned, refundSent } from '../domain/invoicePostings.js';
+import { paymentState } from '../domain/transfer.js';
+import { requireInvoice } from '../store/invoiceStore.js';
+import { post } from '../store/ledger.js';
+import type { Booked, TransferRow } from '../store/transferRow.js';
+import { moneyJson } from './deps.js';
+
+/** A refund: owed to the buyer until it settles; one that fails or comes back is owed still. */
+export async function bookRefund(tx: Tx, refund: TransferRow): Promise<Booked> {
+  const { cooperativeId, id, amountMinor, currency, booked } = refund;
+  const invoice = await requireInvoice(tx, cooperativeId, refund.invoiceId!);
+  const about = { ...invoice, invoiceId: invoice.id };
+  const journal = (type: string): void => {
+    const { licenceId: licence, buyerId: buyer } = invoice;
+    const values = {
+      payment: id,
+      invoice: invoice.id,
+      licence,
+      buyer,
+      amount: moneyJson(amountMinor, currency),
+    };
+    tx.append({ type, cooperative: cooperativeId, actorRole: 'SERVICE', values });
+  };
+  const state = paymentState(refund);
+  if (state === 'SUCCEEDED' && booked === 'PENDING') {
+    await post(tx, cooperativeId, refundSent(about, id, amountMinor));
+    journal('RefundSettled');
+    return 'SETTLED';
+  }
+  if (state === 'RETURNED' && booked !== 'UNDONE') {
+    if (booked === 'SETTLED') await post(tx, cooperativeId, refundReturned(about, id, amountMinor));
+    journal('RefundReturned');
+    return 'UNDONE';
+  }
+  if (state === 'FAILED') journal('RefundFailed');
+  return booked;
+}

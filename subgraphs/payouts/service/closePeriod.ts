@@ -1,0 +1,118 @@
+import assert from 'node:assert';
+import { newId, requireId } from '../../kit/domain/ids.js';
+import type { Viewer } from '../../kit/identity/viewer.js';
+import { idempotent } from '../../kit/store/idempotent.js';
+import { faultSpan } from '../../kit/store/faults.js';
+import type { Tx } from '../../kit/store/store.js';
+import { ERRORS } from '../domain/errors.js';
+import { requireClosable } from '../domain/period.js';
+import type { Period } from '../domain/period.js';
+import { divideSurplus } from '../domain/surplus.js';
+import { readBook, readPolicy } from '../store/book.js';
+import type { Book, RevenuePolicy } from '../store/book.js';
+import { balanceOf } from '../store/ledger.js';
+import { findRun, hasUnfinishedRun, insertRun } from '../store/runStore.js';
+import type { DividendRun } from '../store/runStore.js';
+import { firstPostedAt, readFigures } from '../store/snapshotStore.js';
+import type { PeriodFigures } from '../store/snapshotStore.js';
+import { RUN_SPAN } from './advanceRuns.js';
+import type { PayoutsDeps } from './deps.js';
+import { snapshotMembers } from './snapshotMembers.js';
+
+export interface ClosePeriod {
+  cooperative: string;
+  from: Date;
+  until: Date;
+  idempotencyKey: string;
+}
+
+/**
+ * Closes a period of a co-op's accounts: no posting enters it from here on, and what it brought, the policy in
+ * force and the weights of the members are written down. The run that divides it goes on by itself.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN, IDEMPOTENCY_KEY_REUSED, POLICY_MISSING, RUN_UNFINISHED, BAD_USER_INPUT,
+ *   PERIOD_NOT_OVER, PERIOD_NOT_CONTIGUOUS, in this order.
+ */
+export function closePeriod({ store }: PayoutsDeps) {
+  return async (viewer: Viewer, input: ClosePeriod): Promise<DividendRun> => {
+    const cooperative = requireId('coop', input.cooperative);
+    const { did } = await viewer.requireSteward(cooperative);
+    const { from, until, idempotencyKey: key } = input;
+    const canonical = { cooperative, from: from.toISOString(), until: until.toISOString() };
+    const operation = { actor: did, operation: 'closePeriod', key, input: canonical };
+    const write = () =>
+      store.transaction({ cooperative }, async (tx) => {
+        const id = await idempotent(tx, operation, () => snapshot(tx, cooperative, { from, until }, did));
+        const run = await findRun(tx, cooperative, id);
+        assert(run, `run ${id} was written and is not there`);
+        return run;
+      });
+    return faultSpan(RUN_SPAN, write);
+  };
+}
+
+async function snapshot(tx: Tx, cooperativeId: string, period: Period, did: string): Promise<string> {
+  // From here to the end of this transaction postings wait; then they fall into the next period.
+  const book = await readBook(tx, cooperativeId, 'for no key update');
+  const policy = await readPolicy(tx, cooperativeId);
+  if (await hasUnfinishedRun(tx, cooperativeId)) {
+    throw ERRORS.RUN_UNFINISHED.raise('The run of the period before is not closed yet.');
+  }
+  const books = { closedUntil: book.closedUntil, firstPostedAt: await firstPostedAt(tx, cooperativeId) };
+  requireClosable(period, books, tx.now);
+  await tx.query('update book set closed_until = $2 where cooperative_id = $1', [
+    cooperativeId,
+    period.until,
+  ]);
+
+  const figures = await readFigures(tx, cooperativeId, period, book.currency);
+  const result = await divide(tx, book, policy, figures);
+  const availableMinor = result.poolMinor + result.undividedBeforeMinor;
+  const { members, uses } =
+    availableMinor > 0n ? await snapshotMembers(tx, book, policy.basis, period) : { members: [], uses: [] };
+  const id = newId('run');
+  const run = {
+    cooperativeId,
+    id,
+    ...period,
+    currency: book.currency,
+    policyVersion: policy.version,
+    basis: policy.basis,
+    reserveBp: policy.reserveBp,
+    commonsBp: policy.commonsBp,
+    reinvestBp: policy.reinvestBp,
+    withholdingTaxBp: policy.withholdingTaxBp,
+    revenueMinor: figures.revenueMinor,
+    costsMinor: figures.costsMinor,
+    ...result,
+    // What nobody has a weight in waits for the next period.
+    undividedAfterMinor: members.length > 0 ? 0n : availableMinor,
+    memberCount: members.length,
+    snapshotAt: tx.now,
+  };
+  await insertRun(tx, run, members, uses, figures.byLicence);
+  const values = { run: id, from: period.from.toISOString(), until: period.until.toISOString() };
+  tx.append({
+    type: 'RunSnapshotted',
+    cooperative: cooperativeId,
+    actorRole: 'STEWARD',
+    actor: did,
+    values: { ...values, policyVersion: policy.version, basis: policy.basis, memberCount: members.length },
+  });
+  return id;
+}
+
+async function divide(
+  tx: Tx,
+  book: Book,
+  policy: RevenuePolicy,
+  { revenueMinor, costsMinor }: PeriodFigures,
+) {
+  const balance = (code: 'funds:deficit' | 'funds:reserve' | 'funds:undivided') =>
+    balanceOf(tx, book.cooperativeId, { code });
+  const deficitMinor = -(await balance('funds:deficit'));
+  const reserveHeldMinor = await balance('funds:reserve');
+  const undividedBeforeMinor = await balance('funds:undivided');
+  const result = { revenueMinor, costsMinor, deficitMinor, reserveHeldMinor };
+  return { ...divideSurplus(result, policy), undividedBeforeMinor };
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert';
+import type { Tx } from '../../kit/store/store.js';
+import { payslipRoot } from '../domain/payslipProof.js';
+import { dividedMinor } from '../domain/runPostings.js';
+import { readLeaves } from '../store/dividendStore.js';
+import { balanceOf } from '../store/ledger.js';
+import type { DividendRun } from '../store/runStore.js';
+import { moneyJson } from './deps.js';
+
+/** POSTED → CLOSED, once what was written says what was meant: read back, not remembered. */
+export async function finishRun(tx: Tx, run: DividendRun): Promise<void> {
+  const { cooperativeId, id, currency } = run;
+  const leaves = await readLeaves(tx, cooperativeId, id);
+  const divided = leaves.reduce((sum, leaf) => sum + leaf.amountMinor, 0n);
+  assert.equal(divided, dividedMinor({ ...run, runId: id }), `the dividends of ${id} are not its pool`);
+  assert.equal(leaves.length, run.memberCount, `${id} has dividends for other members`);
+  const poolMinor = await balanceOf(tx, cooperativeId, { code: 'liabilities:pool' });
+  assert.equal(poolMinor, 0n, `${id} leaves money in the pool`);
+  const root = leaves.length > 0 ? payslipRoot(leaves).root : null;
+  assert.equal(root, run.proofRoot, `the proof of ${id} has changed`);
+
+  await tx.query('update dividend_run set closed_at = $3 where cooperative_id = $1 and run_id = $2', [
+    cooperativeId,
+    id,
+    tx.now,
+  ]);
+  tx.append({
+    type: 'PeriodClosed',
+    cooperative: cooperativeId,
+    actorRole: 'SERVICE',
+    digests: root ? { proofRoot: root } : {},
+    values: {
+      run: id,
+      period: { from: run.from.toISOString(), until: run.until.toISOString() },
+      totals: {
+        revenue: moneyJson(run.revenueMinor, currency),
+        costs: moneyJson(run.costsMinor, currency),
+        reserve: moneyJson(run.reserveMinor, currency),
+        commons: moneyJson(run.commonsMinor, currency),
+        reinvested: moneyJson(run.reinvestedMinor, currency),
+        pool: moneyJson(divided, currency),
+      },
+      memberCount: run.memberCount,
+      proofRoot: root,
+    },
+  });
+}

@@ -1,0 +1,80 @@
+import { newId, requireId } from '../../kit/domain/ids.js';
+import { COMMON } from '../../kit/errors/table.js';
+import type { Viewer } from '../../kit/identity/viewer.js';
+import { idempotent } from '../../kit/store/idempotent.js';
+import type { Tx } from '../../kit/store/store.js';
+import { ERRORS } from '../domain/errors.js';
+import { requirePayable } from '../domain/invoice.js';
+import { lockInvoice, requireInvoice } from '../store/invoiceStore.js';
+import type { Invoice } from '../store/invoiceStore.js';
+import { insertTransfer, paymentUnderWay } from '../store/transferStore.js';
+import { moneyJson, requireText } from './deps.js';
+import type { PayoutsDeps } from './deps.js';
+
+export interface PayInvoice {
+  invoice: string;
+  /** A token of the payment rail. */
+  method: string;
+  idempotencyKey: string;
+}
+
+/**
+ * Begins the payment of what is left of an invoice. The invoice is paid when the rail says so, which may be
+ * later; the payment is ordered at the rail after this has been written, so that no money moves unrecorded.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN for who is no organisation, NOT_FOUND for another one's invoice,
+ *   IDEMPOTENCY_KEY_REUSED, INVOICE_NOT_PAYABLE, PAYMENT_IN_PROGRESS, in this order.
+ */
+export function payInvoice({ store }: PayoutsDeps) {
+  return async (viewer: Viewer, input: PayInvoice): Promise<Invoice> => {
+    const buyer = await viewer.requireOrganization();
+    const cooperative = await store.home(requireId('inv', input.invoice));
+    const { invoice: invoiceId, idempotencyKey: key } = input;
+    const method = requireText(input.method, 'method', 100);
+    const operation = { actor: buyer.did, operation: 'payInvoice', key, input: { invoiceId, method } };
+    return store.transaction({ cooperative }, async (tx) => {
+      await idempotent(tx, operation, () => beginPayment(tx, cooperative, buyer, { invoiceId, method }));
+      return requireInvoice(tx, cooperative, invoiceId);
+    });
+  };
+}
+
+async function beginPayment(
+  tx: Tx,
+  cooperative: string,
+  buyer: { id: string; did: string },
+  { invoiceId, method }: { invoiceId: string; method: string },
+): Promise<string> {
+  const invoice = await lockInvoice(tx, cooperative, invoiceId);
+  if (invoice?.buyerId !== buyer.id) {
+    throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: invoiceId });
+  }
+  const left = requirePayable(invoice, tx.now);
+  if (await paymentUnderWay(tx, cooperative, invoiceId)) {
+    throw ERRORS.PAYMENT_IN_PROGRESS.raise('A payment of this invoice is under way.', { invoice: invoiceId });
+  }
+  const { currency } = invoice;
+  const paymentId = newId('pay');
+  await insertTransfer(tx, {
+    cooperativeId: cooperative,
+    id: paymentId,
+    purpose: 'INVOICE',
+    invoiceId,
+    ...left,
+    currency,
+    method,
+  });
+  tx.append({
+    type: 'PaymentRequested',
+    cooperative,
+    actorRole: 'BUYER',
+    actor: buyer.did,
+    values: {
+      payment: paymentId,
+      invoice: invoiceId,
+      buyer: buyer.id,
+      amount: moneyJson(left.amountMinor, currency),
+    },
+  });
+  return paymentId;
+}

@@ -1,0 +1,58 @@
+import type { Tx } from '../../kit/store/store.js';
+import { dividendCredited, periodClosed } from '../domain/runPostings.js';
+import { markCredited, uncredited } from '../store/dividendStore.js';
+import { post } from '../store/ledger.js';
+import type { DividendRun } from '../store/runStore.js';
+import { moneyJson } from './deps.js';
+
+/** Dividends a transaction credits: few enough to hold its locks briefly. */
+const BATCH_MAX = 100;
+
+/**
+ * ALLOCATED → POSTED, over several transactions: the first empties revenue and costs into the funds and the
+ * pool, each credits a batch of dividends out of it.
+ */
+export async function postRun(tx: Tx, run: DividendRun): Promise<void> {
+  const { cooperativeId, id, currency } = run;
+  const closing = (await isClosingPosted(tx, run)) ? undefined : periodClosed({ ...run, runId: id });
+  const batch = await uncredited(tx, cooperativeId, id, BATCH_MAX);
+  const credits = batch.map((dividend) =>
+    dividendCredited(dividend.id, dividend.accountId, { ...dividend, currency }),
+  );
+  await post(tx, cooperativeId, closing, ...credits);
+  await markCredited(
+    tx,
+    cooperativeId,
+    batch.map((dividend) => dividend.id),
+  );
+  for (const { id: dividend, memberId, amountMinor, taxMinor } of batch) {
+    tx.append({
+      type: 'DividendCredited',
+      cooperative: cooperativeId,
+      actorRole: 'SERVICE',
+      subject: memberId ?? undefined,
+      values: {
+        run: id,
+        dividend,
+        memberId,
+        amount: moneyJson(amountMinor, currency),
+        tax: moneyJson(taxMinor, currency),
+      },
+    });
+  }
+  if (batch.length === BATCH_MAX) return;
+  await tx.query('update dividend_run set posted_at = $3 where cooperative_id = $1 and run_id = $2', [
+    cooperativeId,
+    id,
+    tx.now,
+  ]);
+  tx.append({ type: 'RunPosted', cooperative: cooperativeId, actorRole: 'SERVICE', values: { run: id } });
+}
+
+async function isClosingPosted(tx: Tx, { cooperativeId, id }: DividendRun): Promise<boolean> {
+  const posted = await tx.query(
+    `select from ledger_transaction where cooperative_id = $1 and kind = 'PERIOD_CLOSED' and source_id = $2`,
+    [cooperativeId, id],
+  );
+  return posted.length > 0;
+}

@@ -1,0 +1,41 @@
+import { requireId } from '../../kit/domain/ids.js';
+import { COMMON } from '../../kit/errors/table.js';
+import type { Viewer } from '../../kit/identity/viewer.js';
+import type { PageRequest } from '../../kit/schema/connection.js';
+import type { CreditNoteRow } from '../store/creditNoteRow.js';
+import { listCreditNotes, listInvoices, requireInvoice } from '../store/invoiceStore.js';
+import type { Invoice } from '../store/invoiceStore.js';
+import type { TransferRow } from '../store/transferRow.js';
+import { listPayments } from '../store/transferStore.js';
+import type { PayoutsDeps } from './deps.js';
+
+/** Invoices, for the buyer and for the stewards and auditors of the co-op. */
+export function readInvoices({ store }: PayoutsDeps) {
+  return {
+    /** @throws UNAUTHENTICATED, NOT_FOUND alike for what is foreign and what is absent. */
+    async one(viewer: Viewer, id: string): Promise<Invoice> {
+      viewer.requireDid();
+      const cooperative = await store.home(requireId('inv', id));
+      const invoice = await store.transaction({ cooperative }, (tx) => requireInvoice(tx, cooperative, id));
+      const [organization, standing] = [await viewer.organization(), await viewer.memberIn(cooperative)];
+      const reads =
+        organization?.id === invoice.buyerId || standing?.holds('STEWARD') || standing?.holds('AUDITOR');
+      if (!reads) throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
+      return invoice;
+    },
+    ofLicence(cooperative: string, licenceId: string, page: PageRequest): Promise<Invoice[]> {
+      const filter = { cooperativeId: cooperative, licenceId };
+      return store.transaction({ cooperative }, (tx) => listInvoices(tx, filter, page));
+    },
+    /** Of all co-ops: the scope shows an organisation what concerns it. */
+    ofBuyer(buyerId: string, page: PageRequest): Promise<Invoice[]> {
+      return store.transaction({ organization: buyerId }, (tx) => listInvoices(tx, { buyerId }, page));
+    },
+    creditNotes(cooperative: string, invoiceId: string): Promise<CreditNoteRow[]> {
+      return store.transaction({ cooperative }, (tx) => listCreditNotes(tx, cooperative, invoiceId));
+    },
+    payments(cooperative: string, invoiceId: string): Promise<TransferRow[]> {
+      return store.transaction({ cooperative }, (tx) => listPayments(tx, cooperative, invoiceId));
+    },
+  };
+}

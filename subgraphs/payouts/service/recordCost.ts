@@ -1,0 +1,72 @@
+import { newId, requireId } from '../../kit/domain/ids.js';
+import type { Viewer } from '../../kit/identity/viewer.js';
+import { idempotent } from '../../kit/store/idempotent.js';
+import type { Tx } from '../../kit/store/store.js';
+import { ERRORS } from '../domain/errors.js';
+import { credit, debit, posting } from '../domain/posting.js';
+import { readBook } from '../store/book.js';
+import { CostRow } from '../store/costRow.js';
+import { post } from '../store/ledger.js';
+import { moneyJson, requireAboveZero, requireText } from './deps.js';
+import type { PayoutsDeps } from './deps.js';
+
+export interface RecordCost {
+  cooperative: string;
+  description: string;
+  amountMinor: bigint;
+  currency: string;
+  idempotencyKey: string;
+}
+
+const DESCRIPTION_LENGTH_MAX = 500;
+
+/**
+ * Records a cost that the co-op has paid; it counts in the period in which it is recorded.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, CURRENCY_MISMATCH, in this order.
+ */
+export function recordCost({ store }: PayoutsDeps) {
+  return async (viewer: Viewer, input: RecordCost): Promise<CostRow> => {
+    const cooperativeId = requireId('coop', input.cooperative);
+    const { did } = await viewer.requireSteward(cooperativeId);
+    const amountMinor = requireAboveZero(input.amountMinor);
+    const description = requireText(input.description, 'description', DESCRIPTION_LENGTH_MAX);
+    const { currency, idempotencyKey: key } = input;
+    const canonical = { cooperativeId, description, amountMinor: amountMinor.toString(), currency };
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const operation = { actor: did, operation: 'recordCost', key, input: canonical };
+      const write = (): Promise<string> =>
+        record(tx, { cooperativeId, description, amountMinor, currency }, did);
+      const id = await idempotent(tx, operation, write);
+      return tx.manager.findOneOrFail(CostRow, { where: { cooperativeId, id } });
+    });
+  };
+}
+
+type Cost = Pick<CostRow, 'cooperativeId' | 'description' | 'amountMinor' | 'currency'>;
+
+async function record(tx: Tx, cost: Cost, did: string): Promise<string> {
+  const { cooperativeId, amountMinor, currency, description } = cost;
+  const book = await readBook(tx, cooperativeId);
+  if (currency !== book.currency) {
+    throw ERRORS.CURRENCY_MISMATCH.raise('This co-op settles in another currency.', {
+      currency: book.currency,
+    });
+  }
+  const id = newId('cst');
+  await tx.manager.insert(CostRow, { ...cost, id, recordedAt: tx.now });
+  await tx.register(id, cooperativeId);
+  const legs = [
+    debit({ code: 'expenses:costs' }, amountMinor),
+    credit({ code: 'assets:settlement' }, amountMinor),
+  ];
+  await post(tx, cooperativeId, posting('COST_RECORDED', id, currency, legs));
+  tx.append({
+    type: 'CostRecorded',
+    cooperative: cooperativeId,
+    actorRole: 'STEWARD',
+    actor: did,
+    values: { cost: id, amount: moneyJson(amountMinor, currency), description },
+  });
+  return id;
+}

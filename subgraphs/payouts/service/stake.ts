@@ -1,0 +1,73 @@
+import { newId, requireId } from '../../kit/domain/ids.js';
+import type { Standing, Viewer } from '../../kit/identity/viewer.js';
+import { idempotent } from '../../kit/store/idempotent.js';
+import type { Tx } from '../../kit/store/store.js';
+import { ERRORS } from '../domain/errors.js';
+import { staked } from '../domain/memberPostings.js';
+import { readBook } from '../store/book.js';
+import { lockMemberAccount, post } from '../store/ledger.js';
+import { moneyJson, requireAboveZero } from './deps.js';
+import type { PayoutsDeps } from './deps.js';
+
+export interface Stake {
+  cooperative: string;
+  amountMinor: bigint;
+  idempotencyKey: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Moves money from a member's balance to their stake, and locks the whole stake anew.
+ *
+ * @returns the member's id.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, BALANCE_TOO_LOW, in this order.
+ */
+export function stake({ store, settings }: PayoutsDeps) {
+  return async (viewer: Viewer, input: Stake): Promise<Standing> => {
+    const cooperative = requireId('coop', input.cooperative);
+    const member = await viewer.requireMember(cooperative);
+    const amountMinor = requireAboveZero(input.amountMinor);
+    const canonical = { cooperative, amountMinor: amountMinor.toString() };
+    const operation = { actor: member.did, operation: 'stake', key: input.idempotencyKey, input: canonical };
+    const lockMs = settings.STAKE_LOCK_DAYS * DAY_MS;
+    await store.transaction({ cooperative }, (tx) =>
+      idempotent(tx, operation, () => moveToStake(tx, member, amountMinor, lockMs)),
+    );
+    return member;
+  };
+}
+
+async function moveToStake(tx: Tx, member: Standing, amountMinor: bigint, lockMs: number): Promise<string> {
+  const { cooperativeId, memberId, did } = member;
+  const { currency } = await readBook(tx, cooperativeId);
+  const { accountId, balanceMinor } = await lockMemberAccount(
+    tx,
+    cooperativeId,
+    'liabilities:member',
+    memberId,
+    currency,
+  );
+  if (amountMinor > balanceMinor) {
+    throw ERRORS.BALANCE_TOO_LOW.raise('Your balance does not cover this.', {
+      balanceMinor: balanceMinor.toString(),
+    });
+  }
+  const stakingId = newId('stk');
+  const lockedUntil = new Date(tx.now.getTime() + lockMs);
+  await post(tx, cooperativeId, staked(stakingId, memberId, { accountId, amountMinor, currency }));
+  await tx.query(
+    `insert into stake_lock (cooperative_id, account_id, locked_until) values ($1, $2, $3)
+     on conflict (cooperative_id, account_id) do update set locked_until = excluded.locked_until`,
+    [cooperativeId, accountId, lockedUntil],
+  );
+  tx.append({
+    type: 'Staked',
+    cooperative: cooperativeId,
+    actorRole: 'MEMBER',
+    actor: did,
+    subject: memberId,
+    values: { memberId, amount: moneyJson(amountMinor, currency), lockedUntil: lockedUntil.toISOString() },
+  });
+  return stakingId;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** Settings of this service alone, with unit, default and reason. */
+export const payoutsSettingsSchema = z
+  .object({
+    INVOICE_TAX_BP: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(10_000)
+      .default(0)
+      .describe(
+        'tax inside a licence price, in basis points of the net price; none, as it depends on the country',
+      ),
+    INVOICE_DUE_DAYS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(365)
+      .default(30)
+      .describe('days until an invoice is overdue; a month is what buyers expect'),
+    STAKE_LOCK_DAYS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(3_650)
+      .default(30)
+      .describe('days for which staking locks the stake; so that nobody stakes for one run only'),
+    WEBHOOK_TOLERANCE_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3_600)
+      .default(300)
+      .describe('seconds by which the instant of a webhook may be off; kept messages are useless after that'),
+    RAIL_URL: z.url().optional().describe('URL of a payment rail; default the sandbox, as a process of ours'),
+    RAIL_TOKEN: z.string().min(16).optional().describe('token for that rail'),
+    RAIL_PUBLIC_KEY: z
+      .string()
+      .regex(/^[\w-]{43}$/)
+      .optional()
+      .describe('Ed25519 key of that rail, base64url: its webhooks are believed, no others'),
+    RAIL_MISCHIEF: z
+      .enum(['true', 'false'])
+      .default('true')
+      .describe('false makes the sandbox rail tell everything once, in order and at once'),
+  })
+  .refine((s) => !s.RAIL_URL || (s.RAIL_TOKEN && s.RAIL_PUBLIC_KEY), {
+    message: 'RAIL_URL takes RAIL_TOKEN and RAIL_PUBLIC_KEY beside it',
+    path: ['RAIL_URL'],
+  });
+
+export type PayoutsSettings = z.infer<typeof payoutsSettingsSchema>;

@@ -1,0 +1,78 @@
+import type { Tx } from '../../kit/store/store.js';
+import { ERRORS } from '../domain/errors.js';
+import type { AllocationBasis } from '../domain/weights.js';
+
+/** A co-op's accounts as a whole. */
+export interface Book {
+  cooperativeId: string;
+  /** ISO 4217. */
+  currency: string;
+  closedUntil: Date | null;
+}
+
+/** A revenue policy as governance enacted it. */
+export interface RevenuePolicy {
+  version: number;
+  reserveBp: number;
+  commonsBp: number;
+  reinvestBp: number;
+  basis: AllocationBasis;
+  minimumPayoutMinor: bigint;
+  withholdingTaxBp: number;
+  exitBalance: 'PAY' | 'HOLD';
+}
+
+interface BookRow {
+  currency: string;
+  closed_until: Date | null;
+}
+
+/** @throws POLICY_MISSING while nothing of the co-op has reached this service. */
+export async function readBook(
+  tx: Tx,
+  cooperativeId: string,
+  lock: '' | 'for no key update' = '',
+): Promise<Book> {
+  const [row] = await tx.query<BookRow>(
+    `select currency, closed_until from book where cooperative_id = $1 ${lock}`,
+    [cooperativeId],
+  );
+  if (!row) throw ERRORS.POLICY_MISSING.raise('The books of this co-op are not open yet.');
+  return { cooperativeId, currency: row.currency, closedUntil: row.closed_until };
+}
+
+interface PolicyRow {
+  version: number;
+  reserve_bp: number;
+  commons_bp: number;
+  reinvest_bp: number;
+  basis: AllocationBasis;
+  minimum_payout_minor: string;
+  withholding_tax_bp: number;
+  exit_balance: 'PAY' | 'HOLD';
+}
+
+/**
+ * The policy in force now: the newest that has taken effect.
+ *
+ * @throws POLICY_MISSING
+ */
+export async function readPolicy(tx: Tx, cooperativeId: string): Promise<RevenuePolicy> {
+  const [row] = await tx.query<PolicyRow>(
+    `select version, reserve_bp, commons_bp, reinvest_bp, basis, minimum_payout_minor, withholding_tax_bp,
+       exit_balance
+     from revenue_policy where cooperative_id = $1 and effective_at <= $2 order by version desc limit 1`,
+    [cooperativeId, tx.now],
+  );
+  if (!row) throw ERRORS.POLICY_MISSING.raise('No charter of this co-op has reached the ledger yet.');
+  return {
+    version: row.version,
+    reserveBp: row.reserve_bp,
+    commonsBp: row.commons_bp,
+    reinvestBp: row.reinvest_bp,
+    basis: row.basis,
+    minimumPayoutMinor: BigInt(row.minimum_payout_minor),
+    withholdingTaxBp: row.withholding_tax_bp,
+    exitBalance: row.exit_balance,
+  };
+}

@@ -1,0 +1,157 @@
+import type { Tx } from '../../kit/store/store.js';
+import type { PayslipLeaf } from '../domain/payslipProof.js';
+import { DividendRow } from './dividendRow.js';
+
+/** A dividend as it is written, before it is credited. */
+export interface NewDividend {
+  id: string;
+  accountId: string;
+  amountMinor: bigint;
+  taxMinor: bigint;
+  weight: bigint;
+  pseudonym: string;
+  salt: string;
+  /** Minor units by licence. */
+  lines: Map<string, bigint>;
+}
+
+export async function insertDividends(
+  tx: Tx,
+  cooperativeId: string,
+  runId: string,
+  dividends: readonly NewDividend[],
+): Promise<void> {
+  await tx.query(
+    `insert into dividend (cooperative_id, run_id, dividend_id, account_id, amount_minor, tax_minor, weight,
+       pseudonym, salt)
+     select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
+       $9::text[])`,
+    [
+      cooperativeId,
+      runId,
+      dividends.map((dividend) => dividend.id),
+      dividends.map((dividend) => dividend.accountId),
+      dividends.map((dividend) => dividend.amountMinor.toString()),
+      dividends.map((dividend) => dividend.taxMinor.toString()),
+      dividends.map((dividend) => dividend.weight.toString()),
+      dividends.map((dividend) => dividend.pseudonym),
+      dividends.map((dividend) => dividend.salt),
+    ],
+  );
+  const lines = dividends.flatMap(({ id, lines: own }) =>
+    [...own].map(([licence, amount]) => ({ id, licence, amount })),
+  );
+  await tx.query(
+    `insert into dividend_line (cooperative_id, dividend_id, licence_id, amount_minor)
+     select $1, * from unnest($2::text[], $3::text[], $4::bigint[])`,
+    [
+      cooperativeId,
+      lines.map((line) => line.id),
+      lines.map((line) => line.licence),
+      lines.map((line) => line.amount.toString()),
+    ],
+  );
+  await tx.query('insert into entity_home (entity_id, cooperative_id) select *, $2 from unnest($1::text[])', [
+    dividends.map((dividend) => dividend.id),
+    cooperativeId,
+  ]);
+}
+
+/** The leaves of a run's tree, in its order: by pseudonym, which says nothing of anybody. */
+export async function readLeaves(
+  tx: Tx,
+  cooperativeId: string,
+  runId: string,
+): Promise<(PayslipLeaf & { dividendId: string })[]> {
+  const rows = await tx.query<{ dividend_id: string; pseudonym: string; amount_minor: string }>(
+    `select dividend_id, pseudonym, amount_minor from dividend where cooperative_id = $1 and run_id = $2
+     order by pseudonym`,
+    [cooperativeId, runId],
+  );
+  return rows.map((row) => ({
+    dividendId: row.dividend_id,
+    pseudonym: row.pseudonym,
+    amountMinor: BigInt(row.amount_minor),
+  }));
+}
+
+/** A dividend with the member it is for; null once they have been erased. */
+export type OwnedDividend = Pick<DividendRow, 'id' | 'accountId' | 'amountMinor' | 'taxMinor'> & {
+  memberId: string | null;
+};
+
+interface UncreditedRow {
+  dividend_id: string;
+  account_id: string;
+  owner_id: string | null;
+  amount_minor: string;
+  tax_minor: string;
+}
+
+/** The next dividends of a run to be credited, in the order of their ids. */
+export async function uncredited(
+  tx: Tx,
+  cooperativeId: string,
+  runId: string,
+  countMax: number,
+): Promise<OwnedDividend[]> {
+  const rows = await tx.query<UncreditedRow>(
+    `select dividend_id, account_id, owner_id, amount_minor, tax_minor
+     from dividend join ledger_account using (cooperative_id, account_id)
+     where cooperative_id = $1 and run_id = $2 and credited_at is null order by dividend_id limit $3`,
+    [cooperativeId, runId, countMax],
+  );
+  return rows.map((row) => ({
+    id: row.dividend_id,
+    accountId: row.account_id,
+    memberId: row.owner_id,
+    amountMinor: BigInt(row.amount_minor),
+    taxMinor: BigInt(row.tax_minor),
+  }));
+}
+
+export async function markCredited(tx: Tx, cooperativeId: string, ids: readonly string[]): Promise<void> {
+  await tx.query('update dividend set credited_at = $3 where cooperative_id = $1 and dividend_id = any($2)', [
+    cooperativeId,
+    ids,
+    tx.now,
+  ]);
+}
+
+/** Dividends credited to an account, newest first; one more than asked for. */
+export function listDividends(
+  tx: Tx,
+  cooperativeId: string,
+  accountId: string,
+  before: string | null,
+  countMax: number,
+): Promise<DividendRow[]> {
+  const query = tx.manager
+    .createQueryBuilder(DividendRow, 'dividend')
+    .where({ cooperativeId, accountId })
+    .orderBy('dividend.id', 'DESC')
+    .take(countMax);
+  if (before) query.andWhere('dividend.id < :before', { before });
+  return query.getMany();
+}
+
+export function findDividends(tx: Tx, cooperativeId: string, ids: readonly string[]): Promise<DividendRow[]> {
+  return tx.manager
+    .createQueryBuilder(DividendRow, 'dividend')
+    .where({ cooperativeId })
+    .andWhere('dividend.id in (:...ids)', { ids })
+    .getMany();
+}
+
+export async function readLines(
+  tx: Tx,
+  cooperativeId: string,
+  dividendId: string,
+): Promise<{ licenceId: string; amountMinor: bigint }[]> {
+  const rows = await tx.query<{ licence_id: string; amount_minor: string }>(
+    `select licence_id, amount_minor from dividend_line where cooperative_id = $1 and dividend_id = $2
+     order by licence_id`,
+    [cooperativeId, dividendId],
+  );
+  return rows.map((row) => ({ licenceId: row.licence_id, amountMinor: BigInt(row.amount_minor) }));
+}

@@ -1,0 +1,65 @@
+import { COMMON } from '../../kit/errors/table.js';
+import type { PageRequest } from '../../kit/schema/connection.js';
+import type { Tx } from '../../kit/store/store.js';
+import { invoiceState } from '../domain/invoice.js';
+import type { InvoiceFacts, InvoiceState } from '../domain/invoice.js';
+import { CreditNoteRow } from './creditNoteRow.js';
+import { InvoiceRow } from './invoiceRow.js';
+
+/** An invoice as it stands now. */
+export interface Invoice extends InvoiceFacts {
+  cooperativeId: string;
+  id: string;
+  licenceId: string;
+  buyerId: string;
+  currency: string;
+  issuedAt: Date;
+  state: InvoiceState;
+}
+
+export async function lockInvoice(tx: Tx, cooperativeId: string, id: string): Promise<Invoice | undefined> {
+  const lock = { mode: 'pessimistic_write' } as const;
+  const row = await tx.manager.findOne(InvoiceRow, { where: { cooperativeId, id }, lock });
+  return row ? read(tx, row) : undefined;
+}
+
+export async function lockInvoiceOfLicence(
+  tx: Tx,
+  cooperativeId: string,
+  licenceId: string,
+): Promise<Invoice | undefined> {
+  const lock = { mode: 'pessimistic_write' } as const;
+  const row = await tx.manager.findOne(InvoiceRow, { where: { cooperativeId, licenceId }, lock });
+  return row ? read(tx, row) : undefined;
+}
+
+/** @throws NOT_FOUND */
+export async function requireInvoice(tx: Tx, cooperativeId: string, id: string): Promise<Invoice> {
+  const row = await tx.manager.findOne(InvoiceRow, { where: { cooperativeId, id } });
+  if (!row) throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
+  return read(tx, row);
+}
+
+/** The invoices that the scope shows and the filter asks for, newest first; one more than asked for. */
+export async function listInvoices(
+  tx: Tx,
+  filter: { cooperativeId?: string; licenceId?: string; buyerId?: string },
+  { first, after }: PageRequest,
+): Promise<Invoice[]> {
+  const query = tx.manager
+    .createQueryBuilder(InvoiceRow, 'invoice')
+    .orderBy('invoice.id', 'DESC')
+    .take(first + 1);
+  for (const [field, value] of Object.entries(filter))
+    query.andWhere(`invoice.${field} = :${field}`, { [field]: value });
+  if (after) query.andWhere('invoice.id < :after', { after: after[0] });
+  return (await query.getMany()).map((row) => read(tx, row));
+}
+
+export function listCreditNotes(tx: Tx, cooperativeId: string, invoiceId: string): Promise<CreditNoteRow[]> {
+  return tx.manager.find(CreditNoteRow, { where: { cooperativeId, invoiceId }, order: { id: 'ASC' } });
+}
+
+function read(tx: Tx, row: InvoiceRow): Invoice {
+  return { ...row, state: invoiceState(row, tx.now) };
+}

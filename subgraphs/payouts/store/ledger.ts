@@ -1,0 +1,142 @@
+import assert from 'node:assert';
+import { newId } from '../../kit/domain/ids.js';
+import type { Tx } from '../../kit/store/store.js';
+import { CHART, naturalBalance } from '../domain/chart.js';
+import type { AccountCode, AccountKind, AccountRef } from '../domain/chart.js';
+import type { Posting } from '../domain/posting.js';
+
+/**
+ * Writes postings. The database balances each at commit, dates it into an open period and refuses a second one
+ * of the same kind and source; callers lock what they post for, so that this refusal is a mistake of ours.
+ *
+ * @param postings - undefined ones move nothing and are skipped.
+ */
+export async function post(tx: Tx, cooperative: string, ...postings: (Posting | undefined)[]): Promise<void> {
+  const moving = postings.filter((posting) => posting !== undefined);
+  if (moving.length === 0) return;
+  const legs = moving.flatMap((posting) => {
+    const transactionId = newId('ltx');
+    return posting.legs.map((leg) => ({ ...leg, posting, transactionId }));
+  });
+  const accounts = await openAccounts(
+    tx,
+    cooperative,
+    legs.map(({ account, posting }) => ({ ...account, currency: posting.currency })),
+  );
+  const transactions = new Map(legs.map((leg) => [leg.transactionId, leg.posting]));
+  await tx.query(
+    `insert into ledger_transaction (cooperative_id, transaction_id, kind, source_id, posted_at)
+     select $1, id, kind, source, $5 from unnest($2::text[], $3::text[], $4::text[]) as t (id, kind, source)`,
+    [
+      cooperative,
+      [...transactions.keys()],
+      [...transactions.values()].map((posting) => posting.kind),
+      [...transactions.values()].map((posting) => posting.sourceId),
+      tx.now,
+    ],
+  );
+  // Balances are locked as entries come in: always in one order, so that two transactions cannot wait for each other.
+  const entries = legs
+    .map((leg) => ({
+      ...leg,
+      accountId: accounts.get(keyOf({ ...leg.account, currency: leg.posting.currency }))!,
+    }))
+    .toSorted((a, b) => (a.accountId < b.accountId ? -1 : a.accountId > b.accountId ? 1 : 0));
+  await tx.query(
+    `insert into ledger_entry
+       (cooperative_id, entry_id, transaction_id, account_id, amount_minor, currency, licence_id)
+     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])`,
+    [
+      cooperative,
+      entries.map(() => newId('len')),
+      entries.map((entry) => entry.transactionId),
+      entries.map((entry) => entry.accountId),
+      entries.map((entry) => entry.amountMinor.toString()),
+      entries.map((entry) => entry.posting.currency),
+      entries.map((entry) => entry.licenceId ?? null),
+    ],
+  );
+}
+
+type CurrencyRef = AccountRef & { currency: string };
+
+/** The accounts of those references, opened where they are missing. */
+export async function openAccounts(
+  tx: Tx,
+  cooperative: string,
+  references: readonly CurrencyRef[],
+): Promise<Map<string, string>> {
+  const found = new Map(
+    references.filter(({ accountId }) => accountId).map((ref) => [keyOf(ref), ref.accountId!]),
+  );
+  const wanted = [...new Map(references.map((ref) => [keyOf(ref), ref])).values()].filter(
+    (ref) => !ref.accountId,
+  );
+  if (wanted.length === 0) return found;
+  await tx.query(
+    `insert into ledger_account
+       (cooperative_id, account_id, code, kind, owner_kind, owner_id, currency, may_overdraw, opened_at)
+     select $1, id, code, kind, owner_kind, owner_id, currency, may_overdraw, $9
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[])
+       as t (id, code, kind, owner_kind, owner_id, currency, may_overdraw)
+     on conflict do nothing`,
+    [
+      cooperative,
+      wanted.map(() => newId('lac')),
+      wanted.map(({ code }) => code),
+      wanted.map(({ code }) => CHART[code].kind),
+      wanted.map(({ code }) => CHART[code].owner),
+      wanted.map(({ ownerId }) => ownerId ?? null),
+      wanted.map(({ currency }) => currency),
+      wanted.map(({ code }) => CHART[code].mayOverdraw),
+      tx.now,
+    ],
+  );
+  const rows = await tx.query<{
+    account_id: string;
+    code: AccountCode;
+    owner_id: string | null;
+    currency: string;
+  }>(
+    `select account_id, code, owner_id, currency from ledger_account
+     where cooperative_id = $1 and code = any($2) and (owner_kind = 'COOPERATIVE' or owner_id = any($3))`,
+    [cooperative, wanted.map(({ code }) => code), wanted.map(({ ownerId }) => ownerId ?? null)],
+  );
+  for (const row of rows) {
+    const { code, currency } = row;
+    found.set(keyOf({ code, currency, ownerId: row.owner_id ?? undefined }), row.account_id);
+  }
+  for (const reference of wanted) assert(found.has(keyOf(reference)), `no account ${keyOf(reference)}`);
+  return found;
+}
+
+/** The balance of an account in its natural direction, in minor units; zero while it is not open. */
+export async function balanceOf(tx: Tx, cooperative: string, account: AccountRef): Promise<bigint> {
+  const [row] = await tx.query<{ kind: AccountKind; debit_minor: string }>(
+    `select kind, debit_minor from ledger_account join account_balance using (cooperative_id, account_id)
+     where cooperative_id = $1 and code = $2 and owner_id is not distinct from $3`,
+    [cooperative, account.code, account.ownerId ?? null],
+  );
+  return row ? naturalBalance(row.kind, BigInt(row.debit_minor)) : 0n;
+}
+
+/** An account of a member, opened if it is missing and locked, so that its balance stays as read. */
+export async function lockMemberAccount(
+  tx: Tx,
+  cooperative: string,
+  code: 'liabilities:member' | 'liabilities:stake',
+  memberId: string,
+  currency: string,
+): Promise<{ accountId: string; balanceMinor: bigint }> {
+  const reference = { code, ownerId: memberId, currency };
+  const accountId = (await openAccounts(tx, cooperative, [reference])).get(keyOf(reference))!;
+  await tx.query(
+    'select from ledger_account where cooperative_id = $1 and account_id = $2 for no key update',
+    [cooperative, accountId],
+  );
+  return { accountId, balanceMinor: await balanceOf(tx, cooperative, reference) };
+}
+
+export function keyOf({ code, ownerId, accountId, currency }: CurrencyRef): string {
+  return `${code} ${currency} ${accountId ?? ownerId ?? ''}`;
+}

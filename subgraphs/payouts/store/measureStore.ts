@@ -1,0 +1,55 @@
+import type { Tx } from '../../kit/store/store.js';
+
+/** What data's journal says of a contribution. */
+export interface StoredContribution {
+  contribution: string;
+  memberId: string;
+  recordCount: number;
+}
+
+export async function keepContribution(
+  tx: Tx,
+  cooperative: string,
+  stored: StoredContribution,
+): Promise<void> {
+  await tx.query(
+    `insert into contribution (cooperative_id, contribution_id, member_id, record_count) values ($1, $2, $3, $4)
+     on conflict do nothing`,
+    [cooperative, stored.contribution, stored.memberId, stored.recordCount],
+  );
+}
+
+/** A contribution that was withdrawn counts no more. */
+export async function dropContribution(tx: Tx, cooperative: string, contribution: string): Promise<void> {
+  await tx.query('delete from contribution where cooperative_id = $1 and contribution_id = $2', [
+    cooperative,
+    contribution,
+  ]);
+}
+
+/** What a computation used, by member. */
+export interface MeteredUsage {
+  job: string;
+  licence: string;
+  uses: { memberId: string; records: number; qualityBp: number }[];
+}
+
+export async function keepUsage(
+  tx: Tx,
+  cooperative: string,
+  { job, licence, uses }: MeteredUsage,
+): Promise<void> {
+  await tx.query(
+    `insert into usage (cooperative_id, job_id, licence_id, metered_at, member_id, records, quality_bp)
+     select $1, $2, $3, $4, * from unnest($5::text[], $6::bigint[], $7::int[]) on conflict do nothing`,
+    [
+      cooperative,
+      job,
+      licence,
+      tx.now,
+      uses.map((use) => use.memberId),
+      uses.map((use) => use.records),
+      uses.map((use) => use.qualityBp),
+    ],
+  );
+}
