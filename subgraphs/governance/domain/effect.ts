@@ -64,7 +64,7 @@ export type EffectKind = Effect['kind'];
 export type EffectOf<Kind extends EffectKind> = Extract<Effect, { kind: Kind }>;
 
 /** What members may put to the vote themselves. LICENCE and ADMISSION are born of other services' journals. */
-export const SUBMITTABLE_KINDS = ['CHARTER_AMENDMENT', 'REVENUE_POLICY', 'ELECTION', 'RESOLUTION'] as const;
+const SUBMITTABLE_KINDS = ['CHARTER_AMENDMENT', 'REVENUE_POLICY', 'ELECTION', 'RESOLUTION'] as const;
 export type SubmittableKind = (typeof SUBMITTABLE_KINDS)[number];
 
 export function isSubmittable(kind: string): kind is SubmittableKind {

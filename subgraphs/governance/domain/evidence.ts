@@ -14,7 +14,7 @@ export interface PublishedBallot {
 }
 
 /** The bytes of a published ballot's leaf: its canonical JSON. */
-export function ballotLeaf({ pseudonym, choices, weight, commitment }: PublishedBallot): Uint8Array {
+function ballotLeaf({ pseudonym, choices, weight, commitment }: PublishedBallot): Uint8Array {
   return utf8(canonicalize({ choices, commitment, pseudonym, weight }));
 }
 

@@ -2,7 +2,7 @@ import { ERRORS } from './errors.js';
 import type { Effect } from './effect.js';
 
 /** The three answers to a proposal that is decided by single choice, in the order of the ballot paper. */
-export const ANSWERS = ['FOR', 'AGAINST', 'ABSTAIN'] as const;
+const ANSWERS = ['FOR', 'AGAINST', 'ABSTAIN'] as const;
 export type Answer = (typeof ANSWERS)[number];
 
 export type BallotMethod = 'SINGLE' | 'APPROVAL';

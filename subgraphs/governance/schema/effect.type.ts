@@ -25,7 +25,7 @@ abstract class EffectBase {
 }
 
 @ObjectType('LicenceEffect', { description: 'The offer that a buyer has accepted becomes the agreement.' })
-export class LicenceEffect extends EffectBase {
+class LicenceEffect extends EffectBase {
   @Field(() => LicenceType, { description: 'The licence under negotiation.' })
   @Access('public')
   licence: LicenceType;
@@ -52,7 +52,7 @@ export class LicenceEffect extends EffectBase {
 }
 
 @ObjectType('CharterAmendmentEffect', { description: 'The charter is replaced by these terms.' })
-export class CharterAmendmentEffect extends EffectBase {
+class CharterAmendmentEffect extends EffectBase {
   @Field(() => Int, {
     description: 'The version that the voters read; if it has changed meanwhile, this expires.',
   })
@@ -65,7 +65,7 @@ export class CharterAmendmentEffect extends EffectBase {
 }
 
 @ObjectType('RevenuePolicyEffect', { description: 'The charter’s revenue policy is replaced by this one.' })
-export class RevenuePolicyEffect extends EffectBase {
+class RevenuePolicyEffect extends EffectBase {
   @Field(() => Int, {
     description: 'The version that the voters read; if its policy has changed meanwhile, this expires.',
   })
@@ -78,14 +78,14 @@ export class RevenuePolicyEffect extends EffectBase {
 }
 
 @ObjectType('AdmissionEffect', { description: 'An applicant becomes a member.' })
-export class AdmissionEffect extends EffectBase {
+class AdmissionEffect extends EffectBase {
   @Field(() => MemberType, { description: 'The applicant.' })
   @Access('public')
   member: MemberType;
 }
 
 @ObjectType('ElectionEffect', { description: 'The most approved candidates hold an office for a term.' })
-export class ElectionEffect extends EffectBase {
+class ElectionEffect extends EffectBase {
   @Field(() => ElectedRoleEnum, { description: 'The office.' })
   @Access('public')
   role: string;
@@ -108,7 +108,7 @@ export class ElectionEffect extends EffectBase {
 }
 
 @ObjectType('ResolutionEffect', { description: 'The members have said this; nothing is executed.' })
-export class ResolutionEffect extends EffectBase {
+class ResolutionEffect extends EffectBase {
   @Field(() => String, { description: 'What they say.' })
   @Access('public')
   text: string;

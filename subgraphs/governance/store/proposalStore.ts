@@ -24,11 +24,6 @@ export async function saveProposal(tx: Tx, proposal: Proposal): Promise<void> {
   );
 }
 
-export async function findProposal(tx: Tx, cooperativeId: string, id: string): Promise<Proposal | null> {
-  const row = await tx.manager.findOneBy(ProposalRow, { cooperativeId, id });
-  return row ? toProposal(row) : null;
-}
-
 /** The proposal, locked to the end of the transaction and read after the lock was granted. */
 export async function holdProposal(
   tx: Tx,
@@ -59,7 +54,7 @@ export async function undecidedCount(tx: Tx, cooperativeId: string, proposerId: 
   return tx.manager.countBy(ProposalRow, where);
 }
 
-/** The undecided or unenacted proposal about that licence, locked. */
+/** The undecided or not yet enacted proposal about that licence, locked. */
 export async function holdLicenceProposal(
   tx: Tx,
   cooperativeId: string,
