@@ -6,6 +6,7 @@ import { merkleRoot } from '../../subgraphs/kit/domain/merkle.js';
 import { verifyConsistency, verifyInclusion } from '../../subgraphs/kit/domain/merkleProof.js';
 import { commitmentOf } from '../../subgraphs/kit/journal/entry.js';
 import { erasePrivateParts } from '../../subgraphs/kit/journal/erase.js';
+import { signPassport } from '../../subgraphs/kit/identity/passport.js';
 import { idempotent } from '../../subgraphs/kit/store/idempotent.js';
 import { startTestService, until } from '../support/testService.js';
 import type { TestService } from '../support/testService.js';
@@ -73,6 +74,30 @@ describe('the journal', () => {
       expect(verifyConsistency(claim)).toBe(true);
       expect(verifyConsistency({ ...claim, fromRoot: Buffer.alloc(32, 1) })).toBe(false);
     }
+  });
+
+  it('lists each entry once and in the order of the log, read page by page while more are written', async () => {
+    const cooperative = newId('coop');
+    for (let n = 0; n < 7; n++) await append(cooperative, { n });
+    await until(async () => (await sizeOf(cooperative)) === 7n, 'the log to grow');
+    const passport = signPassport(toy.keys.signing('gateway/passport', 'es256').privateKey, {
+      aud: 'governance',
+      rid: 'request',
+      jti: 'reader',
+    });
+    const seen: bigint[] = [];
+    let after: string | undefined;
+    for (let more = true; more;) {
+      const page = await toy.service.log.entries({ cooperative, first: 3, after }, passport);
+      seen.push(...page.entries.map(({ index }) => index));
+      after = page.entries.at(-1)?.entryId;
+      more = page.hasNextPage;
+      if (seen.length === 3) await append(cooperative, { late: true });
+      if (seen.length === 3) await until(async () => (await sizeOf(cooperative)) === 8n, 'the log to grow');
+    }
+    expect(seen).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n]);
+    const elsewhere = await toy.service.log.entries({ cooperative, first: 3, after: newId('jrn') }, passport);
+    expect(elsewhere.entries).toEqual([]);
   });
 
   it.each([

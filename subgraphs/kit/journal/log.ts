@@ -32,7 +32,7 @@ interface EntryRow {
   public_part: string;
   leaf_hash: Buffer;
   private_part: LogEntry['opening'];
-  log_index: string | null;
+  log_index: string;
 }
 
 /** The public side of this service's journal, read from its own database. */
@@ -92,8 +92,10 @@ export function createLog(options: LogOptions): LogPort {
          private_part, log_index
        from journal_entry
        where cooperative_id = $1 and ($2::text is null or type = $2) and ($3::text is null or subject = $3)
-         and ($4::text is null or entry_id > $4)
-       order by entry_id limit $5`,
+         and log_index is not null
+         and ($4::text is null or log_index > (
+           select log_index from journal_entry where cooperative_id = $1 and entry_id = $4))
+       order by log_index limit $5`,
       [query.cooperative, query.type ?? null, query.subject ?? null, query.after ?? null, limit + 1],
     );
     const page = rows.slice(0, limit).map((row) => toEntry(service, row, opens(sight, viewer, row)));
@@ -173,7 +175,7 @@ function toEntry(service: string, row: EntryRow, open: boolean): LogEntry {
     service,
     cooperative: row.cooperative_id,
     entryId: row.entry_id,
-    index: row.log_index === null ? null : BigInt(row.log_index),
+    index: BigInt(row.log_index),
     type: row.type,
     actorRole: row.actor_role,
     recordedAt: row.recorded_at,

@@ -3,8 +3,8 @@ export interface LogEntry {
   service: string;
   cooperative: string;
   entryId: string;
-  /** Index of the leaf in the log of this service and co-op; null until the sequencer has given it. */
-  index: bigint | null;
+  /** Index of the leaf in the log of this service and co-op. */
+  index: bigint;
   type: string;
   actorRole: string;
   recordedAt: Date;
@@ -26,7 +26,7 @@ export interface LogQuery {
   type?: string;
   /** Only entries about this member; answered for the entitled only. */
   subject?: string;
-  /** Entries recorded after this entry id (ids sort by birth). */
+  /** Entries that stand after this one in the log, by its id. */
   after?: string;
   /** 1 to 100. */
   first: number;
@@ -62,6 +62,7 @@ export interface ConsistencyProof {
  * `passport` says who is asking, so that the service can judge who may see openings.
  */
 export interface LogPort {
+  /** In the order of the log; an entry that the sequencer has not placed yet is not listed. */
   entries(query: LogQuery, passport: string): Promise<LogPage>;
   checkpoint(cooperative: string): Promise<Checkpoint | null>;
   /** @throws NOT_FOUND for an index that the log does not hold yet. */
