@@ -62,7 +62,7 @@ export async function performAll<Output>(
 }
 
 /** Equal sets of fields give equal documents, so that the gateway plans each of them once. */
-function documentOf(calls: readonly Call<unknown>[]): string {
+export function documentOf(calls: readonly Call<unknown>[]): string {
   const variables = calls.map(({ field }, index) => `$${alias(index)}: ${field.inputType}!`).join(', ');
   const fields = calls.map(({ field }, index) => {
     const selection = field.selection ? ` { ${field.selection} }` : '';

@@ -19,8 +19,13 @@ export interface Wallets {
 
 export function walletsFrom(seed: Bytes): Wallets {
   const organization = (handle: string) => signingKeyFromSeed(derive(seed, `organization:${handle}`));
+  const members = new Map<string, MemberKeys>();
   return {
-    member: (handle) => memberKeys(derive(seed, `person:${handle}`)),
+    member(handle) {
+      const keys = members.get(handle) ?? memberKeys(derive(seed, `person:${handle}`));
+      members.set(handle, keys);
+      return keys;
+    },
     organization,
     operator: organization(OPERATOR),
     issuer: personhoodIssuer(derive(seed, 'issuer')),

@@ -19,8 +19,13 @@ export interface MemberKeys {
 /** @param master - 32 secret bytes or more. */
 export function memberKeys(master: Uint8Array): MemberKeys {
   if (master.length < 32) throw new WalletError('KEY_INVALID', 'A master secret has 32 bytes at least.');
+  const signingKeys = new Map<string, SigningKey>();
   return {
-    signingKey: (slug) => signingKeyFromSeed(derive(master, `signing:${slug}`)),
+    signingKey(slug) {
+      const key = signingKeys.get(slug) ?? signingKeyFromSeed(derive(master, `signing:${slug}`));
+      signingKeys.set(slug, key);
+      return key;
+    },
     datasetKey: (dataset) => derive(master, `dataset:${dataset}`),
   };
 }

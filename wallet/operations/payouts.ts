@@ -1,11 +1,5 @@
 import { mutation } from '../client/mutation.js';
 
-export interface InvoiceState {
-  id: string;
-  state: string;
-  licence: { id: string };
-}
-
 export const payInvoice = mutation<
   { invoice: string; idempotencyKey: string },
   { id: string; state: string }
@@ -14,20 +8,21 @@ export const payInvoice = mutation<
 export const recordCost = mutation<
   {
     cooperative: string;
-    amount: { amountMinor: string; currency: string };
     description: string;
+    amountMinor: string;
+    currency: string;
     idempotencyKey: string;
   },
   { id: string }
 >('recordCost', 'id', { repeatable: true });
 
 export const closePeriod = mutation<
-  { cooperative: string; period: { from: string; until: string }; idempotencyKey: string },
+  { cooperative: string; from: string; until: string; idempotencyKey: string },
   { id: string; state: string }
 >('closePeriod', 'id state', { repeatable: true });
 
 export const LICENCE_INVOICES = `
-  query LicenceInvoices($licence: ID!) { licence(id: $licence) { id state invoices { id state } } }`;
+  query LicenceInvoices($licence: ID!) { licence(id: $licence) { id state invoices(first: 10) { nodes { id state } } } }`;
 
 export const DIVIDEND_RUNS = `
   query DividendRuns($cooperative: ID!) {

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 export const PERIOD_DAYS = 60;
 
 interface Invoices {
-  licence: { invoices: { id: string; state: string }[] };
+  licence: { invoices: { nodes: { id: string; state: string }[] } };
 }
 
 /** The buyer signs the agreement, pays the invoice, and the licence is in force. */
@@ -38,7 +38,7 @@ export async function conclude(site: Site, { licence, spec }: Licensed): Promise
 async function pay({ client }: Organization, licence: string, slug: string): Promise<void> {
   const invoice = await awaited(`the ${slug} send an invoice`, async () => {
     const answer = await client.execute<Invoices>(LICENCE_INVOICES, { licence });
-    return answer.licence.invoices[0];
+    return answer.licence.invoices.nodes[0];
   });
   await perform(client, payInvoice, { invoice: invoice.id, idempotencyKey: `pay-${invoice.id}` });
 }
@@ -68,8 +68,9 @@ export async function compute(site: Site, { licence, spec }: Licensed): Promise<
 export async function spend({ id, spec, founder }: Licensed): Promise<void> {
   const costs = spec.costs.map(({ description, amountMinor }, index) => ({
     cooperative: id,
-    amount: { amountMinor, currency: spec.currency },
     description,
+    amountMinor,
+    currency: spec.currency,
     idempotencyKey: `cost-${id}-${index}`,
   }));
   for (const cost of costs) await perform(founder.client, recordCost, cost);
@@ -82,7 +83,7 @@ export async function divide({ id, spec, founder, foundedAt }: Licensed): Promis
     from: from.toISOString(),
     until: new Date(from.getTime() + PERIOD_DAYS * DAY_MS).toISOString(),
   };
-  await perform(founder.client, closePeriod, { cooperative: id, period, idempotencyKey: `close-${id}` });
+  await perform(founder.client, closePeriod, { cooperative: id, ...period, idempotencyKey: `close-${id}` });
   await awaited(`the dividends of the ${spec.slug} are credited`, async () => {
     const answer = await founder.client.execute<{
       cooperative: { dividendRuns: { nodes: { state: string }[] } };
