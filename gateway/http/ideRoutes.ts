@@ -21,9 +21,14 @@ const OPTIONS = {
   baseURL: ASSETS,
   initialName: 'Data cooperatives',
   initialQuery: '{\n  cooperatives {\n    nodes {\n      slug\n      name\n      mission\n    }\n  }\n}\n',
-  // Everything that would leave this machine: accounts, plug-ins from elsewhere, shared collections.
+  // Accounts, news and plug-ins from elsewhere: nothing that the policy below would not stop anyway.
   disableAccount: true,
-  initialSettings: { 'plugin.list': [], enableExperimental: false },
+  persistedSettings: {
+    'alert.disableUpdateNotification': true,
+    'banners.disable': true,
+    'plugin.list': [],
+    disablePushNotification: true,
+  },
   serveInitialOptionsInSeperateRequest: OPTIONS_SCRIPT,
 };
 

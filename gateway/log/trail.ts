@@ -2,11 +2,8 @@ import type { LogEntry, LogPage } from '../../subgraphs/kit/journal/logPort.js';
 import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
 import type { TrailPlace } from './cursor.js';
 
-/** An entry that has its place in a log. */
-export type PlacedEntry = LogEntry & { index: bigint };
-
 export interface TrailStep {
-  entry: PlacedEntry;
+  entry: LogEntry;
   /** Where a reader stands who has read up to here. */
   place: TrailPlace;
 }
@@ -18,7 +15,7 @@ export interface Trail {
 
 interface Queue {
   service: ServiceName;
-  entries: PlacedEntry[];
+  entries: LogEntry[];
 }
 
 /**
@@ -33,7 +30,7 @@ export function mergeTrails(
   from: TrailPlace,
   first: number,
 ): Trail {
-  const queues = [...pages].map(([service, page]): Queue => ({ service, entries: placedOf(page) }));
+  const queues = [...pages].map(([service, page]): Queue => ({ service, entries: [...page.entries] }));
   const steps: TrailStep[] = [];
   let place = from;
   while (steps.length < first) {
@@ -46,12 +43,6 @@ export function mergeTrails(
   const hasNextPage =
     queues.some(({ entries }) => entries.length > 0) || [...pages.values()].some((page) => page.hasNextPage);
   return { steps, hasNextPage };
-}
-
-/** Entries up to the first that its sequencer has not placed yet: what comes after it is not settled. */
-function placedOf({ entries }: LogPage): PlacedEntry[] {
-  const end = entries.findIndex(({ index }) => index === null);
-  return (end === -1 ? entries : entries.slice(0, end)) as PlacedEntry[];
 }
 
 function earliest(queues: readonly Queue[]): Queue | undefined {
