@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { FeedEntry } from '../../kit/journal/feed.js';
 import { charterTermsSchema } from '../../kit/wire/charterTerms.js';
 
 /** What governance reads of other services' journals: no more than it uses. */
@@ -27,11 +26,3 @@ export const licenceAccepted = z.object({
 export const acceptanceCancelled = z.object({ licence: z.string(), offerDigest: z.string() });
 
 export const aboutMember = z.object({ memberId: z.string() });
-
-/** The values of an entry, or null once an erasure has emptied it: then there is nothing left to react to. */
-export function opened<Schema extends z.ZodType>(
-  schema: Schema,
-  { values }: FeedEntry,
-): z.infer<Schema> | null {
-  return Object.keys(values).length === 0 ? null : schema.parse(values);
-}

@@ -16,14 +16,7 @@ function react<Schema extends z.ZodType>(
   schema: Schema,
   handle: (tx: Tx, values: z.infer<Schema>, entry: FeedEntry) => Promise<void>,
 ): Reaction {
-  return {
-    source,
-    on,
-    async handle(tx, entry) {
-      const values = entries.opened(schema, entry);
-      if (values !== null) await handle(tx, values, entry);
-    },
-  };
+  return { source, on, handle: (tx, entry) => handle(tx, schema.parse(entry.values), entry) };
 }
 
 /** What governance does when another service's journal says that something happened. */
