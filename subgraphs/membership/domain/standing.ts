@@ -23,14 +23,18 @@ export function mayFollow(from: MemberStanding, to: MemberStanding): boolean {
   return (NEXT[from] as readonly MemberStanding[]).includes(to);
 }
 
-/** Whether `memberCount` counts this membership: admitted, and not yet exited. */
-export function isCounted(standing: MemberStanding): boolean {
-  return standing === 'ADMITTED' || standing === 'SUSPENDED' || standing === 'EXITING';
+/** As far as counting goes. */
+export interface Counted {
+  readonly standing: MemberStanding;
+  readonly joinedAt: Date | null;
 }
 
-/** What a change of standing adds to `memberCount`: −1, 0 or 1. `undefined` stands for nobody yet. */
-export function countChange(from: MemberStanding | undefined, to: MemberStanding): -1 | 0 | 1 {
-  const before = from !== undefined && isCounted(from);
-  if (before === isCounted(to)) return 0;
-  return before ? -1 : 1;
+/** Whether `memberCount` counts this membership: admitted, and not yet exited. */
+export function isCounted({ standing, joinedAt }: Counted): boolean {
+  return joinedAt !== null && standing !== 'EXITED';
+}
+
+/** What a change adds to `memberCount`: −1, 0 or 1. */
+export function countChange(before: Counted, after: Counted): number {
+  return Number(isCounted(after)) - Number(isCounted(before));
 }

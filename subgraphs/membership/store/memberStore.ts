@@ -43,7 +43,7 @@ export async function updateMembers(
     );
   }
   const change = changes.reduce(
-    (sum, { before, after }) => sum + countChange(before.standing, after.standing),
+    (sum, { before, after }) => sum + countChange(before, after),
     0,
   );
   if (change !== 0) await changeMemberCount(tx, cooperative, change);
