@@ -1,6 +1,6 @@
 import './quiet.js';
 import { ApolloGateway } from '@apollo/gateway';
-import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { GatewayContext } from './context.js';
 import type { SubgraphClient } from './subgraphClient.js';
@@ -14,7 +14,7 @@ export interface EngineOptions {
 }
 
 /** What plans and executes: the one seam to the federation engine. Apollo Server takes any of this form. */
-export type Engine = GatewayInterface;
+export type Engine = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 
 export function createEngine({ supergraphSdl, clients, planCacheMib, logger }: EngineOptions): Engine {
   return new ApolloGateway({

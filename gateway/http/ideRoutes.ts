@@ -14,6 +14,7 @@ interface Altair {
 const altair = createRequire(import.meta.url)('altair-static') as Altair;
 
 const ASSETS = '/ide/';
+// cspell:ignore Seperate
 const OPTIONS_SCRIPT = 'initial_options.js';
 
 const OPTIONS = {

@@ -3,6 +3,7 @@ import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
 import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
 
+// cspell:ignore hjkmnp
 /** A TypeID of a journal entry. */
 const ENTRY_ID = /^jrn_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 

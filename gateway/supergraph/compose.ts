@@ -17,7 +17,7 @@ export interface Composer {
 }
 
 /** The subgraphs contradict each other; a mistake of ours, said to whoever starts the gateway. */
-export class CompositionFailed extends Error {
+class CompositionFailed extends Error {
   override readonly name = 'CompositionFailed';
 
   constructor(readonly reasons: readonly string[]) {

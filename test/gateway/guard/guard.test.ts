@@ -168,7 +168,7 @@ describe('the schema', () => {
   });
 
   test.each([
-    ['a field', '{ cooperativ { id } }', {}],
+    ['a field', '{ cooperate { id } }', {}],
     ['an argument', '{ cooperative(idd: 1) { id } }', {}],
   ])('is hinted at in development alone: %s', async (_, query, variables) => {
     expect((await open.ask(query, variables)).body.errors?.[0]?.message).toContain('Did you mean');

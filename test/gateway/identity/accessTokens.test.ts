@@ -1,3 +1,4 @@
+// cspell:ignore Nlcjpw
 import { describe, expect, test } from '@jest/globals';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
