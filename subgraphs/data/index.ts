@@ -1,9 +1,15 @@
-import { join } from 'node:path';
 import { encodeVerifierKey } from '../kit/domain/note.js';
 import { originOf } from '../kit/journal/sequencer.js';
 import { defineService } from '../kit/wire/service.js';
 import type { ServiceDeps, StartService } from '../kit/wire/service.js';
+import { startComputeWorker } from './compute/companion.js';
 import { reactionsOf } from './reactions/index.js';
+import {
+  ComputeJobResolver,
+  LicenceJobsResolver,
+  OrganizationJobsResolver,
+} from './schema/computeJobResolver.js';
+import { DatasetPrivacyResolver } from './schema/datasetPrivacyResolver.js';
 import { DatasetConnectionResolver, DatasetResolver } from './schema/datasetResolver.js';
 import { LicenceResolver, NegotiationStepResolver } from './schema/licenceResolver.js';
 import { CooperativeResolver, OrganizationResolver } from './schema/listResolver.js';
@@ -13,13 +19,14 @@ import { REFERENCES } from './schema/references.js';
 import { AccessRecordResolver, ConsentResolver, ContributionResolver } from './schema/vaultResolver.js';
 import { FileBlobs } from './service/fileBlobs.js';
 import { FileEpochKeys } from './service/fileEpochKeys.js';
+import { placesIn } from './service/places.js';
 import type { DataPorts } from './service/ports.js';
 import { signerWith } from './service/signer.js';
 import { MIGRATIONS } from './store/migrations/index.js';
 import { ROWS } from './store/rows.js';
 import { ticksOf } from './ticks.js';
 
-/** The data service: catalogue, contributions, consents, licences. */
+/** The data service: catalogue, contributions, consents, licences, and jobs, which its compute worker runs. */
 export const start: StartService = defineService<DataPorts>({
   name: 'data',
   rows: ROWS,
@@ -27,15 +34,19 @@ export const start: StartService = defineService<DataPorts>({
   schema: {
     resolvers: [
       AccessRecordResolver,
+      ComputeJobResolver,
       ConsentResolver,
       ContributionResolver,
       CooperativeResolver,
       DatasetConnectionResolver,
+      DatasetPrivacyResolver,
       DatasetResolver,
+      LicenceJobsResolver,
       LicenceResolver,
       MemberResolver,
       NegotiationStepResolver,
       OfferResolver,
+      OrganizationJobsResolver,
       OrganizationResolver,
     ],
     references: REFERENCES,
@@ -43,13 +54,15 @@ export const start: StartService = defineService<DataPorts>({
   services: portsOf,
   reactions: (services) => reactionsOf(services),
   ticks: (services, { logger }) => ticksOf(services, logger),
+  companions: (_, deps) => startComputeWorker(deps),
 });
 
 function portsOf({ store, settings, keys, logs }: ServiceDeps): DataPorts {
+  const places = placesIn(settings.DATA_DIR);
   return {
     store,
-    blobs: new FileBlobs(join(settings.DATA_DIR, 'blobs')),
-    epochKeys: new FileEpochKeys(join(settings.DATA_DIR, 'keys', 'data', 'epochs')),
+    blobs: new FileBlobs(places.blobs),
+    epochKeys: new FileEpochKeys(places.epochKeys),
     signer: signerWith(keys.signing('data/receipts', 'ed25519')),
     governance: {
       log: () => logs('governance'),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { seal } from '../../subgraphs/kit/journal/entry.js';
 import type { FeedEntry, FeedPort } from '../../subgraphs/kit/journal/feed.js';
 
 /** Another service's journal, as a test writes it. */
@@ -14,22 +14,28 @@ export class MemoryFeed implements FeedPort {
     values: Record<string, unknown>,
     digests: Record<string, string> = {},
   ): FeedEntry {
-    const position = BigInt(this.entries.length + 1);
+    const recordedAt = new Date();
+    const sealed = seal(this.source, { cooperative, type, actorRole: 'SERVICE', digests, values }, recordedAt);
     const entry: FeedEntry = {
-      position,
-      entryId: newId('jrn'),
+      position: BigInt(this.entries.length + 1),
+      entryId: sealed.entryId,
       cooperative,
       type,
-      recordedAt: new Date(),
-      index: position - 1n,
-      leafHash: '00'.repeat(32),
-      leaf: {},
+      recordedAt,
+      index: BigInt(this.ofCooperative(cooperative).length),
+      leafHash: sealed.leafHash.toString('hex'),
+      leaf: JSON.parse(sealed.publicPart) as Record<string, unknown>,
       digests,
       erased: false,
-      values: JSON.parse(JSON.stringify(values)) as Record<string, unknown>,
+      values: sealed.privatePart.values,
     };
     this.entries.push(entry);
     return entry;
+  }
+
+  /** The entries of one co-op's log, in the order of their leaves. */
+  ofCooperative(cooperative: string): FeedEntry[] {
+    return this.entries.filter((entry) => entry.cooperative === cooperative);
   }
 
   async read(after: bigint, limit: number, waitMs: number, signal?: AbortSignal): Promise<FeedEntry[]> {

@@ -40,6 +40,8 @@ export interface TestService {
     values: Record<string, unknown>,
     digests?: Record<string, string>,
   ): Promise<void>;
+  /** The journal of another service, as this one reads it. */
+  feed(source: ServiceName): MemoryFeed;
   /** The entries that this service has journalled, oldest first. */
   journal(type?: string): Promise<FeedEntry[]>;
   /** Waits until this service has journalled `count` entries of that type, and answers them. */
@@ -109,6 +111,7 @@ export async function startTestService(
     keys,
     dataDir,
     sql,
+    feed: (source) => feeds.get(source)!,
     journal,
     async ask(did, query, variables) {
       const claims = {

@@ -103,9 +103,12 @@ export class OfferTermsInput {
 }
 
 @InputType({ description: 'An offer to publish.' })
-export class PublishOfferInput extends OfferTermsInput {
+export class PublishOfferInput {
   @Field(() => ID, { description: 'The dataset, of whose co-op the viewer is a steward.' })
   dataset: string;
+
+  @Field(() => OfferTermsInput, { description: 'What is offered.' })
+  terms: OfferTermsInput;
 }
 
 export const DatasetOrderEnum = {

@@ -12,10 +12,10 @@ export class OfferResolver {
   @Mutation(() => LicenceOfferType, { description: 'Publishes terms on which a dataset may be licensed; stewards.' })
   @Access('signedIn')
   async publishOffer(
-    @Arg('input', () => PublishOfferInput) input: PublishOfferInput,
+    @Arg('input', () => PublishOfferInput) { dataset, terms }: PublishOfferInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<LicenceOfferType> {
-    return toOfferType(await publishOffer(services, viewer, { dataset: input.dataset, terms: toOfferTerms(input) }));
+    return toOfferType(await publishOffer(services, viewer, { dataset, terms: toOfferTerms(terms) }));
   }
 
   @FieldResolver(() => DatasetType, { description: 'What is offered.' })

@@ -5,6 +5,7 @@ import type { Context } from './context.js';
 import { toConsentType } from './consentType.js';
 import type { ConsentType } from './consentType.js';
 import { toDatasetType } from './datasetType.js';
+import { findComputeJob } from './findComputeJob.js';
 import { toLicenceType } from './licenceType.js';
 import type { LicenceType } from './licenceType.js';
 import { datasetLoader, licenceLoader, offerLoader } from './loaders.js';
@@ -43,6 +44,7 @@ const BY_ID: Record<string, Find> = {
     const dataset = await datasetLoader(context).load(id);
     return dataset && toDatasetType(dataset);
   },
+  ComputeJob: findComputeJob,
   Licence: findLicence,
   LicenceOffer: findOffer,
   Consent: findConsent,

@@ -24,7 +24,6 @@ export async function eraseMyData({ store, signer }: DataPorts, viewer: Viewer, 
   return store.transaction({ cooperative }, async (tx) => {
     await releaseMember(tx, signer, { cooperative, memberId, did });
     await forget(tx, cooperative, memberId);
-    await tx.query('delete from idempotency_record where actor = $1', [did]);
     await erasePrivateParts(tx, memberId, did);
     // Neither subject nor actor, so that this entry is not among those it erases: the others must read it.
     tx.append({ type: 'MemberErased', cooperative, actorRole: 'MEMBER', values: { memberId } });
