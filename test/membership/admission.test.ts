@@ -25,7 +25,7 @@ describe('becoming a member', () => {
     const ada = person('ada');
     const applied = await fixture.apply(drivers.id, ada);
     expect(applied.codes).toEqual([]);
-    const [entry] = await fixture.service.journalled('MemberApplied');
+    const [entry] = await fixture.journal('MemberApplied');
     expect(entry!.values).toMatchObject({
       displayName: 'ada',
       standing: { memberId: applied.data.id, did: ada.did, standing: 'APPLIED', roles: [], keys: [ada.key] },
@@ -221,7 +221,7 @@ describe('becoming a member by vote', () => {
   it('asks for the vote with the application, and leaves nothing to a steward', async () => {
     const ada = person('ada');
     const { data } = await fixture.apply(patients.id, ada);
-    const [entry] = await fixture.service.journalled('AdmissionVoteRequested');
+    const [entry] = await fixture.journal('AdmissionVoteRequested');
     expect(entry!.values).toMatchObject({
       memberId: data.id,
       did: ada.did,
@@ -241,7 +241,7 @@ describe('becoming a member by vote', () => {
     await tell('ProposalEnacted', admission(data.id));
     await tell('ProposalEnacted', admission(data.id));
     expect(await standingOf(bea.did)).toBe('ADMITTED');
-    const entries = await fixture.service.journal('MemberAdmitted');
+    const entries = await fixture.journal('MemberAdmitted');
     expect(entries.filter(({ values }) => JSON.stringify(values).includes(bea.did))).toHaveLength(1);
   });
 
@@ -276,12 +276,10 @@ describe('becoming a member by vote', () => {
       tell('CharterEnacted', { version, terms: charterTerms([fixture.issuer.did], by) }, growers.id);
     await enact(1, 'VOTE');
     expect(
-      (await fixture.service.journal('AdmissionVoteRequested')).some(
-        ({ cooperative }) => cooperative === growers.id,
-      ),
+      (await fixture.journal('AdmissionVoteRequested')).some(({ cooperative }) => cooperative === growers.id),
     ).toBe(false);
     await enact(2, 'VOTE');
-    const asked = (await fixture.service.journal('AdmissionVoteRequested')).filter(
+    const asked = (await fixture.journal('AdmissionVoteRequested')).filter(
       ({ cooperative }) => cooperative === growers.id,
     );
     expect(asked.map(({ values }) => values.memberId)).toEqual([waiting.data.id]);

@@ -43,7 +43,7 @@ describe('founding a co-op', () => {
   });
 
   it('is journalled with the charter, for the other services, and its digest, for everybody', async () => {
-    const [entry] = await fixture.service.journalled('CooperativeFounded');
+    const [entry] = await fixture.journal('CooperativeFounded');
     expect(entry).toMatchObject({
       cooperative: growers.id,
       digests: { charter: digestOf(charterTerms([fixture.issuer.did])) },

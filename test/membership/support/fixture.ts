@@ -1,10 +1,11 @@
 import { digestOf } from '../../../subgraphs/kit/domain/canonical.js';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
+import type { FeedEntry } from '../../../subgraphs/kit/journal/feed.js';
 import { start } from '../../../subgraphs/membership/index.js';
 import { applicationStatement, foundingStatement } from '../../../subgraphs/membership/domain/statements.js';
 import { person } from '../../support/people.js';
 import type { Person } from '../../support/people.js';
-import { startTestService } from '../../support/testService.js';
+import { startTestService, until } from '../../support/testService.js';
 import type { Answer, TestService } from '../../support/testService.js';
 import { personhoodIssuer } from './personhood.js';
 import type { PersonhoodIssuer } from './personhood.js';
@@ -20,6 +21,8 @@ export interface Fixture {
   readonly service: TestService;
   readonly issuer: PersonhoodIssuer;
   readonly operator: Person;
+  /** The entries of that type, once the sequencer has placed all there are. */
+  journal(type: string): Promise<FeedEntry[]>;
   found(slug: string, by?: 'STEWARDS' | 'VOTE'): Promise<Founded>;
   apply(cooperative: string, applicant: Person, human?: string): Promise<Answer>;
   /** Applies and is admitted by the founder. @returns the member's id. */
@@ -119,6 +122,14 @@ export async function startMembership(environment: Record<string, string> = {}):
     mutate(undefined, 'applyForMembership', application(issuer, applicant, cooperative, human), 'id');
 
   return {
+    async journal(type) {
+      const waiting = 'select 1 from journal_entry where position is null';
+      await until(
+        async () => (await service.sql(waiting)).length === 0,
+        'the sequencer to place all entries',
+      );
+      return service.journal(type);
+    },
     service,
     issuer,
     operator,

@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { fixElectorate } from '../../subgraphs/membership/domain/electorate.js';
+import { person } from '../support/people.js';
+import type { Person } from '../support/people.js';
+import { startMembership } from './support/fixture.js';
+import type { Fixture, Founded } from './support/fixture.js';
+
+describe('a membership', () => {
+  let fixture: Fixture;
+  let drivers: Founded;
+  const ada = person('ada');
+  const bea = person('bea');
+  let adaId: string;
+  let beaId: string;
+  beforeAll(async () => {
+    fixture = await startMembership();
+    drivers = await fixture.found('drivers');
+    adaId = await fixture.join(drivers, ada);
+    beaId = await fixture.join(drivers, bea);
+  });
+  afterAll(() => fixture.service.stop());
+
+  const bySteward = (name: string, input: object) => fixture.mutate(drivers.founder.did, name, input);
+  const own = async (who: Person, fields: string) =>
+    (await fixture.service.ask(who.did, `{ viewer { memberships { ${fields} } } }`)).data.viewer
+      .memberships[0];
+  const lastStanding = async (type: string) => (await fixture.journal(type)).at(-1)!.values.standing;
+
+  describe('suspended', () => {
+    it('keeps a reason in the journal, hides nothing from its owner, and ends with reinstatement', async () => {
+      const suspended = await bySteward('suspendMember', { member: adaId, reason: 'sold the keys' });
+      expect(suspended.data.standing).toBe('SUSPENDED');
+      const entry = (await fixture.journal('MemberSuspended')).at(-1)!;
+      expect(entry.values).toMatchObject({
+        reason: 'sold the keys',
+        standing: { memberId: adaId, standing: 'SUSPENDED' },
+      });
+      expect(await own(ada, 'standing credential { document }')).toEqual({
+        standing: 'SUSPENDED',
+        credential: null,
+      });
+      expect((await bySteward('suspendMember', { member: adaId, reason: 'again' })).codes).toEqual([
+        'STANDING_CONFLICT',
+      ]);
+      expect((await bySteward('admitMember', { member: adaId })).codes).toEqual(['STANDING_CONFLICT']);
+      expect((await bySteward('reinstateMember', { member: adaId })).data.standing).toBe('ADMITTED');
+      expect((await bySteward('reinstateMember', { member: adaId })).codes).toEqual(['STANDING_CONFLICT']);
+    });
+
+    it('is for a steward to do, with a reason, and not to a steward', async () => {
+      const input = { member: beaId, reason: 'because' };
+      expect((await fixture.mutate(ada.did, 'suspendMember', input)).codes).toEqual(['FORBIDDEN']);
+      expect((await fixture.mutate(undefined, 'suspendMember', input)).codes).toEqual(['UNAUTHENTICATED']);
+      expect((await bySteward('suspendMember', { member: beaId, reason: '' })).codes).toEqual([
+        'BAD_USER_INPUT',
+      ]);
+      expect((await bySteward('suspendMember', { ...input, member: drivers.founderId })).codes).toEqual([
+        'STEWARD_BY_ELECTION',
+      ]);
+      expect((await bySteward('suspendMember', { ...input, member: newId('mem') })).codes).toEqual([
+        'NOT_FOUND',
+      ]);
+      expect((await bySteward('suspendMember', { ...input, member: drivers.id })).codes).toEqual([
+        'BAD_USER_INPUT',
+      ]);
+    });
+  });
+
+  describe('with a role', () => {
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+    it('of auditor reads the list of members, until it ends by itself', async () => {
+      const members = () =>
+        fixture.service.ask(
+          bea.did,
+          '{ cooperative(slug: "drivers") { members { totalCount nodes { did } } } }',
+        );
+      expect((await members()).codes).toEqual(['FORBIDDEN']);
+      const granted = await bySteward('grantRole', { member: beaId, role: 'AUDITOR', until: day(2) });
+      expect(granted.codes).toEqual([]);
+      expect(await lastStanding('RolesChanged')).toMatchObject({
+        memberId: beaId,
+        roles: [{ role: 'MEMBER' }, { role: 'AUDITOR', until: expect.any(String) }],
+      });
+      expect((await members()).data.cooperative.members).toMatchObject({ totalCount: 3 });
+      await fixture.service.setClock(2 * 86_400);
+      expect((await members()).codes).toEqual(['FORBIDDEN']);
+      await fixture.service.setClock(0);
+      expect((await bySteward('revokeRole', { member: beaId, role: 'AUDITOR' })).codes).toEqual([]);
+      expect((await members()).codes).toEqual(['FORBIDDEN']);
+      expect((await bySteward('revokeRole', { member: beaId, role: 'AUDITOR' })).codes).toEqual([
+        'ROLE_NOT_HELD',
+      ]);
+    });
+
+    it('is not given by a steward where members elect, nor for a time that is over', async () => {
+      expect((await bySteward('grantRole', { member: beaId, role: 'STEWARD' })).codes).toEqual([
+        'STEWARD_BY_ELECTION',
+      ]);
+      expect((await bySteward('revokeRole', { member: drivers.founderId, role: 'STEWARD' })).codes).toEqual([
+        'STEWARD_BY_ELECTION',
+      ]);
+      expect(
+        (await bySteward('grantRole', { member: beaId, role: 'AUDITOR', until: day(-1) })).codes,
+      ).toEqual(['BAD_USER_INPUT']);
+      expect((await fixture.mutate(ada.did, 'grantRole', { member: adaId, role: 'AUDITOR' })).codes).toEqual([
+        'FORBIDDEN',
+      ]);
+    });
+  });
+
+  describe('and its electorate', () => {
+    const open = (proposal: string) =>
+      fixture.service.tell('governance', drivers.id, 'OpeningRequested', { proposal, kind: 'RESOLUTION' });
+    const fixed = async (proposal: string) =>
+      (await fixture.journal('ElectorateFixed')).filter(({ values }) => values.proposal === proposal);
+
+    it('is fixed once a proposal, over the admitted members alone', async () => {
+      const applicant = person('waiting');
+      await fixture.apply(drivers.id, applicant);
+      const proposal = newId('prp');
+      await open(proposal);
+      await open(proposal);
+      const [entry, ...more] = await fixed(proposal);
+      expect(more).toEqual([]);
+      const electors = [
+        { memberId: drivers.founderId, did: drivers.founder.did },
+        { memberId: adaId, did: ada.did },
+        { memberId: beaId, did: bea.did },
+      ];
+      const { root, size, members } = fixElectorate(electors);
+      expect(entry).toMatchObject({ digests: { root }, values: { root, size, members } });
+    });
+
+    it('leaves out who is suspended when it is fixed', async () => {
+      await bySteward('suspendMember', { member: adaId, reason: 'for a while' });
+      const proposal = newId('prp');
+      await open(proposal);
+      await bySteward('reinstateMember', { member: adaId });
+      const [entry] = await fixed(proposal);
+      expect(entry!.values).toMatchObject({ size: 2 });
+    });
+  });
+
+  describe('after an election', () => {
+    const elect = (elected: string[], termDays = 30) =>
+      fixture.service.tell('governance', drivers.id, 'ProposalEnacted', {
+        proposal: newId('prp'),
+        kind: 'ELECTION',
+        effect: { kind: 'ELECTION', role: 'STEWARD', seats: 1, termDays, candidates: elected, elected },
+      });
+    const stewards = async () =>
+      (
+        await fixture.service.ask(ada.did, '{ cooperative(slug: "drivers") { stewards { id } } }')
+      ).data.cooperative.stewards.map(({ id }: { id: string }) => id) as string[];
+
+    it('that nobody could take a seat in has the stewards it had', async () => {
+      await elect([newId('mem')]);
+      expect(await stewards()).toEqual([drivers.founderId]);
+    });
+
+    it('has other stewards, whose term ends by itself', async () => {
+      await elect([adaId]);
+      expect(await stewards()).toEqual([adaId]);
+      const input = { member: beaId, role: 'AUDITOR' };
+      expect((await fixture.mutate(drivers.founder.did, 'grantRole', input)).codes).toEqual(['FORBIDDEN']);
+      expect((await fixture.mutate(ada.did, 'grantRole', input)).codes).toEqual([]);
+      await fixture.service.setClock(30 * 86_400);
+      expect(await stewards()).toEqual([]);
+      await fixture.service.setClock(0);
+      await elect([drivers.founderId]);
+      expect(await stewards()).toEqual([drivers.founderId]);
+    });
+  });
+
+  describe('that ends', () => {
+    const exit = (who: Person) => fixture.mutate(who.did, 'exitCooperative', { cooperative: drivers.id });
+    const left = (service: 'governance' | 'data' | 'payouts', memberId: string) =>
+      fixture.service.tell(service, drivers.id, 'MemberLeft', { memberId });
+    const carl = person('carl');
+    let carlId: string;
+    beforeAll(async () => {
+      carlId = await fixture.join(drivers, carl);
+    });
+
+    it('is EXITING, without roles, until all three others have let go', async () => {
+      await left('governance', carlId);
+      expect((await exit(carl)).data).toEqual({ id: carlId, standing: 'EXITING' });
+      const entry = (await fixture.journal('MemberExiting')).at(-1)!;
+      expect(entry.values).toMatchObject({ memberId: carlId, standing: { standing: 'EXITING', roles: [] } });
+      await left('payouts', carlId);
+      await left('payouts', carlId);
+      await left('data', carlId);
+      // What governance said before he left is no answer to his leaving.
+      expect((await own(carl, 'standing')).standing).toBe('EXITING');
+      expect((await exit(carl)).codes).toEqual(['STANDING_CONFLICT']);
+      await left('governance', carlId);
+      expect((await own(carl, 'standing')).standing).toBe('EXITED');
+      expect(await lastStanding('MemberExited')).toMatchObject({ memberId: carlId, standing: 'EXITED' });
+    });
+
+    it('can begin again under the same DID, for the same human only, and end again', async () => {
+      expect((await fixture.apply(drivers.id, person('another DID'), 'carl')).codes).toEqual([
+        'PERSONHOOD_ALREADY_USED',
+      ]);
+      expect((await fixture.apply(drivers.id, carl)).data.id).toBe(carlId);
+      await bySteward('admitMember', { member: carlId });
+      await exit(carl);
+      await left('data', carlId);
+      await left('governance', carlId);
+      expect((await own(carl, 'standing')).standing).toBe('EXITING');
+      await left('payouts', carlId);
+      expect((await own(carl, 'standing')).standing).toBe('EXITED');
+    });
+
+    it('is one’s own to end', async () => {
+      expect((await fixture.mutate(undefined, 'exitCooperative', { cooperative: drivers.id })).codes).toEqual(
+        ['UNAUTHENTICATED'],
+      );
+      expect((await exit(person('stranger'))).codes).toEqual(['FORBIDDEN']);
+    });
+
+    it('counts no more', async () => {
+      const { data } = await fixture.service.ask(
+        undefined,
+        '{ cooperative(slug: "drivers") { memberCount } }',
+      );
+      expect(data.cooperative.memberCount).toBe(3);
+      const rows = await fixture.service.sql<{ count: number }>(
+        `select count(*)::int as count from member where cooperative_id = $1 and joined_at is not null and standing <> 'EXITED'`,
+        [drivers.id],
+      );
+      expect(rows).toEqual([{ count: 3 }]);
+    });
+  });
+
+  describe('of somebody who is erased', () => {
+    const dora = person('dora');
+    let doraId: string;
+    const erase = () => fixture.service.tell('data', drivers.id, 'MemberErased', { memberId: doraId });
+    const rowOf = async () => (await fixture.service.sql('select * from member where id = $1', [doraId]))[0]!;
+    beforeAll(async () => {
+      doraId = await fixture.join(drivers, dora);
+      await fixture.journal('MemberAdmitted');
+    });
+
+    it('forgets the name and the attestation, and stays one human’s', async () => {
+      const checkpoint = await fixture.service.service.log.checkpoint(drivers.id);
+      await erase();
+      expect(await rowOf()).toMatchObject({
+        display_name: null,
+        attestation: null,
+        nullifier: expect.any(String),
+      });
+      const dump = JSON.stringify(
+        await fixture.service.sql(
+          `select private_part, subject, actor from journal_entry where type <> 'MemberErased'`,
+        ),
+      );
+      expect(dump).not.toContain(dora.did);
+      expect(dump).not.toContain('"dora"');
+      expect((await own(dora, 'standing displayName')).standing).toBe('ADMITTED');
+      expect((await fixture.apply(drivers.id, person('dora’s double'), 'dora')).codes).toEqual([
+        'PERSONHOOD_ALREADY_USED',
+      ]);
+      const proof = await fixture.service.service.log.consistencyProof(
+        drivers.id,
+        BigInt(checkpoint!.size),
+        BigInt((await fixture.service.service.log.checkpoint(drivers.id))!.size),
+      );
+      expect(proof).toBeDefined();
+      const [entry] = await fixture.journal('MemberErased');
+      expect(entry!.values).toMatchObject({ memberId: doraId, standing: { standing: 'ADMITTED' } });
+    });
+
+    it('forgets the rest once they have left', async () => {
+      await fixture.mutate(dora.did, 'exitCooperative', { cooperative: drivers.id });
+      for (const service of ['governance', 'data', 'payouts'] as const) {
+        await fixture.service.tell(service, drivers.id, 'MemberLeft', { memberId: doraId });
+      }
+      expect(await rowOf()).toMatchObject({ standing: 'EXITED', nullifier: null, credential: null });
+    });
+  });
+
+  it('does not stop at an entry that an erasure has emptied', async () => {
+    await fixture.service.tell('governance', drivers.id, 'MemberLeft', {});
+    await fixture.service.tell('data', drivers.id, 'UsageMetered', {});
+    await fixture.service.tell('governance', drivers.id, 'ProposalEnacted', {});
+  });
+});
