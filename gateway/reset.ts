@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
 import { startEmbeddedPostgres } from '../subgraphs/kit/store/embeddedPostgres.js';
@@ -17,5 +17,6 @@ if (existsSync(`${dataDir}/pg/PG_VERSION`)) {
     process.exit(1);
   }
 }
+if (existsSync(`${dataDir}/pg`)) rmSync(realpathSync(`${dataDir}/pg`), { recursive: true, force: true });
 for (const folder of OURS) rmSync(`${dataDir}/${folder}`, { recursive: true, force: true });
 console.log(`emptied ${dataDir}`);

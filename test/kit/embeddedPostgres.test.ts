@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -47,6 +47,15 @@ describe('the embedded PostgreSQL', () => {
     await other.end();
     await postgres.stop();
     await expect(ask(postgres.url('postgres'), 'select 1')).rejects.toThrow();
+  });
+
+  it('runs where a folder above is closed to its account', async () => {
+    const closed = mkdtempSync(join(tmpdir(), 'closed-'));
+    const postgres = await startEmbeddedPostgres(join(closed, 'data'));
+    expect(await ask(postgres.url('postgres'), 'select 1 as one')).toEqual([{ one: 1 }]);
+    await postgres.stop();
+    rmSync(realpathSync(join(closed, 'data', 'pg')), { recursive: true, force: true });
+    rmSync(closed, { recursive: true, force: true });
   });
 
   it('refuses whoever lacks the password', async () => {

