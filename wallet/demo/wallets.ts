@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { personhoodIssuer, type PersonhoodIssuer } from '../credentials/personhood.js';
 import { fromHex, toHex, type Bytes } from '../encoding/bytes.js';
@@ -47,7 +47,9 @@ export function keptWallets(dataDir: string, givenSeed?: string): Wallets {
   const kept = readKept(path);
   if (kept !== undefined) return walletsFrom(requireSeed(kept, path));
   const seed = givenSeed === undefined ? systemRandom(32) : requireSeed(givenSeed, 'DEMO_SEED');
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Only the client's own folder is closed: the database's user has to reach what lies beside it.
+  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(demoFolder(dataDir), { recursive: true, mode: 0o700 });
   writeFileSync(path, `${JSON.stringify({ seed: toHex(seed) })}\n`, { mode: 0o600, flag: 'wx' });
   chmodSync(path, 0o600);
   return walletsFrom(seed);

@@ -34,6 +34,12 @@ describe('the kept wallets', () => {
     expect(statSync(join(dataDir, 'demo')).mode & 0o777).toBe(0o700);
   });
 
+  it('close no folder but their own', () => {
+    const fresh = join(dataDir, 'fresh');
+    keptWallets(fresh);
+    expect(statSync(fresh).mode & 0o777).toBe(0o777 & ~process.umask());
+  });
+
   it('follow from a given seed', () => {
     const seed = '07'.repeat(32);
     const kept = keptWallets(dataDir, seed);

@@ -66,6 +66,7 @@ async function pass(site: Site, cooperatives: readonly Licensed[]): Promise<void
   const each = (work: (cooperative: Licensed) => Promise<void>) => Promise.all(cooperatives.map(work));
   const youngest = cooperatives.reduce((a, b) => (a.foundedAt > b.foundedAt ? a : b));
   await advanceTo(site.operator, after(youngest, DECIDED_DAYS));
+  letAllKnow(site, cooperatives);
   await each(async (cooperative) => {
     await untilReached(cooperative, ['ENACTED', 'REJECTED'], HISTORIC_VOTES);
     site.progress.step('votes are counted', 20);
@@ -75,12 +76,21 @@ async function pass(site: Site, cooperatives: readonly Licensed[]): Promise<void
     site.progress.step('licences are paid and used', 30);
   });
   await advanceTo(site.operator, after(youngest, PERIOD_DAYS + 1));
+  letAllKnow(site, cooperatives);
   await each(async (cooperative) => {
     await divide(cooperative);
     site.progress.step('dividends are credited', 30);
   });
   await advanceToPresent(site.operator);
+  letAllKnow(site, cooperatives);
   await each((cooperative) => openVote(site, cooperative));
+}
+
+/** Whoever acts next asks services that have heard of the new time. */
+function letAllKnow({ operator, organizations }: Site, cooperatives: readonly Licensed[]): void {
+  const { positions } = operator.client;
+  for (const { client } of organizations.values()) client.positions.follow(positions);
+  for (const { founder } of cooperatives) founder.client.positions.follow(positions);
 }
 
 async function openVote(site: Site, cooperative: Licensed): Promise<void> {

@@ -20,7 +20,7 @@ export async function publish(cooperative: Peopled): Promise<Published> {
   // Published one after another, so that ids, which sort by birth, keep the order of the spec.
   const offers = (known?.offers ?? []).map((offer) => offer.id).sort();
   for (const offer of spec.offers.slice(offers.length)) {
-    offers.push((await perform(founder.client, publishOffer, { dataset, ...termsOf(spec, offer) })).id);
+    offers.push((await perform(founder.client, publishOffer, { dataset, terms: termsOf(spec, offer) })).id);
   }
   return { ...cooperative, dataset, offers };
 }
