@@ -14,6 +14,8 @@ export default async function setUp() {
   chmodSync(dataDir, 0o755);
   const postgres = await startEmbeddedPostgres(dataDir, CARELESS);
   process.env.TEST_POSTGRES_URL = postgres.url('postgres');
+  // A data service under test has a worker only where the test brings one.
+  process.env.COMPUTE_WORKER = 'false';
   process.env.TEST_RUN_DIR = dataDir;
   globalThis.testCluster = { postgres, dataDir };
 }

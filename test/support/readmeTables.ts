@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gatewaySettingsSchema } from '../../gateway/config.js';
 import { ERRORS as GATEWAY } from '../../gateway/errors.js';
+import { computeSettingsSchema, computeWorkerSettingsSchema } from '../../subgraphs/data/compute/settings.js';
 import { COMPUTE_ERRORS } from '../../subgraphs/data/domain/computeErrors.js';
 import { ERRORS as DATA } from '../../subgraphs/data/domain/errors.js';
 import { ERRORS as GOVERNANCE } from '../../subgraphs/governance/domain/errors.js';
@@ -22,10 +23,17 @@ const TABLES: Record<string, Record<string, ErrorDefinition>> = {
 
 /** The README's list of settings, made from the schemas that read them. */
 export function settingsTable(): string {
-  const schemas = [settingsSchema, gatewaySettingsSchema, payoutsSettingsSchema];
+  const compute = computeSettingsSchema.omit({ DATA_DIR: true, LOG_LEVEL: true });
+  const schemas = [
+    settingsSchema,
+    gatewaySettingsSchema,
+    computeWorkerSettingsSchema,
+    compute,
+    payoutsSettingsSchema,
+  ];
   const rows = new Map(
     schemas
-      .flatMap((schema) => Object.entries(schema.shape))
+      .flatMap((schema) => Object.entries<unknown>(schema.shape))
       .map(([name, field]) => [name, row(name, field as z.ZodType)]),
   );
   return ['| setting | default | what it is |', '| --- | --- | --- |', ...rows.values()].join('\n');

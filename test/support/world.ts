@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { embeddedDatabases, scaledDatabases } from './databases.js';
 import type { DatabaseNames } from './databases.js';
+import { copyOfFolder, newFolder } from './folders.js';
 import { SCALED, startInstallation } from './installation.js';
 import type { Installation } from './installation.js';
 
-const run = promisify(execFile);
 const LOAD_WAIT_MS = 300_000;
 
 /** A demo world that was loaded once in this run of the tests, and stopped: what installations are copies of. */
@@ -27,8 +24,7 @@ interface Template {
  */
 export async function installWorld(): Promise<Installation> {
   const template = await loadedTemplate();
-  const dataDir = reachableFolder();
-  await run('cp', ['-a', '--reflink=auto', `${template.dataDir}/.`, dataDir]);
+  const dataDir = await copyOfFolder(template.dataDir, 'installation');
   const databases = template.names
     ? await scaledDatabases(template.names).copy()
     : embeddedDatabases(dataDir);
@@ -41,12 +37,12 @@ export async function outputOfFirstStart(): Promise<string> {
 }
 
 async function loadedTemplate(): Promise<Template> {
-  const place = join(process.env.TEST_RUN_DIR!, 'world');
-  const record = join(place, 'template.json');
+  const place = join(process.env.TEST_RUN_DIR!, 'template');
+  const record = join(place, 'record.json');
   if (makesFolder(place)) {
     const template = await loadTemplate().catch((error: Error) => ({ failed: error.message }));
     writeFileSync(`${record}.part`, JSON.stringify(template));
-    await run('mv', [`${record}.part`, record]);
+    renameSync(`${record}.part`, record);
   }
   const until = Date.now() + LOAD_WAIT_MS;
   while (!existsSync(record)) {
@@ -59,7 +55,7 @@ async function loadedTemplate(): Promise<Template> {
 }
 
 async function loadTemplate(): Promise<Template> {
-  const dataDir = reachableFolder();
+  const dataDir = newFolder('world');
   const scaled = SCALED ? scaledDatabases() : null;
   const { names = null } = scaled ?? {};
   if (names) writeFileSync(join(process.env.TEST_RUN_DIR!, 'databases.json'), JSON.stringify(names));
@@ -78,11 +74,4 @@ function makesFolder(path: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
-}
-
-/** Below a folder that PostgreSQL's own account can reach where tests run as root. */
-function reachableFolder(): string {
-  const folder = mkdtempSync(join(process.env.TEST_RUN_DIR ?? tmpdir(), 'installation-'));
-  chmodSync(folder, 0o755);
-  return folder;
 }
