@@ -34,9 +34,23 @@ export function roleNames(prefix: string, service: string): RoleNames {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
   await migrate(options);
+  return openPool({
+    ...options,
+    url: roleUrl(options.ownerUrl, options.roles.runtime, options.rolePassword),
+  });
+}
+
+/** Opens the pool of a role whose service has migrated the database: for a worker beside it. */
+export function openPool(options: {
+  /** With the role that signs in. */
+  url: string;
+  rows: DatabaseOptions['rows'];
+  poolMax: number;
+  statementTimeoutMs: number;
+}): Promise<DataSource> {
   const source = new DataSource({
     type: 'postgres',
-    url: roleUrl(options.ownerUrl, options.roles.runtime, options.rolePassword),
+    url: options.url,
     entities: [...options.rows] as never[],
     synchronize: false,
     uuidExtension: 'pgcrypto',
