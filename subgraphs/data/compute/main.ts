@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { setInterval as every } from 'node:timers/promises';
 import { readSettings } from '../../kit/settings.js';
 import { createLogger } from '../../kit/wire/logger.js';
+import type { JobPorts } from './job/runJob.js';
 import { ensurePublished } from './keys/publishKey.js';
 import { renewKeys } from './keys/rewrap.js';
 import { openWorker } from './openWorker.js';
@@ -20,22 +21,33 @@ const settings = readSettings(computeSettingsSchema, process.env);
 delete process.env.COMPUTE_DATABASE_URL;
 const logger = createLogger('compute', settings.LOG_LEVEL);
 const stop = new AbortController();
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+process.once('SIGTERM', () => stop.abort());
+// Ctrl-C reaches every process of a terminal; under a supervisor, it is the one that decides when to stop.
+process.on('SIGINT', () => process.channel ?? stop.abort());
 // A worker whose service is gone would hold a database connection and a key for nobody.
 process.once('disconnect', () => stop.abort());
 
-const ports = await openWorker(settings);
-const key = await ensurePublished(ports.store, ports.keys);
-logger.info({ version: key.version }, 'the compute worker is ready');
-process.send?.({ kind: 'READY' });
-
-const renewing = renewNowAndThen();
-await work(ports, logger, stop.signal);
-await renewing;
-await ports.store.close();
+try {
+  await run();
+} catch (error) {
+  logger.fatal({ err: error }, 'the compute worker cannot go on');
+  process.exitCode = 1;
+}
 process.disconnect?.();
 
-async function renewNowAndThen(): Promise<void> {
+async function run(): Promise<void> {
+  const ports = await openWorker(settings);
+  try {
+    const key = await ensurePublished(ports.store, ports.keys);
+    logger.info({ version: key.version }, 'the compute worker is ready');
+    process.send?.({ kind: 'READY' });
+    await Promise.all([work(ports, logger, stop.signal), renewNowAndThen(ports)]);
+  } finally {
+    await ports.store.close();
+  }
+}
+
+async function renewNowAndThen(ports: JobPorts): Promise<void> {
   try {
     for await (const _ of every(RENEW_MS, undefined, { signal: stop.signal })) {
       await renewKeys({ ...ports, logger }, settings.COMPUTE_KEY_LIFE_DAYS * DAY_MS).catch(

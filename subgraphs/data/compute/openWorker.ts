@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { openPool } from '../../kit/store/database.js';
 import { createStore, type Store } from '../../kit/store/store.js';
 import { FileBlobs } from '../service/fileBlobs.js';
 import { FileEpochKeys } from '../service/fileEpochKeys.js';
@@ -28,16 +28,12 @@ export async function openWorker(settings: ComputeSettings, childPath?: string):
 }
 
 async function openStore(url: string): Promise<Store> {
-  const source = await new DataSource({
-    type: 'postgres',
+  const source = await openPool({
     url,
-    entities: [],
-    synchronize: false,
-    installExtensions: false,
-    extra: { max: CONNECTIONS_MAX, statement_timeout: STATEMENT_TIMEOUT_MS },
-    applicationName: 'data-cooperative-compute',
-    logging: false,
-  }).initialize();
+    rows: [],
+    poolMax: CONNECTIONS_MAX,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
   // What the worker journals is promised by nobody: no caller waits for its answer. The data service's sequencer
   // finds the entries when it looks.
   return createStore({ service: 'data', source, onAppend: () => undefined });

@@ -1,5 +1,16 @@
 import { z } from 'zod';
 
+/** What the data service reads of it. */
+export const computeWorkerSettingsSchema = z.object({
+  COMPUTE_WORKER: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((value) => value === 'true')
+    .describe(
+      'true runs the compute worker beside the data service; false leaves starting it to you, under its own account',
+    ),
+});
+
 /** Settings of the compute worker, read from its environment like those of every process. */
 export const computeSettingsSchema = z.object({
   DATA_DIR: z

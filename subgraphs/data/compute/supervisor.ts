@@ -16,6 +16,8 @@ export interface SupervisorOptions {
 export interface Supervisor {
   /** The process that runs now, if one does. */
   pid(): number | undefined;
+  /** Resolves when a worker has said that its key is published. */
+  readonly ready: Promise<void>;
   /** Asks the worker to end its job and go; after a while, makes it. */
   stop(): Promise<void>;
 }
@@ -36,12 +38,16 @@ export function supervise({
 }: SupervisorOptions): Supervisor {
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
+  let announce = (): void => undefined;
+  const ready = new Promise<void>((resolve) => (announce = resolve));
 
   const keepRunning = async (): Promise<void> => {
     let waitMs = firstWaitMs;
     while (!stopping.signal.aborted) {
       const startedAt = performance.now();
       child = fork(program, [], { env: { ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      // The worker says one thing only: that it is ready.
+      child.once('message', () => announce());
       const end = await ended(child);
       if (stopping.signal.aborted) return;
       if (performance.now() - startedAt > HEALTHY_MS) waitMs = firstWaitMs;
@@ -53,6 +59,7 @@ export function supervise({
   const running = keepRunning();
 
   return {
+    ready,
     pid: () => (child?.exitCode === null && child.signalCode === null ? child.pid : undefined),
     async stop() {
       stopping.abort();

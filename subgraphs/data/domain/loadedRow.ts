@@ -15,6 +15,6 @@ export function loadedRow(
     const value = row[column.name];
     if (value === null || value === undefined) return MISSING;
     if (column.kind === 'NUMBER') return scaled(value as number, decimalsOf(column));
-    return BigInt(column.categories.indexOf(String(value)));
+    return BigInt(column.categories.indexOf(String(value as string | boolean)));
   });
 }

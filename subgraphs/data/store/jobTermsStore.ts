@@ -40,15 +40,6 @@ export async function readJobTerms(tx: Tx, licenceId: string): Promise<JobTerms 
   return row && toTerms(licenceId, row);
 }
 
-/** What the charter in force says of privacy. */
-export async function readPrivacy(tx: Tx): Promise<CharterTerms['privacy'] | undefined> {
-  const [row] = await tx.query<{ privacy: CharterTerms['privacy'] }>(
-    `select terms -> 'privacy' as privacy from charter where effective_at <= $1 order by version desc limit 1`,
-    [tx.now],
-  );
-  return row?.privacy;
-}
-
 interface Row {
   cooperative_id: string;
   dataset_id: string;

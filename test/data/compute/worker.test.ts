@@ -109,7 +109,7 @@ describe('a hostile or broken upload', () => {
   const key = () => Uint8Array.from(randomBytes(32));
   const newMember = async (): Promise<{ memberId: string; did: string }> => world.contributor([{ fare: 1 }]);
 
-  const poisons: { name: string; plant(): Promise<unknown> }[] = [
+  const poisons: { name: string; plant: () => Promise<unknown> }[] = [
     {
       name: 'a ciphertext that was altered',
       plant: async () => {

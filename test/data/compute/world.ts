@@ -54,7 +54,8 @@ export class World {
   readonly buyer = newId('org');
   readonly buyerDid = `did:key:buyer${randomBytes(4).toString('hex')}`;
   readonly logger = pino({ level: 'silent' });
-  private key!: PublishedKey;
+  /** What wallets wrap to. */
+  key!: PublishedKey;
 
   private constructor(
     readonly store: Store,
@@ -90,6 +91,8 @@ export class World {
       computeSettingsSchema.parse({ DATA_DIR: dataDir, COMPUTE_DATABASE_URL: workerUrl }),
     );
     const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 2 });
+    // Dropping the database ends connections that are still being closed.
+    owner.on('error', () => undefined);
     const world = new World(
       store,
       { ...worker, aggregate: inThisProcess },

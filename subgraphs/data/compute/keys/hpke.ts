@@ -27,7 +27,7 @@ export interface WrapKeyPair {
 
 /** @param seed - 32 secret bytes; the same seed gives the same pair (RFC 9180, DeriveKeyPair). */
 export async function deriveKeyPair(seed: Uint8Array): Promise<WrapKeyPair> {
-  const pair = await SUITE.kem.deriveKeyPair(asBuffer(seed));
+  const pair = (await SUITE.kem.deriveKeyPair(asBuffer(seed))) as webcrypto.CryptoKeyPair;
   return {
     publicKey: new Uint8Array(await SUITE.kem.serializePublicKey(pair.publicKey)),
     privateKey: pair.privateKey,
@@ -56,7 +56,7 @@ export async function wrapDatasetKey(
   terms: WrapTerms,
 ): Promise<Buffer> {
   const sender = await SUITE.createSenderContext({
-    recipientPublicKey: await SUITE.kem.deserializePublicKey(asBuffer(publicKey)),
+    recipientPublicKey: (await SUITE.kem.deserializePublicKey(asBuffer(publicKey))) as webcrypto.CryptoKey,
     info: asBuffer(INFO),
   });
   const sealed = await sender.seal(asBuffer(key), asBuffer(boundTo(terms)));

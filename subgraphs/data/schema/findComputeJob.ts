@@ -1,0 +1,14 @@
+import type { ComputeJob } from '../domain/computeJob.js';
+import { jobsByIds } from '../service/computeJobs.js';
+import { maySee } from '../service/licences.js';
+import { toComputeJobType } from './computeJobType.js';
+import type { ComputeJobType } from './computeJobType.js';
+import type { Context } from './context.js';
+
+/** To those who may not see it, a job that is looks like one that is not. */
+export async function findComputeJob(id: string, context: Context): Promise<ComputeJobType | null> {
+  const { loader, services, viewer } = context;
+  const load = loader<string, ComputeJob | null>('compute job', (ids) => jobsByIds(services, ids));
+  const job = await load.load(id);
+  return job && (await maySee(viewer, job)) ? toComputeJobType(job) : null;
+}
