@@ -15,6 +15,7 @@ export function loadedRow(
     const value = row[column.name];
     if (value === null || value === undefined) return MISSING;
     if (column.kind === 'NUMBER') return scaled(value as number, decimalsOf(column));
-    return BigInt(column.categories.indexOf(String(value as string | boolean)));
+    const category = typeof value === 'boolean' ? String(value) : (value as string);
+    return BigInt(column.categories.indexOf(category));
   });
 }

@@ -304,7 +304,7 @@ export interface JobRow {
 }
 
 /** The engine without its process: what the process adds has tests of its own. */
-const inThisProcess: JobPorts['aggregate'] = async (plan, members) => {
+export const inThisProcess: JobPorts['aggregate'] = async (plan, members) => {
   const engine = await Engine.open(plan.columns.length, 64);
   for (const { member, values } of members) engine.load(member, values);
   return engine.run(plan.sql, 10_000);
