@@ -19,7 +19,7 @@ export function requireNext(from: MemberStanding, to: MemberStanding): void {
   throw ERRORS.STANDING_CONFLICT.raise(`A membership that is ${from} cannot become ${to}.`, { from, to });
 }
 
-export function mayFollow(from: MemberStanding, to: MemberStanding): boolean {
+function mayFollow(from: MemberStanding, to: MemberStanding): boolean {
   return (NEXT[from] as readonly MemberStanding[]).includes(to);
 }
 
@@ -30,7 +30,7 @@ export interface Counted {
 }
 
 /** Whether `memberCount` counts this membership: admitted, and not yet exited. */
-export function isCounted({ standing, joinedAt }: Counted): boolean {
+function isCounted({ standing, joinedAt }: Counted): boolean {
   return joinedAt !== null && standing !== 'EXITED';
 }
 

@@ -43,7 +43,8 @@ export const aboutMember = z.object({ memberId: z.string() });
 export const licenceRequested = z.object({ licence: z.string(), purpose: z.string() });
 export const licenceAgreed = z.object({ licence: z.string(), buyer: z.string() });
 export const invoiceIssued = z.object({ invoice: z.string(), buyer: z.string(), dueAt: instant });
-export const dividendCredited = z.object({ dividend: z.string(), memberId: z.string() });
+/** `memberId` is null where the member was forgotten before the run. */
+export const dividendCredited = z.object({ dividend: z.string(), memberId: z.string().nullable() });
 export const usageMetered = z.object({
   job: z.string(),
   uses: z.array(z.object({ memberId: z.string(), records: z.number().int() })),

@@ -89,13 +89,10 @@ function notifications(): Reaction[] {
     react('data', 'UsageMetered', entries.usageMetered, (tx, { job, uses }, cooperative) =>
       notify.notifyUses(tx, cooperative, job, uses),
     ),
-    react(
-      'payouts',
-      'DividendCredited',
-      entries.dividendCredited,
-      (tx, { dividend, memberId }, cooperative) =>
-        notify.notifyMember(tx, cooperative, memberId, notices.dividendCredited(dividend)),
-    ),
+    react('payouts', 'DividendCredited', entries.dividendCredited, async (tx, credited, cooperative) => {
+      const { dividend, memberId } = credited;
+      if (memberId) await notify.notifyMember(tx, cooperative, memberId, notices.dividendCredited(dividend));
+    }),
     react('payouts', 'InvoiceIssued', entries.invoiceIssued, (tx, { invoice, buyer, dueAt }, cooperative) =>
       notify.notifyOrganization(tx, cooperative, buyer, notices.invoiceIssued(invoice, dueAt)),
     ),

@@ -23,9 +23,12 @@ export class CooperativeResolver {
     @Arg('slug', () => String, { nullable: true }) slug: string | null,
     @Ctx() context: Context,
   ): Promise<CooperativeType | null> {
-    if ((id == null) === (slug == null)) throw COMMON.BAD_USER_INPUT.raise('Give either an id or a slug.');
+    const [byId, bySlug] = [id ?? null, slug ?? null];
+    if ((byId === null) === (bySlug === null)) {
+      throw COMMON.BAD_USER_INPUT.raise('Give either an id or a slug.');
+    }
     const found =
-      id != null ? await loadCooperative(context, id) : await loadCooperativeBySlug(context, slug!);
+      byId !== null ? await loadCooperative(context, byId) : await loadCooperativeBySlug(context, bySlug!);
     return found && toCooperativeType(found);
   }
 

@@ -5,22 +5,26 @@ import type { Context } from './context.js';
 import { toMemberType } from './member.type.js';
 import { toOrganizationType } from './organization.type.js';
 
+/** A resolver for one key of an entity. What a representation says beside the key is not believed. */
+function by<Found, Shown>(
+  key: string,
+  load: (context: Context, key: string) => Promise<Found | null>,
+  show: (found: Found) => Shown,
+) {
+  return async (reference: Record<string, unknown>, context: Context): Promise<Shown | null> => {
+    const value = reference[key];
+    const found = typeof value === 'string' ? await load(context, value) : null;
+    return found && show(found);
+  };
+}
+
+const cooperativeById = by('id', loadCooperative, toCooperativeType);
+const cooperativeBySlug = by('slug', loadCooperativeBySlug, toCooperativeType);
+
 /** Entities by the keys that other subgraphs hold; null for what is absent and for what the viewer may not know of. */
 export const references: Record<string, ReferenceResolver> = {
-  Cooperative: async ({ id, slug }, context) => {
-    const known = context as unknown as Context;
-    const found =
-      id !== undefined
-        ? await loadCooperative(known, String(id))
-        : await loadCooperativeBySlug(known, String(slug));
-    return found && toCooperativeType(found);
-  },
-  Member: async ({ id }, context) => {
-    const member = await loadMember(context as unknown as Context, String(id));
-    return member && toMemberType(member);
-  },
-  Organization: async ({ id }, context) => {
-    const organization = await loadOrganization(context as unknown as Context, String(id));
-    return organization && toOrganizationType(organization);
-  },
+  Cooperative: (reference, context) =>
+    (reference.id === undefined ? cooperativeBySlug : cooperativeById)(reference, context),
+  Member: by('id', loadMember, toMemberType),
+  Organization: by('id', loadOrganization, toOrganizationType),
 };

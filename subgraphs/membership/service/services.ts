@@ -50,8 +50,9 @@ type Wired<UseCase> = UseCase extends (deps: SignInDeps, ...given: infer Given) 
 
 export type MembershipServices = { readonly [Name in keyof UseCases]: Wired<UseCases[Name]> } & {
   /** The keys that prove access tokens. */
-  keySet: AccessTokens['keySet'];
-  sweep(): Promise<void>;
+  keySet: () => ReturnType<AccessTokens['keySet']>;
+  /** Forgets nonces and sessions that can no longer matter. */
+  sweep: () => Promise<void>;
 };
 
 /** Binds the use cases to what they stand on. */

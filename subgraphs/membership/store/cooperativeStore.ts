@@ -1,10 +1,10 @@
 import { In } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
-import type { CursorKey } from '../../kit/schema/connection.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import type { CooperativeId } from '../domain/member.js';
 import { CooperativeRow } from './cooperativeRow.js';
+import type { Keyset } from './keyset.js';
 
 export async function insertCooperative(tx: Tx, cooperative: Cooperative): Promise<void> {
   const { id, admission, ...columns } = cooperative;
@@ -51,7 +51,7 @@ export async function findCooperatives(
 export async function listCooperatives(
   tx: Tx,
   search: string | null,
-  { first, after }: { first: number; after: CursorKey | null },
+  { first, after }: Keyset,
 ): Promise<Cooperative[]> {
   const query = tx.manager
     .createQueryBuilder(CooperativeRow, 'c')

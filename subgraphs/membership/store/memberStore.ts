@@ -1,12 +1,12 @@
 import { In, IsNull } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
-import type { CursorKey } from '../../kit/schema/connection.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { Member } from '../domain/member.js';
 import type { MemberStanding } from '../domain/standing.js';
 import { countChange } from '../domain/standing.js';
 import { columnsOf, memberOf } from './memberMapping.js';
 import { MemberRow } from './memberRow.js';
+import type { Keyset } from './keyset.js';
 
 /** What was shown with an application. */
 export interface Personhood {
@@ -42,10 +42,7 @@ export async function updateMembers(
       { ...columnsOf(after), ...also },
     );
   }
-  const change = changes.reduce(
-    (sum, { before, after }) => sum + countChange(before, after),
-    0,
-  );
+  const change = changes.reduce((sum, { before, after }) => sum + countChange(before, after), 0);
   if (change !== 0) await changeMemberCount(tx, cooperative, change);
 }
 
@@ -111,7 +108,7 @@ export async function listMembers(
   tx: Tx,
   cooperative: string,
   standing: MemberStanding | null,
-  { first, after }: { first: number; after: CursorKey | null },
+  { first, after }: Keyset,
 ): Promise<Member[]> {
   const query = tx.manager
     .createQueryBuilder(MemberRow, 'm')

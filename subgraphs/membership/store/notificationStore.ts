@@ -1,8 +1,8 @@
 import { newId } from '../../kit/domain/ids.js';
-import type { CursorKey } from '../../kit/schema/connection.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { Notice, Notification, NotificationKind } from '../domain/notification.js';
 import { NotificationRow } from './notificationRow.js';
+import type { Keyset } from './keyset.js';
 
 /** Rows in one insert: their parameters stay far below the protocol's 65,535. */
 const INSERT_MAX = 1_000;
@@ -30,7 +30,7 @@ export async function notify(
 export async function listNotifications(
   tx: Tx,
   did: string,
-  { first, after }: { first: number; after: CursorKey | null },
+  { first, after }: Keyset,
 ): Promise<Notification[]> {
   const query = tx.manager
     .createQueryBuilder(NotificationRow, 'n')

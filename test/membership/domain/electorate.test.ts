@@ -4,7 +4,7 @@ import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { fixElectorate } from '../../../subgraphs/membership/domain/electorate.js';
 import { electorateTree } from '../../../subgraphs/governance/domain/electorate.js';
 
-const elector = fc.nat().map((n) => ({ memberId: newId('mem') as string, did: `did:key:z6Mk${n}` }));
+const elector = fc.nat().map((n) => ({ memberId: newId('mem'), did: `did:key:z6Mk${n}` }));
 
 describe('an electorate', () => {
   it('has the same root in whatever order its members come', () => {
@@ -33,7 +33,7 @@ describe('an electorate', () => {
   });
 
   it('is one fact with what governance finds', () => {
-    const members = [1, 2, 3].map((n) => ({ memberId: newId('mem') as string, did: `did:key:z6Mk${n}` }));
+    const members = [1, 2, 3].map((n) => ({ memberId: newId('mem'), did: `did:key:z6Mk${n}` }));
     expect(electorateTree(members).root).toBe(fixElectorate(members).root);
   });
 
