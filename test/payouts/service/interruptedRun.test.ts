@@ -35,25 +35,41 @@ describe('a dividend run that is killed', () => {
          values ($1, 1, 1000, 333, 0, 'EQUAL', 0, 1500, 'PAY', 'epoch')`,
         [coop.id],
       );
-      const legs = [debit({ code: 'assets:settlement' }, REVENUE), credit({ code: 'revenue:licences' }, REVENUE, 'lic_1')];
+      const legs = [
+        debit({ code: 'assets:settlement' }, REVENUE),
+        credit({ code: 'revenue:licences' }, REVENUE, 'lic_1'),
+      ];
       await post(tx, coop.id, posting('PAYMENT_RECEIVED', newId('pay'), 'USD', legs));
     });
     return coop;
   }
 
-  const input = (id: string) => ({ cooperative: id, from: new Date(0), until: new Date(1e12), idempotencyKey: 'k' });
+  const input = (id: string) => ({
+    cooperative: id,
+    from: new Date(0),
+    until: new Date(1e12),
+    idempotencyKey: 'k',
+  });
 
   /** Everything of a run, up to where it is killed. */
   async function whole(store: Store, { id, viewer }: { id: string; viewer: Viewer }): Promise<void> {
     const deps = ledger.deps(store);
     // The period ended long ago by the ledger's clock, and the postings count into it.
-    await ledger.owner.query(`update ledger_transaction set posted_at = '2001-01-01' where cooperative_id = $1`, [id]);
+    await ledger.owner.query(
+      `update ledger_transaction set posted_at = '2001-01-01' where cooperative_id = $1`,
+      [id],
+    );
     await closePeriod(deps)(viewer, input(id));
     await advanceRuns(deps)();
   }
 
   async function expectWhole(id: string): Promise<void> {
-    const runs = await ledger.owner.query<{ run_id: string; closed: boolean; proof_root: string; divided: string }>(
+    const runs = await ledger.owner.query<{
+      run_id: string;
+      closed: boolean;
+      proof_root: string;
+      divided: string;
+    }>(
       `select run_id, closed_at is not null as closed, proof_root,
          (select sum(amount_minor) from dividend where run_id = dividend_run.run_id) as divided
        from dividend_run where cooperative_id = $1`,
@@ -62,7 +78,9 @@ describe('a dividend run that is killed', () => {
     expect(runs.rows).toHaveLength(1);
     const [run] = runs.rows;
     expect(run).toMatchObject({ closed: true, divided: '86673' });
-    const leaves = await ledger.store.transaction({ cooperative: id }, (tx) => readLeaves(tx, id, run!.run_id));
+    const leaves = await ledger.store.transaction({ cooperative: id }, (tx) =>
+      readLeaves(tx, id, run!.run_id),
+    );
     expect(leaves).toHaveLength(MEMBERS);
     expect(payslipRoot(leaves)).toEqual({ root: run!.proof_root, totalMinor: 86_673n });
     const journal = await ledger.owner.query<{ type: string; count: string }>(
@@ -82,7 +100,11 @@ describe('a dividend run that is killed', () => {
       [id],
     );
     const totals = Object.fromEntries(balances.rows.map(({ code, total }) => [code, BigInt(total)]));
-    expect(totals).toMatchObject({ 'assets:settlement': -REVENUE, 'funds:reserve': 10_000n, 'funds:commons': 3_330n });
+    expect(totals).toMatchObject({
+      'assets:settlement': -REVENUE,
+      'funds:reserve': 10_000n,
+      'funds:commons': 3_330n,
+    });
     expect(totals['liabilities:member']! + totals['liabilities:withholding-tax']!).toBe(86_673n);
     expect(totals['liabilities:pool']).toBeUndefined();
   }
@@ -105,9 +127,13 @@ describe('a dividend run that is killed', () => {
 
   it('and is taken up by several processes at once is run by one at a time', async () => {
     const coop = await prepared();
-    await ledger.owner.query(`update ledger_transaction set posted_at = '2001-01-01' where cooperative_id = $1`, [coop.id]);
+    await ledger.owner.query(
+      `update ledger_transaction set posted_at = '2001-01-01' where cooperative_id = $1`,
+      [coop.id],
+    );
     await closePeriod(ledger.deps())(coop.viewer, input(coop.id));
-    for (let round = 0; round < 5; round += 1) await Promise.all([1, 2, 3].map(() => advanceRuns(ledger.deps())()));
+    for (let round = 0; round < 5; round += 1)
+      await Promise.all([1, 2, 3].map(() => advanceRuns(ledger.deps())()));
     await expectWhole(coop.id);
   });
 });

@@ -79,7 +79,13 @@ export async function openBareLedger(): Promise<BareLedger> {
   };
 }
 
-export async function standing(tx: Tx, cooperative: string, memberId: string, did: string, roles: unknown[] = []) {
+export async function standing(
+  tx: Tx,
+  cooperative: string,
+  memberId: string,
+  did: string,
+  roles: unknown[] = [],
+) {
   await tx.query(
     `insert into standing (cooperative_id, member_id, did, standing, roles, keys)
      values ($1, $2, $3, 'ADMITTED', $4, '[]')`,

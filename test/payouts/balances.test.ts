@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verifyPayslip } from '../../subgraphs/payouts/domain/payslipProof.js';
+import type { Person } from '../support/people.js';
+import { until } from '../support/testService.js';
+import { PayoutsWorld } from './support/payoutsWorld.js';
+import type { TestBuyer, TestCooperative, TestMember } from './support/payoutsWorld.js';
+
+describe("a member's balance", () => {
+  let world: PayoutsWorld;
+  let buyer: TestBuyer;
+  beforeAll(async () => {
+    world = await PayoutsWorld.start();
+    buyer = await world.buyer('A buyer');
+  });
+  afterAll(() => world.stop());
+
+  /** A co-op in which a member and the steward each hold 400. */
+  async function dealt(
+    policy: Parameters<PayoutsWorld['cooperative']>[0] = {},
+    exit: 'PAY' | 'HOLD' = 'PAY',
+  ): Promise<{ coop: TestCooperative; member: TestMember; run: string }> {
+    const coop = await world.cooperative(policy, exit);
+    const member = await world.member(coop.id, 'A member');
+    await world.earned(coop.id, buyer, 1_000n);
+    const run = await world.closed(coop);
+    return { coop, member, run };
+  }
+
+  const withdraw = (who: Person | undefined, cooperative: string, more: object = {}) =>
+    world.ask(
+      who,
+      'mutation ($input: WithdrawBalanceInput!) { withdrawBalance(input: $input) { id state amount { amountMinor } failure } }',
+      { input: { cooperative, idempotencyKey: randomUUID(), ...more } },
+    );
+  const moveStake = (
+    name: 'stake' | 'unstake',
+    who: Person,
+    cooperative: string,
+    amountMinor: string,
+    more: object = {},
+  ) =>
+    world.ask(
+      who,
+      `mutation ($input: StakeInput!) { ${name}(input: $input) { id balance { amountMinor } stake { amountMinor } } }`,
+      {
+        input: { cooperative, amountMinor, idempotencyKey: randomUUID(), ...more },
+      },
+    );
+  const payouts = async (member: TestMember) =>
+    (await world.own(member, 'payouts { nodes { id state failure amount { amountMinor } } }')).data
+      ._entities[0].payouts.nodes as { id: string; state: string; failure: string | null }[];
+  const untilPayout = (member: TestMember, state: string) =>
+    until(async () => (await payouts(member))[0]?.state === state, `the payout to be ${state}`);
+
+  describe('is withdrawn', () => {
+    it('whole by default, and leaves the settlement account when it arrives', async () => {
+      const { coop, member } = await dealt();
+      const answer = await withdraw(member, coop.id);
+      expect(answer.data.withdrawBalance).toMatchObject({
+        state: 'REQUESTED',
+        amount: { amountMinor: '400' },
+      });
+      expect(await world.balanceOf(member)).toBe(0n);
+      await untilPayout(member, 'SETTLED');
+      expect(await world.balances(coop.id)).toMatchObject({
+        'assets:settlement': 600n,
+        'liabilities:member': -400n,
+      });
+    });
+
+    it('in part', async () => {
+      const { coop, member } = await dealt();
+      await withdraw(member, coop.id, { amountMinor: '150' });
+      expect(await world.balanceOf(member)).toBe(250n);
+    });
+
+    it('and comes back when the payout fails', async () => {
+      const { coop, member } = await dealt();
+      await withdraw(member, coop.id, { destination: 'sandbox:fail' });
+      await untilPayout(member, 'FAILED');
+      expect((await payouts(member))[0]!.failure).toBe('The sandbox was asked to fail.');
+      expect(await world.balanceOf(member)).toBe(400n);
+    });
+
+    it('and comes back when the payout settles and is returned, in whichever order that is heard', async () => {
+      const { coop, member } = await dealt();
+      await withdraw(member, coop.id, { destination: 'sandbox:return' });
+      await untilPayout(member, 'FAILED');
+      await until(
+        async () => (await world.balances(coop.id))['assets:settlement'] === 1_000n,
+        'the money to be back',
+      );
+      expect(await world.balanceOf(member)).toBe(400n);
+      expect((await world.balances(coop.id))['liabilities:in-transit']).toBeUndefined();
+    });
+
+    it('once by one key, and never beyond what is there, however many ask at once', async () => {
+      const { coop, member } = await dealt();
+      const same = await Promise.all(
+        [1, 2].map(() => withdraw(member, coop.id, { amountMinor: '100', idempotencyKey: 'k' })),
+      );
+      expect(same[0]!.data.withdrawBalance.id).toBe(same[1]!.data.withdrawBalance.id);
+      expect(await world.balanceOf(member)).toBe(300n);
+      const many = await Promise.all(
+        [1, 2, 3, 4].map(() => withdraw(member, coop.id, { amountMinor: '200' })),
+      );
+      expect(many.flatMap(({ codes }) => codes)).toEqual(Array(3).fill('BALANCE_TOO_LOW'));
+      expect(await world.balanceOf(member)).toBe(100n);
+    });
+
+    it('only above the minimum of the charter, which a member who has left need not reach', async () => {
+      const { coop, member } = await dealt({ minimumPayoutMinor: '500' }, 'HOLD');
+      expect((await withdraw(member, coop.id)).codes).toEqual(['BELOW_MINIMUM_PAYOUT']);
+      await world.standing(coop.id, member, 'EXITED', 'MemberExited');
+      expect((await withdraw(member, coop.id)).codes).toEqual([]);
+    });
+
+    it.each([
+      { name: 'nothing', more: { amountMinor: '0' }, code: 'BAD_USER_INPUT' },
+      { name: 'less than nothing', more: { amountMinor: '-1' }, code: 'BAD_USER_INPUT' },
+      { name: 'more than there is', more: { amountMinor: '401' }, code: 'BALANCE_TOO_LOW' },
+      {
+        name: 'more than an amount can be',
+        more: { amountMinor: '1'.padEnd(25, '0') },
+        code: 'BAD_USER_INPUT',
+      },
+      { name: 'to nowhere', more: { destination: '' }, code: 'BAD_USER_INPUT' },
+    ])('but not $name', async ({ more, code }) => {
+      const { coop, member } = await dealt();
+      expect((await withdraw(member, coop.id, more)).codes).toEqual([code]);
+      expect(await world.balanceOf(member)).toBe(400n);
+    });
+
+    it('by its owner alone', async () => {
+      const { coop } = await dealt();
+      expect((await withdraw(undefined, coop.id)).codes).toEqual(['UNAUTHENTICATED']);
+      expect((await withdraw(buyer, coop.id)).codes).toEqual(['FORBIDDEN']);
+      expect((await withdraw((await world.cooperative()).steward, coop.id)).codes).toEqual(['FORBIDDEN']);
+      const fresh = await world.member(coop.id, 'new');
+      expect((await withdraw(fresh, coop.id)).codes).toEqual(['BALANCE_TOO_LOW']);
+    });
+  });
+
+  describe('is staked', () => {
+    it('and is locked, until the lock has passed', async () => {
+      const { coop, member } = await dealt();
+      const answer = await moveStake('stake', member, coop.id, '300');
+      expect(answer.data.stake).toMatchObject({
+        balance: { amountMinor: '100' },
+        stake: { amountMinor: '300' },
+      });
+      expect((await withdraw(member, coop.id, { amountMinor: '101' })).codes).toEqual(['BALANCE_TOO_LOW']);
+      expect((await moveStake('unstake', member, coop.id, '300')).codes).toEqual(['STAKE_LOCKED']);
+      await world.service.setClock(30 * 86_400 + 60);
+      expect((await moveStake('unstake', member, coop.id, '301')).codes).toEqual(['BALANCE_TOO_LOW']);
+      expect((await moveStake('unstake', member, coop.id, '300')).data.unstake).toMatchObject({
+        balance: { amountMinor: '400' },
+      });
+      await world.service.setClock(0);
+    });
+
+    it('once by one key, and not beyond what is there', async () => {
+      const { coop, member } = await dealt();
+      await Promise.all(
+        [1, 2].map(() => moveStake('stake', member, coop.id, '300', { idempotencyKey: 'k' })),
+      );
+      expect(await world.balanceOf(member)).toBe(100n);
+      expect((await moveStake('stake', member, coop.id, '101')).codes).toEqual(['BALANCE_TOO_LOW']);
+      expect((await moveStake('stake', member, coop.id, '0')).codes).toEqual(['BAD_USER_INPUT']);
+      expect((await moveStake('stake', buyer, coop.id, '1')).codes).toEqual(['FORBIDDEN']);
+    });
+
+    it('and weighs in the next run by STAKE', async () => {
+      const { coop, member, run } = await dealt();
+      await moveStake('stake', member, coop.id, '300');
+      await moveStake('stake', coop.steward, coop.id, '100');
+      await world.charter(coop.id, 2, { basis: 'STAKE' });
+      await world.earned(coop.id, buyer, 1_000n);
+      const [{ until_at: border }] = (await world.service.sql<{ until_at: Date }>(
+        'select until_at from dividend_run where run_id = $1',
+        [run],
+      )) as [{ until_at: Date }];
+      await world.closed(coop, border);
+      expect([await world.balanceOf(member), await world.balanceOf(coop.steward)]).toEqual([700n, 500n]);
+    });
+  });
+
+  describe('at the end of a membership', () => {
+    const leave = (coop: TestCooperative, member: TestMember) =>
+      world.standing(coop.id, member, 'EXITING', 'MemberExiting');
+    const left = async (member: TestMember) =>
+      (await world.journalled('MemberLeft', { memberId: member.memberId }))[0];
+
+    it('is paid with the stake, lock or no lock, and then the member has left', async () => {
+      const { coop, member } = await dealt();
+      await moveStake('stake', member, coop.id, '300');
+      await leave(coop, member);
+      expect(await left(member)).toMatchObject({ balance: 'SETTLED' });
+      expect(await payouts(member)).toMatchObject([{ state: 'SETTLED', amount: { amountMinor: '400' } }]);
+      expect(await world.balanceOf(member)).toBe(0n);
+    });
+
+    it('is held where the charter says so', async () => {
+      const { coop, member } = await dealt({}, 'HOLD');
+      await leave(coop, member);
+      expect(await left(member)).toMatchObject({ balance: 'HELD' });
+      expect(await world.balanceOf(member)).toBe(400n);
+    });
+
+    it('waits for a payout under way, and keeps nobody when it fails', async () => {
+      const { coop, member } = await dealt({}, 'HOLD');
+      await withdraw(member, coop.id, { destination: 'sandbox:fail' });
+      await leave(coop, member);
+      expect(await left(member)).toMatchObject({ balance: 'HELD' });
+    });
+
+    it('of nothing is settled at once', async () => {
+      const coop = await world.cooperative();
+      const member = await world.member(coop.id, 'new');
+      await leave(coop, member);
+      expect(await left(member)).toMatchObject({ balance: 'SETTLED' });
+    });
+  });
+
+  it('is paid out before its owner is erased, after which nothing names them and all proofs hold', async () => {
+    const { coop, member } = await dealt();
+    await world.service.tell('data', coop.id, 'MemberErased', { memberId: member.memberId });
+    await world.journalled('MemberErased', { memberId: member.memberId });
+    await until(async () => (await world.balances(coop.id))['assets:settlement'] === 600n, 'the payout');
+    const tables = await world.service.sql<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = 'public'`,
+    );
+    const named: string[] = [];
+    for (const { name } of tables) {
+      const found = await world.service.sql(
+        `select from ${name} as t where t::text like $1 or t::text like $2`,
+        [`%${member.memberId}%`, `%${member.did}%`],
+      );
+      if (found.length > 0) named.push(name);
+    }
+    // The journal tells the others that this part is done, and by whom; the standing is membership's to tell.
+    expect(named).toEqual(['journal_entry']);
+    const entries = await world.service.sql<{ type: string }>(
+      'select type from journal_entry as t where t::text like $1',
+      [`%${member.memberId}%`],
+    );
+    expect(entries).toEqual([{ type: 'MemberErased' }]);
+    expect((await world.own(member, 'balance { amountMinor }')).codes).toEqual(['FORBIDDEN']);
+
+    const fields = 'dividends { nodes { proof run { id proofRoot pool { amountMinor } } } }';
+    const [slip] = (await world.own(coop.steward, fields)).data._entities[0].dividends.nodes;
+    const {
+      id: runId,
+      proofRoot: root,
+      pool,
+    } = slip.run as { id: string; proofRoot: string; pool: { amountMinor: string } };
+    const expected = { runId, root, memberId: coop.steward.memberId, totalMinor: BigInt(pool.amountMinor) };
+    expect(verifyPayslip(slip.proof, expected)).toBe(true);
+  });
+});
