@@ -20,7 +20,8 @@ export function embeddedDatabases(dataDir: string): Databases {
     environment: {},
     url(service) {
       const password = readFileSync(join(dataDir, 'keys', 'postgres.password'), 'utf8');
-      return `postgres://postgres:${password}@127.0.0.1:${postmasterOf(dataDir)?.port}/${service}`;
+      const socket = encodeURIComponent(postmasterOf(dataDir)?.socket ?? '');
+      return `postgres://postgres:${password}@localhost/${service}?host=${socket}`;
     },
     drop: () => Promise.resolve(),
   };

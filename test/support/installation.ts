@@ -147,11 +147,11 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** The process and the port of the embedded PostgreSQL that runs on a folder; undefined while none does. */
-export function postmasterOf(dataDir: string): { pid: number; port: number } | undefined {
+/** The process and the socket's folder of the embedded PostgreSQL that runs on a folder; undefined while none does. */
+export function postmasterOf(dataDir: string): { pid: number; socket: string } | undefined {
   try {
     const lines = readFileSync(join(dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n');
-    return { pid: Number(lines[0]), port: Number(lines[3]) };
+    return { pid: Number(lines[0]), socket: lines[4] ?? '' };
   } catch {
     return undefined;
   }

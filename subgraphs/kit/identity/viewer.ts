@@ -112,41 +112,35 @@ export class Viewer {
   }
 }
 
-function readStandings(store: Store, did: string): Promise<Standing[]> {
-  return store.transaction({ viewer: did }, async (tx) => {
-    const rows = await tx.query<StandingRow>(
-      'select cooperative_id, member_id, did, standing, roles, keys from standing where did = $1',
-      [did],
-    );
-    return rows.map((row) => ({
-      cooperativeId: row.cooperative_id,
-      memberId: row.member_id,
-      did: row.did,
-      standing: row.standing,
-      keys: row.keys,
-      holds: (role: Role) =>
-        row.standing === 'ADMITTED' &&
-        row.roles.some(
-          (grant) =>
-            grant.role === role &&
-            new Date(grant.from) <= tx.now &&
-            (grant.until === null || tx.now < new Date(grant.until)),
-        ),
-    }));
-  });
+/** One statement: the function sets the viewer's scope and reads under its policy. */
+async function readStandings(store: Store, did: string): Promise<Standing[]> {
+  const rows = await store.unscoped<StandingRow & { now: Date }>('select * from standings_of($1)', [did]);
+  return rows.map((row) => ({
+    cooperativeId: row.cooperative_id,
+    memberId: row.member_id,
+    did: row.did,
+    standing: row.standing,
+    keys: row.keys,
+    holds: (role: Role) =>
+      row.standing === 'ADMITTED' &&
+      row.roles.some(
+        (grant) =>
+          grant.role === role &&
+          new Date(grant.from) <= row.now &&
+          (grant.until === null || row.now < new Date(grant.until)),
+      ),
+  }));
 }
 
-function readOrganization(store: Store, did: string): Promise<OrganizationStanding | null> {
-  return store.transaction({}, async (tx) => {
-    const [row] = await tx.query<{
-      organization_id: string;
-      did: string;
-      name: string;
-      kind: string;
-      keys: string[];
-    }>('select organization_id, did, name, kind, keys from organization_projection where did = $1', [did]);
-    return row
-      ? { id: row.organization_id, did: row.did, name: row.name, kind: row.kind, keys: row.keys }
-      : null;
-  });
+async function readOrganization(store: Store, did: string): Promise<OrganizationStanding | null> {
+  const [row] = await store.unscoped<{
+    organization_id: string;
+    did: string;
+    name: string;
+    kind: string;
+    keys: string[];
+  }>('select organization_id, did, name, kind, keys from organization_projection where did = $1', [did]);
+  return row
+    ? { id: row.organization_id, did: row.did, name: row.name, kind: row.kind, keys: row.keys }
+    : null;
 }

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
 
 /** Entries a reader gets at most in one answer. */
 export const FEED_BATCH_MAX = 200;
@@ -73,27 +72,16 @@ export class LocalFeed implements FeedPort {
   }
 
   async positionOf(entryId: string): Promise<bigint | null> {
-    const [row] = await this.query<{ position: string | null }>(
-      'select position from journal_entry where entry_id = $1',
+    const [row] = await this.database.query<{ position: string | null }[]>(
+      'select feed_position($1) as position',
       [entryId],
     );
     return row?.position ? BigInt(row.position) : null;
   }
 
   private async readNow(after: bigint, limit: number): Promise<FeedEntry[]> {
-    const rows = await this.query<Row>(
-      `select position, entry_id, cooperative_id, type, recorded_at, log_index, leaf_hash, public_part, private_part
-       from journal_entry where position > $1 order by position limit $2`,
-      [String(after), limit],
-    );
+    const rows = await this.database.query<Row[]>('select * from feed_after($1, $2)', [String(after), limit]);
     return rows.map(toEntry);
-  }
-
-  private query<Result>(sql: string, parameters: unknown[]): Promise<Result[]> {
-    return this.database.transaction(async (manager) => {
-      await manager.query(SCOPE_SQL, scopeParameters({ reader: 'feed' }));
-      return manager.query<Result[]>(sql, parameters);
-    });
   }
 
   /** Another copy of this service may be the one that sequences, so a wake may never come: look again anyway. */

@@ -138,13 +138,11 @@ async function lockCursor(tx: Tx, source: string): Promise<bigint> {
 }
 
 async function readCursor(store: Store, source: string): Promise<bigint> {
-  return store.transaction({}, async (tx) => {
-    const [row] = await tx.query<{ position: string }>(
-      'select position from reaction_cursor where source = $1',
-      [source],
-    );
-    return BigInt(row?.position ?? 0);
-  });
+  const [row] = await store.unscoped<{ position: string }>(
+    'select position from reaction_cursor where source = $1',
+    [source],
+  );
+  return BigInt(row?.position ?? 0);
 }
 
 /** The demo's clock is one shared offset; membership journals it and every other service follows. */

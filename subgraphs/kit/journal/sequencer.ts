@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../wire/logger.js';
 import { formatCheckpoint } from '../domain/checkpoint.js';
@@ -11,6 +12,8 @@ const BATCH_MAX = 500;
 const LEASE_MS = 10_000;
 /** Another copy may have appended without being able to wake us. */
 const IDLE_MS = 500;
+/** Entries that come within so short a time share a batch, its statements and its checkpoint. */
+const GATHER_MS = 8;
 
 export interface SequencerOptions {
   service: string;
@@ -49,6 +52,7 @@ export function startSequencer(options: SequencerOptions): Sequencer {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let busy = false;
+  let gathering = false;
 
   const loop = async (): Promise<void> => {
     busy = true;
@@ -56,6 +60,7 @@ export function startSequencer(options: SequencerOptions): Sequencer {
       do {
         again = false;
         while (!stopped && (await sequenceBatch(options, holder)) === BATCH_MAX);
+        if (again) await sleep(GATHER_MS);
       } while (again && !stopped);
     } catch (error) {
       if (!stopped) options.logger.error({ err: error }, 'the sequencer failed; it tries again');
@@ -66,9 +71,13 @@ export function startSequencer(options: SequencerOptions): Sequencer {
   };
   function wake(): void {
     again = true;
-    if (busy || stopped) return;
+    if (busy || stopped || gathering) return;
     clearTimeout(timer);
-    running = loop();
+    gathering = true;
+    timer = setTimeout(() => {
+      gathering = false;
+      running = loop();
+    }, GATHER_MS);
   }
   wake();
   return {

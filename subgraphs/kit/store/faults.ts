@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { QueryRunner } from 'typeorm';
 
 /**
- * Deaths on purpose, for tests. `FAULT=<span>:<n>:self|postgres` kills this process, or the embedded PostgreSQL,
- * before the n-th statement of the work named `<span>`. Nothing happens unless NODE_ENV is `test`.
+ * Deaths on purpose, for tests. `FAULT=<span>:<n>:self|postgres` kills this process, or the embedded PostgreSQL with
+ * it, before the n-th statement of the work named `<span>`. Nothing happens unless NODE_ENV is `test`.
  */
 interface Fault {
   span: string;
@@ -21,7 +22,17 @@ export function faultSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
   return fault ? spans.run(name, work) : work();
 }
 
-/** Called before each statement and before each commit. */
+/** Counts the statements of a transaction: ours, those of repositories, and the commit. */
+export function countStatements(runner: QueryRunner): void {
+  if (!fault || spans.getStore() !== fault.span) return;
+  const send: (...given: unknown[]) => Promise<unknown> = runner.query.bind(runner) as never;
+  runner.query = ((...given: unknown[]) => {
+    faultPoint();
+    return send(...given);
+  }) as typeof runner.query;
+}
+
+/** A place at which the fault may strike: before a statement, and after a commit. */
 export function faultPoint(): void {
   if (!fault || spans.getStore() !== fault.span) return;
   counted += 1;
@@ -39,7 +50,7 @@ function readFault(environment: NodeJS.ProcessEnv): Fault | undefined {
   return { span, statement: Number(statement), victim };
 }
 
-/** The whole cluster, as a power cut would: the postmaster alone would leave its children finishing their work. */
+/** The postmaster; its children notice, at the latest when this process's connections break, and end unfinished. */
 function killPostgres(): void {
   const file = join(process.env.DATA_DIR ?? '.data', 'pg', 'postmaster.pid');
   process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGKILL');

@@ -6,7 +6,7 @@ import { seal } from '../journal/entry.js';
 import type { Append, SealedEntry } from '../journal/entry.js';
 import { promiseInclusion } from '../journal/promise.js';
 import { noteChange } from './changes.js';
-import { faultPoint } from './faults.js';
+import { countStatements, faultPoint } from './faults.js';
 import { SCOPE_SQL, scopeParameters } from './scope.js';
 import type { Scope } from './scope.js';
 
@@ -26,6 +26,11 @@ export interface Tx {
 
 export interface Store {
   transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One statement in a transaction of its own, without a scope: on tables that hold nothing of any co-op, and on the
+   * kit's functions that set their scope themselves.
+   */
+  unscoped<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   /** The co-op in which that entity lives. @throws NOT_FOUND */
   home(entityId: string): Promise<string>;
   /** The same for many; absent ones are left out. */
@@ -53,10 +58,9 @@ export function createStore(options: StoreOptions): Store {
   async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     const entries: SealedEntry[] = [];
     const result = await source.transaction(async (manager) => {
-      const query = <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> => {
-        faultPoint();
-        return manager.query<Row[]>(sql, parameters);
-      };
+      countStatements(manager.queryRunner!);
+      const query = <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> =>
+        manager.query<Row[]>(sql, parameters);
       const [first] = await query<{ now: Date }>(SCOPE_SQL, scopeParameters(scope));
       let now = first!.now;
       let current = scope;
@@ -93,7 +97,6 @@ export function createStore(options: StoreOptions): Store {
           await insertEntries(tx, ofOne.slice(at, at + ENTRIES_PER_INSERT));
         }
       }
-      faultPoint();
       return value;
     });
     faultPoint();
@@ -107,6 +110,10 @@ export function createStore(options: StoreOptions): Store {
       options.onAppend();
     }
     return result;
+  }
+
+  function unscoped<Row>(sql: string, parameters?: unknown[]): Promise<Row[]> {
+    return source.query<Row[]>(sql, parameters);
   }
 
   async function homes(entityIds: readonly string[]): Promise<Map<string, string>> {
@@ -124,7 +131,7 @@ export function createStore(options: StoreOptions): Store {
     return found;
   }
 
-  return { transaction, home, homes, close: () => source.destroy() };
+  return { transaction, unscoped, home, homes, close: () => source.destroy() };
 }
 
 async function insertEntries(tx: Tx, entries: readonly SealedEntry[]): Promise<void> {
