@@ -15,14 +15,14 @@ function react<Schema extends z.ZodType>(
   source: string,
   on: string,
   schema: Schema,
-  handle: (tx: Tx, cooperative: string, values: z.infer<Schema>) => Promise<void>,
+  handle: (tx: Tx, cooperative: string, values: z.infer<Schema>, recordedAt: Date) => Promise<void>,
 ): Reaction {
   return {
     source,
     on,
     async handle(tx, entry) {
       const values = entries.opened(schema, entry);
-      if (values !== null) await handle(tx, entry.cooperative, values);
+      if (values !== null) await handle(tx, entry.cooperative, values, entry.recordedAt);
     },
   };
 }

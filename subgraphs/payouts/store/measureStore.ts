@@ -34,10 +34,12 @@ export interface MeteredUsage {
   uses: { memberId: string; records: number; qualityBp: number }[];
 }
 
+/** @param meteredAt - when the use was made, by the clock of the service that metered it; hearing of it takes longer. */
 export async function keepUsage(
   tx: Tx,
   cooperative: string,
   { job, licence, uses }: MeteredUsage,
+  meteredAt: Date,
 ): Promise<void> {
   await tx.query(
     `insert into usage (cooperative_id, job_id, licence_id, metered_at, member_id, records, quality_bp)
@@ -46,7 +48,7 @@ export async function keepUsage(
       cooperative,
       job,
       licence,
-      tx.now,
+      meteredAt,
       uses.map((use) => use.memberId),
       uses.map((use) => use.records),
       uses.map((use) => use.qualityBp),
