@@ -247,7 +247,14 @@ describe('a membership', () => {
 
     it('forgets the name and the attestation, and stays one human’s', async () => {
       const checkpoint = await fixture.service.service.log.checkpoint(drivers.id);
+      await fixture.service.tell('payouts', drivers.id, 'DividendCredited', {
+        dividend: newId('dvd'),
+        memberId: doraId,
+      });
       await erase();
+      expect(
+        await fixture.service.sql('select * from notification where recipient_did = $1', [dora.did]),
+      ).toEqual([]);
       expect(await rowOf()).toMatchObject({
         display_name: null,
         attestation: null,

@@ -209,8 +209,34 @@ describe('what is seen of a member', () => {
       fixture.service.service.store.transaction(scope, (tx) => tx.query(sql));
     const tables = ['cooperative', 'member', 'authenticator', 'departure', 'electorate', 'notification'];
 
-    it.each(tables)('shows no row of %s without a tenant', async (table) => {
-      expect(await rows({}, `select * from ${table}`)).toEqual([]);
+    beforeAll(async () => {
+      const leaver = person('leaver');
+      const memberId = await fixture.join(growers, leaver);
+      await fixture.mutate(leaver.did, 'exitCooperative', { cooperative: growers.id });
+      await fixture.service.tell('data', growers.id, 'MemberLeft', { memberId });
+      const proposal = newId('prp');
+      await fixture.service.tell('governance', growers.id, 'OpeningRequested', {
+        proposal,
+        kind: 'RESOLUTION',
+      });
+      const times = { opensAt: '2026-03-01T00:00:00.000Z', closesAt: '2026-03-08T00:00:00.000Z' };
+      await fixture.service.tell('governance', growers.id, 'ProposalOpened', {
+        proposal,
+        title: 'x',
+        ...times,
+      });
+    });
+
+    it.each(tables)('shows no row of %s without its tenant, and there are some', async (table) => {
+      const [owner] = await fixture.service.sql<{ count: number }>(
+        `select count(*)::int as count from ${table} where cooperative_id = $1`,
+        [growers.id],
+      );
+      expect(owner!.count).toBeGreaterThan(0);
+      const visible = `select cooperative_id from ${table} where cooperative_id = '${growers.id}'`;
+      expect(await rows({}, visible)).toEqual([]);
+      expect(await rows({ cooperative: drivers.id }, visible)).toEqual([]);
+      expect(await rows({ cooperative: growers.id }, visible)).toHaveLength(owner!.count);
     });
 
     it('shows one co-op’s members to its own tenant and each person their own', async () => {

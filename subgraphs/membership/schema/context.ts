@@ -41,3 +41,11 @@ export function loadOrganization({ loader, services }: Context, id: string): Pro
     inOrder(ids, await services.organizationsById(ids), (organization) => organization.id),
   ).load(id);
 }
+
+/** One now for a whole answer. */
+export function loadNow({ loader, services }: Context): Promise<Date> {
+  return loader<'now', Date>('now', async (keys) => {
+    const { now } = await services.clock();
+    return keys.map(() => now);
+  }).load('now');
+}

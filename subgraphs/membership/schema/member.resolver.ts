@@ -3,7 +3,7 @@ import { Access } from '../../kit/schema/access.js';
 import { VerifiableCredentialType } from '../../kit/schema/shared.js';
 import { isHeld } from '../domain/roles.js';
 import { CooperativeType, toCooperativeType } from './cooperative.type.js';
-import { loadCooperative, loadMember } from './context.js';
+import { loadCooperative, loadMember, loadNow } from './context.js';
 import type { Context } from './context.js';
 import * as inputs from './inputs.js';
 import {
@@ -51,8 +51,8 @@ export class MemberResolver {
 
   @FieldResolver(() => [RoleGrantType], { description: 'The roles that the member holds now.' })
   @Access('members', 'self')
-  async roles(@Root() { member }: MemberType, @Ctx() { services }: Context): Promise<RoleGrantType[]> {
-    const { now } = await services.clock();
+  async roles(@Root() { member }: MemberType, @Ctx() context: Context): Promise<RoleGrantType[]> {
+    const now = await loadNow(context);
     return member.roles.filter((grant) => isHeld(grant, now));
   }
 

@@ -2,16 +2,18 @@ import { erasePrivateParts } from '../../kit/journal/erase.js';
 import type { Tx } from '../../kit/store/store.js';
 import { snapshotOf } from '../domain/member.js';
 import { erasePerson, findMembers } from '../store/memberStore.js';
+import { forgetNotifications } from '../store/notificationStore.js';
 
 /**
- * Membership's part of an erasure: the name, the attestation and the private parts of what was journalled about
- * the member. Somebody who stays a member keeps what a membership consists of: the DID, the standing, the keys,
+ * Membership's part of an erasure: the name, the attestation, the notifications, and the private parts of what was
+ * journalled about the member. The DID stays: it is the pseudonym under which past electorates know them. Somebody who stays a member keeps what a membership consists of: the DID, the standing, the keys,
  * and the nullifier that makes them one; the entry says it anew, for services that had not read it yet.
  */
 export async function eraseMember(tx: Tx, cooperative: string, memberId: string): Promise<void> {
   const [member] = await findMembers(tx, cooperative, [memberId]);
   if (!member) return;
   await erasePerson(tx, cooperative, memberId);
+  await forgetNotifications(tx, member.did);
   await erasePrivateParts(tx, memberId, member.did);
   const remains = member.standing === 'EXITED' ? {} : { standing: snapshotOf(member, tx.now) };
   tx.append({ type: 'MemberErased', cooperative, actorRole: 'SERVICE', values: { memberId, ...remains } });

@@ -57,3 +57,7 @@ export async function markRead(tx: Tx, did: string, ids: readonly string[] | nul
     [did, tx.now, ids],
   );
 }
+
+export async function forgetNotifications(tx: Tx, did: string): Promise<void> {
+  await tx.manager.delete(NotificationRow, { recipientDid: did });
+}

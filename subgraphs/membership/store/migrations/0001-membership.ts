@@ -183,5 +183,5 @@ const NOTIFICATIONS = `
   create policy viewer_marks on notification for update
     using (recipient_did = nullif(current_setting('app.viewer', true), ''))
     with check (recipient_did = nullif(current_setting('app.viewer', true), ''));
-  ${grant('notification', 'SELECT, INSERT, UPDATE (read_at)')}
+  ${grant('notification', 'SELECT, INSERT, UPDATE (read_at), DELETE')}
 `;
