@@ -8,6 +8,10 @@ export class MemoryFeed implements FeedPort {
 
   constructor(readonly source: string) {}
 
+  get length(): number {
+    return this.entries.length;
+  }
+
   push(
     cooperative: string,
     type: string,
@@ -15,7 +19,11 @@ export class MemoryFeed implements FeedPort {
     digests: Record<string, string> = {},
   ): FeedEntry {
     const recordedAt = new Date();
-    const sealed = seal(this.source, { cooperative, type, actorRole: 'SERVICE', digests, values }, recordedAt);
+    const sealed = seal(
+      this.source,
+      { cooperative, type, actorRole: 'SERVICE', digests, values },
+      recordedAt,
+    );
     const entry: FeedEntry = {
       position: BigInt(this.entries.length + 1),
       entryId: sealed.entryId,

@@ -123,10 +123,14 @@ async function createRoles(runner: QueryRunner, options: DatabaseOptions): Promi
   for (const role of ROLES) {
     const name = pg.escapeIdentifier(options.roles[role]);
     const secret = pg.escapeLiteral(options.rolePassword);
+    // Roles are the server's, not the database's: what another installation does to one at this very instant, which
+    // PostgreSQL refuses as an internal error, is the same.
     await runner.query(`do $$ begin
       create role ${name} login nosuperuser nocreatedb nocreaterole noinherit nobypassrls;
     exception when duplicate_object or unique_violation then null; end $$`);
-    await runner.query(`alter role ${name} with password ${secret}`);
+    await runner.query(`do $$ begin
+      alter role ${name} with password ${secret};
+    exception when internal_error then null; end $$`);
     await runner.query(`grant usage on schema public to ${name}`);
   }
   await runner.query('revoke create on schema public from public');
