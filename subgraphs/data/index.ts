@@ -57,7 +57,8 @@ export const start: StartService = defineService<DataPorts>({
   companions: (_, deps) => startComputeWorker(deps),
 });
 
-function portsOf({ store, settings, keys, logs }: ServiceDeps): DataPorts {
+function portsOf(deps: ServiceDeps): DataPorts {
+  const { store, settings, keys } = deps;
   const places = placesIn(settings.DATA_DIR);
   return {
     store,
@@ -65,7 +66,7 @@ function portsOf({ store, settings, keys, logs }: ServiceDeps): DataPorts {
     epochKeys: new FileEpochKeys(places.epochKeys),
     signer: signerWith(keys.signing('data/receipts', 'ed25519')),
     governance: {
-      log: () => logs('governance'),
+      log: () => deps.logs('governance'),
       verifierKey(cooperative) {
         const key = keys.pinned('governance/log');
         return key && encodeVerifierKey(originOf('governance', cooperative), key);

@@ -34,7 +34,12 @@ describe('a licence', () => {
   afterAll(() => world.stop());
 
   const request = (input: Record<string, unknown> = {}, by: Buyer = buyer) =>
-    world.mutate(by.did, 'requestLicence', { dataset, purpose: 'dpv:AcademicResearch', idempotencyKey: key(), ...input }, LICENCE);
+    world.mutate(
+      by.did,
+      'requestLicence',
+      { dataset, purpose: 'dpv:AcademicResearch', idempotencyKey: key(), ...input },
+      LICENCE,
+    );
 
   const requested = async (): Promise<Licence> => (await request()).data.requestLicence as Licence;
 
@@ -46,7 +51,14 @@ describe('a licence', () => {
   async function acceptance(licence: Licence, changes: Record<string, unknown> = {}) {
     const decideBy = new Date((await world.now()).getTime() + 30 * 86_400_000).toISOString();
     const { digest: offerDigest, charterVersion } = licence.offer;
-    const statement = { licence: licence.id, offerDigest, charterVersion, decideBy, buyer: buyer.did, ...changes };
+    const statement = {
+      licence: licence.id,
+      offerDigest,
+      charterVersion,
+      decideBy,
+      buyer: buyer.did,
+      ...changes,
+    };
     const signature = buyer.sign({ v: 1, type: 'OfferAcceptance', ...statement });
     return {
       licence: licence.id,
@@ -63,7 +75,13 @@ describe('a licence', () => {
   };
 
   const read = async (id: string, did: string | null = buyer.did): Promise<Licence | null> =>
-    (await world.must<{ licence: Licence | null }>(did ?? undefined, `query ($id: ID!) { licence(id: $id) { ${LICENCE} } }`, { id })).licence;
+    (
+      await world.must<{ licence: Licence | null }>(
+        did ?? undefined,
+        `query ($id: ID!) { licence(id: $id) { ${LICENCE} } }`,
+        { id },
+      )
+    ).licence;
 
   /** The values of the entry that tells of an acceptance, once it has its place in the journal. */
   async function accepting(id: string): Promise<Record<string, unknown>> {
@@ -86,7 +104,10 @@ describe('a licence', () => {
   async function decide(licence: Licence, type = 'ProposalEnacted', changes: Record<string, unknown> = {}) {
     const effect = { ...(await effectOf(licence)), ...changes };
     const values = { proposal: 'prp_test', kind: 'LICENCE', effect, effectDigest: digestOf(effect) };
-    await world.service.tell('governance', cooperative, type, values, { effect: digestOf(effect), tally: randomDigest() });
+    await world.service.tell('governance', cooperative, type, values, {
+      effect: digestOf(effect),
+      tally: randomDigest(),
+    });
   }
 
   const cancelled = (licence: string, offerDigest: unknown): Promise<void> =>
@@ -120,7 +141,11 @@ describe('a licence', () => {
   });
 
   const pay = (licence: Licence, first = true) =>
-    world.service.tell('payouts', cooperative, 'InvoicePaid', { invoice: 'inv_test', licence: licence.id, first });
+    world.service.tell('payouts', cooperative, 'InvoicePaid', {
+      invoice: 'inv_test',
+      licence: licence.id,
+      first,
+    });
 
   it('goes from request to decision to agreement to payment', async () => {
     const licence = await accepted();
@@ -131,7 +156,11 @@ describe('a licence', () => {
     await decide(licence);
     const proven = await reaches(licence.id, 'AGREED');
     expect(proven.agreementDigest).toBe(digestOf(proven.agreement));
-    expect(proven.agreement).toMatchObject({ '@type': 'Agreement', assignee: buyer.did, 'coop:charterVersion': 1 });
+    expect(proven.agreement).toMatchObject({
+      '@type': 'Agreement',
+      assignee: buyer.did,
+      'coop:charterVersion': 1,
+    });
     const verified = await world.did<Licence>(buyer.did, 'verifyAgreement', verification(proven), LICENCE);
     expect(verified.state).toBe('VERIFIED');
     await pay(licence);
@@ -172,10 +201,22 @@ describe('a licence', () => {
   it.each([
     { name: 'a prohibited purpose', input: { purpose: 'dpv:Advertising' }, code: 'PURPOSE_PROHIBITED' },
     { name: 'a narrower one', input: { purpose: 'dpv:PersonalisedAdvertising' }, code: 'PURPOSE_PROHIBITED' },
-    { name: 'a purpose that nobody allowed', input: { purpose: 'dpv:FraudPreventionAndDetection' }, code: 'PURPOSE_NOT_ALLOWED' },
-    { name: 'an allowed purpose that no offer permits', input: { purpose: 'dpv:CommercialResearch' }, code: 'PURPOSE_NOT_OFFERED' },
+    {
+      name: 'a purpose that nobody allowed',
+      input: { purpose: 'dpv:FraudPreventionAndDetection' },
+      code: 'PURPOSE_NOT_ALLOWED',
+    },
+    {
+      name: 'an allowed purpose that no offer permits',
+      input: { purpose: 'dpv:CommercialResearch' },
+      code: 'PURPOSE_NOT_OFFERED',
+    },
     { name: 'no such dataset', input: { dataset: 'dst_01h455vb4pex5vsknk084sn02q' }, code: 'NOT_FOUND' },
-    { name: 'an id of something else', input: { dataset: 'lic_01h455vb4pex5vsknk084sn02q' }, code: 'BAD_USER_INPUT' },
+    {
+      name: 'an id of something else',
+      input: { dataset: 'lic_01h455vb4pex5vsknk084sn02q' },
+      code: 'BAD_USER_INPUT',
+    },
     { name: 'no such offer', input: { offer: 'off_01h455vb4pex5vsknk084sn02q' }, code: 'NOT_FOUND' },
     { name: 'an empty message', input: { message: '' }, code: 'BAD_USER_INPUT' },
   ])('is refused when asked for with $name: $code', async ({ input, code }) => {
@@ -184,8 +225,24 @@ describe('a licence', () => {
 
   it('is for buyers and partners', async () => {
     expect((await request({}, await world.register('REGULATOR'))).codes).toEqual(['FORBIDDEN']);
-    expect((await world.mutate(steward.did, 'requestLicence', { dataset, purpose: 'dpv:AcademicResearch', idempotencyKey: key() })).codes).toEqual(['FORBIDDEN']);
-    expect((await world.mutate(undefined, 'requestLicence', { dataset, purpose: 'dpv:AcademicResearch', idempotencyKey: key() })).codes).toEqual(['UNAUTHENTICATED']);
+    expect(
+      (
+        await world.mutate(steward.did, 'requestLicence', {
+          dataset,
+          purpose: 'dpv:AcademicResearch',
+          idempotencyKey: key(),
+        })
+      ).codes,
+    ).toEqual(['FORBIDDEN']);
+    expect(
+      (
+        await world.mutate(undefined, 'requestLicence', {
+          dataset,
+          purpose: 'dpv:AcademicResearch',
+          idempotencyKey: key(),
+        })
+      ).codes,
+    ).toEqual(['UNAUTHENTICATED']);
     expect((await request({}, await world.register('PARTNER'))).codes).toEqual([]);
   });
 
@@ -233,18 +290,29 @@ describe('a licence', () => {
   describe('an acceptance', () => {
     it('is refused for another offer than the one on the table', async () => {
       const licence = await offered();
-      const answer = await world.mutate(buyer.did, 'acceptOffer', await acceptance(licence, { offerDigest: randomDigest() }));
+      const answer = await world.mutate(
+        buyer.did,
+        'acceptOffer',
+        await acceptance(licence, { offerDigest: randomDigest() }),
+      );
       expect(answer.codes).toEqual(['OFFER_CHANGED']);
     });
 
     it('is refused when what was signed is not what is sent', async () => {
       const licence = await offered();
-      const cases: Record<string, unknown>[] = [{ charterVersion: 2 }, { buyer: steward.did }, { licence: 'lic_other' }];
+      const cases: Record<string, unknown>[] = [
+        { charterVersion: 2 },
+        { buyer: steward.did },
+        { licence: 'lic_other' },
+      ];
       for (const changes of cases) {
         const input = { ...(await acceptance(licence, changes)), licence: licence.id };
         expect((await world.mutate(buyer.did, 'acceptOffer', input)).codes).toEqual(['SIGNATURE_INVALID']);
       }
-      const late = { ...(await acceptance(licence)), decideBy: new Date(Date.now() + 40 * 86_400_000).toISOString() };
+      const late = {
+        ...(await acceptance(licence)),
+        decideBy: new Date(Date.now() + 40 * 86_400_000).toISOString(),
+      };
       expect((await world.mutate(buyer.did, 'acceptOffer', late)).codes).toEqual(['SIGNATURE_INVALID']);
     });
 
@@ -260,9 +328,13 @@ describe('a licence', () => {
 
     it('is the buyer’s, of an offer that the stewards made', async () => {
       const asked = await requested();
-      expect((await world.mutate(buyer.did, 'acceptOffer', await acceptance(asked))).codes).toEqual(['LICENCE_STATE_CONFLICT']);
+      expect((await world.mutate(buyer.did, 'acceptOffer', await acceptance(asked))).codes).toEqual([
+        'LICENCE_STATE_CONFLICT',
+      ]);
       const licence = await offered();
-      expect((await world.mutate(steward.did, 'acceptOffer', await acceptance(licence))).codes).toEqual(['LICENCE_STATE_CONFLICT']);
+      expect((await world.mutate(steward.did, 'acceptOffer', await acceptance(licence))).codes).toEqual([
+        'LICENCE_STATE_CONFLICT',
+      ]);
     });
 
     it('is no longer, after a counter-offer of either side', async () => {
@@ -277,7 +349,9 @@ describe('a licence', () => {
         await cancelled(licence.id, effect.offerDigest);
         // A decision on what was accepted before comes too late.
         const values = { proposal: 'prp_test', kind: 'LICENCE', effect, effectDigest: digestOf(effect) };
-        await world.service.tell('governance', cooperative, 'ProposalEnacted', values, { effect: digestOf(effect) });
+        await world.service.tell('governance', cooperative, 'ProposalEnacted', values, {
+          effect: digestOf(effect),
+        });
         expect((await read(licence.id))!.state).toBe(state);
       }
     });
@@ -297,7 +371,11 @@ describe('a licence', () => {
     it('must permit what is asked for', async () => {
       const { id } = await requested();
       const terms = { ...offerTerms(), purposes: ['dpv:CommercialResearch'] };
-      const answer = await world.mutate(steward.did, 'counterOffer', { licence: id, terms, idempotencyKey: key() });
+      const answer = await world.mutate(steward.did, 'counterOffer', {
+        licence: id,
+        terms,
+        idempotencyKey: key(),
+      });
       expect(answer.codes).toEqual(['PURPOSE_NOT_OFFERED']);
     });
 
@@ -305,7 +383,11 @@ describe('a licence', () => {
       const { id } = await requested();
       const price = { amount: { amountMinor: '1', currency: 'EUR' }, model: 'FLAT' };
       const terms = { ...offerTerms(), price };
-      const answer = await world.mutate(steward.did, 'counterOffer', { licence: id, terms, idempotencyKey: key() });
+      const answer = await world.mutate(steward.did, 'counterOffer', {
+        licence: id,
+        terms,
+        idempotencyKey: key(),
+      });
       expect(answer.codes).toEqual(['PRICE_CURRENCY_MISMATCH']);
     });
 
@@ -317,7 +399,9 @@ describe('a licence', () => {
       const answer = await world.did<Licence>(buyer.did, 'counterOffer', asked, LICENCE);
       expect(answer.state).toBe('REQUESTED');
       expect(answer.offer.digest).not.toBe(licence.offer.digest);
-      expect((await world.mutate(buyer.did, 'counterOffer', { ...asked, idempotencyKey: key() })).codes).toEqual(['LICENCE_STATE_CONFLICT']);
+      expect(
+        (await world.mutate(buyer.did, 'counterOffer', { ...asked, idempotencyKey: key() })).codes,
+      ).toEqual(['LICENCE_STATE_CONFLICT']);
     });
   });
 
@@ -333,7 +417,9 @@ describe('a licence', () => {
       world.log.key = world.service.keys.signing('impostor', 'ed25519');
       try {
         await decide(licence);
-        expect((await reaches(licence.id, 'TERMINATED')).reason).toBe('DECISION_UNPROVEN: CHECKPOINT_UNSIGNED');
+        expect((await reaches(licence.id, 'TERMINATED')).reason).toBe(
+          'DECISION_UNPROVEN: CHECKPOINT_UNSIGNED',
+        );
       } finally {
         world.log.key = world.service.keys.signing('governance/log', 'ed25519');
       }
@@ -364,7 +450,12 @@ describe('a licence', () => {
       const theirs = await world.publish(founder);
       await world.offer(founder, theirs);
       const { id } = (await request({ dataset: theirs })).data.requestLicence as Licence;
-      const licence = await world.did<Licence>(founder.did, 'counterOffer', { licence: id, idempotencyKey: key() }, LICENCE);
+      const licence = await world.did<Licence>(
+        founder.did,
+        'counterOffer',
+        { licence: id, idempotencyKey: key() },
+        LICENCE,
+      );
       await world.did(buyer.did, 'acceptOffer', await acceptance(licence));
       await world.enactCharter(other, 2, charterTerms({ prohibitedPurposes: ['dpv:AcademicResearch'] }));
       const effect = await effectOf(licence);
@@ -372,7 +463,11 @@ describe('a licence', () => {
       await world.service.tell('governance', other, 'ProposalEnacted', values, { effect: digestOf(effect) });
       expect((await reaches(id, 'TERMINATED')).reason).toBe('PURPOSE_PROHIBITED');
       // And what it forbids is off the catalogue.
-      const { dataset: found } = await world.must<{ dataset: { offers: unknown[] } }>(undefined, `query ($id: ID!) { dataset(id: $id) { offers { id } } }`, { id: theirs });
+      const { dataset: found } = await world.must<{ dataset: { offers: unknown[] } }>(
+        undefined,
+        `query ($id: ID!) { dataset(id: $id) { offers { id } } }`,
+        { id: theirs },
+      );
       expect(found.offers).toEqual([]);
     });
   });
@@ -397,7 +492,9 @@ describe('a licence', () => {
       const bare = () => ({ licence: id, idempotencyKey: key() });
       const licence = await world.did<Licence>(founder.did, 'counterOffer', bare(), LICENCE);
       await world.enactCharter(other, 2, charterTerms({ text: 'Amended.' }));
-      expect((await world.mutate(buyer.did, 'acceptOffer', await acceptance(licence))).codes).toEqual(['OFFER_OUTDATED']);
+      expect((await world.mutate(buyer.did, 'acceptOffer', await acceptance(licence))).codes).toEqual([
+        'OFFER_OUTDATED',
+      ]);
       const renewed = await world.did<Licence>(founder.did, 'counterOffer', bare(), LICENCE);
       expect(renewed.offer).toMatchObject({ charterVersion: 2 });
       expect((await world.mutate(buyer.did, 'acceptOffer', await acceptance(renewed))).codes).toEqual([]);
@@ -407,18 +504,30 @@ describe('a licence', () => {
       const { id } = await requested();
       const price = { amount: { amountMinor: '0', currency: 'USD' }, model: 'FLAT' };
       const terms = { ...offerTerms(), price };
-      const licence = await world.did<Licence>(steward.did, 'counterOffer', { licence: id, terms, idempotencyKey: key() }, LICENCE);
+      const licence = await world.did<Licence>(
+        steward.did,
+        'counterOffer',
+        { licence: id, terms, idempotencyKey: key() },
+        LICENCE,
+      );
       await world.did(buyer.did, 'acceptOffer', await acceptance(licence));
       await decide(licence);
       const proven = await reaches(id, 'AGREED');
-      expect((await world.did<Licence>(buyer.did, 'verifyAgreement', verification(proven), LICENCE)).state).toBe('FINALIZED');
+      expect(
+        (await world.did<Licence>(buyer.did, 'verifyAgreement', verification(proven), LICENCE)).state,
+      ).toBe('FINALIZED');
     });
   });
 
   it('ends when either side says so, and says why; not once it is in force', async () => {
     const reason = 'We found other data.';
     const licence = await accepted();
-    const ended = await world.did<Licence>(buyer.did, 'terminateLicence', { licence: licence.id, reason }, LICENCE);
+    const ended = await world.did<Licence>(
+      buyer.did,
+      'terminateLicence',
+      { licence: licence.id, reason },
+      LICENCE,
+    );
     expect(ended).toMatchObject({ state: 'TERMINATED', reason });
     await cancelled(licence.id, licence.offer.digest);
     const again = await world.mutate(steward.did, 'terminateLicence', { licence: licence.id, reason });

@@ -9,7 +9,14 @@ import { World, contributionOf, key } from './support/world.js';
 import type { Member } from './support/world.js';
 
 const COLUMNS_OF_HEALTH = [
-  { name: 'age', type: 'INTEGER', unit: 'years', meaning: 'age', sensitivity: 'PERSONAL', bounds: { min: 0, max: 120 } },
+  {
+    name: 'age',
+    type: 'INTEGER',
+    unit: 'years',
+    meaning: 'age',
+    sensitivity: 'PERSONAL',
+    bounds: { min: 0, max: 120 },
+  },
   { name: 'smoker', type: 'BOOLEAN', meaning: 'smokes', sensitivity: 'SPECIAL' },
 ];
 
@@ -34,13 +41,21 @@ describe('the vault', () => {
 
   const files = () => readdirSync(join(placesIn(world.service.dataDir).blobs, cooperative));
   const wraps = (consent: string) =>
-    world.service.sql<{ epoch: number; sealed: Buffer }>('select epoch, sealed from consent_wrap where consent_id = $1', [consent]);
+    world.service.sql<{ epoch: number; sealed: Buffer }>(
+      'select epoch, sealed from consent_wrap where consent_id = $1',
+      [consent],
+    );
 
   /** What the member alone reads of themselves. */
   async function mine(field: string, selection: string, did = member.did) {
     const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Member { ${field} { nodes { ${selection} } } } } }`;
-    const answer = await world.service.ask(did, query, { of: [{ __typename: 'Member', id: member.memberId }] });
-    return { codes: answer.codes, nodes: answer.data?._entities?.[0]?.[field]?.nodes as Record<string, unknown>[] };
+    const answer = await world.service.ask(did, query, {
+      of: [{ __typename: 'Member', id: member.memberId }],
+    });
+    return {
+      codes: answer.codes,
+      nodes: answer.data?._entities?.[0]?.[field]?.nodes as Record<string, unknown>[],
+    };
   }
 
   describe('a contribution', () => {
@@ -58,15 +73,29 @@ describe('the vault', () => {
       expect((await world.did(member.did, 'contribute', input)).id).toBe(id);
       const again = { ...input, idempotencyKey: key() };
       expect((await world.mutate(member.did, 'contribute', again)).codes).toEqual(['CONTRIBUTION_EXISTS']);
-      expect((await world.mutate(member.did, 'contribute', { ...input, recordCount: 4 })).codes).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+      expect((await world.mutate(member.did, 'contribute', { ...input, recordCount: 4 })).codes).toEqual([
+        'IDEMPOTENCY_KEY_REUSED',
+      ]);
       const other = await world.admit(cooperative);
       expect((await world.mutate(other.did, 'contribute', again)).codes).toEqual(['CONTRIBUTION_EXISTS']);
     });
 
-    it.each<{ name: string; change: (input: Record<string, unknown>) => Record<string, unknown>; code: string }>([
-      { name: 'another address', change: () => ({ cid: 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy' }), code: 'CID_MISMATCH' },
+    it.each<{
+      name: string;
+      change: (input: Record<string, unknown>) => Record<string, unknown>;
+      code: string;
+    }>([
+      {
+        name: 'another address',
+        change: () => ({ cid: 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy' }),
+        code: 'CID_MISMATCH',
+      },
       { name: 'what is not base64', change: () => ({ ciphertext: '!' }), code: 'CIPHERTEXT_MALFORMED' },
-      { name: 'another version', change: () => ({ ciphertext: Buffer.alloc(60).toString('base64') }), code: 'CIPHERTEXT_MALFORMED' },
+      {
+        name: 'another version',
+        change: () => ({ ciphertext: Buffer.alloc(60).toString('base64') }),
+        code: 'CIPHERTEXT_MALFORMED',
+      },
       {
         name: 'more than 128 KiB',
         change: () => ({ ciphertext: Buffer.alloc(128 * 1024 + 1, 1).toString('base64') }),
@@ -74,15 +103,23 @@ describe('the vault', () => {
       },
       { name: 'a sealed key of no key', change: () => ({ sealedKey: 'AAAA' }), code: 'BAD_USER_INPUT' },
       { name: 'no rows', change: () => ({ recordCount: 0 }), code: 'BAD_USER_INPUT' },
-      { name: 'more rows than one member may have', change: () => ({ recordCount: 21 }), code: 'CONTRIBUTION_ROWS_EXCEEDED' },
+      {
+        name: 'more rows than one member may have',
+        change: () => ({ recordCount: 21 }),
+        code: 'CONTRIBUTION_ROWS_EXCEEDED',
+      },
       { name: 'no such dataset', change: () => ({ dataset: newId('dst') }), code: 'NOT_FOUND' },
     ])('is refused with $name: $code', async ({ change, code }) => {
       const input = (await contributionOf(member, dataset, 2)).input as Record<string, unknown>;
-      expect((await world.mutate(member.did, 'contribute', { ...input, ...change(input) })).codes).toEqual([code]);
+      expect((await world.mutate(member.did, 'contribute', { ...input, ...change(input) })).codes).toEqual([
+        code,
+      ]);
     });
 
     it('is bounded over all contributions of a member, also when they come at once', async () => {
-      const inputs = await Promise.all([12, 12].map(async (rows) => (await contributionOf(member, dataset, rows)).input));
+      const inputs = await Promise.all(
+        [12, 12].map(async (rows) => (await contributionOf(member, dataset, rows)).input),
+      );
       const answers = await Promise.all(
         inputs.map((input) => world.mutate(member.did, 'contribute', input as Record<string, unknown>)),
       );
@@ -102,7 +139,8 @@ describe('the vault', () => {
 
     it('is taken back by its member alone, once, with its bytes', async () => {
       const { id, input } = await world.contribute(member, dataset, 4);
-      const withdraw = (did: string) => world.mutate(did, 'withdrawContribution', { contribution: id }, 'id state');
+      const withdraw = (did: string) =>
+        world.mutate(did, 'withdrawContribution', { contribution: id }, 'id state');
       const foreign = await world.admit(await world.found());
       for (const { did } of [steward, foreign]) expect((await withdraw(did)).codes).toEqual(['NOT_FOUND']);
       await world.setStanding(member, 'SUSPENDED', ['MEMBER'], 'MemberSuspended');
@@ -118,10 +156,19 @@ describe('the vault', () => {
     it('say nothing of a small cohort, and tens of a larger one', async () => {
       const fresh = await world.publish(steward, { title: 'Counted' });
       const counts = async () =>
-        (await world.must<{ dataset: unknown }>(undefined, 'query ($id: ID!) { dataset(id: $id) { contributorCount recordCount } }', { id: fresh })).dataset;
+        (
+          await world.must<{ dataset: unknown }>(
+            undefined,
+            'query ($id: ID!) { dataset(id: $id) { contributorCount recordCount } }',
+            { id: fresh },
+          )
+        ).dataset;
       for (let contributors = 1; contributors <= 11; contributors++) {
         await world.contribute(await world.admit(cooperative), fresh, 3);
-        const expected = contributors < 10 ? { contributorCount: 0, recordCount: 0 } : { contributorCount: 10, recordCount: 30 };
+        const expected =
+          contributors < 10
+            ? { contributorCount: 0, recordCount: 0 }
+            : { contributorCount: 10, recordCount: 30 };
         expect(await counts()).toEqual(expected);
       }
     });
@@ -130,11 +177,19 @@ describe('the vault', () => {
   describe('a consent', () => {
     it('keeps a wrap under the epoch’s key, and gives a signed receipt', async () => {
       const { id, input } = await world.consent(member, dataset);
-      const { nodes } = await mine('consents', 'id state purposes categories recipients receipt { document } dataset { id }');
-      expect(nodes).toMatchObject([{ id, state: 'GRANTED', purposes: ['dpv:AcademicResearch'], dataset: { id: dataset } }]);
+      const { nodes } = await mine(
+        'consents',
+        'id state purposes categories recipients receipt { document } dataset { id }',
+      );
+      expect(nodes).toMatchObject([
+        { id, state: 'GRANTED', purposes: ['dpv:AcademicResearch'], dataset: { id: dataset } },
+      ]);
       const { document } = nodes[0]!.receipt as { document: { credentialSubject: Record<string, unknown> } };
       expect(verifyCredential(document, await world.now())).toMatchObject({ ok: true });
-      expect(document.credentialSubject).toMatchObject({ id: member.did, schemaVersion: 'ISO/IEC TS 27560:2023' });
+      expect(document.credentialSubject).toMatchObject({
+        id: member.did,
+        schemaVersion: 'ISO/IEC TS 27560:2023',
+      });
       const [wrap] = await wraps(id);
       expect(wrap!.sealed.includes(Buffer.from(String(input.wrap), 'base64url'))).toBe(false);
       expect(readdirSync(placesIn(world.service.dataDir).epochKeys)).toContain(`${wrap!.epoch}.key`);
@@ -142,16 +197,40 @@ describe('the vault', () => {
     });
 
     it.each<{ name: string; change: Record<string, unknown>; code: string }>([
-      { name: 'a prohibited purpose', change: { purposes: ['dpv:PersonalisedAdvertising'] }, code: 'PURPOSE_PROHIBITED' },
-      { name: 'a purpose that nobody allowed', change: { purposes: ['dpv:FraudPreventionAndDetection'] }, code: 'PURPOSE_NOT_ALLOWED' },
+      {
+        name: 'a prohibited purpose',
+        change: { purposes: ['dpv:PersonalisedAdvertising'] },
+        code: 'PURPOSE_PROHIBITED',
+      },
+      {
+        name: 'a purpose that nobody allowed',
+        change: { purposes: ['dpv:FraudPreventionAndDetection'] },
+        code: 'PURPOSE_NOT_ALLOWED',
+      },
       { name: 'no purpose', change: { purposes: [] }, code: 'BAD_USER_INPUT' },
       { name: 'a category of other data', change: { categories: ['SPECIAL'] }, code: 'BAD_USER_INPUT' },
-      { name: 'an expiry in the past', change: { expiresAt: '2020-01-01T00:00:00.000Z' }, code: 'CONSENT_EXPIRY_PAST' },
+      {
+        name: 'an expiry in the past',
+        change: { expiresAt: '2020-01-01T00:00:00.000Z' },
+        code: 'CONSENT_EXPIRY_PAST',
+      },
       { name: 'a key that is no longer current', change: { keyVersion: 7 }, code: 'CONSENT_KEY_STALE' },
       { name: 'a wrap that is none', change: { wrap: 'AAAA' }, code: 'BAD_USER_INPUT' },
-      { name: 'wider purposes than were signed', change: { purposes: ['dpv:ResearchAndDevelopment'] }, code: 'SIGNATURE_INVALID' },
-      { name: 'more recipients than were signed', change: { recipients: ['BUYER', 'PARTNER'] }, code: 'SIGNATURE_INVALID' },
-      { name: 'a longer life than was signed', change: { expiresAt: '2090-01-01T00:00:00.000Z' }, code: 'SIGNATURE_INVALID' },
+      {
+        name: 'wider purposes than were signed',
+        change: { purposes: ['dpv:ResearchAndDevelopment'] },
+        code: 'SIGNATURE_INVALID',
+      },
+      {
+        name: 'more recipients than were signed',
+        change: { recipients: ['BUYER', 'PARTNER'] },
+        code: 'SIGNATURE_INVALID',
+      },
+      {
+        name: 'a longer life than was signed',
+        change: { expiresAt: '2090-01-01T00:00:00.000Z' },
+        code: 'SIGNATURE_INVALID',
+      },
       { name: 'an id of something else', change: { id: newId('ctb') }, code: 'BAD_USER_INPUT' },
     ])('is refused with $name: $code', async ({ change, code }) => {
       const input = { ...(await world.consentInput(member, dataset)), ...change };
@@ -162,7 +241,9 @@ describe('the vault', () => {
       const input = await world.consentInput(member, dataset);
       const other = await world.admit(cooperative);
       expect((await world.mutate(other.did, 'grantConsent', input)).codes).toEqual(['SIGNATURE_INVALID']);
-      expect((await world.mutate(member.did, 'grantConsent', { ...input, key: other.key })).codes).toEqual(['SIGNATURE_INVALID']);
+      expect((await world.mutate(member.did, 'grantConsent', { ...input, key: other.key })).codes).toEqual([
+        'SIGNATURE_INVALID',
+      ]);
       const foreign = await world.admit(await world.found());
       expect((await world.mutate(foreign.did, 'grantConsent', input)).codes).toEqual(['FORBIDDEN']);
     });
@@ -175,7 +256,10 @@ describe('the vault', () => {
     it('covers the categories that it names', async () => {
       const health = await world.publish(steward, { title: 'Health', columns: COLUMNS_OF_HEALTH });
       const { id } = await world.consent(member, health, { categories: ['PERSONAL'] });
-      expect((await mine('consents', 'id categories')).nodes).toContainEqual({ id, categories: ['PERSONAL'] });
+      expect((await mine('consents', 'id categories')).nodes).toContainEqual({
+        id,
+        categories: ['PERSONAL'],
+      });
     });
 
     it('is one of twenty in force at most', async () => {
@@ -189,9 +273,14 @@ describe('the vault', () => {
       const other = await world.admit(cooperative);
       expect((await world.withdraw(other, id)).codes).toEqual(['NOT_FOUND']);
       const unsigned = { consent: id, signature: other.sign({}), key: member.key };
-      expect((await world.mutate(member.did, 'withdrawConsent', unsigned)).codes).toEqual(['SIGNATURE_INVALID']);
+      expect((await world.mutate(member.did, 'withdrawConsent', unsigned)).codes).toEqual([
+        'SIGNATURE_INVALID',
+      ]);
       expect(await wraps(id)).toHaveLength(1);
-      expect((await world.withdraw(member, id)).data.withdrawConsent).toMatchObject({ id, state: 'WITHDRAWN' });
+      expect((await world.withdraw(member, id)).data.withdrawConsent).toMatchObject({
+        id,
+        state: 'WITHDRAWN',
+      });
       expect(await wraps(id)).toEqual([]);
       expect((await world.withdraw(member, id)).codes).toEqual(['CONSENT_ENDED']);
       const { nodes } = await mine('consents', 'id state receipt { document }');
@@ -227,9 +316,11 @@ describe('the vault', () => {
         'bundle digest next',
       );
       expect(next).toBeNull();
-      expect(bundle['ro-crate-metadata.json']).toMatchObject({ '@context': 'https://w3id.org/ro/crate/1.1/context' });
+      expect(bundle['ro-crate-metadata.json']).toMatchObject({
+        '@context': 'https://w3id.org/ro/crate/1.1/context',
+      });
       expect(bundle.consents).toHaveLength(1);
-      const opened = await openExport(bundle.contributions, member.did, (of) => member.datasetKey(of));
+      const opened = await openExport(bundle.contributions!, member.did, (of) => member.datasetKey(of));
       expect(opened).toMatchObject([{ id, dataset }]);
       expect(opened[0]!.rows).toHaveLength(6);
     });
@@ -238,7 +329,13 @@ describe('the vault', () => {
       await world.contribute(member, dataset, 2);
       const { id } = await world.consent(member, dataset);
       await world.setStanding(member, 'EXITING', ['MEMBER'], 'MemberExiting');
-      await world.until(async () => (await world.service.journal('MemberLeft')).some(({ values }) => values.memberId === member.memberId), 'membership to be told');
+      await world.until(
+        async () =>
+          (await world.service.journal('MemberLeft')).some(
+            ({ values }) => values.memberId === member.memberId,
+          ),
+        'membership to be told',
+      );
       expect(await wraps(id)).toEqual([]);
       expect((await mine('contributions', 'state')).nodes).toEqual([{ state: 'WITHDRAWN' }]);
       expect((await mine('consents', 'state')).nodes).toEqual([{ state: 'WITHDRAWN' }]);
@@ -248,7 +345,9 @@ describe('the vault', () => {
       const { input } = await world.contribute(member, dataset, 2);
       const { id } = await world.consent(member, dataset);
       const foreign = await world.admit(await world.found());
-      expect((await world.mutate(foreign.did, 'eraseMyData', { cooperative }, 'erasedAt')).codes).toEqual(['NOT_FOUND']);
+      expect((await world.mutate(foreign.did, 'eraseMyData', { cooperative }, 'erasedAt')).codes).toEqual([
+        'NOT_FOUND',
+      ]);
       await world.did(member.did, 'eraseMyData', { cooperative }, 'member { id } erasedAt');
       expect(await wraps(id)).toEqual([]);
       await world.until(async () => !files().includes(String(input.cid)), 'the bytes to be removed');
@@ -260,8 +359,13 @@ describe('the vault', () => {
       expect(left[0]!.opened).toContain(member.memberId);
       const erased = await world.service.journalled('MemberErased');
       expect(erased.at(-1)!.values).toEqual({ memberId: member.memberId });
-      expect((await mine('consents', 'state receipt { document }')).nodes).toEqual([{ state: 'ERASED', receipt: null }]);
-      const [row] = await world.service.sql('select count(*)::int as keys from contribution where member_id = $1 and sealed_key is not null', [member.memberId]);
+      expect((await mine('consents', 'state receipt { document }')).nodes).toEqual([
+        { state: 'ERASED', receipt: null },
+      ]);
+      const [row] = await world.service.sql(
+        'select count(*)::int as keys from contribution where member_id = $1 and sealed_key is not null',
+        [member.memberId],
+      );
       expect(row).toEqual({ keys: 0 });
     });
   });

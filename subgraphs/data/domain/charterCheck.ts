@@ -5,7 +5,9 @@ import { ERRORS } from './errors.js';
 export type PurposeRules = Pick<CharterTerms, 'allowedPurposes' | 'prohibitedPurposes'>;
 
 export type PurposeVerdict =
-  { readonly kind: 'ALLOWED' } | { readonly kind: 'PROHIBITED'; readonly by: string } | { readonly kind: 'NOT_ALLOWED' };
+  | { readonly kind: 'ALLOWED' }
+  | { readonly kind: 'PROHIBITED'; readonly by: string }
+  | { readonly kind: 'NOT_ALLOWED' };
 
 /**
  * Judges a purpose by a charter. A prohibition covers every narrower purpose and wins over any allowance; an

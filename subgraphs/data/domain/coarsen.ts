@@ -1,5 +1,5 @@
 /** Fewer contributors than this are not counted in public: a small or exact cohort is a disclosure. */
-export const COHORT_MINIMUM = 10;
+const COHORT_MINIMUM = 10;
 const STEP = 10;
 
 export interface Counts {

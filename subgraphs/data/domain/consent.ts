@@ -7,8 +7,7 @@ import { ERRORS } from './errors.js';
 import { LIMITS } from './limits.js';
 
 /** Classes of organisation that may receive results: the kinds under which they registered. */
-export const RECIPIENT_CLASSES = ['BUYER', 'PARTNER', 'REGULATOR'] as const;
-export type RecipientClass = (typeof RECIPIENT_CLASSES)[number];
+export type RecipientClass = 'BUYER' | 'PARTNER' | 'REGULATOR';
 
 export type ConsentState = 'GRANTED' | 'WITHDRAWN' | 'EXPIRED' | 'ERASED';
 
@@ -51,10 +50,15 @@ export function requireConsentTerms(terms: ConsentTerms, columns: readonly Colum
   const known = [...new Set(columns.map(({ sensitivity }) => sensitivity as string))];
   const strange = terms.categories.find((category) => !known.includes(category));
   if (strange !== undefined) {
-    throw COMMON.BAD_USER_INPUT.raise('The dataset has no data of this category.', { field: 'categories', known });
+    throw COMMON.BAD_USER_INPUT.raise('The dataset has no data of this category.', {
+      field: 'categories',
+      known,
+    });
   }
   if (terms.expiresAt && terms.expiresAt <= now) {
-    throw ERRORS.CONSENT_EXPIRY_PAST.raise('This instant has passed.', { expiresAt: terms.expiresAt.toISOString() });
+    throw ERRORS.CONSENT_EXPIRY_PAST.raise('This instant has passed.', {
+      expiresAt: terms.expiresAt.toISOString(),
+    });
   }
 }
 

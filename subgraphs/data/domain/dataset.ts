@@ -1,12 +1,10 @@
 import { COMMON } from '../../kit/errors/table.js';
 import { LIMITS } from './limits.js';
 
-export const COLUMN_TYPES = ['NUMBER', 'INTEGER', 'TEXT', 'INSTANT', 'BOOLEAN'] as const;
-export type ColumnType = (typeof COLUMN_TYPES)[number];
+export type ColumnType = 'NUMBER' | 'INTEGER' | 'TEXT' | 'INSTANT' | 'BOOLEAN';
 
 /** How much harm a leaked value could do: none beyond the dataset's, to a person, or of a special category. */
-export const SENSITIVITIES = ['ORDINARY', 'PERSONAL', 'SPECIAL'] as const;
-export type Sensitivity = (typeof SENSITIVITIES)[number];
+export type Sensitivity = 'ORDINARY' | 'PERSONAL' | 'SPECIAL';
 
 export interface Bounds {
   readonly min: number;
@@ -83,7 +81,8 @@ function requireColumn(column: Column): void {
   const numeric = column.type === 'NUMBER' || column.type === 'INTEGER';
   if (column.bounds && !numeric) refuse(`${field}.bounds`, 'Only numbers have bounds.');
   if (column.bounds) requireBounds(`${field}.bounds`, column.bounds, column.type);
-  if (column.categories && column.type !== 'TEXT') refuse(`${field}.categories`, 'Only texts have categories.');
+  if (column.categories && column.type !== 'TEXT')
+    refuse(`${field}.categories`, 'Only texts have categories.');
   if (column.categories) requireCategories(`${field}.categories`, column.categories);
 }
 
@@ -112,7 +111,8 @@ export function requireWords(field: string, words: readonly string[]): void {
 }
 
 export function requireText(field: string, text: string, charsMax: number): void {
-  if (text.trim() !== text || text.length < 1) refuse(field, 'A text is not empty and has no blanks around it.');
+  if (text.trim() !== text || text.length < 1)
+    refuse(field, 'A text is not empty and has no blanks around it.');
   if (text.length > charsMax) refuse(field, `At most ${charsMax} characters.`);
   // Postgres text cannot hold NUL, and lone surrogates have no UTF-8 form.
   if (text.includes('\0') || !isWellFormed(text)) refuse(field, 'The text is not well-formed.');

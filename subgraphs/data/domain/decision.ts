@@ -1,6 +1,6 @@
 import { canonicalize } from '../../kit/domain/canonical.js';
 import { openCheckpoint } from '../../kit/domain/checkpoint.js';
-import { fromBase64, toHex, utf8 } from '../../kit/domain/encoding.js';
+import { fromBase64, utf8 } from '../../kit/domain/encoding.js';
 import { leafHash } from '../../kit/domain/merkle.js';
 import { verifyInclusion } from '../../kit/domain/merkleProof.js';
 import { effectDigest } from './acceptance.js';
@@ -42,7 +42,8 @@ export function faultOfDecision(
   verifierKey: string,
 ): DecisionFault | null {
   const { leaf } = evidence;
-  const says = leaf.service === 'governance' && leaf.type === 'ProposalEnacted' && leaf.cooperative === cooperative;
+  const says =
+    leaf.service === 'governance' && leaf.type === 'ProposalEnacted' && leaf.cooperative === cooperative;
   if (!says) return 'LEAF_IS_NO_DECISION';
   const digests = (leaf.digests ?? {}) as Record<string, unknown>;
   if (digests.effect !== effectDigest(effect)) return 'EFFECT_DIFFERS';
@@ -61,11 +62,6 @@ function isIncluded(evidence: DecisionEvidence, root: Uint8Array): boolean {
 
 function hashOfLeaf(leaf: Record<string, unknown>): Uint8Array {
   return leafHash(utf8(canonicalize(leaf)));
-}
-
-/** Lowercase hex, as journals and logs write it. */
-export function leafHashHex(leaf: Record<string, unknown>): string {
-  return toHex(hashOfLeaf(leaf));
 }
 
 function integer(text: string): bigint | undefined {

@@ -26,7 +26,12 @@ type Moves = Partial<Record<NegotiationState, readonly Party[]>>;
  */
 export const NEXT = {
   REQUESTED: { OFFERED: ['STEWARDS'], TERMINATED: ['BUYER', 'STEWARDS'] },
-  OFFERED: { OFFERED: ['STEWARDS'], REQUESTED: ['BUYER'], ACCEPTED: ['BUYER'], TERMINATED: ['BUYER', 'STEWARDS'] },
+  OFFERED: {
+    OFFERED: ['STEWARDS'],
+    REQUESTED: ['BUYER'],
+    ACCEPTED: ['BUYER'],
+    TERMINATED: ['BUYER', 'STEWARDS'],
+  },
   ACCEPTED: {
     REQUESTED: ['BUYER'],
     OFFERED: ['STEWARDS'],
@@ -48,5 +53,8 @@ export function mayMove(from: NegotiationState, to: NegotiationState, party: Par
 export function requireMove(from: NegotiationState, to: NegotiationState, party: Party): void {
   if (mayMove(from, to, party)) return;
   const facts = { state: from, wanted: to, party };
-  throw ERRORS.LICENCE_STATE_CONFLICT.raise(`A licence that is ${from} cannot become ${to} by this party.`, facts);
+  throw ERRORS.LICENCE_STATE_CONFLICT.raise(
+    `A licence that is ${from} cannot become ${to} by this party.`,
+    facts,
+  );
 }

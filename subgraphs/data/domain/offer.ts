@@ -5,8 +5,7 @@ import { requireText, requireWords } from './dataset.js';
 import { ERRORS } from './errors.js';
 import { LIMITS } from './limits.js';
 
-export const PRICE_MODELS = ['FLAT', 'PER_JOB'] as const;
-export type PriceModel = (typeof PRICE_MODELS)[number];
+export type PriceModel = 'FLAT' | 'PER_JOB';
 
 export interface Price {
   /** Due once, at agreement. */

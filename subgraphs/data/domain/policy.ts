@@ -6,11 +6,11 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 export type JsonObject = { [name: string]: Json };
 
 /** ODRL 2.2, the purposes' vocabulary, and the terms of our own that ODRL's profile mechanism asks to name. */
-export const POLICY_CONTEXT: Json = [
+const POLICY_CONTEXT: Json = [
   'http://www.w3.org/ns/odrl.jsonld',
   { dpv: 'https://w3id.org/dpv#', dcterms: 'http://purl.org/dc/terms/', coop: 'urn:data-cooperative:terms#' },
 ];
-export const POLICY_PROFILE = 'urn:data-cooperative:terms#profile-1';
+const POLICY_PROFILE = 'urn:data-cooperative:terms#profile-1';
 
 export interface PolicySubject {
   readonly offer: string;

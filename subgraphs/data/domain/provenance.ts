@@ -49,7 +49,12 @@ export function provenanceOf(facts: ProvenanceFacts): Provenance {
     ...facts.offers.map(({ id }) => ({ id: urn(id), label: 'offer' })),
   ];
   const activities: ProvenanceActivity[] = [
-    { id: publishing, label: 'publishing by stewards', startedAt: facts.publishedAt, endedAt: facts.publishedAt },
+    {
+      id: publishing,
+      label: 'publishing by stewards',
+      startedAt: facts.publishedAt,
+      endedAt: facts.publishedAt,
+    },
     { id: collecting, label: 'contributing by members', startedAt: facts.publishedAt, endedAt: null },
   ];
   const agents: ProvenanceNode[] = [
@@ -66,7 +71,11 @@ export function provenanceOf(facts: ProvenanceFacts): Provenance {
       [dataset, facts.cooperative],
       [contributions, members],
     ]),
-    wasDerivedFrom: pairs('prov:generatedEntity', 'prov:usedEntity', facts.offers.map(({ id }) => [urn(id), dataset])),
+    wasDerivedFrom: pairs(
+      'prov:generatedEntity',
+      'prov:usedEntity',
+      facts.offers.map(({ id }) => [urn(id), dataset]),
+    ),
     actedOnBehalfOf: pairs('prov:delegate', 'prov:responsible', [[facts.cooperative, members]]),
   };
   return { entities, activities, agents, document: document(facts, entities, activities, agents, relations) };
@@ -82,7 +91,11 @@ function document(
   const offers = new Map(facts.offers.map((offer) => [urn(offer.id), offer]));
   const describe = (id: string): JsonObject => {
     const offer = offers.get(id);
-    if (offer) return { 'prov:generatedAtTime': offer.madeAt.toISOString(), 'coop:charterVersion': offer.charterVersion };
+    if (offer)
+      return {
+        'prov:generatedAtTime': offer.madeAt.toISOString(),
+        'coop:charterVersion': offer.charterVersion,
+      };
     if (id !== urn(facts.dataset)) return {};
     return { 'coop:records': facts.records, 'dcterms:modified': facts.changedAt.toISOString() };
   };
@@ -99,11 +112,16 @@ function document(
   };
 }
 
-function byId<Node extends ProvenanceNode>(nodes: readonly Node[], describe: (node: Node) => JsonObject): JsonObject {
+function byId<Node extends ProvenanceNode>(
+  nodes: readonly Node[],
+  describe: (node: Node) => JsonObject,
+): JsonObject {
   return Object.fromEntries(nodes.map((node) => [node.id, describe(node)]));
 }
 
 /** Relations of PROV-JSON: blank names, each with its two ends. */
 function pairs(first: string, second: string, ends: readonly (readonly [string, string])[]): Json {
-  return Object.fromEntries(ends.map(([a, b], index) => [`_:${first.slice(5)}${index}`, { [first]: a, [second]: b }]));
+  return Object.fromEntries(
+    ends.map(([a, b], index) => [`_:${first.slice(5)}${index}`, { [first]: a, [second]: b }]),
+  );
 }

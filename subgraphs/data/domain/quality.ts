@@ -26,7 +26,8 @@ export function qualityOf(
   const possible = counts.contributors * rowsPerMemberMax;
   return {
     documentedBp: Math.floor((documented * WHOLE_BP) / columns.length),
-    completenessBp: possible === 0 ? null : Math.min(WHOLE_BP, Math.floor((counts.records * WHOLE_BP) / possible)),
+    completenessBp:
+      possible === 0 ? null : Math.min(WHOLE_BP, Math.floor((counts.records * WHOLE_BP) / possible)),
   };
 }
 

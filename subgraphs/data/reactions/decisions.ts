@@ -22,12 +22,21 @@ const newsSchema = z.object({
 export const decisions: Reaction[] = [
   aboutLicence('ProposalSubmitted', (tx, entry, news) => linkProposal(tx, entry.cooperative, news)),
   aboutLicence('ProposalEnacted', recordDecision),
-  aboutLicence('ProposalRejected', (tx, entry, news) => recordRefusal(tx, entry.cooperative, news, 'REJECTED_BY_VOTE')),
-  aboutLicence('ProposalCancelled', (tx, entry, news) => recordRefusal(tx, entry.cooperative, news, 'VOTE_CANCELLED')),
-  aboutLicence('ProposalExpired', (tx, entry, news) => recordRefusal(tx, entry.cooperative, news, 'VOTE_EXPIRED')),
+  aboutLicence('ProposalRejected', (tx, entry, news) =>
+    recordRefusal(tx, entry.cooperative, news, 'REJECTED_BY_VOTE'),
+  ),
+  aboutLicence('ProposalCancelled', (tx, entry, news) =>
+    recordRefusal(tx, entry.cooperative, news, 'VOTE_CANCELLED'),
+  ),
+  aboutLicence('ProposalExpired', (tx, entry, news) =>
+    recordRefusal(tx, entry.cooperative, news, 'VOTE_EXPIRED'),
+  ),
 ];
 
-function aboutLicence(on: string, handle: (tx: Tx, entry: FeedEntry, news: ProposalNews) => Promise<void>): Reaction {
+function aboutLicence(
+  on: string,
+  handle: (tx: Tx, entry: FeedEntry, news: ProposalNews) => Promise<void>,
+): Reaction {
   return {
     source: 'governance',
     on,

@@ -17,7 +17,13 @@ export function leaving(signer: Signer): Reaction[] {
         if (!exiting.success) return;
         const { memberId, standing } = exiting.data;
         await releaseMember(tx, signer, { cooperative, memberId, did: standing.did });
-        tx.append({ type: 'MemberLeft', cooperative, actorRole: 'SERVICE', subject: memberId, values: { memberId } });
+        tx.append({
+          type: 'MemberLeft',
+          cooperative,
+          actorRole: 'SERVICE',
+          subject: memberId,
+          values: { memberId },
+        });
       },
     },
   ];

@@ -11,7 +11,8 @@ export const payments: Reaction[] = [
     on: 'InvoicePaid',
     async handle(tx, { cooperative, values, recordedAt }) {
       const paid = paidSchema.safeParse(values);
-      if (paid.success && paid.data.first) await recordPayment(tx, cooperative, paid.data.licence, recordedAt);
+      if (paid.success && paid.data.first)
+        await recordPayment(tx, cooperative, paid.data.licence, recordedAt);
     },
   },
 ];

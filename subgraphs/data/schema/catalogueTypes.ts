@@ -5,7 +5,7 @@ import type { Provenance, ProvenanceActivity, ProvenanceNode } from '../domain/p
 import type { Quality } from '../domain/quality.js';
 import type { FacetCount, Facets } from '../service/searchDatasets.js';
 
-export const DistributionKindEnum = { COMPUTE: 'COMPUTE', SAMPLE: 'SAMPLE', DOWNLOAD: 'DOWNLOAD' } as const;
+const DistributionKindEnum = { COMPUTE: 'COMPUTE', SAMPLE: 'SAMPLE', DOWNLOAD: 'DOWNLOAD' } as const;
 registerEnumType(DistributionKindEnum, {
   name: 'DistributionKind',
   description: 'How a dataset can be got at.',
@@ -16,7 +16,9 @@ registerEnumType(DistributionKindEnum, {
   },
 });
 
-@ObjectType('DatasetDistribution', { description: 'A dcat:Distribution: a form in which a dataset is to be had.' })
+@ObjectType('DatasetDistribution', {
+  description: 'A dcat:Distribution: a form in which a dataset is to be had.',
+})
 export class DatasetDistributionType {
   @Field(() => ID, { description: 'Stable, and unique among all distributions.' })
   @Access('public')
@@ -35,8 +37,11 @@ export class DatasetDistributionType {
   mediaType: string;
 }
 
-export const CatalogSourceKindEnum = { LOCAL: 'LOCAL', PARTNER: 'PARTNER' } as const;
-registerEnumType(CatalogSourceKindEnum, { name: 'CatalogSourceKind', description: 'Whose catalogue an entry comes from.' });
+const CatalogSourceKindEnum = { LOCAL: 'LOCAL', PARTNER: 'PARTNER' } as const;
+registerEnumType(CatalogSourceKindEnum, {
+  name: 'CatalogSourceKind',
+  description: 'Whose catalogue an entry comes from.',
+});
 
 @ObjectType('CatalogSource', { description: 'The catalogue that a dataset was entered in.' })
 export class CatalogSourceType {
@@ -49,22 +54,27 @@ export class CatalogSourceType {
   name: string | null;
 }
 
-@ObjectType('DataQuality', { description: 'What can be said of a dataset’s quality without decrypting a record.' })
+@ObjectType('DataQuality', {
+  description: 'What can be said of a dataset’s quality without decrypting a record.',
+})
 export class DataQualityType implements Quality {
-  @Field(() => Int, { description: 'Columns that declare all that their type asks for, in basis points of all columns.' })
+  @Field(() => Int, {
+    description: 'Columns that declare all that their type asks for, in basis points of all columns.',
+  })
   @Access('public')
   documentedBp: number;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Rows contributed, in basis points of what the contributing members could; null for a small cohort.',
+    description:
+      'Rows contributed, in basis points of what the contributing members could; null for a small cohort.',
   })
   @Access('public')
   completenessBp: number | null;
 }
 
 @ObjectType('ProvenanceNode', { description: 'An entity or agent of W3C PROV.' })
-export class ProvenanceNodeType implements ProvenanceNode {
+class ProvenanceNodeType implements ProvenanceNode {
   @Field(() => ID, { description: 'A URN or DID.' })
   @Access('public')
   id: string;
@@ -75,7 +85,7 @@ export class ProvenanceNodeType implements ProvenanceNode {
 }
 
 @ObjectType('ProvenanceActivity', { description: 'An activity of W3C PROV.' })
-export class ProvenanceActivityType implements ProvenanceActivity {
+class ProvenanceActivityType implements ProvenanceActivity {
   @Field(() => ID, { description: 'A URN.' })
   @Access('public')
   id: string;
@@ -112,8 +122,10 @@ export class ProvenanceType implements Provenance {
   document: Provenance['document'];
 }
 
-@ObjectType('FacetCount', { description: 'A value that would narrow a search, with how many datasets it would leave.' })
-export class FacetCountType implements FacetCount {
+@ObjectType('FacetCount', {
+  description: 'A value that would narrow a search, with how many datasets it would leave.',
+})
+class FacetCountType implements FacetCount {
   @Field(() => String, { description: 'A theme, the id of a co-op, or a purpose.' })
   @Access('public')
   value: string;
@@ -123,7 +135,9 @@ export class FacetCountType implements FacetCount {
   count: number;
 }
 
-@ObjectType('DatasetFacets', { description: 'What a search could be narrowed by; the commonest 50 values of each.' })
+@ObjectType('DatasetFacets', {
+  description: 'What a search could be narrowed by; the commonest 50 values of each.',
+})
 export class DatasetFacetsType implements Facets {
   @Field(() => [FacetCountType], { description: 'By theme.' })
   @Access('public')

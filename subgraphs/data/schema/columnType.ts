@@ -26,8 +26,10 @@ registerEnumType(SensitivityEnum, {
   },
 });
 
-@ObjectType('ColumnBounds', { description: 'Values are clamped to these before they are summed; both are inside.' })
-export class ColumnBoundsType implements Bounds {
+@ObjectType('ColumnBounds', {
+  description: 'Values are clamped to these before they are summed; both are inside.',
+})
+class ColumnBoundsType implements Bounds {
   @Field(() => Float, { description: 'In the unit of the column.' })
   @Access('public')
   min: number;
@@ -38,7 +40,7 @@ export class ColumnBoundsType implements Bounds {
 }
 
 @ObjectType('DataColumn', { description: 'One column of a dataset.' })
-export class DataColumnType implements Column {
+class DataColumnType implements Column {
   @Field(() => String, { description: 'Name by which jobs refer to it.' })
   @Access('public')
   name: string;
@@ -63,7 +65,10 @@ export class DataColumnType implements Column {
   @Access('public')
   bounds: Bounds | null;
 
-  @Field(() => [String], { nullable: true, description: 'Of texts only: the public list of values, which may name groups.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Of texts only: the public list of values, which may name groups.',
+  })
   @Access('public')
   categories: string[] | null;
 }

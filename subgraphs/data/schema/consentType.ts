@@ -7,13 +7,16 @@ import { consentState } from '../domain/consent.js';
 import type { ConsentState, RecipientClass } from '../domain/consent.js';
 import type { ConsentRow } from '../store/consentRow.js';
 
-export const ConsentStateEnum = {
+const ConsentStateEnum = {
   GRANTED: 'GRANTED',
   WITHDRAWN: 'WITHDRAWN',
   EXPIRED: 'EXPIRED',
   ERASED: 'ERASED',
 } as const satisfies Record<ConsentState, ConsentState>;
-registerEnumType(ConsentStateEnum, { name: 'ConsentState', description: 'Whether a consent is in force, or why not.' });
+registerEnumType(ConsentStateEnum, {
+  name: 'ConsentState',
+  description: 'Whether a consent is in force, or why not.',
+});
 
 export const RecipientClassEnum = {
   BUYER: 'BUYER',
@@ -58,7 +61,10 @@ export class ConsentType {
   @Access('self')
   grantedAt: Date;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'First instant at which it is over; null for none.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'First instant at which it is over; null for none.',
+  })
   @Access('self')
   expiresAt: Date | null;
 
@@ -66,7 +72,10 @@ export class ConsentType {
   @Access('self')
   withdrawnAt: Date | null;
 
-  @Field(() => VerifiableCredentialType, { nullable: true, description: 'The receipt that the data service signed; null once erased.' })
+  @Field(() => VerifiableCredentialType, {
+    nullable: true,
+    description: 'The receipt that the data service signed; null once erased.',
+  })
   @Access('self')
   receipt: VerifiableCredentialType | null;
 }

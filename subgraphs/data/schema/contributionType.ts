@@ -7,14 +7,19 @@ import type { ContributionState } from '../domain/contribution.js';
 import type { AccessRecordRow } from '../store/accessRecordRow.js';
 import type { ContributionRow } from '../store/contributionRow.js';
 
-export const ContributionStateEnum = {
+const ContributionStateEnum = {
   STORED: 'STORED',
   WITHDRAWN: 'WITHDRAWN',
   ERASED: 'ERASED',
 } as const satisfies Record<ContributionState, ContributionState>;
-registerEnumType(ContributionStateEnum, { name: 'ContributionState', description: 'Whether a contribution is held.' });
+registerEnumType(ContributionStateEnum, {
+  name: 'ContributionState',
+  description: 'Whether a contribution is held.',
+});
 
-@ObjectType('Contribution', { description: 'Records that a member put into a dataset, encrypted in their wallet.' })
+@ObjectType('Contribution', {
+  description: 'Records that a member put into a dataset, encrypted in their wallet.',
+})
 export class ContributionType {
   memberId: string;
   datasetId: string;
@@ -42,7 +47,9 @@ export class ContributionType {
 
 export const ContributionConnection = ConnectionOf(ContributionType, 'Contribution');
 
-@ObjectType('AccessRecord', { description: 'One use of a member’s records: a result that they were part of was released.' })
+@ObjectType('AccessRecord', {
+  description: 'One use of a member’s records: a result that they were part of was released.',
+})
 export class AccessRecordType {
   memberId: string | null;
   datasetId: string;
@@ -80,6 +87,9 @@ export function toContributionType(row: ContributionRow): ContributionType {
   return { id, memberId, datasetId, cid, recordCount, contributedAt, state: contributionState(row) };
 }
 
-export function toAccessRecordType({ cooperativeId: _cooperative, ...row }: AccessRecordRow): AccessRecordType {
+export function toAccessRecordType({
+  cooperativeId: _cooperative,
+  ...row
+}: AccessRecordRow): AccessRecordType {
   return row;
 }

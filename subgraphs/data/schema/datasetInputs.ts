@@ -10,7 +10,7 @@ import { MoneyInput, TimeSpanInput } from './inputs.js';
 import { PriceModelEnum } from './offerType.js';
 
 @InputType({ description: 'Values are clamped to these before they are summed; both are inside.' })
-export class ColumnBoundsInput implements Bounds {
+class ColumnBoundsInput implements Bounds {
   @Field(() => Float, { description: 'In the unit of the column.' })
   min: number;
 
@@ -38,7 +38,10 @@ export class DataColumnInput {
   @Field(() => ColumnBoundsInput, { nullable: true, description: 'Of numbers only.' })
   bounds?: Bounds | null;
 
-  @Field(() => [String], { nullable: true, description: 'Of texts only: the public list of values, at most 200.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Of texts only: the public list of values, at most 200.',
+  })
   categories?: string[] | null;
 }
 
@@ -80,7 +83,10 @@ export class PriceInput {
   @Field(() => PriceModelEnum, { description: 'How it is paid for.' })
   model: PriceModel;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'Due for each job; given exactly when the model is PER_JOB.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'Due for each job; given exactly when the model is PER_JOB.',
+  })
   jobPrice?: MoneyInput | null;
 }
 
@@ -89,7 +95,10 @@ export class OfferTermsInput {
   @Field(() => [PurposeScalar], { description: 'Permitted purposes, each with its narrower ones.' })
   purposes: string[];
 
-  @Field(() => [PurposeScalar], { defaultValue: [], description: 'Prohibited purposes; the charter’s are added.' })
+  @Field(() => [PurposeScalar], {
+    defaultValue: [],
+    description: 'Prohibited purposes; the charter’s are added.',
+  })
   prohibited: string[];
 
   @Field(() => [String], { defaultValue: [], description: 'What the licensee undertakes, beyond paying.' })
@@ -139,10 +148,16 @@ export class DatasetFilter implements CatalogueFilter {
   @Field(() => [String], { nullable: true, description: 'With all of these keywords.' })
   keywords?: string[] | null;
 
-  @Field(() => PurposeScalar, { nullable: true, description: 'Offered for this purpose, or a broader one that includes it.' })
+  @Field(() => PurposeScalar, {
+    nullable: true,
+    description: 'Offered for this purpose, or a broader one that includes it.',
+  })
   purpose?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'Offered at this price or less, in this currency.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'Offered at this price or less, in this currency.',
+  })
   priceMax?: MoneyInput | null;
 
   @Field(() => TimeSpanInput, { nullable: true, description: 'With records from this time.' })

@@ -84,7 +84,9 @@ export class DatasetResolver {
 
 @Resolver(() => DatasetConnection)
 export class DatasetConnectionResolver {
-  @FieldResolver(() => DatasetFacetsType, { description: 'What the list could be narrowed by; counted over the whole of it.' })
+  @FieldResolver(() => DatasetFacetsType, {
+    description: 'What the list could be narrowed by; counted over the whole of it.',
+  })
   @Access('public')
   facets(@Root() { search }: DatasetPage, @Ctx() { services }: Context): Promise<Facets> {
     return facetsOf(services, search);
@@ -100,5 +102,14 @@ export async function findDatasets(
 ): Promise<DatasetPage> {
   const hits = await searchDatasets(services, search, orderBy, page);
   const total = await countDatasets(services, search);
-  return { ...toPage(hits, page, ({ key }) => key, ({ dataset }) => toDatasetType(dataset), total), search };
+  return {
+    ...toPage(
+      hits,
+      page,
+      ({ key }) => key,
+      ({ dataset }) => toDatasetType(dataset),
+      total,
+    ),
+    search,
+  };
 }

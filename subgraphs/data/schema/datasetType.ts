@@ -11,7 +11,9 @@ import type { CatalogueSearch } from '../store/catalogueQuery.js';
 import { CatalogSourceType, DataQualityType, DatasetDistributionType } from './catalogueTypes.js';
 import { DataSchemaType } from './columnType.js';
 
-@ObjectType('Dataset', { description: 'A dcat:Dataset of a co-op. Its records rest encrypted; buyers compute and never hold them.' })
+@ObjectType('Dataset', {
+  description: 'A dcat:Dataset of a co-op. Its records rest encrypted; buyers compute and never hold them.',
+})
 @Directive('@key(fields: "id")')
 export class DatasetType {
   cooperativeId: string;
@@ -53,11 +55,16 @@ export class DatasetType {
   @Access('public')
   contributorCount: number;
 
-  @Field(() => Int, { description: 'Records, rounded down to tens; 0 while fewer than ten members contribute.' })
+  @Field(() => Int, {
+    description: 'Records, rounded down to tens; 0 while fewer than ten members contribute.',
+  })
   @Access('public')
   recordCount: number;
 
-  @Field(() => DataQualityType, { nullable: true, description: 'What can be said of its quality without decrypting.' })
+  @Field(() => DataQualityType, {
+    nullable: true,
+    description: 'What can be said of its quality without decrypting.',
+  })
   @Access('public')
   quality: Quality | null;
 
@@ -80,7 +87,8 @@ export const DatasetConnection = ConnectionOf(DatasetType, 'Dataset');
 export type DatasetPage = Page<DatasetType> & { search: CatalogueSearch };
 
 export function toDatasetType(dataset: Dataset): DatasetType {
-  const { id, cooperativeId, columns, rowsPerMemberMax, contributorCount, recordCount, publishedAt } = dataset;
+  const { id, cooperativeId, columns, rowsPerMemberMax, contributorCount, recordCount, publishedAt } =
+    dataset;
   return {
     id,
     cooperativeId,

@@ -7,7 +7,8 @@ import { MemberType } from './stubs.js';
 @ObjectType('DataExport', { description: 'A bundle of what is held of a member, described as an RO-Crate.' })
 export class DataExportType implements DataExport {
   @Field(() => JSONScalar, {
-    description: 'Ciphertexts with their sealed keys, consents with their receipts, the access log, and the metadata.',
+    description:
+      'Ciphertexts with their sealed keys, consents with their receipts, the access log, and the metadata.',
   })
   @Access('signedIn')
   bundle: DataExport['bundle'];
@@ -16,7 +17,10 @@ export class DataExportType implements DataExport {
   @Access('signedIn')
   digest: string;
 
-  @Field(() => ID, { nullable: true, description: 'Ask again with this as `after`; null when this was the last bundle.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Ask again with this as `after`; null when this was the last bundle.',
+  })
   @Access('signedIn')
   next: string | null;
 }

@@ -10,7 +10,10 @@ export class RequestLicenceInput {
   @Field(() => PurposeScalar, { description: 'What the data are to be used for.' })
   purpose: string;
 
-  @Field(() => ID, { nullable: true, description: 'A published offer; absent, the newest that permits the purpose.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A published offer; absent, the newest that permits the purpose.',
+  })
   offer?: string | null;
 
   @Field(() => String, { nullable: true, description: 'To the stewards; at most 2,000 characters.' })
@@ -46,13 +49,18 @@ export class AcceptOfferInput {
   @Field(() => DigestScalar, { description: 'Of the offer on the table.' })
   offerDigest: string;
 
-  @Field(() => DateTimeScalar, { description: 'Until when the acceptance stands: long enough for a vote, 180 days at most.' })
+  @Field(() => DateTimeScalar, {
+    description: 'Until when the acceptance stands: long enough for a vote, 180 days at most.',
+  })
   decideBy: Date;
 
   @Field(() => String, { description: 'Ed25519 over the canonical statement, unpadded base64url.' })
   signature: string;
 
-  @Field(() => String, { nullable: true, description: 'Public key that signed, multibase; the DID’s own when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Public key that signed, multibase; the DID’s own when absent.',
+  })
   key?: string | null;
 
   @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
@@ -70,7 +78,10 @@ export class VerifyAgreementInput {
   @Field(() => String, { description: 'Ed25519 over the canonical statement, unpadded base64url.' })
   signature: string;
 
-  @Field(() => String, { nullable: true, description: 'Public key that signed, multibase; the DID’s own when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Public key that signed, multibase; the DID’s own when absent.',
+  })
   key?: string | null;
 
   @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })

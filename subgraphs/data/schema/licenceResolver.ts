@@ -24,13 +24,18 @@ import { OrganizationType, ProposalType, organization } from './stubs.js';
 
 @Resolver(() => LicenceType)
 export class LicenceResolver {
-  @Query(() => LicenceType, { nullable: true, description: 'One licence; null to all but its parties and auditors.' })
+  @Query(() => LicenceType, {
+    nullable: true,
+    description: 'One licence; null to all but its parties and auditors.',
+  })
   @Access('public')
   licence(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<LicenceType | null> {
     return findLicence(requireId('lic', id), context);
   }
 
-  @Mutation(() => LicenceType, { description: 'Asks for a licence on a published offer; buyers and partners.' })
+  @Mutation(() => LicenceType, {
+    description: 'Asks for a licence on a published offer; buyers and partners.',
+  })
   @Access('signedIn')
   async requestLicence(
     @Arg('input', () => RequestLicenceInput) { offer, message, ...input }: RequestLicenceInput,
@@ -40,7 +45,9 @@ export class LicenceResolver {
     return toLicenceType(await requestLicence(services, viewer, asked));
   }
 
-  @Mutation(() => LicenceType, { description: 'Puts terms on the table; what was accepted before is no longer.' })
+  @Mutation(() => LicenceType, {
+    description: 'Puts terms on the table; what was accepted before is no longer.',
+  })
   @Access('signedIn')
   async counterOffer(
     @Arg('input', () => CounterOfferInput) { terms, message, ...input }: CounterOfferInput,
@@ -50,7 +57,9 @@ export class LicenceResolver {
     return toLicenceType(await counterOffer(services, viewer, asked));
   }
 
-  @Mutation(() => LicenceType, { description: 'Accepts the exact bytes on the table; the vote opens on them. The buyer.' })
+  @Mutation(() => LicenceType, {
+    description: 'Accepts the exact bytes on the table; the vote opens on them. The buyer.',
+  })
   @Access('signedIn')
   async acceptOffer(
     @Arg('input', () => AcceptOfferInput) input: AcceptOfferInput,
@@ -59,7 +68,9 @@ export class LicenceResolver {
     return toLicenceType(await acceptOffer(services, viewer, { ...input }));
   }
 
-  @Mutation(() => LicenceType, { description: 'Signs the agreement that the decision made of the offer. The buyer.' })
+  @Mutation(() => LicenceType, {
+    description: 'Signs the agreement that the decision made of the offer. The buyer.',
+  })
   @Access('signedIn')
   async verifyAgreement(
     @Arg('input', () => VerifyAgreementInput) input: VerifyAgreementInput,
@@ -68,7 +79,9 @@ export class LicenceResolver {
     return toLicenceType(await verifyAgreement(services, viewer, { ...input }));
   }
 
-  @Mutation(() => LicenceType, { description: 'Ends a negotiation; either side, until the licence is in force.' })
+  @Mutation(() => LicenceType, {
+    description: 'Ends a negotiation; either side, until the licence is in force.',
+  })
   @Access('signedIn')
   async terminateLicence(
     @Arg('input', () => TerminateLicenceInput) input: TerminateLicenceInput,
@@ -90,14 +103,19 @@ export class LicenceResolver {
     return organization(buyerId);
   }
 
-  @FieldResolver(() => LicenceOfferType, { description: 'The offer on the table, or the one that was agreed on.' })
+  @FieldResolver(() => LicenceOfferType, {
+    description: 'The offer on the table, or the one that was agreed on.',
+  })
   @Access('buyerOrStewards')
   async offer(@Root() { offerId }: LicenceType, @Ctx() context: Context): Promise<LicenceOfferType | null> {
     const offer = await offerLoader(context).load(offerId);
     return offer && toOfferType(offer);
   }
 
-  @FieldResolver(() => ProposalType, { nullable: true, description: 'The vote that it rests on; null before one was made.' })
+  @FieldResolver(() => ProposalType, {
+    nullable: true,
+    description: 'The vote that it rests on; null before one was made.',
+  })
   @Access('buyerOrStewards')
   decision(@Root() { proposalId }: LicenceType): ProposalType | null {
     return proposalId === null ? null : { id: proposalId };
@@ -114,7 +132,10 @@ export class LicenceResolver {
 export class NegotiationStepResolver {
   @FieldResolver(() => LicenceOfferType, { description: 'The offer that was on the table then.' })
   @Access('buyerOrStewards')
-  async offer(@Root() { offerId }: NegotiationStepType, @Ctx() context: Context): Promise<LicenceOfferType | null> {
+  async offer(
+    @Root() { offerId }: NegotiationStepType,
+    @Ctx() context: Context,
+  ): Promise<LicenceOfferType | null> {
     const offer = await offerLoader(context).load(offerId);
     return offer && toOfferType(offer);
   }

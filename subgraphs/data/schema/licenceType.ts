@@ -28,14 +28,17 @@ registerEnumType(NegotiationStateEnum, {
   },
 });
 
-export const PartyEnum = { BUYER: 'BUYER', STEWARDS: 'STEWARDS', COOPERATIVE: 'COOPERATIVE' } as const satisfies Record<
-  Party,
-  Party
->;
+const PartyEnum = {
+  BUYER: 'BUYER',
+  STEWARDS: 'STEWARDS',
+  COOPERATIVE: 'COOPERATIVE',
+} as const satisfies Record<Party, Party>;
 registerEnumType(PartyEnum, {
   name: 'NegotiationParty',
   description: 'Who took a step.',
-  valuesConfig: { COOPERATIVE: { description: 'The co-op as a whole: a decision, or what follows from it.' } },
+  valuesConfig: {
+    COOPERATIVE: { description: 'The co-op as a whole: a decision, or what follows from it.' },
+  },
 });
 
 @ObjectType('NegotiationStep', { description: 'One step of a negotiation.' })
@@ -65,7 +68,9 @@ export class NegotiationStepType {
   takenAt: Date;
 }
 
-@ObjectType('Licence', { description: 'An odrl:Agreement, or the negotiation towards one, by the Dataspace Protocol.' })
+@ObjectType('Licence', {
+  description: 'An odrl:Agreement, or the negotiation towards one, by the Dataspace Protocol.',
+})
 @Directive('@key(fields: "id")')
 export class LicenceType {
   cooperativeId: string;
@@ -98,11 +103,17 @@ export class LicenceType {
   @Access('buyerOrStewards')
   agreementDigest: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when the buyer’s acceptance stands; null before ACCEPTED.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when the buyer’s acceptance stands; null before ACCEPTED.',
+  })
   @Access('buyerOrStewards')
   decideBy: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'First instant after its term; null before FINALIZED.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'First instant after its term; null before FINALIZED.',
+  })
   @Access('buyerOrStewards')
   validUntil: Date | null;
 

@@ -26,7 +26,9 @@ export class CooperativeResolver {
     return findDatasets(context, search, 'NEWEST', readPage(page, 3));
   }
 
-  @FieldResolver(() => LicenceConnection, { description: 'Licences that were asked for here, newest first; stewards and auditors.' })
+  @FieldResolver(() => LicenceConnection, {
+    description: 'Licences that were asked for here, newest first; stewards and auditors.',
+  })
   @Access('stewards')
   licenceRequests(
     @Root() { cooperativeId }: CooperativeType,
@@ -40,7 +42,9 @@ export class CooperativeResolver {
 
 @Resolver(() => OrganizationType)
 export class OrganizationResolver {
-  @FieldResolver(() => LicenceConnection, { description: 'Its licences and negotiations in all co-ops, newest first; itself alone.' })
+  @FieldResolver(() => LicenceConnection, {
+    description: 'Its licences and negotiations in all co-ops, newest first; itself alone.',
+  })
   @Access('buyer')
   licences(
     @Root() { buyerId }: OrganizationType,

@@ -1,4 +1,10 @@
-import { cooperativesByIds, licencesByIds, offersByIds, offersOfDatasets, stepsOf } from '../service/licences.js';
+import {
+  cooperativesByIds,
+  licencesByIds,
+  offersByIds,
+  offersOfDatasets,
+  stepsOf,
+} from '../service/licences.js';
 import { datasetsByIds } from '../service/datasets.js';
 import type { CooperativeRow } from '../store/charterRow.js';
 import type { Dataset } from '../store/datasetRow.js';
@@ -26,7 +32,9 @@ export function licenceLoader({ loader, services }: Context) {
 }
 
 export function stepsLoader({ loader, services }: Context) {
-  return loader<LicenceRow, NegotiationStepRow[]>('steps of licence', (licences) => stepsOf(services, licences));
+  return loader<LicenceRow, NegotiationStepRow[]>('steps of licence', (licences) =>
+    stepsOf(services, licences),
+  );
 }
 
 export function cooperativeLoader({ loader, services }: Context) {

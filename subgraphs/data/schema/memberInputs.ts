@@ -47,10 +47,15 @@ export class GrantConsentInput {
   @Field(() => [RecipientClassEnum], { description: 'Who may receive results.' })
   recipients: RecipientClass[];
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'First instant at which it is over; null for none.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'First instant at which it is over; null for none.',
+  })
   expiresAt?: Date | null;
 
-  @Field(() => Int, { description: 'Version of the compute key that the wrap is for; `epoch` in the statement.' })
+  @Field(() => Int, {
+    description: 'Version of the compute key that the wrap is for; `epoch` in the statement.',
+  })
   keyVersion: number;
 
   @Field(() => String, { description: 'The dataset key wrapped to it by HPKE, unpadded base64url.' })
@@ -59,7 +64,10 @@ export class GrantConsentInput {
   @Field(() => String, { description: 'Ed25519 over the canonical statement, unpadded base64url.' })
   signature: string;
 
-  @Field(() => String, { nullable: true, description: 'Public key that signed, multibase; the DID’s own when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Public key that signed, multibase; the DID’s own when absent.',
+  })
   key?: string | null;
 }
 
@@ -71,7 +79,10 @@ export class WithdrawConsentInput {
   @Field(() => String, { description: 'Ed25519 over the canonical statement, unpadded base64url.' })
   signature: string;
 
-  @Field(() => String, { nullable: true, description: 'Public key that signed, multibase; the DID’s own when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Public key that signed, multibase; the DID’s own when absent.',
+  })
   key?: string | null;
 }
 

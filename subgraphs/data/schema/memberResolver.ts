@@ -65,7 +65,9 @@ export class MemberResolver {
     return toPage(rows, page, idKey, toAccessRecordType);
   }
 
-  @Mutation(() => DataExportType, { description: 'All that this co-op’s data service holds of the viewer, as one bundle.' })
+  @Mutation(() => DataExportType, {
+    description: 'All that this co-op’s data service holds of the viewer, as one bundle.',
+  })
   @Access('signedIn')
   exportMyData(
     @Arg('input', () => ExportMyDataInput) { cooperative, after }: ExportMyDataInput,

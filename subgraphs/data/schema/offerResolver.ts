@@ -9,7 +9,9 @@ import { LicenceOfferType, toOfferType } from './offerType.js';
 
 @Resolver(() => LicenceOfferType)
 export class OfferResolver {
-  @Mutation(() => LicenceOfferType, { description: 'Publishes terms on which a dataset may be licensed; stewards.' })
+  @Mutation(() => LicenceOfferType, {
+    description: 'Publishes terms on which a dataset may be licensed; stewards.',
+  })
   @Access('signedIn')
   async publishOffer(
     @Arg('input', () => PublishOfferInput) { dataset, terms }: PublishOfferInput,
@@ -20,7 +22,10 @@ export class OfferResolver {
 
   @FieldResolver(() => DatasetType, { description: 'What is offered.' })
   @Access('public')
-  async dataset(@Root() { datasetId }: LicenceOfferType, @Ctx() context: Context): Promise<DatasetType | null> {
+  async dataset(
+    @Root() { datasetId }: LicenceOfferType,
+    @Ctx() context: Context,
+  ): Promise<DatasetType | null> {
     const dataset = await datasetLoader(context).load(datasetId);
     return dataset && toDatasetType(dataset);
   }

@@ -5,7 +5,10 @@ import { MoneyType } from '../../kit/schema/shared.js';
 import type { Price, PriceModel } from '../domain/offer.js';
 import type { Offer } from '../store/offerRow.js';
 
-export const PriceModelEnum = { FLAT: 'FLAT', PER_JOB: 'PER_JOB' } as const satisfies Record<PriceModel, PriceModel>;
+export const PriceModelEnum = { FLAT: 'FLAT', PER_JOB: 'PER_JOB' } as const satisfies Record<
+  PriceModel,
+  PriceModel
+>;
 registerEnumType(PriceModelEnum, {
   name: 'PriceModel',
   description: 'How a licence is paid for.',
@@ -16,7 +19,7 @@ registerEnumType(PriceModelEnum, {
 });
 
 @ObjectType('Price', { description: 'What a licence costs.' })
-export class PriceType implements Price {
+class PriceType implements Price {
   @Field(() => MoneyType, { description: 'Due once, at agreement.' })
   @Access('public')
   amount: MoneyType;
@@ -25,13 +28,17 @@ export class PriceType implements Price {
   @Access('public')
   model: PriceModel;
 
-  @Field(() => MoneyType, { nullable: true, description: 'Due for each job; null unless the model is PER_JOB.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Due for each job; null unless the model is PER_JOB.',
+  })
   @Access('public')
   jobPrice: MoneyType | null;
 }
 
 @ObjectType('LicenceOffer', {
-  description: 'An odrl:Offer: terms that a co-op publishes, or that one side put on the table of a negotiation.',
+  description:
+    'An odrl:Offer: terms that a co-op publishes, or that one side put on the table of a negotiation.',
 })
 @Directive('@key(fields: "id")')
 export class LicenceOfferType {
@@ -55,7 +62,9 @@ export class LicenceOfferType {
   @Access('public')
   purposes: readonly string[];
 
-  @Field(() => [PurposeScalar], { description: 'Prohibited purposes, each with its narrower ones; the charter’s among them.' })
+  @Field(() => [PurposeScalar], {
+    description: 'Prohibited purposes, each with its narrower ones; the charter’s among them.',
+  })
   @Access('public')
   prohibited: readonly string[];
 

@@ -53,6 +53,6 @@ const BY_ID: Record<string, Find> = {
 export const REFERENCES: Record<string, ReferenceResolver> = Object.fromEntries(
   Object.entries(BY_ID).map(([type, find]) => [
     type,
-    (reference, context) => find(String(reference.id), context as unknown as Context),
+    (reference, context) => find(String(reference.id), context),
   ]),
 );

@@ -1,4 +1,15 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, ObjectType, Field, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  FieldResolver,
+  Int,
+  Mutation,
+  ObjectType,
+  Field,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { readComputeKey } from '../service/computeKey.js';
 import type { ComputeKey } from '../service/computeKey.js';
@@ -11,11 +22,18 @@ import type { Context } from './context.js';
 import { AccessRecordType, ContributionType, toContributionType } from './contributionType.js';
 import { DatasetType, toDatasetType } from './datasetType.js';
 import { datasetLoader } from './loaders.js';
-import { ContributeInput, GrantConsentInput, WithdrawConsentInput, WithdrawContributionInput } from './memberInputs.js';
+import {
+  ContributeInput,
+  GrantConsentInput,
+  WithdrawConsentInput,
+  WithdrawContributionInput,
+} from './memberInputs.js';
 import { CooperativeType, MemberType, OrganizationType, cooperative, member, organization } from './stubs.js';
 
-@ObjectType('ComputeKey', { description: 'The compute worker’s public key, to which wallets wrap dataset keys.' })
-export class ComputeKeyType implements ComputeKey {
+@ObjectType('ComputeKey', {
+  description: 'The compute worker’s public key, to which wallets wrap dataset keys.',
+})
+class ComputeKeyType implements ComputeKey {
   @Field(() => Int, { description: 'Rises by one with each new key.' })
   @Access('public')
   version: number;
@@ -36,7 +54,9 @@ export class ContributionResolver {
     return toContributionType(await contribute(services, viewer, input));
   }
 
-  @Mutation(() => ContributionType, { description: 'Takes a contribution back: its key is deleted now, its bytes soon after.' })
+  @Mutation(() => ContributionType, {
+    description: 'Takes a contribution back: its key is deleted now, its bytes soon after.',
+  })
   @Access('signedIn')
   async withdrawContribution(
     @Arg('input', () => WithdrawContributionInput) { contribution }: WithdrawContributionInput,
@@ -60,7 +80,9 @@ export class ConsentResolver {
     return readComputeKey(services);
   }
 
-  @Mutation(() => ConsentType, { description: 'Consents to computations, with the wrap that makes it effective; members.' })
+  @Mutation(() => ConsentType, {
+    description: 'Consents to computations, with the wrap that makes it effective; members.',
+  })
   @Access('signedIn')
   async grantConsent(
     @Arg('input', () => GrantConsentInput) input: GrantConsentInput,
@@ -70,7 +92,9 @@ export class ConsentResolver {
     return toConsentType(row, row.grantedAt);
   }
 
-  @Mutation(() => ConsentType, { description: 'Takes a consent back; its wrap is destroyed before the answer.' })
+  @Mutation(() => ConsentType, {
+    description: 'Takes a consent back; its wrap is destroyed before the answer.',
+  })
   @Access('signedIn')
   async withdrawConsent(
     @Arg('input', () => WithdrawConsentInput) input: WithdrawConsentInput,
@@ -92,7 +116,10 @@ export class ConsentResolver {
     return cooperative(cooperativeId);
   }
 
-  @FieldResolver(() => DatasetType, { nullable: true, description: 'The dataset whose records may be computed on.' })
+  @FieldResolver(() => DatasetType, {
+    nullable: true,
+    description: 'The dataset whose records may be computed on.',
+  })
   @Access('self')
   dataset(@Root() { datasetId }: ConsentType, @Ctx() context: Context): Promise<DatasetType | null> {
     return findDataset(context, datasetId);

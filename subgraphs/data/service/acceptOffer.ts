@@ -28,11 +28,21 @@ export interface AcceptOfferInput extends SignedInput {
  * @throws UNAUTHENTICATED, NOT_FOUND, LICENCE_STATE_CONFLICT, OFFER_CHANGED, PURPOSE_PROHIBITED,
  *   PURPOSE_NOT_ALLOWED, OFFER_OUTDATED, DECIDE_BY_OUT_OF_RANGE, SIGNATURE_INVALID, IDEMPOTENCY_KEY_REUSED
  */
-export async function acceptOffer({ store }: DataPorts, viewer: Viewer, input: AcceptOfferInput): Promise<LicenceRow> {
+export async function acceptOffer(
+  { store }: DataPorts,
+  viewer: Viewer,
+  input: AcceptOfferInput,
+): Promise<LicenceRow> {
   return atTable({ store }, viewer, input.licence, async (table) => {
     const { tx, licence, actor } = table;
     const { licence: id, offerDigest, signature, key } = input;
-    const asked = { licence: id, offerDigest, signature, key: key ?? null, decideBy: input.decideBy.toISOString() };
+    const asked = {
+      licence: id,
+      offerDigest,
+      signature,
+      key: key ?? null,
+      decideBy: input.decideBy.toISOString(),
+    };
     const operation = { actor: actor.did, operation: 'acceptOffer', key: input.idempotencyKey, input: asked };
     await idempotent(tx, operation, async () => {
       requireMove(licence.state, 'ACCEPTED', actor.party);

@@ -10,11 +10,15 @@ import { CharterRow, CooperativeRow } from '../store/charterRow.js';
 export async function currentCharter(tx: Tx, cooperative: string): Promise<CharterRow> {
   const charter = await tx.manager
     .createQueryBuilder(CharterRow, 'charter')
-    .where('charter.cooperativeId = :cooperative and charter.effectiveAt <= :now', { cooperative, now: tx.now })
+    .where('charter.cooperativeId = :cooperative and charter.effectiveAt <= :now', {
+      cooperative,
+      now: tx.now,
+    })
     .orderBy('charter.version', 'DESC')
     .limit(1)
     .getOne();
-  if (!charter) throw COMMON.PROJECTION_BEHIND.raise('The charter of this co-op has not reached this service yet.');
+  if (!charter)
+    throw COMMON.PROJECTION_BEHIND.raise('The charter of this co-op has not reached this service yet.');
   return charter;
 }
 

@@ -27,7 +27,11 @@ export interface ContributeInput {
  *   CONTRIBUTION_TOO_LARGE, CID_MISMATCH, BAD_USER_INPUT, CONTRIBUTION_EXISTS, CONTRIBUTION_ROWS_EXCEEDED,
  *   IDEMPOTENCY_KEY_REUSED
  */
-export async function contribute(ports: DataPorts, viewer: Viewer, input: ContributeInput): Promise<ContributionRow> {
+export async function contribute(
+  ports: DataPorts,
+  viewer: Viewer,
+  input: ContributeInput,
+): Promise<ContributionRow> {
   const { store, blobs } = ports;
   const cooperative = await store.home(requireId('dst', input.dataset));
   const member = await viewer.requireMember(cooperative);

@@ -31,7 +31,11 @@ export interface CounterOfferInput {
  * @throws UNAUTHENTICATED, NOT_FOUND, LICENCE_STATE_CONFLICT, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED,
  *   PURPOSE_NOT_OFFERED, BAD_USER_INPUT, PRICE_CURRENCY_MISMATCH, IDEMPOTENCY_KEY_REUSED
  */
-export async function counterOffer({ store }: DataPorts, viewer: Viewer, input: CounterOfferInput): Promise<LicenceRow> {
+export async function counterOffer(
+  { store }: DataPorts,
+  viewer: Viewer,
+  input: CounterOfferInput,
+): Promise<LicenceRow> {
   if (input.message !== null) requireText('message', input.message, LIMITS.messageCharsMax);
   return atTable({ store }, viewer, input.licence, async (table) => {
     const { tx, licence, actor } = table;

@@ -14,7 +14,10 @@ export async function requireDataset(tx: Tx, cooperative: string, id: string): P
 
 /** The same, and no one else changes what is contributed to it until the transaction ends. */
 export async function lockDataset(tx: Tx, cooperative: string, id: string): Promise<Dataset> {
-  await tx.query('select 1 from dataset where cooperative_id = $1 and id = $2 for no key update', [cooperative, id]);
+  await tx.query('select 1 from dataset where cooperative_id = $1 and id = $2 for no key update', [
+    cooperative,
+    id,
+  ]);
   return requireDataset(tx, cooperative, id);
 }
 
@@ -39,7 +42,8 @@ export async function recount(tx: Tx, cooperative: string, id: string): Promise<
 /** Published datasets of any co-op, in the order of their ids; null where there is none. */
 export async function datasetsByIds(
   { store }: Pick<DataPorts, 'store'>,
-  ids: readonly string[]): Promise<(Dataset | null)[]> {
+  ids: readonly string[],
+): Promise<(Dataset | null)[]> {
   const rows = await store.transaction({ reader: 'catalogue' }, (tx) =>
     tx.manager
       .createQueryBuilder(DatasetRow, 'dataset')

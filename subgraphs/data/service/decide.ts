@@ -44,7 +44,12 @@ export async function concludeDecisions(ports: Ports): Promise<unknown[]> {
   return failures;
 }
 
-async function conclude(ports: Ports, cooperative: string, id: string, decision: PendingDecision): Promise<void> {
+async function conclude(
+  ports: Ports,
+  cooperative: string,
+  id: string,
+  decision: PendingDecision,
+): Promise<void> {
   const verifierKey = ports.governance.verifierKey(cooperative);
   const evidence = await evidenceFor(ports.governance.log(), cooperative, decision);
   // Neither the key nor a checkpoint that covers the leaf is here yet: later.
@@ -77,7 +82,7 @@ async function evidenceFor(
 }
 
 /** What the members must have decided, from this service's own facts alone. */
-export function effectOf(licence: LicenceRow, offer: Offer): LicenceEffect {
+function effectOf(licence: LicenceRow, offer: Offer): LicenceEffect {
   return {
     kind: 'LICENCE',
     licence: licence.id,

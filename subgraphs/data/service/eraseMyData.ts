@@ -18,7 +18,11 @@ export interface Erasure {
  *
  * @throws UNAUTHENTICATED, NOT_FOUND unless the viewer has a part in that co-op.
  */
-export async function eraseMyData({ store, signer }: DataPorts, viewer: Viewer, input: string): Promise<Erasure> {
+export async function eraseMyData(
+  { store, signer }: DataPorts,
+  viewer: Viewer,
+  input: string,
+): Promise<Erasure> {
   const cooperative = requireId('coop', input);
   const { memberId, did } = await requireSelf(viewer, cooperative, cooperative);
   return store.transaction({ cooperative }, async (tx) => {

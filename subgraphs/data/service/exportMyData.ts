@@ -76,7 +76,10 @@ async function contributionsOf(tx: Tx, { blobs }: DataPorts, member: Standing, a
   const { cooperativeId, memberId } = member;
   const found = tx.manager
     .createQueryBuilder(ContributionRow, 'contribution')
-    .where('contribution.cooperativeId = :cooperativeId and contribution.memberId = :memberId', { cooperativeId, memberId })
+    .where('contribution.cooperativeId = :cooperativeId and contribution.memberId = :memberId', {
+      cooperativeId,
+      memberId,
+    })
     .andWhere('contribution.sealedKey is not null')
     .orderBy('contribution.id')
     .limit(CONTRIBUTIONS_MAX + 1);
@@ -87,7 +90,15 @@ async function contributionsOf(tx: Tx, { blobs }: DataPorts, member: Standing, a
     taken.map(async ({ id, datasetId, cid, sealedKey, recordCount, contributedAt }) => {
       const bytes = await blobs.get(cooperativeId, cid);
       if (!bytes) throw new Error(`the ciphertext of ${id} is lost`);
-      return { id, dataset: datasetId, cid, sealedKey, recordCount, contributedAt, ciphertext: toBase64(bytes) };
+      return {
+        id,
+        dataset: datasetId,
+        cid,
+        sealedKey,
+        recordCount,
+        contributedAt,
+        ciphertext: toBase64(bytes),
+      };
     }),
   );
   return { contributions, next: taken.length < rows.length ? taken.at(-1)!.id : null };

@@ -27,6 +27,10 @@ export async function recordPayment(tx: Tx, cooperative: string, id: string, pai
   const licence = await lockLicence(tx, cooperative, id);
   if (!licence || licence.paidAt || licence.state === 'TERMINATED') return;
   const paid = { ...licence, paidAt };
-  await tx.query('update licence set paid_at = $3 where cooperative_id = $1 and id = $2', [cooperative, id, paidAt]);
+  await tx.query('update licence set paid_at = $3 where cooperative_id = $1 and id = $2', [
+    cooperative,
+    id,
+    paidAt,
+  ]);
   await finalizeIfPaid(tx, paid, await offerOf(tx, licence));
 }

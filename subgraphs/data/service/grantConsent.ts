@@ -35,7 +35,11 @@ export interface GrantConsentInput extends ConsentTerms, SignedInput {
  *   CONSENT_EXPIRY_PAST, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, CONSENT_KEY_STALE, COMPUTE_KEY_UNAVAILABLE,
  *   SIGNATURE_INVALID, CONSENT_EXISTS, CONSENTS_TOO_MANY
  */
-export async function grantConsent(ports: DataPorts, viewer: Viewer, input: GrantConsentInput): Promise<ConsentRow> {
+export async function grantConsent(
+  ports: DataPorts,
+  viewer: Viewer,
+  input: GrantConsentInput,
+): Promise<ConsentRow> {
   const { store, epochKeys, signer } = ports;
   requireId('cns', input.id);
   const cooperative = await store.home(requireId('dst', input.dataset));
@@ -89,7 +93,12 @@ async function requireCurrentKey(tx: Tx, version: number): Promise<void> {
   throw ERRORS.CONSENT_KEY_STALE.raise('The wrap is for another version of the compute key.', facts);
 }
 
-function requireSigned(input: GrantConsentInput, cooperative: string, wrapDigest: string, member: Standing): void {
+function requireSigned(
+  input: GrantConsentInput,
+  cooperative: string,
+  wrapDigest: string,
+  member: Standing,
+): void {
   const { id, dataset, keyVersion } = input;
   const statement = consentStatement({
     id,
@@ -103,13 +112,19 @@ function requireSigned(input: GrantConsentInput, cooperative: string, wrapDigest
   requireSignature(statement, input, member);
 }
 
-async function requireRoom(tx: Tx, cooperative: string, input: GrantConsentInput, member: Standing): Promise<void> {
+async function requireRoom(
+  tx: Tx,
+  cooperative: string,
+  input: GrantConsentInput,
+  member: Standing,
+): Promise<void> {
   // Of two at once with one id, or by one member, the second sees what the first did.
   for (const name of [input.id, `${member.memberId}\n${input.dataset}`].sort()) {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
   }
   const [taken] = await tx.query('select 1 from entity_home where entity_id = $1', [input.id]);
-  if (taken) throw ERRORS.CONSENT_EXISTS.raise('A consent with this id was granted before.', { id: input.id });
+  if (taken)
+    throw ERRORS.CONSENT_EXISTS.raise('A consent with this id was granted before.', { id: input.id });
   const [live] = await tx.query<{ live: number }>(
     `select count(*)::int as live from consent
      where cooperative_id = $1 and dataset_id = $2 and member_id = $3 and withdrawn_at is null

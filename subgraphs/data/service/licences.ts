@@ -23,7 +23,10 @@ export interface PartyOf {
 }
 
 /** Licences by id, in that order, whoever asks: callers judge what may be seen. */
-export async function licencesByIds({ store }: Ports, ids: readonly string[]): Promise<(LicenceRow | null)[]> {
+export async function licencesByIds(
+  { store }: Ports,
+  ids: readonly string[],
+): Promise<(LicenceRow | null)[]> {
   return byHome(store, ids, async (cooperative, own) =>
     store.transaction({ cooperative }, (tx) =>
       tx.manager
@@ -61,7 +64,10 @@ export async function offersOfDatasets({ store }: Ports, datasets: readonly stri
 }
 
 /** Co-ops as the catalogue knows them. */
-export async function cooperativesByIds({ store }: Ports, ids: readonly string[]): Promise<(CooperativeRow | null)[]> {
+export async function cooperativesByIds(
+  { store }: Ports,
+  ids: readonly string[],
+): Promise<(CooperativeRow | null)[]> {
   const rows = await store.transaction({ reader: 'catalogue' }, (tx) =>
     tx.manager
       .createQueryBuilder(CooperativeRow, 'cooperative')
@@ -96,7 +102,10 @@ export async function listLicences(
 }
 
 /** The steps of negotiations, oldest first, in the order of the licences. */
-export async function stepsOf({ store }: Ports, licences: readonly LicenceRow[]): Promise<NegotiationStepRow[][]> {
+export async function stepsOf(
+  { store }: Ports,
+  licences: readonly LicenceRow[],
+): Promise<NegotiationStepRow[][]> {
   const steps: NegotiationStepRow[] = [];
   for (const cooperative of new Set(licences.map(({ cooperativeId }) => cooperativeId))) {
     const own = licences.filter(({ cooperativeId }) => cooperativeId === cooperative).map(({ id }) => id);

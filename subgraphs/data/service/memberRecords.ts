@@ -23,7 +23,10 @@ export async function pageOfMember<Row extends Kept>(
   return store.transaction({ cooperative: cooperativeId }, async (tx) => {
     const found = tx.manager
       .createQueryBuilder<ContributionRow | ConsentRow | AccessRecordRow>(row, 'kept')
-      .where('kept.cooperativeId = :cooperativeId and kept.memberId = :memberId', { cooperativeId, memberId });
+      .where('kept.cooperativeId = :cooperativeId and kept.memberId = :memberId', {
+        cooperativeId,
+        memberId,
+      });
     if (after) found.andWhere('kept.id < :after', { after: String(after[0]) });
     const rows = await found
       .orderBy('kept.id', 'DESC')
@@ -49,7 +52,10 @@ export async function consentsByIds(
     await store.transaction({ cooperative: cooperativeId }, async (tx) => {
       const rows = await tx.manager
         .createQueryBuilder(ConsentRow, 'consent')
-        .where('consent.cooperativeId = :cooperativeId and consent.memberId = :memberId', { cooperativeId, memberId })
+        .where('consent.cooperativeId = :cooperativeId and consent.memberId = :memberId', {
+          cooperativeId,
+          memberId,
+        })
         .andWhere('consent.id = any(:ids)', { ids: [...ids] })
         .getMany();
       for (const row of rows) found.set(row.id, { row, now: tx.now });

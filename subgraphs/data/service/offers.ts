@@ -22,7 +22,12 @@ export interface OfferPlace {
  *
  * @throws PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, BAD_USER_INPUT, PRICE_CURRENCY_MISMATCH
  */
-export async function makeOffer(tx: Tx, place: OfferPlace, asked: OfferTerms, charter: CharterRow): Promise<Offer> {
+export async function makeOffer(
+  tx: Tx,
+  place: OfferPlace,
+  asked: OfferTerms,
+  charter: CharterRow,
+): Promise<Offer> {
   requirePurposes(charter.terms, asked.purposes);
   const prohibited = [...new Set([...asked.prohibited, ...charter.terms.prohibitedPurposes])];
   const terms = { ...asked, prohibited };

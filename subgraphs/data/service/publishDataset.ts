@@ -16,7 +16,11 @@ export interface PublishDatasetInput extends DatasetTerms {
  *
  * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer is a steward there, BAD_USER_INPUT
  */
-export async function publishDataset({ store }: DataPorts, viewer: Viewer, input: PublishDatasetInput): Promise<Dataset> {
+export async function publishDataset(
+  { store }: DataPorts,
+  viewer: Viewer,
+  input: PublishDatasetInput,
+): Promise<Dataset> {
   const cooperative = requireId('coop', input.cooperative);
   const steward = await viewer.requireSteward(cooperative);
   requireDatasetTerms(input);
@@ -30,7 +34,14 @@ export async function publishDataset({ store }: DataPorts, viewer: Viewer, input
          setweight(to_tsvector('english', $2), 'A') || setweight(to_tsvector('english', $3), 'B')
            || setweight(to_tsvector('english', $4), 'C'),
          $5, $6)`,
-      [row.id, row.title, [...row.keywords, ...row.themes].join(' '), row.description, row.keywords, row.themes],
+      [
+        row.id,
+        row.title,
+        [...row.keywords, ...row.themes].join(' '),
+        row.description,
+        row.keywords,
+        row.themes,
+      ],
     );
     await tx.register(row.id, cooperative);
     tx.append({

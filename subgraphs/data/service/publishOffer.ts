@@ -18,7 +18,11 @@ export interface PublishOfferInput {
  * @throws NOT_FOUND, UNAUTHENTICATED, FORBIDDEN unless the viewer is a steward there; PURPOSE_PROHIBITED,
  *   PURPOSE_NOT_ALLOWED, BAD_USER_INPUT, PRICE_CURRENCY_MISMATCH
  */
-export async function publishOffer({ store }: DataPorts, viewer: Viewer, input: PublishOfferInput): Promise<Offer> {
+export async function publishOffer(
+  { store }: DataPorts,
+  viewer: Viewer,
+  input: PublishOfferInput,
+): Promise<Offer> {
   const cooperative = await store.home(requireId('dst', input.dataset));
   const steward = await viewer.requireSteward(cooperative);
   return store.transaction({ cooperative }, async (tx) => {

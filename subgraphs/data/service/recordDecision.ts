@@ -12,7 +12,11 @@ export interface ProposalNews {
 }
 
 /** A proposal was made of an acceptance: the licence names the vote that it rests on. */
-export async function linkProposal(tx: Tx, cooperative: string, { proposal, effect }: ProposalNews): Promise<void> {
+export async function linkProposal(
+  tx: Tx,
+  cooperative: string,
+  { proposal, effect }: ProposalNews,
+): Promise<void> {
   const licence = await accepted(tx, cooperative, effect);
   if (!licence) return;
   await tx.query('update licence set proposal_id = $3 where cooperative_id = $1 and id = $2', [
@@ -23,7 +27,11 @@ export async function linkProposal(tx: Tx, cooperative: string, { proposal, effe
 }
 
 /** The members said yes: what stands in the journal is kept until it is proven. */
-export async function recordDecision(tx: Tx, entry: FeedEntry, { proposal, effect }: ProposalNews): Promise<void> {
+export async function recordDecision(
+  tx: Tx,
+  entry: FeedEntry,
+  { proposal, effect }: ProposalNews,
+): Promise<void> {
   const licence = await accepted(tx, entry.cooperative, effect);
   if (!licence) return;
   const decision = {

@@ -18,7 +18,11 @@ export async function releaseMember(tx: Tx, signer: Signer, member: Leaving): Pr
   await withdrawContributions(tx, member);
 }
 
-async function withdrawConsents(tx: Tx, signer: Signer, { cooperative, memberId, did }: Leaving): Promise<void> {
+async function withdrawConsents(
+  tx: Tx,
+  signer: Signer,
+  { cooperative, memberId, did }: Leaving,
+): Promise<void> {
   const live = await tx.manager
     .createQueryBuilder(ConsentRow, 'consent')
     .where('consent.cooperativeId = :cooperative and consent.memberId = :memberId', { cooperative, memberId })
@@ -28,14 +32,16 @@ async function withdrawConsents(tx: Tx, signer: Signer, { cooperative, memberId,
     .getMany();
   for (const consent of live) {
     const receipt = await issueReceipt(tx, signer, { ...consent, withdrawnAt: tx.now }, did);
-    await tx.query('update consent set withdrawn_at = $3, receipt = $4 where cooperative_id = $1 and id = $2', [
-      cooperative,
-      consent.id,
-      tx.now,
-      JSON.stringify(receipt),
-    ]);
+    await tx.query(
+      'update consent set withdrawn_at = $3, receipt = $4 where cooperative_id = $1 and id = $2',
+      [cooperative, consent.id, tx.now, JSON.stringify(receipt)],
+    );
   }
-  await destroyWraps(tx, cooperative, live.map(({ id }) => id));
+  await destroyWraps(
+    tx,
+    cooperative,
+    live.map(({ id }) => id),
+  );
 }
 
 async function withdrawContributions(tx: Tx, { cooperative, memberId }: Leaving): Promise<void> {
@@ -46,14 +52,18 @@ async function withdrawContributions(tx: Tx, { cooperative, memberId }: Leaving)
     [cooperative, memberId],
   );
   const ids = datasets.map(({ dataset_id: id }) => id);
-  await tx.query('select 1 from dataset where cooperative_id = $1 and id = any($2) order by id for no key update', [
-    cooperative,
-    ids,
-  ]);
+  await tx.query(
+    'select 1 from dataset where cooperative_id = $1 and id = any($2) order by id for no key update',
+    [cooperative, ids],
+  );
   const live = await tx.query<{ id: string }>(
     'select id from contribution where cooperative_id = $1 and member_id = $2 and sealed_key is not null',
     [cooperative, memberId],
   );
-  await markWithdrawn(tx, cooperative, live.map(({ id }) => id));
+  await markWithdrawn(
+    tx,
+    cooperative,
+    live.map(({ id }) => id),
+  );
   for (const id of ids) await recount(tx, cooperative, id);
 }

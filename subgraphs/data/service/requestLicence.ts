@@ -33,9 +33,14 @@ export interface RequestLicenceInput {
  * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer speaks for a buyer or partner; NOT_FOUND,
  *   PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, PURPOSE_NOT_OFFERED, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED
  */
-export async function requestLicence({ store }: DataPorts, viewer: Viewer, input: RequestLicenceInput): Promise<LicenceRow> {
+export async function requestLicence(
+  { store }: DataPorts,
+  viewer: Viewer,
+  input: RequestLicenceInput,
+): Promise<LicenceRow> {
   const buyer = await viewer.requireOrganization();
-  if (!LICENSEES.includes(buyer.kind)) throw COMMON.FORBIDDEN.raise('Only buyers and partners may hold licences.');
+  if (!LICENSEES.includes(buyer.kind))
+    throw COMMON.FORBIDDEN.raise('Only buyers and partners may hold licences.');
   if (input.message !== null) requireText('message', input.message, LIMITS.messageCharsMax);
   const cooperative = await store.home(requireId('dst', input.dataset));
   return store.transaction({ cooperative }, async (tx) => {
@@ -70,7 +75,13 @@ export async function requestLicence({ store }: DataPorts, viewer: Viewer, input
         actorRole: 'BUYER',
         actor: buyer.did,
         digests: { offer: offer.digest },
-        values: { licence: row.id, dataset: row.datasetId, buyer: buyer.id, purpose: row.purpose, offer: offer.id },
+        values: {
+          licence: row.id,
+          dataset: row.datasetId,
+          buyer: buyer.id,
+          purpose: row.purpose,
+          offer: offer.id,
+        },
       });
       return { id: row.id };
     });
@@ -89,7 +100,8 @@ async function chooseOffer(tx: Tx, cooperative: string, input: RequestLicenceInp
     return offer!;
   }
   const offer = offers.find(({ id }) => id === input.offer);
-  if (!offer) throw COMMON.NOT_FOUND.raise('There is no such published offer of this dataset.', { id: input.offer });
+  if (!offer)
+    throw COMMON.NOT_FOUND.raise('There is no such published offer of this dataset.', { id: input.offer });
   requirePermitted(offer, input.purpose);
   return offer;
 }

@@ -42,7 +42,9 @@ async function beginNext({ store, epochKeys }: Ports): Promise<void> {
 }
 
 async function newest(tx: Tx): Promise<EpochRow | undefined> {
-  const [row] = await tx.query<EpochRow>('select epoch, started_at, retired_at from wrap_epoch order by epoch desc limit 1');
+  const [row] = await tx.query<EpochRow>(
+    'select epoch, started_at, retired_at from wrap_epoch order by epoch desc limit 1',
+  );
   return row;
 }
 
@@ -57,7 +59,10 @@ function olderEpochs({ store }: Ports): Promise<EpochRow[]> {
 
 async function resealAll(ports: Ports, epoch: number): Promise<void> {
   const cooperatives = await ports.store.transaction({ reader: 'epochs' }, (tx) =>
-    tx.query<{ cooperative_id: string }>('select distinct cooperative_id from consent_wrap where epoch = $1', [epoch]),
+    tx.query<{ cooperative_id: string }>(
+      'select distinct cooperative_id from consent_wrap where epoch = $1',
+      [epoch],
+    ),
   );
   for (const { cooperative_id: cooperative } of cooperatives) {
     while ((await resealBatch(ports, cooperative, epoch)) === BATCH);
@@ -77,7 +82,9 @@ function resealBatch({ store, epochKeys }: Ports, cooperative: string, epoch: nu
     if (wraps.length === 0) return 0;
     const opened = await openWraps(epochKeys, wraps);
     const key = await epochKeys.key(next);
-    const sealed = opened.map((wrap, at) => sealWrap(wrap, key, { consent: wraps[at]!.consent, epoch: next }));
+    const sealed = opened.map((wrap, at) =>
+      sealWrap(wrap, key, { consent: wraps[at]!.consent, epoch: next }),
+    );
     await tx.query(
       `update consent_wrap w set epoch = $2, sealed = n.sealed
        from unnest($3::text[], $4::bytea[]) as n(consent_id, sealed)
@@ -93,17 +100,23 @@ async function retire({ store }: Ports, epoch: number): Promise<void> {
     // Waits for grants that share this row: the wraps that they bring are counted below.
     await tx.query('select 1 from wrap_epoch where epoch = $1 for update', [epoch]);
     await tx.enter({ reader: 'epochs' });
-    const [left] = await tx.query<{ left: number }>('select count(*)::int as left from consent_wrap where epoch = $1', [
-      epoch,
-    ]);
+    const [left] = await tx.query<{ left: number }>(
+      'select count(*)::int as left from consent_wrap where epoch = $1',
+      [epoch],
+    );
     if (left!.left > 0) return;
-    await tx.query('update wrap_epoch set retired_at = $2 where epoch = $1 and retired_at is null', [epoch, tx.now]);
+    await tx.query('update wrap_epoch set retired_at = $2 where epoch = $1 and retired_at is null', [
+      epoch,
+      tx.now,
+    ]);
   });
 }
 
 async function destroyRetired({ store, epochKeys }: Ports): Promise<void> {
   const retired = await store.transaction({}, (tx) =>
-    tx.query<{ epoch: number }>('select epoch from wrap_epoch where retired_at is not null and destroyed_at is null'),
+    tx.query<{ epoch: number }>(
+      'select epoch from wrap_epoch where retired_at is not null and destroyed_at is null',
+    ),
   );
   for (const { epoch } of retired) {
     await epochKeys.destroy(epoch);

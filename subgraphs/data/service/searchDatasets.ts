@@ -7,8 +7,7 @@ import type { Dataset } from '../store/datasetRow.js';
 import { datasetsByIds } from './datasets.js';
 import type { DataPorts } from './ports.js';
 
-export const DATASET_ORDERS = ['RELEVANCE', 'TITLE', 'NEWEST', 'RECORDS'] as const;
-export type DatasetOrder = (typeof DATASET_ORDERS)[number];
+export type DatasetOrder = 'RELEVANCE' | 'TITLE' | 'NEWEST' | 'RECORDS';
 
 /** Order, the value by which it orders, id: a cursor of one order means nothing in another. */
 export type DatasetKey = [DatasetOrder, string | number, string];
@@ -19,16 +18,16 @@ export interface Hit {
 }
 
 interface Ordering {
-  /** SQL of the value, given the SQL of the rank. */
-  value(rank: string): string;
+  /** SQL of the value; what ranks the hits is made only by the order that asks for it. */
+  readonly value: (rank: () => string) => string;
   readonly type: 'float8' | 'text' | 'timestamptz' | 'int';
   readonly descending: boolean;
   /** Whether a value from a cursor is of its kind. */
-  accepts(value: string | number): boolean;
+  readonly accepts: (value: string | number) => boolean;
 }
 
 const ORDERINGS: Record<DatasetOrder, Ordering> = {
-  RELEVANCE: { value: (sql) => sql, type: 'float8', descending: true, accepts: Number.isFinite },
+  RELEVANCE: { value: (ranked) => ranked(), type: 'float8', descending: true, accepts: Number.isFinite },
   // By code point: no locale of a server may change the place of a cursor.
   TITLE: {
     value: () => `lower(d.title) collate "C"`,
@@ -40,7 +39,10 @@ const ORDERINGS: Record<DatasetOrder, Ordering> = {
     value: () => 'd.published_at',
     type: 'timestamptz',
     descending: true,
-    accepts: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+    accepts: (value) =>
+      typeof value === 'string' &&
+      /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value) &&
+      !Number.isNaN(Date.parse(value)),
   },
   RECORDS: {
     value: () => 'd.record_count',
@@ -68,7 +70,7 @@ export async function searchDatasets(
   const order = asked === 'RELEVANCE' && search.text === null ? 'NEWEST' : asked;
   const ordering = ORDERINGS[order];
   const parameters = new Parameters();
-  const value = ordering.value(rank(search, parameters));
+  const value = ordering.value(() => rank(search, parameters));
   const from = hits(search, parameters);
   const after = page.after ? `where ${following(order, page.after, parameters)}` : '';
   const direction = ordering.descending ? 'desc' : 'asc';
@@ -79,14 +81,21 @@ export async function searchDatasets(
       parameters.values,
     ),
   );
-  const datasets = await datasetsByIds(ports, rows.map(({ id }) => id));
+  const datasets = await datasetsByIds(
+    ports,
+    rows.map(({ id }) => id),
+  );
   return rows.flatMap(({ id, value: at }, index): Hit[] => {
     const dataset = datasets[index];
     return dataset ? [{ dataset, key: [order, at instanceof Date ? at.toISOString() : at, id] }] : [];
   });
 }
 
-function following(order: DatasetOrder, [of, value, id]: (string | number)[], parameters: Parameters): string {
+function following(
+  order: DatasetOrder,
+  [of, value, id]: (string | number)[],
+  parameters: Parameters,
+): string {
   const { type, descending, accepts } = ORDERINGS[order];
   if (of !== order || value === undefined || !accepts(value) || typeof id !== 'string') {
     throw COMMON.BAD_USER_INPUT.raise('This cursor is not one of this list.');
@@ -97,7 +106,10 @@ function following(order: DatasetOrder, [of, value, id]: (string | number)[], pa
 }
 
 /** How many datasets a search finds. */
-export async function countDatasets({ store }: Pick<DataPorts, 'store'>, search: CatalogueSearch): Promise<number> {
+export async function countDatasets(
+  { store }: Pick<DataPorts, 'store'>,
+  search: CatalogueSearch,
+): Promise<number> {
   const parameters = new Parameters();
   const from = hits(search, parameters);
   const [row] = await store.transaction({ reader: 'catalogue' }, (tx) =>
@@ -119,7 +131,10 @@ export interface Facets {
 }
 
 /** The values that would narrow a search, with how many datasets each would leave; the commonest 50 of each. */
-export async function facetsOf({ store }: Pick<DataPorts, 'store'>, search: CatalogueSearch): Promise<Facets> {
+export async function facetsOf(
+  { store }: Pick<DataPorts, 'store'>,
+  search: CatalogueSearch,
+): Promise<Facets> {
   requireSearch(search);
   const parameters = new Parameters();
   const from = hits(search, parameters);

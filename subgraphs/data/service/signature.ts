@@ -21,7 +21,10 @@ export function requireSignature(
 ): string {
   const by = key ?? keyOfDid(signer.did);
   if (signer.keys.includes(by) && verifyStatement(statement, signature, by)) return by;
-  throw COMMON.SIGNATURE_INVALID.raise('The signature is not by an active key of yours over this statement.', {
-    key: by,
-  });
+  throw COMMON.SIGNATURE_INVALID.raise(
+    'The signature is not by an active key of yours over this statement.',
+    {
+      key: by,
+    },
+  );
 }

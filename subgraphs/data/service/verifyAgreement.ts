@@ -48,7 +48,11 @@ async function verify({ tx, licence, offer, actor }: Table, input: VerifyAgreeme
     const facts = { signed: input.agreementDigest, actual: agreementDigest };
     throw ERRORS.AGREEMENT_CHANGED.raise('The agreement is another one.', facts);
   }
-  requireSignature(verificationStatement({ licence: licence.id, agreementDigest, buyer: actor.did }), input, actor);
+  requireSignature(
+    verificationStatement({ licence: licence.id, agreementDigest, buyer: actor.did }),
+    input,
+    actor,
+  );
   const change = { state: 'VERIFIED' as const, verifiedAt: tx.now };
   const verified = await keepStep(tx, licence, change, { party: 'BUYER' });
   tx.append({

@@ -40,12 +40,10 @@ export async function withdrawConsent(
     requireSignature(withdrawalStatement({ consent: row.id, member: member.did }), input, member);
     const withdrawn = { ...row, withdrawnAt: tx.now };
     const receipt = await issueReceipt(tx, signer, withdrawn, member.did);
-    await tx.query('update consent set withdrawn_at = $3, receipt = $4 where cooperative_id = $1 and id = $2', [
-      cooperative,
-      row.id,
-      tx.now,
-      JSON.stringify(receipt),
-    ]);
+    await tx.query(
+      'update consent set withdrawn_at = $3, receipt = $4 where cooperative_id = $1 and id = $2',
+      [cooperative, row.id, tx.now, JSON.stringify(receipt)],
+    );
     await destroyWraps(tx, cooperative, [row.id]);
     tx.append({
       type: 'ConsentWithdrawn',

@@ -53,7 +53,12 @@ export async function markWithdrawn(tx: Tx, cooperative: string, ids: readonly s
   );
 }
 
-async function ownContribution(tx: Tx, cooperative: string, id: string, member: string): Promise<ContributionRow> {
+async function ownContribution(
+  tx: Tx,
+  cooperative: string,
+  id: string,
+  member: string,
+): Promise<ContributionRow> {
   const row = await tx.manager.findOneBy(ContributionRow, { cooperativeId: cooperative, id });
   if (row?.memberId === member) return row;
   throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });

@@ -3,7 +3,11 @@ import { judgePurpose } from '../domain/charterCheck.js';
 import type { PurposeRules } from '../domain/charterCheck.js';
 
 /** Takes published offers off the catalogue that permit what a new charter no longer allows. */
-export async function withdrawForbiddenOffers(tx: Tx, cooperative: string, rules: PurposeRules): Promise<void> {
+export async function withdrawForbiddenOffers(
+  tx: Tx,
+  cooperative: string,
+  rules: PurposeRules,
+): Promise<void> {
   const offers = await tx.query<{ id: string; purposes: string[] }>(
     `select id, purposes from offer
      where cooperative_id = $1 and licence_id is null and withdrawn_at is null order by id for update`,

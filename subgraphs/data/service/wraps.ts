@@ -38,12 +38,18 @@ async function currentEpoch(tx: Tx, keys: EpochKeys): Promise<number> {
 /** The key is on stable storage before the row says that there is such an epoch. */
 export async function beginEpoch(tx: Tx, keys: EpochKeys, epoch: number): Promise<void> {
   await keys.make(epoch);
-  await tx.query('insert into wrap_epoch (epoch, started_at) values ($1, $2) on conflict do nothing', [epoch, tx.now]);
+  await tx.query('insert into wrap_epoch (epoch, started_at) values ($1, $2) on conflict do nothing', [
+    epoch,
+    tx.now,
+  ]);
 }
 
 /** Destroys the wraps of consents, in the transaction that ends them. */
 export async function destroyWraps(tx: Tx, cooperative: string, consents: readonly string[]): Promise<void> {
-  await tx.query('delete from consent_wrap where cooperative_id = $1 and consent_id = any($2)', [cooperative, consents]);
+  await tx.query('delete from consent_wrap where cooperative_id = $1 and consent_id = any($2)', [
+    cooperative,
+    consents,
+  ]);
 }
 
 export interface SealedWrap {

@@ -18,10 +18,13 @@ export class GovernanceLog implements Pick<LogPort, 'inclusionProof'> {
 
   async inclusionProof(cooperative: string, index: bigint) {
     const leaves = this.feed!.ofCooperative(cooperative).map(({ leafHash }) => fromHex(leafHash)!);
-    if (this.behind || index >= BigInt(leaves.length)) throw COMMON.NOT_FOUND.raise('No leaf at that index yet.');
+    if (this.behind || index >= BigInt(leaves.length))
+      throw COMMON.NOT_FOUND.raise('No leaf at that index yet.');
     const none = () => Promise.reject(new Error('an empty tree has no nodes'));
     const { size, root, nodes } = await appendLeaves(0n, leaves, none);
-    const hashes = await inclusionProof(index, size, (level, at) => Promise.resolve(nodeAt(nodes, level, at)));
+    const hashes = await inclusionProof(index, size, (level, at) =>
+      Promise.resolve(nodeAt(nodes, level, at)),
+    );
     const origin = originOf('governance', cooperative);
     const note = signNote(formatCheckpoint({ origin, size, root }), origin, this.key!.privateKey);
     const checkpoint = { origin, size, root: toBase64(root), note, recordedAt: new Date() };

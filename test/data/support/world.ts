@@ -48,7 +48,13 @@ export class World {
   /** A co-op under a charter, with nobody in it. */
   async found(terms: CharterTerms = charterTerms()): Promise<string> {
     const id = newId('coop');
-    const cooperative = { id, slug: id.slice(-8), name: 'Drivers', currency: 'USD', did: person('co-op').did };
+    const cooperative = {
+      id,
+      slug: id.slice(-8),
+      name: 'Drivers',
+      currency: 'USD',
+      did: person('co-op').did,
+    };
     await this.service.tell('membership', id, 'CooperativeFounded', { cooperative, charter: terms });
     await this.enactCharter(id, 1, terms);
     return id;
@@ -66,7 +72,12 @@ export class World {
     return member;
   }
 
-  async setStanding(member: Member, standing: string, roles: string[] = [], type = 'MemberAdmitted'): Promise<void> {
+  async setStanding(
+    member: Member,
+    standing: string,
+    roles: string[] = [],
+    type = 'MemberAdmitted',
+  ): Promise<void> {
     const { memberId, did, key } = member;
     const grants = roles.map((role) => ({ role, from: '2020-01-01T00:00:00.000Z', until: null }));
     const snapshot = { memberId, did, standing, roles: grants, keys: [key] };
@@ -82,10 +93,10 @@ export class World {
 
   /** What the worker does at its first start. */
   async publishComputeKey(version = 1): Promise<void> {
-    await this.service.sql('insert into compute_key (version, public_key, published_at) values ($1, $2, now())', [
-      version,
-      COMPUTE_KEY,
-    ]);
+    await this.service.sql(
+      'insert into compute_key (version, public_key, published_at) values ($1, $2, now())',
+      [version, COMPUTE_KEY],
+    );
   }
 
   /** Asks and expects no refusal. */
@@ -100,13 +111,25 @@ export class World {
   }
 
   /** One mutation of one input. */
-  mutate(did: string | undefined, name: string, input: Record<string, unknown>, fields = 'id'): Promise<Answer> {
+  mutate(
+    did: string | undefined,
+    name: string,
+    input: Record<string, unknown>,
+    fields = 'id',
+  ): Promise<Answer> {
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-    return this.service.ask(did, `mutation M($input: ${type}!) { ${name}(input: $input) { ${fields} } }`, { input });
+    return this.service.ask(did, `mutation M($input: ${type}!) { ${name}(input: $input) { ${fields} } }`, {
+      input,
+    });
   }
 
   /** The same, when it must succeed. */
-  async did<T = { id: string }>(did: string, name: string, input: Record<string, unknown>, fields = 'id'): Promise<T> {
+  async did<T = { id: string }>(
+    did: string,
+    name: string,
+    input: Record<string, unknown>,
+    fields = 'id',
+  ): Promise<T> {
     const answer = await this.mutate(did, name, input, fields);
     if (answer.errors) throw new Error(`${name}: ${JSON.stringify(answer.errors)}`);
     return (answer.data as Record<string, T>)[name]!;
@@ -118,12 +141,15 @@ export class World {
   }
 
   async offer(steward: Member, dataset: string, terms: Record<string, unknown> = {}): Promise<string> {
-    return (await this.did(steward.did, 'publishOffer', { dataset, terms: { ...offerTerms(), ...terms } })).id;
+    return (await this.did(steward.did, 'publishOffer', { dataset, terms: { ...offerTerms(), ...terms } }))
+      .id;
   }
 
   /** As the wallet does it; answers what was sent too. */
   async contribute(member: Member, dataset: string, rows: number) {
-    const input = (await contributionOf(member, dataset, rows)).input as Record<string, unknown> & { cid: string };
+    const input = (await contributionOf(member, dataset, rows)).input as Record<string, unknown> & {
+      cid: string;
+    };
     const { id } = await this.did(member.did, 'contribute', input);
     return { id, input };
   }
@@ -188,8 +214,21 @@ export function datasetInput(cooperative: string): Record<string, unknown> {
     keywords: ['taxi', 'fares'],
     themes: ['transport'],
     columns: [
-      { ...column, name: 'borough', type: 'TEXT', meaning: 'where it began', categories: ['Bronx', 'Queens'] },
-      { ...column, name: 'fare', type: 'NUMBER', unit: 'US dollars', meaning: 'paid', bounds: { min: 0, max: 100 } },
+      {
+        ...column,
+        name: 'borough',
+        type: 'TEXT',
+        meaning: 'where it began',
+        categories: ['Bronx', 'Queens'],
+      },
+      {
+        ...column,
+        name: 'fare',
+        type: 'NUMBER',
+        unit: 'US dollars',
+        meaning: 'paid',
+        bounds: { min: 0, max: 100 },
+      },
     ],
     temporal: { from: '2019-02-28T00:00:00.000Z', until: '2019-04-01T00:00:00.000Z' },
     spatial: 'New York',

@@ -1,10 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { grant, organizationPolicy, readerPolicy, tenantPolicy, workerPolicy } from '../../../kit/store/rls.js';
+import {
+  grant,
+  organizationPolicy,
+  readerPolicy,
+  tenantPolicy,
+  workerPolicy,
+} from '../../../kit/store/rls.js';
 
 /** Datasets and offers, contributions, consents and their wraps, licences, and what other journals told us. */
 export class CatalogueConsentsLicences1700000000301 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statements of [PROJECTIONS, CATALOGUE, VAULT, CONSENTS, LICENCES]) await runner.query(statements);
+    for (const statements of [PROJECTIONS, CATALOGUE, VAULT, CONSENTS, LICENCES])
+      await runner.query(statements);
   }
 
   async down(): Promise<void> {

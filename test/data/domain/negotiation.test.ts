@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  NEGOTIATION_STATES,
+  NEXT,
+  mayMove,
+  requireMove,
+} from '../../../subgraphs/data/domain/negotiation.js';
+import type { NegotiationState, Party } from '../../../subgraphs/data/domain/negotiation.js';
+
+const PARTIES: readonly Party[] = ['BUYER', 'STEWARDS', 'COOPERATIVE'];
+
+describe('a negotiation', () => {
+  const allowed: [NegotiationState, NegotiationState, Party][] = [
+    ['REQUESTED', 'OFFERED', 'STEWARDS'],
+    ['REQUESTED', 'TERMINATED', 'BUYER'],
+    ['REQUESTED', 'TERMINATED', 'STEWARDS'],
+    ['OFFERED', 'OFFERED', 'STEWARDS'],
+    ['OFFERED', 'REQUESTED', 'BUYER'],
+    ['OFFERED', 'ACCEPTED', 'BUYER'],
+    ['OFFERED', 'TERMINATED', 'BUYER'],
+    ['OFFERED', 'TERMINATED', 'STEWARDS'],
+    ['ACCEPTED', 'REQUESTED', 'BUYER'],
+    ['ACCEPTED', 'OFFERED', 'STEWARDS'],
+    ['ACCEPTED', 'AGREED', 'COOPERATIVE'],
+    ['ACCEPTED', 'TERMINATED', 'BUYER'],
+    ['ACCEPTED', 'TERMINATED', 'STEWARDS'],
+    ['ACCEPTED', 'TERMINATED', 'COOPERATIVE'],
+    ['AGREED', 'VERIFIED', 'BUYER'],
+    ['AGREED', 'TERMINATED', 'BUYER'],
+    ['AGREED', 'TERMINATED', 'STEWARDS'],
+    ['VERIFIED', 'FINALIZED', 'COOPERATIVE'],
+    ['VERIFIED', 'TERMINATED', 'BUYER'],
+    ['VERIFIED', 'TERMINATED', 'STEWARDS'],
+  ];
+  const every = NEGOTIATION_STATES.flatMap((from) =>
+    NEGOTIATION_STATES.flatMap((to) => PARTIES.map((party) => [from, to, party] as const)),
+  );
+
+  it.each(every)('from %s to %s by %s', (from, to, party) => {
+    const may = allowed.some((move) => move.join() === [from, to, party].join());
+    expect(mayMove(from, to, party)).toBe(may);
+    const move = () => requireMove(from, to, party);
+    if (may) expect(move).not.toThrow();
+    else expect(move).toThrow(expect.objectContaining({ code: 'LICENCE_STATE_CONFLICT' }));
+  });
+
+  it('reaches an agreement only by the buyer’s acceptance and the members’ decision', () => {
+    const step = fc.record({
+      to: fc.constantFrom(...NEGOTIATION_STATES),
+      party: fc.constantFrom(...PARTIES),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        let state: NegotiationState = 'REQUESTED';
+        const taken: string[] = [];
+        for (const { to, party } of steps) {
+          if (!mayMove(state, to, party)) continue;
+          state = to;
+          taken.push(`${party} ${to}`);
+        }
+        const agreed = taken.indexOf('COOPERATIVE AGREED');
+        if (agreed >= 0) expect(taken[agreed - 1]).toBe('BUYER ACCEPTED');
+        if (state === 'FINALIZED')
+          expect(taken.slice(agreed)).toEqual([
+            'COOPERATIVE AGREED',
+            'BUYER VERIFIED',
+            'COOPERATIVE FINALIZED',
+          ]);
+      }),
+    );
+  });
+
+  it('ends in what has no way on', () => {
+    expect(NEXT.FINALIZED).toEqual({});
+    expect(NEXT.TERMINATED).toEqual({});
+  });
+});

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import type { EpochKeys } from '../../../subgraphs/data/service/epochKeys.js';
+
+/** Epoch keys that are gone with the test. */
+export class MemoryEpochKeys implements EpochKeys {
+  private readonly keys = new Map<number, Buffer>();
+
+  make(epoch: number): Promise<void> {
+    if (!this.keys.has(epoch)) this.keys.set(epoch, randomBytes(32));
+    return Promise.resolve();
+  }
+
+  key(epoch: number): Promise<Buffer> {
+    const key = this.keys.get(epoch);
+    return key ? Promise.resolve(key) : Promise.reject(new Error(`there is no key of epoch ${epoch}`));
+  }
+
+  destroy(epoch: number): Promise<void> {
+    this.keys.delete(epoch);
+    return Promise.resolve();
+  }
+}
