@@ -5,12 +5,14 @@ import { giveUp, runJob, type JobPorts } from './job/runJob.js';
 
 /** How often the worker looks for work when it has none; a job waits half as long on average. */
 const IDLE_MS = 300;
+/** A fault may pass: a database that is restarted is back within seconds. */
+const RETRY_MS = 3_000;
 
 /**
  * Takes one job and runs it; false when none waits. What throws is a fault of ours: the job goes back for another
- * attempt at once, and after the third it is failed.
+ * attempt, and after the third it is failed.
  */
-export async function workOnce(ports: JobPorts, logger: Logger): Promise<boolean> {
+export async function workOnce(ports: JobPorts, logger: Logger, retryMs = RETRY_MS): Promise<boolean> {
   const lease = await claimJob(ports.store);
   if (!lease) return false;
   const heartbeat = setInterval(() => {
@@ -23,7 +25,7 @@ export async function workOnce(ports: JobPorts, logger: Logger): Promise<boolean
     else await runJob(ports, lease);
   } catch (error) {
     logger.error({ err: error, job: lease.jobId }, 'a job was not finished; another attempt follows');
-    await endLease(ports.store, lease);
+    await endLease(ports.store, lease, retryMs);
   } finally {
     clearInterval(heartbeat);
   }

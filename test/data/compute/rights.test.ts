@@ -18,7 +18,7 @@ describe('the worker’s role', () => {
     await world.close();
   });
 
-  const inTenant = async (sql: string, cooperative = world.cooperative): Promise<number> => {
+  const inTenant = async (sql: string, cooperative: string = world.cooperative): Promise<number> => {
     await worker.query('begin');
     try {
       await worker.query(`select set_config('app.cooperative', $1, true)`, [cooperative]);

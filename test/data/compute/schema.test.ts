@@ -59,7 +59,7 @@ beforeAll(async () => {
       computeKey: key,
       terms,
     });
-    await world.did(member.did, 'grantConsent', input);
+    await world.did(member.did, 'grantConsent', input as Record<string, unknown>);
   }
   licence = await licenceInForce();
 });

@@ -335,7 +335,7 @@ describe('a worker that dies', () => {
     expect(await world.sql('select 1 from access_record')).toHaveLength(0);
   });
 
-  test('throws: the job is tried again at once, and failed after the third time', async () => {
+  test('throws: the job is tried again, and failed after the third time', async () => {
     await world.contributors(10, ROWS);
     const id = await world.submit(SPEC);
     await world.work({ ...world.worker, aggregate: () => Promise.reject(new Error('a fault of ours')) });

@@ -126,7 +126,7 @@ export class World {
 
   /** Runs what waits, one job after the other. */
   async work(ports: JobPorts = this.worker): Promise<void> {
-    while (await workOnce(ports, this.logger));
+    while (await workOnce(ports, this.logger, 0));
   }
 
   async job(id: string): Promise<JobRow> {

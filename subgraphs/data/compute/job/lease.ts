@@ -70,7 +70,7 @@ export async function renewLease(
   return renewed.length > 0;
 }
 
-/** Lets another attempt begin at once. */
-export async function endLease(store: Store, lease: Lease): Promise<void> {
-  await renewLease(store, lease, 0);
+/** Lets another attempt begin after that time. */
+export async function endLease(store: Store, lease: Lease, waitMs: number): Promise<void> {
+  await renewLease(store, lease, waitMs);
 }
