@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyCredential } from '../../subgraphs/kit/domain/credential.js';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { cidOf } from '../../subgraphs/data/domain/ciphertext.js';
 import { placesIn } from '../../subgraphs/data/service/places.js';
 import { openExport } from '../../wallet/index.js';
 import { World, contributionOf, key } from './support/world.js';
@@ -87,7 +88,7 @@ describe('the vault', () => {
     }>([
       {
         name: 'another address',
-        change: () => ({ cid: 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy' }),
+        change: () => ({ cid: cidOf(Buffer.from('other bytes')) }),
         code: 'CID_MISMATCH',
       },
       { name: 'what is not base64', change: () => ({ ciphertext: '!' }), code: 'CIPHERTEXT_MALFORMED' },

@@ -111,6 +111,7 @@ describe('the rows of a member', () => {
 
 describe('a ciphertext', () => {
   it('has the CID that IPFS gives its bytes', () => {
+    // cspell:disable-next-line
     expect(cidOf(Buffer.from('hello world'))).toBe(
       'bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e',
     );
