@@ -10,7 +10,7 @@ import { negotiate } from './negotiate.js';
 import { appointAuditor, people } from './people.js';
 import { Progress } from './progress.js';
 import { callElection, move, untilReached } from './propose.js';
-import { publish } from './publish.js';
+import { publish, publishOffers } from './publish.js';
 import type { Licensed, Site } from './site.js';
 import { takePart, voteOn } from './takePart.js';
 
@@ -38,8 +38,8 @@ export async function load(origin: string, dataDir: string, wallets: Wallets): P
   const progress = new Progress(memberCount * STEPS_PER_MEMBER + STEPS_OF_HISTORY);
   progress.step('the operator and the organisations sign in', 1);
   const site: Site = { endpoint, wallets, progress, ...(await meet(endpoint, wallets)) };
-  const cooperatives = await Promise.all(world.map((cooperative) => begin(site, cooperative)));
-  await pass(site, cooperatives);
+  const begun = await Promise.all(world.map((cooperative) => begin(site, cooperative)));
+  const cooperatives = await pass(site, begun);
   const described = describeWorld(site, cooperatives);
   keepWorld(dataDir, described);
   progress.finish();
@@ -55,28 +55,24 @@ async function begin(site: Site, cooperative: DemoCooperative): Promise<Licensed
   const licensed = await negotiate(site, published);
   const decidedAt = after(licensed, DECIDED_DAYS);
   // Nobody moved the clock before everybody had taken part.
-  if ((await serverTime(site.operator)) >= decidedAt) return licensed;
+  if ((await serverTime(site.operator)) >= decidedAt) {
+    site.progress.step('they had taken part', cooperative.members.length * 3);
+    return licensed;
+  }
   const papers = await untilReached(licensed, ['OPEN'], HISTORIC_VOTES);
   await takePart(site, licensed, papers);
   return licensed;
 }
 
 /** What follows, for all co-ops at once, since they live by one clock. */
-async function pass(site: Site, cooperatives: readonly Licensed[]): Promise<void> {
-  const each = (work: (cooperative: Licensed) => Promise<void>) => Promise.all(cooperatives.map(work));
-  const youngest = cooperatives.reduce((a, b) => (a.foundedAt > b.foundedAt ? a : b));
+async function pass(site: Site, begun: readonly Licensed[]): Promise<Licensed[]> {
+  const youngest = begun.reduce((a, b) => (a.foundedAt > b.foundedAt ? a : b));
   await advanceTo(site.operator, after(youngest, DECIDED_DAYS));
-  letAllKnow(site, cooperatives);
-  await each(async (cooperative) => {
-    await untilReached(cooperative, ['ENACTED', 'REJECTED'], HISTORIC_VOTES);
-    site.progress.step('votes are counted', 20);
-    await conclude(site, cooperative);
-    await compute(site, cooperative);
-    await spend(cooperative);
-    site.progress.step('licences are paid and used', 30);
-  });
+  letAllKnow(site, begun);
+  const cooperatives = await Promise.all(begun.map((cooperative) => trade(site, cooperative)));
   await advanceTo(site.operator, after(youngest, PERIOD_DAYS + 1));
   letAllKnow(site, cooperatives);
+  const each = (work: (cooperative: Licensed) => Promise<void>) => Promise.all(cooperatives.map(work));
   await each(async (cooperative) => {
     await divide(cooperative);
     site.progress.step('dividends are credited', 30);
@@ -84,6 +80,21 @@ async function pass(site: Site, cooperatives: readonly Licensed[]): Promise<void
   await advanceToPresent(site.operator);
   letAllKnow(site, cooperatives);
   await each((cooperative) => openVote(site, cooperative));
+  return cooperatives;
+}
+
+/** From the decision to the first use of the licence. */
+async function trade(site: Site, cooperative: Licensed): Promise<Licensed> {
+  await untilReached(cooperative, ['ENACTED', 'REJECTED'], HISTORIC_VOTES);
+  site.progress.step('votes are counted', 20);
+  await conclude(site, cooperative);
+  await compute(site, cooperative);
+  // Entered in data's journal behind the use: who waits for it, such as payouts before it closes the period, has
+  // heard of the use too.
+  const offered = await publishOffers(cooperative, cooperative.spec.offers.length);
+  await spend(offered);
+  site.progress.step('licences are paid and used', 30);
+  return offered;
 }
 
 /** Whoever acts next asks services that have heard of the new time. */

@@ -23,6 +23,7 @@ export async function people(site: Site, cooperative: Founded): Promise<Peopled>
   const { members, founder, id: cooperativeId } = cooperative;
   const known = new Map((await seen(cooperative)).map((member) => [member.did, member]));
   const newcomers = members.filter((member) => !known.has(keyOf(wallets, member).did));
+  progress.step('people had applied', members.length - newcomers.length);
   const attestedAt = await attestationTime(site);
   const application = (member: DemoMember) => {
     const key = keyOf(wallets, member);
