@@ -111,10 +111,9 @@ describe('the rows of a member', () => {
 
 describe('a ciphertext', () => {
   it('has the CID that IPFS gives its bytes', () => {
+    const cid = cidOf(Buffer.from('hello world'));
     // cspell:disable-next-line
-    expect(cidOf(Buffer.from('hello world'))).toBe(
-      'bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e',
-    );
+    expect(cid).toBe('bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e');
   });
 
   it('is taken only in the one form of its bytes', () => {
