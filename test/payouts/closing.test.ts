@@ -48,7 +48,7 @@ describe('closing a period', () => {
   const payslips = async (member: TestMember): Promise<Payslip[]> =>
     (await world.own(member, `dividends { nodes { ${PAYSLIP} } }`)).data._entities[0].dividends
       .nodes as Payslip[];
-  const minor = (fields: Record<string, { amountMinor: string } | unknown>) =>
+  const minor = (fields: Record<string, unknown>) =>
     Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]) =>
         typeof value === 'object' && value !== null && 'amountMinor' in value

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { until } from '../support/testService.js';
 import { PayoutsWorld } from './support/payoutsWorld.js';
 import type { TestBuyer, TestCooperative } from './support/payoutsWorld.js';
@@ -116,6 +117,37 @@ describe('an invoice', () => {
     expect((await read(invoice)).data.invoice.state).toBe('PAID');
     expect(await world.journalled('InvoicePaid', { licence })).toEqual([
       expect.objectContaining({ first: true }),
+    ]);
+  });
+
+  it('of a computation follows its release, and does not bring the licence into force', async () => {
+    const { licence, invoice } = await world.invoiced(coop.id, buyer, 500n);
+    const released = (job: string, amountMinor: string) =>
+      world.service.tell('data', coop.id, 'ComputeJobReleased', {
+        job,
+        licence,
+        dataset: newId('dst'),
+        buyer: buyer.organizationId,
+        cost: { amountMinor, currency: 'USD' },
+      });
+    const [job, free] = [newId('job'), newId('job')];
+    await released(job, '250');
+    await released(free, '0');
+    const [issued] = await world.journalled('InvoiceIssued', { job });
+    expect(issued).toMatchObject({ licence, amount: { amountMinor: '250' } });
+    await world.pay(buyer, issued!.invoice as string);
+    expect((await world.journalled('InvoicePaid', { job }))[0]!.first).toBe(false);
+
+    await world.service.tell('data', coop.id, 'LicenceTerminated', { licence, reason: 'breach' });
+    expect((await read(invoice)).data.invoice.state).toBe('CANCELLED');
+    const answer = await world.ask(
+      buyer,
+      'query ($is: [_Any!]!) { _entities(representations: $is) { ... on Licence { invoices { nodes { state job { id } } } } } }',
+      { is: [{ __typename: 'Licence', id: licence }] },
+    );
+    expect(answer.data._entities[0].invoices.nodes).toEqual([
+      { state: 'PAID', job: { id: job } },
+      { state: 'CANCELLED', job: null },
     ]);
   });
 

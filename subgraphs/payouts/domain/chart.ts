@@ -44,7 +44,6 @@ export const CHART = {
 } as const satisfies Record<string, ChartLine>;
 
 export type AccountCode = keyof typeof CHART;
-export const ACCOUNT_CODES = Object.keys(CHART) as AccountCode[];
 
 /** An account by what it is for; the store knows, or opens, the row behind it. */
 export interface AccountRef {

@@ -7,7 +7,7 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const minor = z.string().regex(/^\d{1,38}$/);
 
 /** What a member gets to check that their dividend is in the pool that the co-op published. All JSON. */
-export const payslipProofSchema = z.strictObject({
+const payslipProofSchema = z.strictObject({
   v: z.literal(1),
   type: z.literal('PayslipProof'),
   run: z.string(),

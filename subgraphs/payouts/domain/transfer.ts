@@ -1,6 +1,5 @@
 /** What a rail can say of a transfer. Each is said once or more, in any order, late or never. */
-export const TRANSFER_FACTS = ['SETTLED', 'FAILED', 'RETURNED'] as const;
-export type TransferFact = (typeof TRANSFER_FACTS)[number];
+export type TransferFact = 'SETTLED' | 'FAILED' | 'RETURNED';
 
 /** The facts known of a transfer, each with the instant at which it was first heard. */
 export interface TransferFacts {

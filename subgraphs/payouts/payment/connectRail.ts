@@ -11,9 +11,9 @@ import { WEBHOOK_PATH } from './webhookRoute.js';
 export interface Rail {
   readonly port: PaymentPort;
   /** Checks the rail's webhooks; undefined until it is known. */
-  publicKey(): string | undefined;
+  readonly publicKey: () => string | undefined;
   /** Has the rail tell its events to that route. @returns what ends it. */
-  connect(webhooks: Route): Promise<() => Promise<void>>;
+  readonly connect: (webhooks: Route) => Promise<() => Promise<void>>;
 }
 
 export interface RailOptions {
@@ -61,16 +61,17 @@ function sandboxRail({ settings, directory, token: secret, logger }: RailOptions
           await port.register(`${door.url}${WEBHOOK_PATH}`);
         },
       });
-      try {
-        await supervisor.start();
-      } catch (error) {
-        await door.stop();
-        throw error;
-      }
-      return async () => {
+      const disconnect = async (): Promise<void> => {
         await supervisor.stop();
         await door.stop();
       };
+      try {
+        await supervisor.start();
+      } catch (error) {
+        await disconnect();
+        throw error;
+      }
+      return disconnect;
     },
   };
 }

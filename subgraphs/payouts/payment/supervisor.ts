@@ -51,10 +51,7 @@ export class RailSupervisor {
       logger.warn({ code, signal }, 'the payment rail ended; it is started again');
       this.startAgain();
     });
-    const [greeting] = (await once(child, 'message', { signal: AbortSignal.timeout(START_WAIT_MS) })) as [
-      unknown,
-    ];
-    await this.options.onStart(greetingSchema.parse(greeting));
+    await this.options.onStart(greetingSchema.parse(await greetingOf(child)));
     this.failures = 0;
   }
 
@@ -79,6 +76,22 @@ export class RailSupervisor {
         this.child?.kill('SIGKILL');
       });
     }, waitMs);
+  }
+}
+
+/** @throws Error when it ends, or stays silent, instead of saying where it listens. */
+async function greetingOf(child: ChildProcess): Promise<unknown> {
+  const done = new AbortController();
+  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(START_WAIT_MS)]);
+  const ended = once(child, 'exit', { signal }).then(([code]) => {
+    throw new Error(`the payment rail ended with ${String(code)} before it listened`);
+  });
+  try {
+    const [greeting] = (await Promise.race([once(child, 'message', { signal }), ended])) as [unknown];
+    return greeting;
+  } finally {
+    done.abort();
+    await ended.catch(() => undefined);
   }
 }
 

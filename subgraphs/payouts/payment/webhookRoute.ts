@@ -37,10 +37,10 @@ export interface RailMessage {
 
 export interface WebhookOptions {
   /** The rail's key, once it is known. */
-  publicKey(): string | undefined;
+  publicKey: () => string | undefined;
   toleranceMs: number;
   logger: Logger;
-  hear(message: RailMessage): Promise<void>;
+  hear: (message: RailMessage) => Promise<void>;
 }
 
 /** The door for the rail's webhooks. Believes a message by its signature, never by where it came from. */

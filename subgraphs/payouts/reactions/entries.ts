@@ -19,6 +19,11 @@ export const licenceAgreed = licenceRequested.extend({
   price: z.object({ amountMinor: z.string().regex(/^\d{1,15}$/), currency: z.string().regex(/^[A-Z]{3}$/) }),
 });
 
+export const jobReleased = licenceRequested.extend({
+  job: z.string(),
+  cost: z.object({ amountMinor: z.string().regex(/^\d{1,15}$/), currency: z.string().regex(/^[A-Z]{3}$/) }),
+});
+
 export const aboutLicence = z.object({ licence: z.string() });
 
 export const contributionStored = z.object({

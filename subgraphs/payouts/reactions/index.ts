@@ -42,8 +42,12 @@ export function reactions(settings: PayoutsSettings): Reaction[] {
         keepLicence(tx, { cooperativeId, licenceId: licence, datasetId: dataset, buyerId: buyer }),
     ),
     react('data', 'LicenceAgreed', entries.licenceAgreed, (tx, cooperative, agreed) =>
-      issueInvoice(tx, cooperative, agreed, settings),
+      issueInvoice(tx, cooperative, { ...agreed, job: null }, settings),
     ),
+    react('data', 'ComputeJobReleased', entries.jobReleased, async (tx, cooperative, { cost, ...job }) => {
+      // A licence without a price a job has paid for its computations already.
+      if (cost.amountMinor !== '0') await issueInvoice(tx, cooperative, { ...job, price: cost }, settings);
+    }),
     react('data', 'LicenceTerminated', entries.aboutLicence, (tx, cooperative, { licence }) =>
       cancelInvoice(tx, cooperative, licence),
     ),

@@ -6,7 +6,7 @@ import { MoneyType } from '../../kit/schema/shared.js';
 import type { InvoiceState } from '../domain/invoice.js';
 import type { Invoice } from '../store/invoiceStore.js';
 import { InvoiceStateEnum } from './enums.js';
-import { LicenceType, OrganizationType, organizationStub } from './stubs.type.js';
+import { ComputeJobType, LicenceType, OrganizationType, organizationStub } from './stubs.type.js';
 
 @ObjectType('Invoice', { description: 'What a buyer owes for a licence.' })
 @Directive('@key(fields: "id")')
@@ -21,6 +21,14 @@ export class InvoiceType {
   @Field(() => LicenceType, { description: 'What it is for.' })
   @Access('buyerOrStewards')
   licence: LicenceType;
+
+  @Field(() => ComputeJobType, {
+    nullable: true,
+    description:
+      'The computation that it bills, where the licence has a price a job; null for the licence itself.',
+  })
+  @Access('buyerOrStewards')
+  job: ComputeJobType | null;
 
   @Field(() => OrganizationType, { description: 'Who owes it.' })
   @Access('buyerOrStewards')
@@ -67,6 +75,7 @@ export function toInvoiceType(invoice: Invoice): InvoiceType {
     buyerId,
     id: invoice.id,
     licence: { id: licenceId, cooperativeId, buyerId },
+    job: invoice.jobId ? { id: invoice.jobId } : null,
     buyer: organizationStub(buyerId),
     amount: money(invoice.amountMinor, currency),
     tax: money(invoice.taxMinor, currency),

@@ -43,6 +43,14 @@ export class LicenceType {
   id: string;
 }
 
+@ObjectType('ComputeJob', { description: 'One computation under a licence.' })
+@Directive('@key(fields: "id", resolvable: false)')
+export class ComputeJobType {
+  @Field(() => ID, { description: 'TypeID, `job_…`.' })
+  @Access('public')
+  id: string;
+}
+
 export function cooperativeStub(id: string): CooperativeType {
   return { id, cooperativeId: id };
 }

@@ -30,7 +30,8 @@ async function receive(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<
   const { cooperativeId, id } = payment;
   await setPaidAt(tx, invoice, tx.now);
   await post(tx, cooperativeId, paymentReceived({ ...invoice, invoiceId: invoice.id }, id, payment));
-  const first = !(await settledBefore(tx, payment));
+  // What brings a licence into force is its own first payment, not one for a computation.
+  const first = invoice.jobId === null && !(await settledBefore(tx, payment));
   journal(tx, invoice, payment, 'InvoicePaid', { first });
   return 'SETTLED';
 }
@@ -82,8 +83,14 @@ function journal(
   type: string,
   more: Record<string, unknown>,
 ): void {
-  const { cooperativeId: cooperative, id: invoiceId, licenceId: licence, buyerId: buyer } = invoice;
+  const {
+    cooperativeId: cooperative,
+    id: invoiceId,
+    licenceId: licence,
+    jobId: job,
+    buyerId: buyer,
+  } = invoice;
   const amount = moneyJson(amountMinor, currency);
-  const values = { payment: id, invoice: invoiceId, licence, buyer, amount, ...more };
+  const values = { payment: id, invoice: invoiceId, licence, job, buyer, amount, ...more };
   tx.append({ type, cooperative, actorRole: 'SERVICE', values });
 }

@@ -5,7 +5,8 @@ import { lockInvoiceOfLicence } from '../store/invoiceStore.js';
 import { post } from '../store/ledger.js';
 
 /**
- * Cancels what a terminated licence still asks for. A paid invoice stays; a payment that is under way will find
+ * Cancels what a terminated licence still asks for. A paid invoice stays, and
+ * so do those of computations that were made; a payment that is under way will find
  * the invoice cancelled, and be owed back.
  */
 export async function cancelInvoice(tx: Tx, cooperative: string, licenceId: string): Promise<void> {

@@ -16,6 +16,7 @@ import { stake } from './stake.js';
 import { unstake } from './unstake.js';
 import { withdrawBalance } from './withdrawBalance.js';
 import { createWorker } from './worker.js';
+import type { Worker } from './worker.js';
 
 /** The use cases of payouts, on their ports. */
 export function payoutsServices(deps: PayoutsDeps) {
@@ -27,7 +28,7 @@ export function payoutsServices(deps: PayoutsDeps) {
   /** What a use case wrote down is taken further as soon as it is committed. */
   function then<Arguments extends unknown[], Result>(
     useCase: (...given: Arguments) => Promise<Result>,
-    { nudge }: { nudge(): void },
+    { nudge }: Pick<Worker, 'nudge'>,
   ) {
     return async (...given: Arguments): Promise<Result> => {
       const result = await useCase(...given);

@@ -23,13 +23,15 @@ export function readInvoices({ store }: PayoutsDeps) {
       if (!reads) throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
       return invoice;
     },
-    ofLicence(cooperative: string, licenceId: string, page: PageRequest): Promise<Invoice[]> {
+    ofLicence(cooperative: string, licenceId: string, { first, after }: PageRequest): Promise<Invoice[]> {
       const filter = { cooperativeId: cooperative, licenceId };
-      return store.transaction({ cooperative }, (tx) => listInvoices(tx, filter, page));
+      return store.transaction({ cooperative }, (tx) => listInvoices(tx, filter, cursorOf(after), first + 1));
     },
     /** Of all co-ops: the scope shows an organisation what concerns it. */
-    ofBuyer(buyerId: string, page: PageRequest): Promise<Invoice[]> {
-      return store.transaction({ organization: buyerId }, (tx) => listInvoices(tx, { buyerId }, page));
+    ofBuyer(buyerId: string, { first, after }: PageRequest): Promise<Invoice[]> {
+      return store.transaction({ organization: buyerId }, (tx) =>
+        listInvoices(tx, { buyerId }, cursorOf(after), first + 1),
+      );
     },
     creditNotes(cooperative: string, invoiceId: string): Promise<CreditNoteRow[]> {
       return store.transaction({ cooperative }, (tx) => listCreditNotes(tx, cooperative, invoiceId));
@@ -38,4 +40,8 @@ export function readInvoices({ store }: PayoutsDeps) {
       return store.transaction({ cooperative }, (tx) => listPayments(tx, cooperative, invoiceId));
     },
   };
+}
+
+function cursorOf(after: PageRequest['after']): string | null {
+  return after ? String(after[0]) : null;
 }

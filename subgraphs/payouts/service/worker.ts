@@ -1,11 +1,11 @@
 /** Work that is done at intervals, and at once when somebody knows that there is some. */
 export interface Worker {
   /** Does what there is to do; joins a round that runs and has another one follow it. */
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
   /** The same without waiting. */
-  nudge(): void;
+  readonly nudge: () => void;
   /** Waits for the round that runs; starts no other. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export function createWorker(work: () => Promise<unknown>, onError: (error: unknown) => void): Worker {

@@ -1,11 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { instant, minor, optionalInstant, text } from './columns.js';
+import { instant, minor, optionalInstant, optionalText, text } from './columns.js';
 
 @Entity('invoice')
 export class InvoiceRow {
   @PrimaryColumn(text('cooperative_id')) cooperativeId: string;
   @PrimaryColumn(text('invoice_id')) id: string;
   @Column(text('licence_id')) licenceId: string;
+  @Column(optionalText('job_id')) jobId: string | null;
   @Column(text('buyer_id')) buyerId: string;
   @Column(minor('amount_minor')) amountMinor: bigint;
   @Column(minor('tax_minor')) taxMinor: bigint;

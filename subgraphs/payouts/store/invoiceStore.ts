@@ -1,5 +1,5 @@
+import { IsNull } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
-import type { PageRequest } from '../../kit/schema/connection.js';
 import type { Tx } from '../../kit/store/store.js';
 import { invoiceState } from '../domain/invoice.js';
 import type { InvoiceFacts, InvoiceState } from '../domain/invoice.js';
@@ -11,6 +11,8 @@ export interface Invoice extends InvoiceFacts {
   cooperativeId: string;
   id: string;
   licenceId: string;
+  /** The computation that it bills; null for the licence itself. */
+  jobId: string | null;
   buyerId: string;
   currency: string;
   issuedAt: Date;
@@ -23,13 +25,17 @@ export async function lockInvoice(tx: Tx, cooperativeId: string, id: string): Pr
   return row ? read(tx, row) : undefined;
 }
 
+/** The invoice of the licence itself, not of its computations. */
 export async function lockInvoiceOfLicence(
   tx: Tx,
   cooperativeId: string,
   licenceId: string,
 ): Promise<Invoice | undefined> {
   const lock = { mode: 'pessimistic_write' } as const;
-  const row = await tx.manager.findOne(InvoiceRow, { where: { cooperativeId, licenceId }, lock });
+  const row = await tx.manager.findOne(InvoiceRow, {
+    where: { cooperativeId, licenceId, jobId: IsNull() },
+    lock,
+  });
   return row ? read(tx, row) : undefined;
 }
 
@@ -44,15 +50,16 @@ export async function requireInvoice(tx: Tx, cooperativeId: string, id: string):
 export async function listInvoices(
   tx: Tx,
   filter: { cooperativeId?: string; licenceId?: string; buyerId?: string },
-  { first, after }: PageRequest,
+  before: string | null,
+  countMax: number,
 ): Promise<Invoice[]> {
   const query = tx.manager
     .createQueryBuilder(InvoiceRow, 'invoice')
     .orderBy('invoice.id', 'DESC')
-    .take(first + 1);
+    .take(countMax);
   for (const [field, value] of Object.entries(filter))
     query.andWhere(`invoice.${field} = :${field}`, { [field]: value });
-  if (after) query.andWhere('invoice.id < :after', { after: after[0] });
+  if (before) query.andWhere('invoice.id < :before', { before });
   return (await query.getMany()).map((row) => read(tx, row));
 }
 

@@ -137,7 +137,7 @@ describe('the rows of a co-op', () => {
     'a transfer cannot be sent elsewhere': `update transfer set method = 'x'`,
     'a dividend cannot be changed': 'update dividend set amount_minor = 1',
     'the figures of a run cannot be changed': 'update dividend_run set pool_minor = 1',
-    'a snapshot cannot be reweighted': 'update run_member set weight = 1',
+    'a snapshot cannot be given other weights': 'update run_member set weight = 1',
     'a policy cannot be rewritten': 'update revenue_policy set reserve_bp = 0',
     'the ledger cannot be emptied': 'truncate ledger_entry',
   };

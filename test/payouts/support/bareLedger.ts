@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
@@ -45,8 +45,6 @@ export async function openBareLedger(): Promise<BareLedger> {
   const store = createStore({
     service: 'payouts',
     source,
-    logKey: generateKeyPairSync('ed25519').privateKey,
-    inclusionDelayMaxMs: 60_000,
     onAppend: () => undefined,
   });
   return {

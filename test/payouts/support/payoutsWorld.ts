@@ -24,7 +24,7 @@ export interface TestCooperative {
 type Policy = CharterTerms['revenuePolicy'];
 
 /** Shares that are easy to reckon with: a tenth, a tenth, none; equal parts; no tax. */
-export const POLICY: Policy = {
+const POLICY: Policy = {
   reserveBp: 1_000,
   commonsBp: 1_000,
   reinvestBp: 0,

@@ -28,6 +28,8 @@ const INVOICES = `
     cooperative_id text not null references book,
     invoice_id text not null,
     licence_id text not null,
+    -- The computation that it bills, where the licence has a price a job; null for the licence itself.
+    job_id text,
     buyer_id text not null,
     amount_minor bigint not null check (amount_minor >= 0),
     tax_minor bigint not null check (tax_minor between 0 and amount_minor),
@@ -38,9 +40,11 @@ const INVOICES = `
     due_at timestamptz not null,
     paid_at timestamptz,
     cancelled_at timestamptz,
-    primary key (cooperative_id, invoice_id),
-    unique (cooperative_id, licence_id)
+    primary key (cooperative_id, invoice_id)
   );
+  create unique index invoice_licence on invoice (cooperative_id, licence_id) where job_id is null;
+  create unique index invoice_job on invoice (cooperative_id, job_id) where job_id is not null;
+  create index invoice_of_licence on invoice (cooperative_id, licence_id, invoice_id);
   create index invoice_buyer on invoice (buyer_id, invoice_id);
   ${tenantPolicy('invoice')}
   ${organizationPolicy('invoice', 'buyer_id')}
