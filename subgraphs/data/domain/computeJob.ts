@@ -6,8 +6,7 @@ import type { Money } from '../../kit/domain/money.js';
 export const JOB_STATES = ['QUEUED', 'RUNNING', 'RELEASED', 'REFUSED', 'CANCELLED', 'FAILED'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const COMPUTE_KINDS = ['AGGREGATE'] as const;
-export type ComputeKind = (typeof COMPUTE_KINDS)[number];
+export type ComputeKind = 'AGGREGATE';
 
 /**
  * What may follow what. A worker that was killed leaves its job RUNNING, and another takes it up in that state.
@@ -28,17 +27,15 @@ export const NEXT = {
 export const ATTEMPTS_MAX = 3;
 
 /** Why a job was refused or failed, as its buyer is told. */
-export const JOB_REFUSALS = [
-  'COHORT_TOO_SMALL',
-  'LICENCE_NOT_ACTIVE',
-  'JOB_SPEC_INVALID',
-  'ROWS_LIMIT_EXCEEDED',
-  'TIME_LIMIT_EXCEEDED',
-  'MEMORY_LIMIT_EXCEEDED',
-  'CONSENTS_UNSTABLE',
-  'ATTEMPTS_EXHAUSTED',
-] as const;
-export type JobRefusal = (typeof JOB_REFUSALS)[number];
+export type JobRefusal =
+  | 'COHORT_TOO_SMALL'
+  | 'LICENCE_NOT_ACTIVE'
+  | 'JOB_SPEC_INVALID'
+  | 'ROWS_LIMIT_EXCEEDED'
+  | 'TIME_LIMIT_EXCEEDED'
+  | 'MEMORY_LIMIT_EXCEEDED'
+  | 'CONSENTS_UNSTABLE'
+  | 'ATTEMPTS_EXHAUSTED';
 
 export interface ComputeJob {
   readonly cooperativeId: string;

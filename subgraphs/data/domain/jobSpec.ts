@@ -93,12 +93,12 @@ export function resolveJobSpec(
 }
 
 /** How many keys the answer has: all combinations of the public lists, whether rows exist for them or not. */
-export function cellCount(spec: JobSpec): number {
+function cellCount(spec: JobSpec): number {
   return spec.groupBy.reduce((product, { positions }) => product * positions.length, 1);
 }
 
 /** How many noisy numbers a measure has for one key. */
-export function valueCount(measure: Measure): number {
+function valueCount(measure: Measure): number {
   if (measure.kind === 'HISTOGRAM') return measure.edges.length - 1;
   if (measure.kind === 'CATEGORIES') return measure.column.categories.length;
   return measure.kind === 'MEAN' ? 2 : 1;

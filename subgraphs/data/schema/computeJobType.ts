@@ -8,14 +8,14 @@ import { formatEpsilon } from '../domain/budget.js';
 import type { ComputeJob, ComputeKind, JobState } from '../domain/computeJob.js';
 import { coarsenGates, type GateCounts } from '../domain/gates.js';
 
-export const ComputeKindEnum = { AGGREGATE: 'AGGREGATE' } as const satisfies Record<ComputeKind, ComputeKind>;
+const ComputeKindEnum = { AGGREGATE: 'AGGREGATE' } as const satisfies Record<ComputeKind, ComputeKind>;
 registerEnumType(ComputeKindEnum, {
   name: 'ComputeKind',
   description: 'What a job computes.',
   valuesConfig: { AGGREGATE: { description: 'Counts, sums, means and histograms by group, with noise.' } },
 });
 
-export const JobStateEnum = {
+const JobStateEnum = {
   QUEUED: 'QUEUED',
   RUNNING: 'RUNNING',
   RELEASED: 'RELEASED',

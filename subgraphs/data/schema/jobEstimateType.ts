@@ -6,7 +6,7 @@ import { formatEpsilon } from '../domain/budget.js';
 import type { JobEstimate } from '../service/estimateJob.js';
 
 @ObjectType('ExpectedError', { description: 'How far noise will move a measure; exceeded 5 times in 100.' })
-export class ExpectedErrorType implements ExpectedError {
+class ExpectedErrorType implements ExpectedError {
   @Field(() => String, { description: 'Name of the measure.' })
   @Access('public')
   name: string;

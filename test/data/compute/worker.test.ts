@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { claimJob, renewLease } from '../../../subgraphs/data/compute/job/lease.js';
 import type { JobPorts } from '../../../subgraphs/data/compute/job/runJob.js';
+import { until } from '../../support/testService.js';
 import { World } from './world.js';
 
 const ROWS = [
@@ -261,7 +262,8 @@ describe('a withdrawal', () => {
     });
     await holding;
     const working = world.work();
-    await new Promise((wait) => setTimeout(wait, 300));
+    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await until(async () => (await world.sql(waits)).length > 0, 'the release to wait for the withdrawal');
     expect(await world.job(id)).toMatchObject({ state: 'RUNNING' });
     finish();
     await working;

@@ -6,7 +6,13 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { fromBase64Url } from '../../../subgraphs/kit/domain/encoding.js';
-import { ensureDatabase, openDatabase, roleNames, roleUrl } from '../../../subgraphs/kit/store/database.js';
+import {
+  ensureDatabase,
+  openDatabase,
+  openPool,
+  roleNames,
+  roleUrl,
+} from '../../../subgraphs/kit/store/database.js';
 import { createStore, type Store, type Tx } from '../../../subgraphs/kit/store/store.js';
 import { ensurePublished, type PublishedKey } from '../../../subgraphs/data/compute/keys/publishKey.js';
 import { openWorker } from '../../../subgraphs/data/compute/openWorker.js';
@@ -23,9 +29,9 @@ import { sealContribution, wrapDatasetKey, type Row } from '../../../wallet/inde
 import { Engine } from '../../../subgraphs/data/compute/aggregate/engine.js';
 import { TRIPS } from './fixture.js';
 
-export const PURPOSE = 'dpv:AcademicResearch';
+const PURPOSE = 'dpv:AcademicResearch';
 export const EPSILON_MICRO = 10_000_000;
-export const COHORT_MINIMUM = 10;
+const COHORT_MINIMUM = 10;
 const ROLE_PASSWORD = 'a password of the test roles';
 
 export interface ConsentOverrides {
@@ -69,28 +75,16 @@ export class World {
 
   static async open(): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'cooperative-compute-'));
-    const database = `test_compute_${randomBytes(6).toString('hex')}`;
-    const adminUrl = process.env.TEST_POSTGRES_URL!;
-    await ensureDatabase(adminUrl, database);
-    const ownerUrl = new URL(adminUrl);
-    ownerUrl.pathname = `/${database}`;
-    const roles = roleNames('test_compute', 'data');
-    const source = await openDatabase({
-      ownerUrl: ownerUrl.href,
-      rows: [],
-      migrations: MIGRATIONS,
-      roles,
-      rolePassword: ROLE_PASSWORD,
-      clockOffsetSeconds: 0,
-      poolMax: 8,
-      statementTimeoutMs: 15_000,
-    });
+    const database = await copyOf(await template());
+    const ownerUrl = urlOf(database);
+    const runtimeUrl = roleUrl(ownerUrl, ROLES.runtime, ROLE_PASSWORD);
+    const source = await openPool({ url: runtimeUrl, rows: [], poolMax: 8, statementTimeoutMs: 15_000 });
     const store = createStore({ service: 'data', source, onAppend: () => undefined });
-    const workerUrl = roleUrl(ownerUrl.href, roles.worker, ROLE_PASSWORD);
+    const workerUrl = roleUrl(ownerUrl, ROLES.worker, ROLE_PASSWORD);
     const worker = await openWorker(
       computeSettingsSchema.parse({ DATA_DIR: dataDir, COMPUTE_DATABASE_URL: workerUrl }),
     );
-    const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 2 });
+    const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
     // Dropping the database ends connections that are still being closed.
     owner.on('error', () => undefined);
     const world = new World(
@@ -245,10 +239,7 @@ export class World {
     await this.store.close();
     await this.worker.store.close();
     await this.owner.end();
-    const admin = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL! });
-    await admin.connect();
-    await admin.query(`drop database if exists ${this.database} with (force)`);
-    await admin.end();
+    await administer(`drop database if exists ${this.database} with (force)`);
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
@@ -309,6 +300,49 @@ export const inThisProcess: JobPorts['aggregate'] = async (plan, members) => {
   for (const { member, values } of members) engine.load(member, values);
   return engine.run(plan.sql, 10_000);
 };
+
+const ROLES = roleNames('test_compute', 'data');
+let migrated: Promise<string> | undefined;
+
+/** A database of these migrations, made once in a file of tests; copying it is quicker than migrating again. */
+function template(): Promise<string> {
+  migrated ??= (async () => {
+    const database = `test_compute_${randomBytes(6).toString('hex')}`;
+    await ensureDatabase(process.env.TEST_POSTGRES_URL!, database);
+    const source = await openDatabase({
+      ownerUrl: urlOf(database),
+      rows: [],
+      migrations: MIGRATIONS,
+      roles: ROLES,
+      rolePassword: ROLE_PASSWORD,
+      clockOffsetSeconds: 0,
+      poolMax: 2,
+      statementTimeoutMs: 15_000,
+    });
+    await source.destroy();
+    return database;
+  })();
+  return migrated;
+}
+
+async function copyOf(database: string): Promise<string> {
+  const copy = `test_compute_${randomBytes(6).toString('hex')}`;
+  await administer(`create database ${copy} template ${database}`);
+  return copy;
+}
+
+async function administer(sql: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL! });
+  await admin.connect();
+  await admin.query(sql);
+  await admin.end();
+}
+
+function urlOf(database: string): string {
+  const url = new URL(process.env.TEST_POSTGRES_URL!);
+  url.pathname = `/${database}`;
+  return url.href;
+}
 
 function insertStanding(tx: Tx, cooperative: string, memberId: string, did: string): Promise<unknown> {
   return tx.query(
