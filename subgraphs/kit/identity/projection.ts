@@ -39,6 +39,11 @@ export async function applyProjection(
     await keepOrganization(tx, organizationSchema.parse(values.organization));
 }
 
+/** Whether an entry's values say anything for the projection. */
+export function isProjected(values: Record<string, unknown>): boolean {
+  return values.standing !== undefined || values.organization !== undefined;
+}
+
 async function keepStanding(tx: Tx, cooperative: string, snapshot: StandingSnapshot): Promise<void> {
   await tx.query(
     `insert into standing (cooperative_id, member_id, did, standing, roles, keys) values ($1, $2, $3, $4, $5, $6)

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 /** Entries a reader gets at most in one answer. */
 export const FEED_BATCH_MAX = 200;
 export const FEED_WAIT_MAX_MS = 20_000;
-const POLL_MS = 250;
+const POLL_MS = 500;
 
 /** An entry as other services read it. */
 export interface FeedEntry {
@@ -32,8 +32,8 @@ export interface FeedPort {
   readonly source: string;
   /** Entries after that position, in order, waiting up to `waitMs` for the first. */
   read(after: bigint, limit: number, waitMs: number, signal?: AbortSignal): Promise<FeedEntry[]>;
-  /** The position of an entry; null while it has none, or if there is no such entry. */
-  positionOf(entryId: string): Promise<bigint | null>;
+  /** The position of an entry; null if it has none within `waitMs`, or if there is no such entry. */
+  positionOf(entryId: string, waitMs: number): Promise<bigint | null>;
 }
 
 interface Row {
@@ -51,6 +51,7 @@ interface Row {
 /** The feed of the service in this process. `sequenced` is called whenever the sequencer has placed entries. */
 export class LocalFeed implements FeedPort {
   private readonly wakes = new EventEmitter().setMaxListeners(0);
+  private readonly reading = new Map<string, Promise<FeedEntry[]>>();
 
   constructor(
     readonly source: string,
@@ -71,15 +72,31 @@ export class LocalFeed implements FeedPort {
     }
   }
 
-  async positionOf(entryId: string): Promise<bigint | null> {
-    const [row] = await this.database.query<{ position: string | null }[]>(
-      'select feed_position($1) as position',
-      [entryId],
-    );
-    return row?.position ? BigInt(row.position) : null;
+  async positionOf(entryId: string, waitMs: number): Promise<bigint | null> {
+    const until = Date.now() + Math.min(waitMs, FEED_WAIT_MAX_MS);
+    for (;;) {
+      const wake = this.nextWake(Math.min(POLL_MS, Math.max(0, until - Date.now())));
+      const [row] = await this.database.query<{ position: string | null }[]>(
+        'select feed_position($1) as position',
+        [entryId],
+      );
+      if (row?.position) return BigInt(row.position);
+      if (Date.now() >= until) return null;
+      await wake;
+    }
   }
 
-  private async readNow(after: bigint, limit: number): Promise<FeedEntry[]> {
+  /** Readers that stand at the same place share one look at the database. */
+  private readNow(after: bigint, limit: number): Promise<FeedEntry[]> {
+    const place = `${after}:${limit}`;
+    const reading = this.reading.get(place) ?? this.readOnce(after, limit);
+    this.reading.set(place, reading);
+    const forget = (): void => void this.reading.delete(place);
+    reading.then(forget, forget);
+    return reading;
+  }
+
+  private async readOnce(after: bigint, limit: number): Promise<FeedEntry[]> {
     const rows = await this.database.query<Row[]>('select * from feed_after($1, $2)', [String(after), limit]);
     return rows.map(toEntry);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { applyProjection } from '../identity/projection.js';
+import { applyProjection, isProjected } from '../identity/projection.js';
 import type { Store, Tx } from '../store/store.js';
 import type { Logger } from '../wire/logger.js';
 import { FEED_BATCH_MAX } from './feed.js';
@@ -54,15 +54,20 @@ export function startReader(options: ReaderOptions): Reader {
     await store.transaction({}, async (tx) => {
       const cursor = await lockCursor(tx, feed.source);
       let last = cursor;
+      let entered: string | undefined;
       for (const entry of entries) {
         // Another copy may have been here first; its work is not done twice.
         if (entry.position <= cursor) continue;
         last = entry.position;
-        if (entry.erased) continue;
-        await tx.enter({ cooperative: entry.cooperative });
+        const reacting = byType.get(entry.type) ?? [];
+        const movesClock = entry.type === 'ClockAdvanced';
+        if (entry.erased || !(reacting.length > 0 || movesClock || isProjected(entry.values))) continue;
+        if (entry.cooperative !== entered) await tx.enter({ cooperative: entry.cooperative });
+        // A reaction may have entered another scope, and the clock is read on entering.
+        entered = reacting.length > 0 || movesClock ? undefined : entry.cooperative;
         await applyProjection(tx, entry.cooperative, entry.values);
-        if (entry.type === 'ClockAdvanced') await moveClock(tx, entry);
-        for (const reaction of byType.get(entry.type) ?? []) await reaction.handle(tx, entry);
+        if (movesClock) await moveClock(tx, entry);
+        for (const reaction of reacting) await reaction.handle(tx, entry);
       }
       await tx.query('update reaction_cursor set position = $2 where source = $1', [
         feed.source,
@@ -77,9 +82,11 @@ export function startReader(options: ReaderOptions): Reader {
 
   const run = async (): Promise<void> => {
     let failures = 0;
+    let known = false;
     while (!stopping.signal.aborted) {
       try {
-        reachedPosition = await readCursor(store, feed.source);
+        if (!known) reachedPosition = await readCursor(store, feed.source);
+        known = true;
         // After a failure one at a time, so that what stands before the entry that fails gets through.
         const limit = failures > 0 ? 1 : FEED_BATCH_MAX;
         const entries = await feed.read(reachedPosition, limit, WAIT_MS, stopping.signal);
@@ -88,6 +95,7 @@ export function startReader(options: ReaderOptions): Reader {
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
+        known = false;
         logger.error(
           { err: error, source: feed.source, position: String(reachedPosition) },
           'a reaction failed; it is tried again',
@@ -126,12 +134,11 @@ export function startReader(options: ReaderOptions): Reader {
   };
 }
 
+/** Makes the row at first, locks it, and reads it. */
 async function lockCursor(tx: Tx, source: string): Promise<bigint> {
-  await tx.query('insert into reaction_cursor (source, position) values ($1, 0) on conflict do nothing', [
-    source,
-  ]);
   const [row] = await tx.query<{ position: string }>(
-    'select position from reaction_cursor where source = $1 for update',
+    `insert into reaction_cursor as c (source, position) values ($1, 0)
+     on conflict (source) do update set position = c.position returning position`,
     [source],
   );
   return BigInt(row!.position);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +14,7 @@ const LEASE_MS = 10_000;
 /** Another copy may have appended without being able to wake us. */
 const IDLE_MS = 500;
 /** Entries that come within so short a time share a batch, its statements and its checkpoint. */
-const GATHER_MS = 8;
+const GATHER_MS = 20;
 
 export interface SequencerOptions {
   service: string;
@@ -144,13 +145,11 @@ async function grow(
     cooperative,
   ]);
   const size = BigInt(head?.size ?? 0);
-  const nodeAt = async (level: number, index: bigint): Promise<Uint8Array> => {
-    const [node] = await query<{ hash: Buffer }>(
-      'select hash from log_node where cooperative_id = $1 and level = $2 and node_index = $3',
-      [cooperative, level, String(index)],
-    );
-    if (!node) throw new Error(`log ${cooperative} lacks node ${level}/${index}`);
-    return node.hash;
+  const peaks = await readPeaks(query, cooperative, size);
+  const nodeAt = (level: number, index: bigint): Promise<Uint8Array> => {
+    const peak = peaks.get(`${level}/${index}`);
+    assert(peak, `log ${cooperative} lacks node ${level}/${index}`);
+    return Promise.resolve(peak);
   };
   const grown = await appendLeaves(
     size,
@@ -185,6 +184,23 @@ async function grow(
     'insert into log_checkpoint (cooperative_id, size, note, recorded_at) values ($1, $2, $3, app_now())',
     [cooperative, String(grown.size), note],
   );
+}
+
+/** The roots of the complete subtrees that a tree of that size consists of: one for each bit set in it. */
+async function readPeaks(query: Query, cooperative: string, size: bigint): Promise<Map<string, Buffer>> {
+  const levels = Array.from(size.toString(2), (bit, place) => ({
+    bit,
+    level: size.toString(2).length - 1 - place,
+  }))
+    .filter(({ bit }) => bit === '1')
+    .map(({ level }) => level);
+  if (levels.length === 0) return new Map();
+  const rows = await query<{ level: number; node_index: string; hash: Buffer }>(
+    `select level, node_index, hash from log_node
+     where cooperative_id = $1 and (level, node_index) in (select * from unnest($2::smallint[], $3::bigint[]))`,
+    [cooperative, levels, levels.map((level) => String((size >> BigInt(level)) - 1n))],
+  );
+  return new Map(rows.map((row) => [`${row.level}/${row.node_index}`, row.hash]));
 }
 
 function groupBy(waiting: readonly Waiting[]): Map<string, Waiting[]> {

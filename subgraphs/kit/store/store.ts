@@ -57,6 +57,7 @@ export function createStore(options: StoreOptions): Store {
 
   async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     const entries: SealedEntry[] = [];
+    const homesMade = new Map<string, string>();
     const result = await source.transaction(async (manager) => {
       countStatements(manager.queryRunner!);
       const query = <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> =>
@@ -75,11 +76,9 @@ export function createStore(options: StoreOptions): Store {
           entries.push(entry);
           return entry.entryId;
         },
-        async register(entityId, cooperative) {
-          await query('insert into entity_home (entity_id, cooperative_id) values ($1, $2)', [
-            entityId,
-            cooperative,
-          ]);
+        register(entityId, cooperative) {
+          homesMade.set(entityId, cooperative);
+          return Promise.resolve();
         },
         async enter(next) {
           current = next;
@@ -89,6 +88,7 @@ export function createStore(options: StoreOptions): Store {
         },
       };
       const value = await work(tx);
+      if (homesMade.size > 0) await insertHomes(tx, homesMade);
       for (const cooperative of new Set(entries.map((entry) => entry.cooperative))) {
         if (current.cooperative !== cooperative) await tx.enter({ cooperative });
         const ofOne = entries.filter((entry) => entry.cooperative === cooperative);
@@ -132,6 +132,13 @@ export function createStore(options: StoreOptions): Store {
   }
 
   return { transaction, unscoped, home, homes, close: () => source.destroy() };
+}
+
+async function insertHomes(tx: Tx, homes: ReadonlyMap<string, string>): Promise<void> {
+  await tx.query(
+    'insert into entity_home (entity_id, cooperative_id) select * from unnest($1::text[], $2::text[])',
+    [[...homes.keys()], [...homes.values()]],
+  );
 }
 
 async function insertEntries(tx: Tx, entries: readonly SealedEntry[]): Promise<void> {

@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { COMMON } from '../errors/table.js';
 import { isId } from '../domain/ids.js';
 import type { FeedPort } from '../journal/feed.js';
 import type { Reader } from '../journal/reactions.js';
-
-const POLL_MS = 15;
 
 /**
  * Waits until this service's projections reflect those entries of other services' journals. Entries of services
@@ -21,18 +18,10 @@ export async function catchUpWith(
   for (const { service, entry } of positions) {
     const followed = readers.get(service);
     if (!followed || !isId('jrn', entry)) continue;
-    const position = await placeOf(followed.feed, entry, until);
+    const position = await followed.feed.positionOf(entry, until - Date.now());
     const there =
       position !== null && (await followed.reader.reached(position, Math.max(0, until - Date.now())));
     if (!there)
       throw COMMON.PROJECTION_BEHIND.raise('This service has not caught up yet; ask again.', { service });
-  }
-}
-
-async function placeOf(feed: FeedPort, entry: string, until: number): Promise<bigint | null> {
-  for (;;) {
-    const position = await feed.positionOf(entry);
-    if (position !== null || Date.now() >= until) return position;
-    await sleep(POLL_MS);
   }
 }

@@ -44,8 +44,10 @@ export const PROCEDURES = {
     }),
     (service, { after, limit, waitMs }) => service.feed.read(after, limit, waitMs),
   ),
-  'feed.positionOf': procedure(SERVICES, z.object({ entryId: ENTRY_ID }), (service, { entryId }) =>
-    service.feed.positionOf(entryId),
+  'feed.positionOf': procedure(
+    SERVICES,
+    z.object({ entryId: ENTRY_ID, waitMs: z.number().int().max(FEED_WAIT_MAX_MS) }),
+    (service, { entryId, waitMs }) => service.feed.positionOf(entryId, waitMs),
   ),
   'log.entries': procedure(
     SERVICES_AND_GATEWAY,
