@@ -1,16 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
-import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
-import { FileKeys } from '../../subgraphs/kit/identity/keys.js';
 import { FEED_BATCH_MAX } from '../../subgraphs/kit/journal/feed.js';
-import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
-import type { RunningService } from '../../subgraphs/kit/wire/service.js';
-import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
-import { start } from '../../subgraphs/payouts/index.js';
 import { newSigningKey } from '../../wallet/keys/signingKey.js';
-import { MemoryFeed } from '../support/memoryFeed.js';
 import { until } from '../support/testService.js';
+import { startPayouts } from './payouts.js';
+import type { Payouts } from './payouts.js';
 
 /** More than the service credits in one transaction, so that a run can be cut off between two. */
 export const MEMBER_COUNT = 120;
@@ -29,28 +22,11 @@ export interface DividendWorld {
  * payouts service that has stopped again. Told through the journals of other services, and paid through the rail.
  */
 export async function makeDividendWorld(dataDir: string, ownerUrl: string): Promise<DividendWorld> {
-  const environment = { DATA_DIR: dataDir, LOG_LEVEL: 'error', DATABASE_ROLE_PASSWORD: ROLE_PASSWORD };
-  const settings = readSettings(settingsSchema, environment);
-  const keys = new FileKeys(join(dataDir, 'keys'));
-  const service = await start({ settings, keys, ownerUrl });
-  const feeds = new Map(SERVICE_NAMES.map((source) => [source, new MemoryFeed(source)]));
-  await service.connect({
-    feed: (source) => feeds.get(source)!,
-    log(source) {
-      throw new Error(`nobody needs the log of ${source} here`);
-    },
-  });
-  const ask = async (did: string, query: string, variables: Record<string, unknown>) => {
-    const claims = { aud: 'payouts', sub: did, sid: 'ses_test', rid: 'test', jti: randomUUID() };
-    const key = keys.signing('gateway/passport', 'es256').privateKey;
-    const passport = signPassport(key, { ...claims, bh: bodyHash(query, variables) });
-    const answer = await service.execute({ query, variables, headers: { passport } });
-    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-    return answer.data!;
-  };
+  const payouts = await startPayouts(dataDir, ownerUrl);
+  const { service, ask } = payouts;
   try {
     const from = new Date(Date.now() - 60_000).toISOString();
-    const { cooperative, steward, buyer, members } = tell(feeds);
+    const { cooperative, steward, buyer, members } = tell(payouts);
     const journalled = async (type: string) =>
       (await service.feed.read(0n, FEED_BATCH_MAX, 0)).find((entry) => entry.type === type);
     await until(async () => (await journalled('InvoiceIssued')) !== undefined, 'an invoice');
@@ -58,7 +34,7 @@ export async function makeDividendWorld(dataDir: string, ownerUrl: string): Prom
     const pay = 'mutation Pay($input: PayInvoiceInput!) { payInvoice(input: $input) { id } }';
     await ask(buyer, pay, { input: { invoice, idempotencyKey: 'pay' } });
     await until(async () => (await journalled('InvoicePaid')) !== undefined, 'the payment to arrive');
-    await until(() => hasHeard(service, feeds), 'all that was told');
+    await until(() => hasHeard(payouts), 'all that was told');
     const input = { cooperative, from, until: new Date().toISOString(), idempotencyKey: 'close' };
     return { steward, cooperative, members, input };
   } finally {
@@ -66,20 +42,18 @@ export async function makeDividendWorld(dataDir: string, ownerUrl: string): Prom
   }
 }
 
-export const ROLE_PASSWORD = 'a password of the test roles';
-
 /** Whether it has reacted to the last entry of every journal that it follows. */
-async function hasHeard(service: RunningService, feeds: ReadonlyMap<string, MemoryFeed>): Promise<boolean> {
+async function hasHeard({ service, feed }: Payouts): Promise<boolean> {
   const behind = await service.store.transaction({}, async (tx) => {
     const cursors = await tx.query<{ source: string; position: string }>('select * from reaction_cursor');
-    return cursors.filter(({ source, position }) => feeds.get(source)!.length > Number(position));
+    return cursors.filter(({ source, position }) => feed(source).length > Number(position));
   });
   return behind.length === 0;
 }
 
 /** Everything that payouts has to have heard. */
-function tell(feeds: ReadonlyMap<string, MemoryFeed>) {
-  const [membership, governance, data] = ['membership', 'governance', 'data'].map((name) => feeds.get(name)!);
+function tell({ feed }: Payouts) {
+  const [membership, governance, data] = [feed('membership'), feed('governance'), feed('data')];
   const cooperative = newId('coop');
   const steward = newSigningKey().did;
   const buyer = newSigningKey().did;
@@ -91,17 +65,17 @@ function tell(feeds: ReadonlyMap<string, MemoryFeed>) {
     const roles = index === 0 ? [role('MEMBER'), role('STEWARD')] : [role('MEMBER')];
     const standing = { memberId, did, standing: 'ADMITTED', roles, keys: [did.slice('did:key:'.length)] };
     const founding = { cooperative: { id: cooperative, slug: 'few', name: 'A few', currency: 'EUR', did } };
-    if (index === 0) membership!.push(cooperative, 'CooperativeFounded', { ...founding, standing });
-    else membership!.push(cooperative, 'MemberAdmitted', { standing });
+    if (index === 0) membership.push(cooperative, 'CooperativeFounded', { ...founding, standing });
+    else membership.push(cooperative, 'MemberAdmitted', { standing });
   });
   const keys = [buyer.slice('did:key:'.length)];
   const kept = { id: organization, did: buyer, name: 'A buyer', kind: 'BUYER', keys };
-  membership!.push('coop_platform', 'OrganizationRegistered', { organization: kept });
-  governance!.push(cooperative, 'CharterEnacted', { version: 1, terms: CHARTER, effectiveAt: new Date(0) });
+  membership.push('coop_platform', 'OrganizationRegistered', { organization: kept });
+  governance.push(cooperative, 'CharterEnacted', { version: 1, terms: CHARTER, effectiveAt: new Date(0) });
   const about = { licence, dataset, buyer: organization };
-  data!.push(cooperative, 'LicenceRequested', { ...about, purpose: 'dpv:AcademicResearch' });
+  data.push(cooperative, 'LicenceRequested', { ...about, purpose: 'dpv:AcademicResearch' });
   const price = { amountMinor: PRICE_MINOR.toString(), currency: 'EUR', model: 'FLAT' };
-  data!.push(cooperative, 'LicenceAgreed', {
+  data.push(cooperative, 'LicenceAgreed', {
     ...about,
     price,
     termDays: 30,
@@ -109,7 +83,7 @@ function tell(feeds: ReadonlyMap<string, MemoryFeed>) {
   });
   members.forEach((memberId, index) => {
     const uses = [{ memberId, records: 1 + (index % 7), qualityBp: 10_000 }];
-    data!.push(cooperative, 'UsageMetered', { job: newId('job'), licence, dataset, uses });
+    data.push(cooperative, 'UsageMetered', { job: newId('job'), licence, dataset, uses });
   });
   return { cooperative, steward, buyer, members };
 }

@@ -9,36 +9,33 @@ import { locateDatabases } from '../../dist/subgraphs/kit/store/locate.js';
 import { start } from '../../dist/subgraphs/payouts/index.js';
 
 /**
- * The payouts service alone, as a process that a test may kill, and the steward who closes a period there. Both do at
- * every start what they would: the service goes on with the run that it finds, the steward, who has had no answer,
- * asks again if there is none. Ends by itself once the run is closed.
+ * The payouts service alone, as a process that a test may have killed, and the steward who closes a period there.
+ * Ends by itself once the run is closed.
  *
  * Settings: CLOSE_AS (the steward's DID), CLOSE_INPUT (of the mutation, as JSON), and those of every service.
  */
 const { CLOSE_AS, CLOSE_INPUT } = process.env;
-const input = JSON.parse(CLOSE_INPUT);
 const settings = readSettings(settingsSchema, process.env);
 const keys = new FileKeys(join(settings.DATA_DIR, 'keys'));
 const databases = locateDatabases(settings);
 const service = await start({ settings, keys, ownerUrl: await databases.ownerUrl('payouts') });
-await service.connect({ feed: silentFeed, log: noLog });
+await service.connect({ feed: silentFeed, log: () => undefined });
 
-if ((await runs()).length === 0) {
-  const mutation = 'mutation Close($input: ClosePeriodInput!) { closePeriod(input: $input) { id } }';
-  await ask(mutation, { input });
+const { closePeriod } = await ask(
+  'mutation Close($input: ClosePeriodInput!) { closePeriod(input: $input) { id } }',
+  {
+    input: JSON.parse(CLOSE_INPUT),
+  },
+);
+const { id } = closePeriod;
+while (
+  (await ask('query Run($id: ID!) { dividendRun(id: $id) { state } }', { id })).dividendRun.state !== 'CLOSED'
+) {
+  await sleep(20);
 }
-while ((await runs()).some(({ state }) => state !== 'CLOSED')) await sleep(20);
 await service.stop();
 await databases.stop();
 process.exit(0);
-
-async function runs() {
-  const query = `query Runs($of: [_Any!]!) {
-    _entities(representations: $of) { ... on Cooperative { dividendRuns(first: 10) { nodes { state } } } }
-  }`;
-  const { _entities } = await ask(query, { of: [{ __typename: 'Cooperative', id: input.cooperative }] });
-  return _entities[0].dividendRuns.nodes;
-}
 
 async function ask(query, variables) {
   const passportKey = keys.signing('gateway/passport', 'es256').privateKey;
@@ -59,8 +56,4 @@ function silentFeed(source) {
     },
     positionOf: () => Promise.resolve(null),
   };
-}
-
-function noLog(service) {
-  throw new Error(`nobody needs the log of ${service} here`);
 }

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
 import { startEmbeddedPostgres } from '../../subgraphs/kit/store/embeddedPostgres.js';
 import { copyOfFolder, newFolder } from '../support/folders.js';
-import { makeDividendWorld, ROLE_PASSWORD } from './dividendWorld.js';
+import { makeDividendWorld } from './dividendWorld.js';
 import type { DividendWorld } from './dividendWorld.js';
 
 /** A world in a database, from which cases are copied. */
@@ -16,20 +16,13 @@ export interface Site {
 
 /** The copy of one case. */
 export interface Place {
-  /** What leads a payouts service there. */
+  readonly dataDir: string;
+  /** Where the database is, for a process that does not find it by the folder alone. */
   readonly settings: Record<string, string>;
-  /** Looks at it as its owner, while no service runs. */
-  read<T>(look: (ownerUrl: string) => Promise<T>): Promise<T>;
+  /** Opens the database to its owner, and has PostgreSQL run meanwhile. */
+  open<T>(work: (ownerUrl: string) => Promise<T>): Promise<T>;
   remove(): Promise<void>;
 }
-
-/** No money moves here, so the rail need not run: there is none at this address. */
-const SETTINGS = {
-  DATABASE_ROLE_PASSWORD: ROLE_PASSWORD,
-  RAIL_URL: 'http://127.0.0.1:9',
-  RAIL_TOKEN: 'a token of no rail',
-  RAIL_PUBLIC_KEY: 'A'.repeat(43),
-};
 
 /** In the PostgreSQL of the tests, which outlives the service. */
 export async function serverSite(): Promise<Site> {
@@ -44,8 +37,9 @@ export async function serverSite(): Promise<Site> {
       const database = `${template}_${(count += 1)}`;
       await atServer(`create database ${database} template ${template}`);
       return {
-        settings: { ...SETTINGS, DATA_DIR: dataDir, DATABASE_URL_PAYOUTS: urlOf(database) },
-        read: (look) => look(urlOf(database)),
+        dataDir,
+        settings: { DATABASE_URL_PAYOUTS: urlOf(database) },
+        open: (work) => work(urlOf(database)),
         remove: () => atServer(`drop database ${database} with (force)`),
       };
     },
@@ -68,11 +62,12 @@ export async function embeddedSite(): Promise<Site> {
     async place() {
       const dataDir = await copyOfFolder(template, 'dividends');
       return {
-        settings: { ...SETTINGS, DATA_DIR: dataDir },
-        async read(look) {
+        dataDir,
+        settings: {},
+        async open(work) {
           const copy = await startEmbeddedPostgres(dataDir);
           try {
-            return await look(copy.url('payouts'));
+            return await work(copy.url('payouts'));
           } finally {
             await copy.stop();
           }
