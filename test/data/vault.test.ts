@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { cidOf } from '../../subgraphs/data/domain/ciphertext.js';
 import { placesIn } from '../../subgraphs/data/service/places.js';
 import { openExport } from '../../wallet/index.js';
+import { person } from '../support/people.js';
 import { World, contributionOf, key } from './support/world.js';
 import type { Member } from './support/world.js';
 
@@ -247,6 +249,22 @@ describe('the vault', () => {
       ]);
       const foreign = await world.admit(await world.found());
       expect((await world.mutate(foreign.did, 'grantConsent', input)).codes).toEqual(['FORBIDDEN']);
+    });
+
+    it('is refused with a key that was revoked, and granted with the one in its place', async () => {
+      const renewed = person('renewed');
+      const { memberId, did } = member;
+      const roles = [{ role: 'MEMBER', from: '2020-01-01T00:00:00.000Z', until: null }];
+      const standing = { memberId, did, standing: 'ADMITTED', roles, keys: [renewed.key] };
+      await world.service.tell('membership', cooperative, 'AuthenticatorRevoked', { standing });
+      const input = await world.consentInput(member, dataset);
+      expect((await world.mutate(did, 'grantConsent', input)).codes).toEqual(['SIGNATURE_INVALID']);
+      const { id, purposes, categories, recipients, expiresAt, keyVersion, wrap } = input;
+      const wrapDigest = createHash('sha256').update(String(wrap), 'utf8').digest('hex');
+      const terms = { id, cooperative, dataset, purposes, categories, recipients, expiresAt };
+      const statement = { v: 1, type: 'Consent', ...terms, epoch: keyVersion, wrapDigest, member: did };
+      const signed = { signature: renewed.sign(statement), key: renewed.key };
+      expect((await world.mutate(did, 'grantConsent', { ...input, ...signed })).codes).toEqual([]);
     });
 
     it('has an id of its own', async () => {

@@ -3,7 +3,7 @@ import { Access } from '../../kit/schema/access.js';
 import { DateTimeScalar, JSONScalar } from '../../kit/schema/scalars.js';
 import type { Provenance, ProvenanceActivity, ProvenanceNode } from '../domain/provenance.js';
 import type { Quality } from '../domain/quality.js';
-import type { FacetCount, Facets } from '../service/searchDatasets.js';
+import type { FacetCount, Facets } from '../service/facets.js';
 
 const DistributionKindEnum = { COMPUTE: 'COMPUTE', SAMPLE: 'SAMPLE', DOWNLOAD: 'DOWNLOAD' } as const;
 registerEnumType(DistributionKindEnum, {

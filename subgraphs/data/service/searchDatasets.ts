@@ -1,7 +1,7 @@
 import { COMMON } from '../../kit/errors/table.js';
 import { requireText } from '../domain/dataset.js';
 import { LIMITS } from '../domain/limits.js';
-import { Parameters, PUBLISHED, hits, rank } from '../store/catalogueQuery.js';
+import { Parameters, hits, rank } from '../store/catalogueQuery.js';
 import type { CatalogueSearch } from '../store/catalogueQuery.js';
 import type { Dataset } from '../store/datasetRow.js';
 import { datasetsByIds } from './datasets.js';
@@ -118,50 +118,8 @@ export async function countDatasets(
   return row!.count;
 }
 
-export interface FacetCount {
-  readonly value: string;
-  readonly count: number;
-}
-
-export interface Facets {
-  readonly themes: FacetCount[];
-  /** By id. */
-  readonly cooperatives: FacetCount[];
-  readonly purposes: FacetCount[];
-}
-
-/** The values that would narrow a search, with how many datasets each would leave; the commonest 50 of each. */
-export async function facetsOf(
-  { store }: Pick<DataPorts, 'store'>,
-  search: CatalogueSearch,
-): Promise<Facets> {
-  requireSearch(search);
-  const parameters = new Parameters();
-  const from = hits(search, parameters);
-  const rows = await store.transaction({ reader: 'catalogue' }, (tx) =>
-    tx.query<FacetCount & { facet: keyof Facets }>(
-      `with hit as materialized (select d.id, d.cooperative_id, e.themes ${from}),
-       counted as (
-         select 'themes' as facet, theme as value, count(*)::int as count
-           from hit, unnest(themes) as theme group by theme
-         union all
-         select 'cooperatives', cooperative_id, count(*)::int from hit group by cooperative_id
-         union all
-         select 'purposes', purpose, count(distinct hit.id)::int
-           from hit join offer o on o.dataset_id = hit.id and ${PUBLISHED}, unnest(o.purposes) as purpose
-           group by purpose),
-       ranked as (
-         select *, row_number() over (partition by facet order by count desc, value) as place from counted)
-       select facet, value, count from ranked where place <= ${LIMITS.listMax} order by facet, place`,
-      parameters.values,
-    ),
-  );
-  const of = (facet: keyof Facets): FacetCount[] =>
-    rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
-  return { themes: of('themes'), cooperatives: of('cooperatives'), purposes: of('purposes') };
-}
-
-function requireSearch({ text, filter }: CatalogueSearch): void {
+/** @throws BAD_USER_INPUT */
+export function requireSearch({ text, filter }: CatalogueSearch): void {
   if (text !== null) requireText('search', text, LIMITS.titleCharsMax);
   for (const field of ['themes', 'keywords'] as const) {
     const words = filter[field] ?? [];

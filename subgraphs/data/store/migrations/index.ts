@@ -2,4 +2,7 @@ import type { MigrationClass } from '../../../kit/store/database.js';
 import { CatalogueConsentsLicences1700000000301 } from './0001-catalogue-consents-licences.js';
 import { Compute1700000000302 } from './0002-compute.js';
 
-export const MIGRATIONS: readonly MigrationClass[] = [CatalogueConsentsLicences1700000000301, Compute1700000000302];
+export const MIGRATIONS: readonly MigrationClass[] = [
+  CatalogueConsentsLicences1700000000301,
+  Compute1700000000302,
+];
