@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { digestOf } from '../../subgraphs/kit/domain/canonical.js';
+import { charterTerms } from './support/charter.js';
+import { openNegotiations } from './support/negotiations.js';
+import type { Licence, Negotiations } from './support/negotiations.js';
+import { LICENCE, key, offerTerms, randomDigest } from './support/world.js';
+import type { Buyer, Member, World } from './support/world.js';
+
+describe('a licence', () => {
+  let negotiations: Negotiations;
+  let world: World;
+  let cooperative: string;
+  let steward: Member;
+  let buyer: Buyer;
+
+  beforeAll(async () => {
+    negotiations = await openNegotiations();
+    ({ world, cooperative, steward, buyer } = negotiations);
+  });
+  afterAll(() => world.stop());
+
+  it('goes from request to decision to agreement to payment', async () => {
+    const licence = await negotiations.accepted();
+    expect(licence).toMatchObject({ state: 'ACCEPTED', decision: null, agreement: null });
+    const proposal = { proposal: 'prp_test', kind: 'LICENCE', effect: await negotiations.effectOf(licence) };
+    await world.service.tell('governance', cooperative, 'ProposalSubmitted', proposal);
+    expect((await negotiations.read(licence.id))!.decision).toEqual({ id: 'prp_test' });
+    await negotiations.decide(licence);
+    const proven = await negotiations.reaches(licence.id, 'AGREED');
+    expect(proven.agreementDigest).toBe(digestOf(proven.agreement));
+    expect(proven.agreement).toMatchObject({
+      '@type': 'Agreement',
+      assignee: buyer.did,
+      'coop:charterVersion': 1,
+    });
+    const verified = await world.did<Licence>(
+      buyer.did,
+      'verifyAgreement',
+      negotiations.verification(proven),
+      LICENCE,
+    );
+    expect(verified.state).toBe('VERIFIED');
+    await negotiations.pay(licence);
+    const final = (await negotiations.read(licence.id))!;
+    expect(final.state).toBe('FINALIZED');
+    const days = (new Date(final.validUntil!).getTime() - (await world.now()).getTime()) / 86_400_000;
+    expect(days).toBeCloseTo(365, 1);
+    expect(final.steps.map(({ party, state }) => `${party} ${state}`)).toEqual([
+      'BUYER REQUESTED',
+      'STEWARDS OFFERED',
+      'BUYER ACCEPTED',
+      'COOPERATIVE AGREED',
+      'BUYER VERIFIED',
+      'COOPERATIVE FINALIZED',
+    ]);
+  });
+
+  it('is in force whichever comes last, the payment or the signature', async () => {
+    const licence = await negotiations.agreed();
+    await negotiations.pay(licence);
+    expect((await negotiations.read(licence.id))!.state).toBe('AGREED');
+    await world.did(buyer.did, 'verifyAgreement', negotiations.verification(licence));
+    expect((await negotiations.read(licence.id))!.state).toBe('FINALIZED');
+    await world.service.journalled('LicenceFinalized');
+  });
+
+  it('is not in force by a second payment of something else', async () => {
+    const licence = await negotiations.agreed();
+    await world.did(buyer.did, 'verifyAgreement', negotiations.verification(licence));
+    await negotiations.pay(licence, false);
+    expect((await negotiations.read(licence.id))!.state).toBe('VERIFIED');
+  });
+
+  describe('a decision', () => {
+    it('is not believed when its leaf decided something else', async () => {
+      const licence = await negotiations.accepted();
+      await negotiations.decide(licence, 'ProposalEnacted', { purpose: 'dpv:CommercialResearch' });
+      expect((await negotiations.reaches(licence.id, 'TERMINATED')).reason).toBe(
+        'DECISION_UNPROVEN: EFFECT_DIFFERS',
+      );
+    });
+
+    it('is not believed when another key than governance’s signed the log', async () => {
+      const licence = await negotiations.accepted();
+      world.log.key = world.service.keys.signing('impostor', 'ed25519');
+      try {
+        await negotiations.decide(licence);
+        expect((await negotiations.reaches(licence.id, 'TERMINATED')).reason).toBe(
+          'DECISION_UNPROVEN: CHECKPOINT_UNSIGNED',
+        );
+      } finally {
+        world.log.key = world.service.keys.signing('governance/log', 'ed25519');
+      }
+    });
+
+    it('waits for a log that has not grown over it', async () => {
+      const licence = await negotiations.accepted();
+      world.log.behind = true;
+      await negotiations.decide(licence);
+      await new Promise((done) => setTimeout(done, 600));
+      expect((await negotiations.read(licence.id))!.state).toBe('ACCEPTED');
+      world.log.behind = false;
+      await negotiations.reaches(licence.id, 'AGREED');
+    });
+
+    it.each([
+      { type: 'ProposalRejected', reason: 'REJECTED_BY_VOTE' },
+      { type: 'ProposalCancelled', reason: 'VOTE_CANCELLED' },
+    ])('$type ends the negotiation: $reason', async ({ type, reason }) => {
+      const licence = await negotiations.accepted();
+      await negotiations.decide(licence, type);
+      expect(await negotiations.read(licence.id)).toMatchObject({ state: 'TERMINATED', reason });
+    });
+
+    it('gives way to a charter that has since prohibited the purpose', async () => {
+      const other = await world.found();
+      const founder = await world.admit(other, 'STEWARD');
+      const theirs = await world.publish(founder);
+      await world.offer(founder, theirs);
+      const { id } = (await negotiations.request({ dataset: theirs })).data.requestLicence as Licence;
+      const licence = await world.did<Licence>(
+        founder.did,
+        'counterOffer',
+        { licence: id, idempotencyKey: key() },
+        LICENCE,
+      );
+      await world.did(buyer.did, 'acceptOffer', await negotiations.acceptance(licence));
+      await world.enactCharter(other, 2, charterTerms({ prohibitedPurposes: ['dpv:AcademicResearch'] }));
+      const effect = await negotiations.effectOf(licence);
+      const values = { proposal: 'prp_test', kind: 'LICENCE', effect, effectDigest: digestOf(effect) };
+      await world.service.tell('governance', other, 'ProposalEnacted', values, { effect: digestOf(effect) });
+      expect((await negotiations.reaches(id, 'TERMINATED')).reason).toBe('PURPOSE_PROHIBITED');
+      // And what it forbids is off the catalogue.
+      const { dataset: found } = await world.must<{ dataset: { offers: unknown[] } }>(
+        undefined,
+        `query ($id: ID!) { dataset(id: $id) { offers { id } } }`,
+        { id: theirs },
+      );
+      expect(found.offers).toEqual([]);
+    });
+  });
+
+  describe('an agreement', () => {
+    it('is signed as it is or not at all', async () => {
+      const licence = await negotiations.agreed();
+      const changed = await world.mutate(
+        buyer.did,
+        'verifyAgreement',
+        negotiations.verification(licence, randomDigest()),
+      );
+      expect(changed.codes).toEqual(['AGREEMENT_CHANGED']);
+      const forged = {
+        ...negotiations.verification(licence),
+        signature: negotiations.verification(licence, randomDigest()).signature,
+      };
+      expect((await world.mutate(buyer.did, 'verifyAgreement', forged)).codes).toEqual(['SIGNATURE_INVALID']);
+      const stewards = await world.mutate(steward.did, 'verifyAgreement', negotiations.verification(licence));
+      expect(stewards.codes).toEqual(['LICENCE_STATE_CONFLICT']);
+    });
+
+    it('is made under the charter in force: an older offer cannot be accepted', async () => {
+      const other = await world.found();
+      const founder = await world.admit(other, 'STEWARD');
+      const theirs = await world.publish(founder);
+      await world.offer(founder, theirs);
+      const { id } = (await negotiations.request({ dataset: theirs })).data.requestLicence as Licence;
+      const bare = () => ({ licence: id, idempotencyKey: key() });
+      const licence = await world.did<Licence>(founder.did, 'counterOffer', bare(), LICENCE);
+      await world.enactCharter(other, 2, charterTerms({ text: 'Amended.' }));
+      expect(
+        (await world.mutate(buyer.did, 'acceptOffer', await negotiations.acceptance(licence))).codes,
+      ).toEqual(['OFFER_OUTDATED']);
+      const renewed = await world.did<Licence>(founder.did, 'counterOffer', bare(), LICENCE);
+      expect(renewed.offer).toMatchObject({ charterVersion: 2 });
+      expect(
+        (await world.mutate(buyer.did, 'acceptOffer', await negotiations.acceptance(renewed))).codes,
+      ).toEqual([]);
+    });
+
+    it('costs nothing when it is free, and is in force once signed', async () => {
+      const { id } = await negotiations.requested();
+      const price = { amount: { amountMinor: '0', currency: 'USD' }, model: 'FLAT' };
+      const terms = { ...offerTerms(), price };
+      const licence = await world.did<Licence>(
+        steward.did,
+        'counterOffer',
+        { licence: id, terms, idempotencyKey: key() },
+        LICENCE,
+      );
+      await world.did(buyer.did, 'acceptOffer', await negotiations.acceptance(licence));
+      await negotiations.decide(licence);
+      const proven = await negotiations.reaches(id, 'AGREED');
+      expect(
+        (await world.did<Licence>(buyer.did, 'verifyAgreement', negotiations.verification(proven), LICENCE))
+          .state,
+      ).toBe('FINALIZED');
+    });
+  });
+});
