@@ -198,7 +198,7 @@ export class World {
 }
 
 /** Any X25519 key will do where nobody opens the wraps. */
-export const COMPUTE_KEY = 'hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo';
+const COMPUTE_KEY = 'hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo';
 
 export function contributionOf(member: Member, dataset: string, rows: number) {
   const content = Array.from({ length: rows }, (_, row) => ({ borough: 'Bronx', fare: row + 0.5 }));
