@@ -13,43 +13,90 @@ const forbid = (files, patterns) => ({
 });
 const group = (paths, message) => ({ group: paths, message });
 
-const kit = forbid(['subgraphs/kit/**'], [
-  group([...SUBGRAPHS.map((name) => `**/${name}/**`), '**/gateway/**', '**/wallet/**'], 'The kit knows none of those who use it.'),
-]);
-const others = (own) => SUBGRAPHS.filter((name) => name !== own).map((name) => `**/subgraphs/${name}/**`).concat(
-  SUBGRAPHS.filter((name) => name !== own).map((name) => `../**/${name}/{index,main,schema,service,domain,store,reactions}*/**`),
+const kit = forbid(
+  ['subgraphs/kit/**'],
+  [
+    group(
+      [...SUBGRAPHS.map((name) => `**/${name}/**`), '**/gateway/**', '**/wallet/**'],
+      'The kit knows none of those who use it.',
+    ),
+  ],
 );
-const foreign = (own) => group([...others(own), '**/gateway/**', '**/wallet/**'], 'Subgraphs meet in the journal and in entity keys.');
+const others = (own) =>
+  SUBGRAPHS.filter((name) => name !== own)
+    .map((name) => `**/subgraphs/${name}/**`)
+    .concat(
+      SUBGRAPHS.filter((name) => name !== own).map(
+        (name) => `../**/${name}/{index,main,schema,service,domain,store,reactions}*/**`,
+      ),
+    );
+const foreign = (own) =>
+  group(
+    [...others(own), '**/gateway/**', '**/wallet/**'],
+    'Subgraphs meet in the journal and in entity keys.',
+  );
 
 const rooms = SUBGRAPHS.flatMap((name) => [
   forbid([`subgraphs/${name}/**`], [foreign(name)]),
-  forbid([`subgraphs/${name}/domain/**`], [
-    foreign(name),
-    group(['**/schema/**', '**/service/**', '**/store/**', '**/reactions/**', 'typeorm', 'type-graphql', 'pg'], 'The domain is pure.'),
-  ]),
-  forbid([`subgraphs/${name}/store/**`], [
-    foreign(name),
-    group(['**/schema/**', '**/service/**', '**/reactions/**', 'type-graphql'], 'store → domain'),
-  ]),
-  forbid([`subgraphs/${name}/service/**`], [
-    foreign(name),
-    group(['**/reactions/**', 'type-graphql'], 'service → domain, service → store'),
-  ]),
+  forbid(
+    [`subgraphs/${name}/domain/**`],
+    [
+      foreign(name),
+      group(
+        ['**/schema/**', '**/service/**', '**/store/**', '**/reactions/**', 'typeorm', 'type-graphql', 'pg'],
+        'The domain is pure.',
+      ),
+    ],
+  ),
+  forbid(
+    [`subgraphs/${name}/store/**`],
+    [
+      foreign(name),
+      group(['**/schema/**', '**/service/**', '**/reactions/**', 'type-graphql'], 'store → domain'),
+    ],
+  ),
+  forbid(
+    [`subgraphs/${name}/service/**`],
+    [foreign(name), group(['**/reactions/**', 'type-graphql'], 'service → domain, service → store')],
+  ),
 ]);
 
-const gateway = forbid(['gateway/**'], [
-  group(['**/wallet/**'], 'The gateway holds no wallet.'),
-  group(['**/kit/{domain,schema,loaders}/**'], 'The gateway imports only kit/{errors,wire,identity,store,journal}.'),
-  group(SUBGRAPHS.map((name) => `**/subgraphs/${name}/**`), 'Only gateway/services.ts starts subgraphs, through their index.'),
-]);
-const wallet = forbid(['wallet/**'], [group(['**/subgraphs/**', '**/gateway/**'], 'The wallet imports nothing of the server.')]);
+const gateway = forbid(
+  ['gateway/**'],
+  [
+    group(['**/wallet/**'], 'The gateway holds no wallet.'),
+    group(
+      ['**/kit/{domain,schema,loaders}/**'],
+      'The gateway imports only kit/{errors,wire,identity,store,journal}.',
+    ),
+    group(
+      SUBGRAPHS.map((name) => `**/subgraphs/${name}/**`),
+      'Only gateway/services.ts starts subgraphs, through their index.',
+    ),
+  ],
+);
+const wallet = forbid(
+  ['wallet/**'],
+  [group(['**/subgraphs/**', '**/gateway/**'], 'The wallet imports nothing of the server.')],
+);
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.data/**', 'coverage/**', 'bench/**/*.mjs', 'wallet/demo/data/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.data/**',
+      'coverage/**',
+      'bench/**/*.mjs',
+      'wallet/demo/data/**',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'test/{support,faults}/*.mjs'] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'test/{support,faults}/*.mjs'] } },
+    },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'off',
@@ -81,13 +128,26 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='DataSource']", message: 'Only the kit opens databases; use store.transaction.' },
+        {
+          selector: "NewExpression[callee.name='DataSource']",
+          message: 'Only the kit opens databases; use store.transaction.',
+        },
       ],
     },
   },
   {
     // People read these on a terminal.
-    files: ['gateway/main.ts', 'gateway/reset.ts', 'gateway/announce.ts', 'subgraphs/kit/wire/{alone,lifetime}.ts', 'subgraphs/*/rail/main.ts', 'subgraphs/*/compute/main.ts', 'wallet/demo/**', 'bench/**', '**/*.mjs'],
+    files: [
+      'gateway/main.ts',
+      'gateway/reset.ts',
+      'gateway/announce.ts',
+      'subgraphs/kit/wire/{alone,lifetime}.ts',
+      'subgraphs/*/rail/main.ts',
+      'subgraphs/*/compute/main.ts',
+      'wallet/demo/**',
+      'bench/**',
+      '**/*.mjs',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
@@ -100,5 +160,9 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-call': 'off',
     },
   },
-  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+  },
 );

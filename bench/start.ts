@@ -29,10 +29,11 @@ function startWhole(dataDir: string, port: number): Run {
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const until = async (text: string): Promise<number> => {
     while (!output.includes(text)) {
-      if (child.exitCode !== null || performance.now() - began > DEADLINE_MS) throw new Error(`never said: ${text}\n${output}`);
+      if (child.exitCode !== null || performance.now() - began > DEADLINE_MS)
+        throw new Error(`never said: ${text}\n${output}`);
       await new Promise((wake) => setTimeout(wake, 20));
     }
     return (performance.now() - began) / 1000;
@@ -78,7 +79,9 @@ function freePort(): Promise<number> {
 }
 
 function print(what: string, figure: number, target: number, unit: string): void {
-  console.log(`${what.padEnd(44)} ${figure.toFixed(1).padStart(7)} ${unit.padEnd(4)} target ${target}  ratio ${(figure / target).toFixed(2)}`);
+  console.log(
+    `${what.padEnd(44)} ${figure.toFixed(1).padStart(7)} ${unit.padEnd(4)} target ${target}  ratio ${(figure / target).toFixed(2)}`,
+  );
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bench-start-'));
@@ -86,13 +89,33 @@ chmodSync(dataDir, 0o755);
 const port = await freePort();
 try {
   const first = startWhole(dataDir, port);
-  print('first start until the gateway answers', await first.until('gateway ready'), TARGETS.laterStartSeconds, 's');
-  print('first start until the demo world is whole', await first.until('the demo world is whole'), TARGETS.firstStartSeconds, 's');
+  print(
+    'first start until the gateway answers',
+    await first.until('gateway ready'),
+    TARGETS.laterStartSeconds,
+    's',
+  );
+  print(
+    'first start until the demo world is whole',
+    await first.until('the demo world is whole'),
+    TARGETS.firstStartSeconds,
+    's',
+  );
   const postmaster = Number(readFileSync(join(dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0]);
-  print('memory of the whole tree after loading', treeMemoryMiB(first.child.pid!, postmaster), TARGETS.memoryMiB, 'MiB');
+  print(
+    'memory of the whole tree after loading',
+    treeMemoryMiB(first.child.pid!, postmaster),
+    TARGETS.memoryMiB,
+    'MiB',
+  );
   await first.stop();
   const later = startWhole(dataDir, port);
-  print('later start until the gateway answers', await later.until('gateway ready'), TARGETS.laterStartSeconds, 's');
+  print(
+    'later start until the gateway answers',
+    await later.until('gateway ready'),
+    TARGETS.laterStartSeconds,
+    's',
+  );
   await later.stop();
 } finally {
   rmSync(dataDir, { recursive: true, force: true });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { SERVICE_NAMES } from './wire/transport.js';
 import type { ServiceName } from './wire/transport.js';
 
 /**
@@ -118,4 +117,3 @@ export function publicUrl(settings: Settings): string {
   return settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
 }
 
-export { SERVICE_NAMES };

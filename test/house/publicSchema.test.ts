@@ -25,7 +25,9 @@ describe('the public schema', () => {
 
   it.each(Object.entries(names.enums))('has %s with its promised values', (typeName, values) => {
     const type = schema.getType(typeName);
-    expect(isEnumType(type) ? type.getValues().map((value) => value.name) : []).toEqual(expect.arrayContaining(values));
+    expect(isEnumType(type) ? type.getValues().map((value) => value.name) : []).toEqual(
+      expect.arrayContaining(values),
+    );
   });
 
   it('describes every field and argument', () => {
@@ -41,7 +43,9 @@ describe('the public schema', () => {
 
   it('takes one input in every mutation', () => {
     const odd = Object.values(schema.getMutationType()!.getFields())
-      .filter((field) => field.args.length > 1 || (field.args.length === 1 && field.args[0]!.name !== 'input'))
+      .filter(
+        (field) => field.args.length > 1 || (field.args.length === 1 && field.args[0]!.name !== 'input'),
+      )
       .map((field) => field.name);
     expect(odd).toEqual([]);
   });

@@ -50,10 +50,10 @@ export function errorsTable(): string {
 }
 
 function row(name: string, field: z.ZodType): string {
-  const read = field.safeParse(undefined);
-  const standard =
-    read.success && read.data !== undefined && String(read.data) !== '' ? `\`${String(read.data)}\`` : '';
-  return `| \`${name}\` | ${standard} | ${field.description ?? ''} |`;
+  const { data } = field.safeParse(undefined);
+  const written =
+    typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean' ? String(data) : '';
+  return `| \`${name}\` | ${written && `\`${written}\``} | ${field.description ?? ''} |`;
 }
 
 /** Puts a table between its markers. */

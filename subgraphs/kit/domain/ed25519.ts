@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { fromBase64Url, toBase64Url } from './encoding.js';
 
 export const PUBLIC_KEY_BYTES = 32;
-export const SIGNATURE_BYTES = 64;
+const SIGNATURE_BYTES = 64;
 
 /** Keys seen lately, parsed and checked: enough for the members who vote in the same minutes, about 2 MB. */
 const parsed = new LRUCache<string, KeyObject>({ max: 4096 });

@@ -14,7 +14,7 @@ export const standingSchema = z.object({
 export type StandingSnapshot = z.infer<typeof standingSchema>;
 
 /** What membership's journal says of an organisation. */
-export const organizationSchema = z.object({
+const organizationSchema = z.object({
   id: z.string(),
   did: z.string(),
   name: z.string(),

@@ -4,8 +4,8 @@ import { COMMON } from '../errors/table.js';
 import { Access } from './access.js';
 import { PageInfoType } from './shared.js';
 
-export const PAGE_DEFAULT = 20;
-export const PAGE_MAX = 100;
+const PAGE_DEFAULT = 20;
+const PAGE_MAX = 100;
 
 @ArgsType()
 export class PageArgs {

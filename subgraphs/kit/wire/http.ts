@@ -58,7 +58,7 @@ export function listen(server: Server, host: string, port: number): Promise<void
   });
 }
 
-export function drain(server: Server): Promise<void> {
+function drain(server: Server): Promise<void> {
   return new Promise((done) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     server.close(() => {
@@ -70,7 +70,7 @@ export function drain(server: Server): Promise<void> {
 }
 
 /** Reads a body up to a limit. @throws when it is larger. */
-export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   // Without this option, leaving the loop would destroy the socket that the refusal goes out on.

@@ -34,7 +34,7 @@ function procedure<S extends z.ZodType>(
 }
 
 /** What a service that runs alone answers to other processes of this installation, by name. */
-export const PROCEDURES = {
+const PROCEDURES = {
   'feed.read': procedure(
     SERVICES,
     z.object({
