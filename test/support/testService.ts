@@ -97,6 +97,8 @@ export async function startTestService(
     (await owner.query<Row>(text, parameters)).rows;
 
   async function journal(type?: string): Promise<FeedEntry[]> {
+    const waiting = () => sql('select 1 from journal_entry where log_index is null limit 1');
+    await until(async () => (await waiting()).length === 0, 'the sequencer to place what is written');
     const all: FeedEntry[] = [];
     for (;;) {
       const batch = await service.feed.read(all.at(-1)?.position ?? 0n, 200, 0);
