@@ -148,20 +148,27 @@ const INVOICES = `query Invoices($id: ID!) {
   licence(id: $id) { invoices(first: 20) { nodes { id state amount { amountMinor currency } job { id } } } }
 }`;
 
-/** Pays the invoice that a licence has brought, or one of its jobs, and waits until the money has come. */
-export async function pay({ client }: Person, licence: string, job: string | null = null): Promise<Invoice> {
-  const look = async (): Promise<Invoice | undefined> => {
+/** The invoice of a licence, or of one of its jobs, once it is there. */
+export function invoiceOf(
+  { client }: Person,
+  licence: string,
+  job: string | null = null,
+  state?: string,
+): Promise<Invoice> {
+  return awaited(`an invoice for ${job ?? licence}, ${state ?? 'in any state'}`, async () => {
     const answer = await client.execute<{ licence: { invoices: { nodes: Invoice[] } } }>(INVOICES, {
       id: licence,
     });
-    return answer.licence.invoices.nodes.find((invoice) => (invoice.job?.id ?? null) === job);
-  };
-  const invoice = await awaited(`an invoice for ${job ?? licence}`, look);
-  await perform(client, payInvoice, { invoice: invoice.id, idempotencyKey: `pay-${invoice.id}` });
-  return awaited(`the payment of ${invoice.id}`, async () => {
-    const seen = await look();
-    return seen?.state === 'PAID' ? seen : undefined;
+    const found = answer.licence.invoices.nodes.find((invoice) => (invoice.job?.id ?? null) === job);
+    return (state ?? found?.state) === found?.state ? found : undefined;
   });
+}
+
+/** Pays an invoice, and waits until the money has come. */
+export async function pay(buyer: Person, licence: string, job: string | null = null): Promise<Invoice> {
+  const { id } = await invoiceOf(buyer, licence, job);
+  await perform(buyer.client, payInvoice, { invoice: id, idempotencyKey: `pay-${id}` });
+  return invoiceOf(buyer, licence, job, 'PAID');
 }
 
 /** FINALIZED, from AGREED on: paid, and signed by the buyer. */
