@@ -1,0 +1,56 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serve } from '../../subgraphs/kit/wire/http.js';
+import type { RunningServer } from '../../subgraphs/kit/wire/http.js';
+
+describe('the HTTP server of a service that runs alone', () => {
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    server = await serve(
+      [
+        {
+          method: 'POST',
+          path: '/echo',
+          bodyBytesMax: 10,
+          handle: ({ body, query }) =>
+            Promise.resolve({ status: 200, body: `${body.toString('utf8')}${query.get('more') ?? ''}` }),
+        },
+        { method: 'GET', path: '/fault', bodyBytesMax: 0, handle: () => Promise.reject(new Error('secret')) },
+      ],
+      '127.0.0.1',
+      0,
+    );
+  });
+  afterAll(() => server.stop());
+
+  /** Writes a request as it is, which `fetch` would tidy up first. @returns the status line. */
+  const raw = (target: string) =>
+    new Promise<string>((done, failed) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      let answer = '';
+      socket.on('data', (chunk) => (answer += chunk.toString('utf8')));
+      socket.once('error', failed);
+      socket.once('close', () => done(answer.split('\r\n')[0]!));
+      socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    });
+
+  it.each(['//', '///', '//[', 'http://[', '/\\\\', '/nowhere', '*'])(
+    'answers a request for %s with 404, and lives on',
+    async (target) => {
+      expect(await raw(target)).toContain('404');
+      expect((await fetch(`${server.url}/echo`, { method: 'POST', body: 'a' })).status).toBe(200);
+    },
+  );
+
+  it('refuses a body beyond the limit, and says nothing of a fault', async () => {
+    expect((await fetch(`${server.url}/echo`, { method: 'POST', body: 'x'.repeat(11) })).status).toBe(413);
+    const fault = await fetch(`${server.url}/fault`);
+    expect([fault.status, await fault.text()]).toEqual([500, 'internal error']);
+  });
+
+  it('hands on path, query and body', async () => {
+    const answer = await fetch(`${server.url}/echo?more=b`, { method: 'POST', body: 'a' });
+    expect(await answer.text()).toBe('ab');
+  });
+});
