@@ -62,6 +62,18 @@ describe('a service made with the kit', () => {
     expect(await toy.journalled('GreetingSeen')).toHaveLength(1);
   });
 
+  it('takes from membership alone who may act and what time it is', async () => {
+    const [{ now: before } = { now: '' }] = await toy.sql<{ now: string }>(
+      'select seconds as now from clock_offset',
+    );
+    await toy.tell('data', cooperative, 'Greeted', standing('mem_a', 'did:key:usurper'));
+    await toy.tell('data', cooperative, 'ClockAdvanced', { offsetSeconds: 1_000_000 });
+    expect(await toy.sql(`select did from standing where member_id = 'mem_a'`)).toEqual([
+      { did: 'did:key:a' },
+    ]);
+    expect(await toy.sql('select seconds as now from clock_offset')).toEqual([{ now: before }]);
+  });
+
   it('has no rows without a tenant', async () => {
     const rows = await toy.service.store.transaction({}, (tx) => tx.query('select * from note'));
     expect(rows).toEqual([]);

@@ -47,6 +47,8 @@ export function startReader(options: ReaderOptions): Reader {
   for (const reaction of options.reactions.filter((one) => one.source === feed.source)) {
     byType.set(reaction.on, [...(byType.get(reaction.on) ?? []), reaction]);
   }
+  // Who may act, and what time it is, is membership's to say and nobody else's.
+  const official = feed.source === 'membership';
   let reachedPosition = 0n;
   let waiters: (() => void)[] = [];
 
@@ -60,12 +62,13 @@ export function startReader(options: ReaderOptions): Reader {
         if (entry.position <= cursor) continue;
         last = entry.position;
         const reacting = byType.get(entry.type) ?? [];
-        const movesClock = entry.type === 'ClockAdvanced';
-        if (entry.erased || !(reacting.length > 0 || movesClock || isProjected(entry.values))) continue;
+        const movesClock = official && entry.type === 'ClockAdvanced';
+        const projects = official && isProjected(entry.values);
+        if (entry.erased || !(reacting.length > 0 || movesClock || projects)) continue;
         if (entry.cooperative !== entered) await tx.enter({ cooperative: entry.cooperative });
         // A reaction may have entered another scope, and the clock is read on entering.
         entered = reacting.length > 0 || movesClock ? undefined : entry.cooperative;
-        await applyProjection(tx, entry.cooperative, entry.values);
+        if (projects) await applyProjection(tx, entry.cooperative, entry.values);
         if (movesClock) await moveClock(tx, entry);
         for (const reaction of reacting) await reaction.handle(tx, entry);
       }
