@@ -141,6 +141,30 @@ describe('a membership', () => {
       const [entry] = await fixed(proposal);
       expect(entry!.values).toMatchObject({ size: 2 });
     });
+
+    it.each([
+      { type: 'ProposalOpened', more: { title: 'A vote', closesAt: '2100-01-01T00:00:00.000Z' } },
+      { type: 'ProposalRejected', more: { effect: { kind: 'RESOLUTION', text: 'No.' } } },
+      { type: 'ProposalCancelled', more: { effect: { kind: 'RESOLUTION', text: 'No.' } } },
+    ])('is named in no journal once governance has journalled $type', async ({ type, more }) => {
+      const [proposal, other] = [newId('prp'), newId('prp')];
+      await open(proposal);
+      await open(other);
+      const [before] = await fixed(proposal);
+      await fixture.service.tell('governance', drivers.id, type, {
+        proposal,
+        kind: 'RESOLUTION',
+        ...more,
+      });
+      const left = await fixture.service.sql<{ private_part: unknown; subject: unknown; leaf_hash: Buffer }>(
+        'select private_part, subject, leaf_hash from journal_entry where entry_id = $1',
+        [before!.entryId],
+      );
+      const leaf_hash = Buffer.from(before!.leafHash, 'hex');
+      expect(left).toEqual([{ private_part: null, subject: null, leaf_hash }]);
+      // Another vote that is about to open still needs its electors.
+      expect(await fixed(other)).toHaveLength(1);
+    });
   });
 
   describe('after an election', () => {

@@ -12,7 +12,7 @@ export interface Append {
   cooperative: string;
   /** In which role somebody acted: MEMBER, STEWARD, BUYER, OPERATOR, APPLICANT, SERVICE… */
   actorRole: string;
-  /** The member whom it is about. Private. */
+  /** The member whom it is about, or else the organisation or the proposal. Private. */
   subject?: string;
   /** The DID that acted. Private. */
   actor?: string;

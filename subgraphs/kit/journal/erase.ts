@@ -15,3 +15,14 @@ export async function erasePrivateParts(tx: Tx, memberId: string, did: string): 
   );
   await tx.query('delete from idempotency_record where actor = $1', [did]);
 }
+
+/**
+ * Deletes the private parts of entries about something else than a person, such as a proposal, once everybody who
+ * needed them has read them: what names many people would outlast the erasure of each.
+ */
+export async function eraseWhatServed(tx: Tx, subject: string): Promise<void> {
+  await tx.query(
+    'update journal_entry set private_part = null, subject = null, actor = null where subject = $1',
+    [subject],
+  );
+}

@@ -7,7 +7,7 @@ import * as notices from '../domain/notification.js';
 import { admitByVote, rejectByVote, seatElected } from '../service/carryOutDecision.js';
 import type { MembershipDeps } from '../service/deps.js';
 import { eraseMember } from '../service/eraseMember.js';
-import { fixElectorate } from '../service/fixElectorate.js';
+import { fixElectorate, forgetElectors } from '../service/fixElectorate.js';
 import { followCharter } from '../service/followCharter.js';
 import { letGo } from '../service/letGo.js';
 import * as notify from '../service/notify.js';
@@ -40,6 +40,7 @@ function decisions(deps: MembershipDeps): Reaction[] {
     { proposal, effect }: z.infer<typeof entries.proposalFailed>,
     cooperative: string,
   ) => {
+    await forgetElectors(tx, proposal);
     if (effect) await rejectByVote(tx, cooperative, effect.member, proposal);
   };
   return [
@@ -77,8 +78,15 @@ function notifications(): Reaction[] {
       'governance',
       'ProposalOpened',
       entries.proposalOpened,
-      (tx, { proposal, title, closesAt }, cooperative) =>
-        notify.notifyElectorate(tx, cooperative, proposal, notices.voteOpened(proposal, title, closesAt)),
+      async (tx, { proposal, title, closesAt }, cooperative) => {
+        await forgetElectors(tx, proposal);
+        await notify.notifyElectorate(
+          tx,
+          cooperative,
+          proposal,
+          notices.voteOpened(proposal, title, closesAt),
+        );
+      },
     ),
     react('data', 'LicenceRequested', entries.licenceRequested, (tx, { licence, purpose }, cooperative) =>
       notify.notifyStewards(tx, cooperative, notices.licenceRequested(licence, purpose)),

@@ -1,4 +1,5 @@
 import { newId } from '../../kit/domain/ids.js';
+import { eraseWhatServed } from '../../kit/journal/erase.js';
 import type { Tx } from '../../kit/store/store.js';
 import { fixElectorate as fix } from '../domain/electorate.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
@@ -19,7 +20,16 @@ export async function fixElectorate(tx: Tx, cooperative: string, proposal: strin
     type: 'ElectorateFixed',
     cooperative,
     actorRole: 'SERVICE',
+    subject: proposal,
     digests: { root },
     values: { electorate: id, proposal, root, size, members },
   });
+}
+
+/**
+ * Governance has opened the vote or given it up: it has its electors. The entry that named them all to it is about
+ * everybody at once, so it goes now rather than with the first who asks to be erased; its leaf and root stay.
+ */
+export function forgetElectors(tx: Tx, proposal: string): Promise<void> {
+  return eraseWhatServed(tx, proposal);
 }
