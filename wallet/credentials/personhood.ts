@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 
 import { toHex, utf8 } from '../encoding/bytes.js';
 import { derive } from '../keys/memberKeys.js';
-import { signingKeyFromSeed } from '../keys/signingKey.js';
+import { signingKeyFromSeed, type KeyFromSeed } from '../keys/signingKey.js';
 import { secureCredential, type SecuredCredential } from './dataIntegrity.js';
 
 /** Somebody who knows people, and says of a DID that one human stands behind it. */
@@ -22,9 +22,14 @@ export interface PersonhoodIssuer {
  *
  * The nullifier is the same for one human in one co-op, whatever DID they apply under, and unlinkable between co-ops:
  * that makes one human one member and tells nobody who they are.
+ *
+ * @param keyFromSeed - makes the signing key; for a platform with a faster Ed25519 of its own.
  */
-export function personhoodIssuer(seed: Uint8Array): PersonhoodIssuer {
-  const key = signingKeyFromSeed(derive(seed, 'personhood:signing'));
+export function personhoodIssuer(
+  seed: Uint8Array,
+  keyFromSeed: KeyFromSeed = signingKeyFromSeed,
+): PersonhoodIssuer {
+  const key = keyFromSeed(derive(seed, 'personhood:signing'));
   const nullifierKey = derive(seed, 'personhood:nullifier');
   return {
     did: key.did,

@@ -1,4 +1,3 @@
-import type { Json } from '../encoding/canonical.js';
 import { verifyJson } from '../keys/signingKey.js';
 
 /** The receipt of a mutation: the signed promise that its journal entry will stand in the log, and by when. */
@@ -21,7 +20,7 @@ export interface InclusionPromise {
  */
 export function isPromiseOf(logKey: string, receipt: InclusionPromise): boolean {
   const { signature, ...promise } = receipt;
-  return verifyJson(promise as { [name: string]: Json }, signature, logKey);
+  return verifyJson(promise, signature, logKey);
 }
 
 /** The instant after which an entry that is missing from the log proves the promise broken. */

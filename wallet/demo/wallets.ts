@@ -5,7 +5,8 @@ import { personhoodIssuer, type PersonhoodIssuer } from '../credentials/personho
 import { fromHex, toHex, type Bytes } from '../encoding/bytes.js';
 import { systemRandom } from '../encoding/random.js';
 import { derive, memberKeys, type MemberKeys } from '../keys/memberKeys.js';
-import { signingKeyFromSeed, type SigningKey } from '../keys/signingKey.js';
+import type { SigningKey } from '../keys/signingKey.js';
+import { nativeKeyFromSeed } from './nativeKey.js';
 import { OPERATOR } from './world/organizations.js';
 
 /** Every key of the demo, derived from one secret seed. It rests in a file of this client and nowhere else. */
@@ -18,17 +19,17 @@ export interface Wallets {
 }
 
 export function walletsFrom(seed: Bytes): Wallets {
-  const organization = (handle: string) => signingKeyFromSeed(derive(seed, `organization:${handle}`));
+  const organization = (handle: string) => nativeKeyFromSeed(derive(seed, `organization:${handle}`));
   const members = new Map<string, MemberKeys>();
   return {
     member(handle) {
-      const keys = members.get(handle) ?? memberKeys(derive(seed, `person:${handle}`));
+      const keys = members.get(handle) ?? memberKeys(derive(seed, `person:${handle}`), nativeKeyFromSeed);
       members.set(handle, keys);
       return keys;
     },
     organization,
     operator: organization(OPERATOR),
-    issuer: personhoodIssuer(derive(seed, 'issuer')),
+    issuer: personhoodIssuer(derive(seed, 'issuer'), nativeKeyFromSeed),
   };
 }
 

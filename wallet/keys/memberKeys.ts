@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 
 import { ownBytes, utf8, type Bytes } from '../encoding/bytes.js';
 import { WalletError } from '../errors.js';
-import { signingKeyFromSeed, type SigningKey } from './signingKey.js';
+import { signingKeyFromSeed, type KeyFromSeed, type SigningKey } from './signingKey.js';
 
 /**
  * Every key of one person, derived from one secret: what is written down once recovers all of it.
@@ -16,13 +16,16 @@ export interface MemberKeys {
   datasetKey(dataset: string): Bytes;
 }
 
-/** @param master - 32 secret bytes or more. */
-export function memberKeys(master: Uint8Array): MemberKeys {
+/**
+ * @param master - 32 secret bytes or more.
+ * @param keyFromSeed - makes signing keys; for a platform with a faster Ed25519 of its own.
+ */
+export function memberKeys(master: Uint8Array, keyFromSeed: KeyFromSeed = signingKeyFromSeed): MemberKeys {
   if (master.length < 32) throw new WalletError('KEY_INVALID', 'A master secret has 32 bytes at least.');
   const signingKeys = new Map<string, SigningKey>();
   return {
     signingKey(slug) {
-      const key = signingKeys.get(slug) ?? signingKeyFromSeed(derive(master, `signing:${slug}`));
+      const key = signingKeys.get(slug) ?? keyFromSeed(derive(master, `signing:${slug}`));
       signingKeys.set(slug, key);
       return key;
     },

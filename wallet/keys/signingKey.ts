@@ -15,6 +15,9 @@ export interface SigningKey {
   sign(message: Uint8Array): Bytes;
 }
 
+/** Makes a key of the 32 secret bytes of RFC 8032. */
+export type KeyFromSeed = (seed: Uint8Array) => SigningKey;
+
 /** @param seed - the 32 secret bytes of RFC 8032. */
 export function signingKeyFromSeed(seed: Uint8Array): SigningKey {
   if (seed.length !== 32) throw new WalletError('KEY_INVALID', 'An Ed25519 seed has 32 bytes.');

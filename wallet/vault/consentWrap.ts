@@ -1,3 +1,5 @@
+import type { webcrypto } from 'node:crypto';
+
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 
 import { concat, fromBase64url, toBase64url, utf8, type Bytes } from '../encoding/bytes.js';
@@ -48,7 +50,9 @@ function associatedData({ consent, purposes, expiresAt }: WrapTerms): Bytes {
 
 async function senderTo(computeKey: string) {
   try {
-    const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64url(computeKey).slice().buffer);
+    const publicKey = fromBase64url(computeKey).slice().buffer;
+    // The compiler has no browser's types, only Node's of the same keys.
+    const recipientPublicKey = (await suite.kem.deserializePublicKey(publicKey)) as webcrypto.CryptoKey;
     return await suite.createSenderContext({ recipientPublicKey, info: INFO.slice().buffer });
   } catch (cause) {
     throw new WalletError('COMPUTE_KEY_INVALID', 'This is no key to wrap anything to.', { cause });

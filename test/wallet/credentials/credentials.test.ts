@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
 import { fromMultibase, toHex, utf8 } from '../../../wallet/encoding/bytes.js';
-import { canonicalize, sha256Hex, type Json } from '../../../wallet/encoding/canonical.js';
+import { canonicalize, sha256Hex } from '../../../wallet/encoding/canonical.js';
 import { checkCredential } from '../../../wallet/credentials/check.js';
 import {
   hashData,
@@ -91,7 +91,7 @@ describe('a secured credential', () => {
     { name: 'with no issuer', credential: { ...attested, issuer: {} } },
     {
       name: 'that somebody else secured in the name of the issuer',
-      credential: secureCredential(unsecured as Credential, stranger, '2026-01-01T00:00:00.000Z'),
+      credential: secureCredential(unsecured, stranger, '2026-01-01T00:00:00.000Z'),
     },
     {
       name: "that names a stranger's key as the issuer's",
@@ -187,7 +187,7 @@ describe('a receipt', () => {
   };
   const receipt: InclusionPromise = {
     ...promise,
-    signature: signJson(log, promise as { [name: string]: Json }),
+    signature: signJson(log, promise),
   };
 
   it('is the promise of the log that signed it, due after its delay', () => {

@@ -3,8 +3,10 @@ import { newTypeId } from '../../encoding/typeId.js';
 import { foundingBy } from '../../actions/joining.js';
 import { COOPERATIVE } from '../../operations/membership.js';
 import type { DemoCooperative } from '../world/world.js';
+import type { Person } from '../endpoint.js';
+import { arrive } from './arrive.js';
 import { serverTime } from './clock.js';
-import { keyOf, type Founded, type Site } from './site.js';
+import type { Founded, Site } from './site.js';
 
 interface Found {
   cooperative: { id: string; foundedAt: string } | null;
@@ -15,7 +17,7 @@ export async function found(site: Site, cooperative: DemoCooperative): Promise<F
   const { endpoint, wallets } = site;
   const { spec, members } = cooperative;
   const founder = members[0]!;
-  const person = await endpoint.signIn(keyOf(wallets, founder));
+  const [person] = (await arrive(site, [founder])) as [Person];
   const look = () => endpoint.anonymous.execute<Found>(COOPERATIVE, { slug: spec.slug });
   const resumed = (await look()).cooperative !== null;
   if (!resumed) {

@@ -12,7 +12,7 @@ import { Progress } from './progress.js';
 import { callElection, move, untilReached } from './propose.js';
 import { publish, publishOffers } from './publish.js';
 import type { Licensed, Site } from './site.js';
-import { takePart, voteOn } from './takePart.js';
+import { supply, takePart, voteOn } from './takePart.js';
 
 const DAY_MS = 86_400_000;
 /** Every vote of the history is over by then, the longest window being a week. */
@@ -37,7 +37,8 @@ export async function load(origin: string, dataDir: string, wallets: Wallets): P
   const memberCount = world.reduce((sum, { members }) => sum + members.length, 0);
   const progress = new Progress(memberCount * STEPS_PER_MEMBER + STEPS_OF_HISTORY);
   progress.step('the operator and the organisations sign in', 1);
-  const site: Site = { endpoint, wallets, progress, ...(await meet(endpoint, wallets)) };
+  const met = await meet(endpoint, wallets);
+  const site: Site = { endpoint, wallets, progress, ...met, present: new Map() };
   const begun = await Promise.all(world.map((cooperative) => begin(site, cooperative)));
   const cooperatives = await pass(site, begun);
   const described = describeWorld(site, cooperatives);
@@ -46,26 +47,36 @@ export async function load(origin: string, dataDir: string, wallets: Wallets): P
   return described;
 }
 
-/** A co-op from its founding to the evening on which everybody has brought their data and voted. */
-async function begin(site: Site, cooperative: DemoCooperative): Promise<Licensed> {
+/** A co-op whose votes are cast, while those who do not vote may still be bringing their data. */
+interface Begun extends Licensed {
+  readonly rest: Promise<void>;
+}
+
+/** A co-op from its founding to the evening on which everybody has voted who votes. */
+async function begin(site: Site, cooperative: DemoCooperative): Promise<Begun> {
   const published = await publish(await people(site, await found(site, cooperative)));
+  const supplies = await supply(site, published);
+  const voters = published.members.filter(({ votes }) => votes);
+  const others = published.members.filter(({ votes }) => !votes);
+  const rest = takePart(site, published, supplies, { members: others, papers: [] });
+  // Heard when it is waited for, not before.
+  rest.catch(() => undefined);
   await appointAuditor(published);
   await callElection(published);
   await move(published, published.spec.rejected);
   const licensed = await negotiate(site, published);
-  const decidedAt = after(licensed, DECIDED_DAYS);
-  // Nobody moved the clock before everybody had taken part.
-  if ((await serverTime(site.operator)) >= decidedAt) {
-    site.progress.step('they had taken part', cooperative.members.length * 3);
-    return licensed;
+  // Nobody moved the clock before every vote was cast.
+  if ((await serverTime(site.operator)) >= after(licensed, DECIDED_DAYS)) {
+    site.progress.step('they had voted', voters.length * 3);
+  } else {
+    const papers = await untilReached(licensed, ['OPEN'], HISTORIC_VOTES);
+    await takePart(site, licensed, supplies, { members: voters, papers });
   }
-  const papers = await untilReached(licensed, ['OPEN'], HISTORIC_VOTES);
-  await takePart(site, licensed, papers);
-  return licensed;
+  return { ...licensed, rest };
 }
 
 /** What follows, for all co-ops at once, since they live by one clock. */
-async function pass(site: Site, begun: readonly Licensed[]): Promise<Licensed[]> {
+async function pass(site: Site, begun: readonly Begun[]): Promise<Licensed[]> {
   const youngest = begun.reduce((a, b) => (a.foundedAt > b.foundedAt ? a : b));
   await advanceTo(site.operator, after(youngest, DECIDED_DAYS));
   letAllKnow(site, begun);
@@ -84,10 +95,11 @@ async function pass(site: Site, begun: readonly Licensed[]): Promise<Licensed[]>
 }
 
 /** From the decision to the first use of the licence. */
-async function trade(site: Site, cooperative: Licensed): Promise<Licensed> {
+async function trade(site: Site, cooperative: Begun): Promise<Licensed> {
   await untilReached(cooperative, ['ENACTED', 'REJECTED'], HISTORIC_VOTES);
   site.progress.step('votes are counted', 20);
   await conclude(site, cooperative);
+  await cooperative.rest;
   await compute(site, cooperative);
   // Entered in data's journal behind the use: who waits for it, such as payouts before it closes the period, has
   // heard of the use too.

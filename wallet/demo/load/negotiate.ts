@@ -54,10 +54,7 @@ async function accept(site: Site, { id, founder }: Published, buyer: Organizatio
   await performAll(buyer.client, [acceptance]);
 }
 
-export async function licenceOf(
-  { client }: Organization,
-  dataset: string,
-): Promise<LicenceState | undefined> {
+async function licenceOf({ client }: Organization, dataset: string): Promise<LicenceState | undefined> {
   const { viewer } = await client.execute<Licences>(LICENCES);
   return viewer.organization.licences.nodes.find((licence) => licence.dataset.id === dataset);
 }

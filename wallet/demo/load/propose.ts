@@ -5,11 +5,11 @@ import { CANDIDATE_COUNT, STEWARD_COUNT } from '../world/people.js';
 import type { MotionSpec } from '../world/spec.js';
 import type { Founded, Peopled } from './site.js';
 
-export const ELECTION_TITLE = 'Election of stewards';
+const ELECTION_TITLE = 'Election of stewards';
 const TERM_DAYS = 365;
 
 /** The proposals of a co-op, newest first. */
-export async function proposalsOf({ id, founder }: Founded): Promise<BallotPaper[]> {
+async function proposalsOf({ id, founder }: Founded): Promise<BallotPaper[]> {
   const answer = await founder.client.execute<{ proposals: { nodes: BallotPaper[] } }>(PROPOSALS, {
     cooperative: id,
   });
@@ -42,7 +42,7 @@ export async function callElection(cooperative: Peopled): Promise<void> {
 }
 
 /** Ids of those who stand: the first members of the co-op. */
-export function candidatesOf({ members, memberIds }: Peopled): string[] {
+function candidatesOf({ members, memberIds }: Peopled): string[] {
   return members.slice(0, CANDIDATE_COUNT).map(({ handle }) => memberIds.get(handle)!);
 }
 

@@ -15,6 +15,8 @@ export interface Site {
   readonly operator: Person;
   /** Signed-in organisations, by handle. */
   readonly organizations: ReadonlyMap<string, Organization>;
+  /** Members who have signed in during this load, by handle. */
+  readonly present: Map<string, Person>;
 }
 
 export interface Organization extends Person {

@@ -8,32 +8,44 @@ import type { Person } from '../endpoint.js';
 import { chunked, pooled } from '../pool.js';
 import { choicesOf, consentTermsOf } from '../world/habits.js';
 import type { DemoMember } from '../world/people.js';
+import { arrive } from './arrive.js';
 import { CONCURRENCY, keyOf, type Peopled, type Published, type Site } from './site.js';
 
+/** Voters of one co-op under way at a time. Everybody waits for them, and so those who do not vote come one by one. */
+const VOTERS_AT_A_TIME = 3;
 /** People who sign in together. */
 const GROUP = 20;
 
-/** Every member brings their data, says what it may be used for and, if they vote, votes: in one request each. */
+/** What members need to take part. */
+export interface Supplies {
+  /** Each member's rows, by index. */
+  readonly rows: readonly (readonly Row[])[];
+  readonly computeKey: ComputeKey;
+}
+
+export async function supply({ endpoint }: Site, { spec, members }: Published): Promise<Supplies> {
+  const { computeKey } = await endpoint.anonymous.execute<{ computeKey: ComputeKey }>(COMPUTE_KEY);
+  return { rows: spec.deal(members.length), computeKey };
+}
+
+/** Each of them brings their data, says what it may be used for and votes on the papers: in one request. */
 export async function takePart(
   site: Site,
   cooperative: Published,
-  papers: readonly BallotPaper[],
+  supplies: Supplies,
+  { members, papers }: { members: readonly DemoMember[]; papers: readonly BallotPaper[] },
 ): Promise<void> {
-  const { wallets, endpoint, progress } = site;
-  const { spec, members, founder } = cooperative;
-  const { computeKey } = await endpoint.anonymous.execute<{ computeKey: ComputeKey }>(COMPUTE_KEY);
-  const rows = spec.deal(members.length);
-  await pooled(chunked(members, GROUP), 2, async (group) => {
-    const people = await endpoint.signInAll(group.map((member) => keyOf(wallets, member)));
-    await pooled(group, CONCURRENCY / 4, async (member) => {
+  const { spec, founder } = cooperative;
+  await pooled(chunked(members, GROUP), 1, async (group) => {
+    const people = await arrive(site, group);
+    await pooled(group, papers.length > 0 ? VOTERS_AT_A_TIME : 1, async (member) => {
       const person = people[group.indexOf(member)]!;
       // They were admitted by the founder, and the services have to know it.
       person.client.positions.follow(founder.client.positions);
-      const brought = { rows: rows[member.index]!, computeKey };
-      const calls: Call<{ id: string }>[] = await dataCalls(site, cooperative, member, person, brought);
-      if (member.votes) calls.push(...papers.map((paper) => vote(site, cooperative, member, paper)));
+      const calls: Call<{ id: string }>[] = await dataCalls(site, cooperative, member, person, supplies);
+      calls.push(...papers.map((paper) => vote(site, cooperative, member, paper)));
       await performAll(person.client, calls);
-      progress.step(`the ${spec.slug} bring their data, consent and vote`, 3);
+      site.progress.step(`the ${spec.slug} bring their data, consent and vote`, 3);
     });
   });
 }
@@ -46,7 +58,7 @@ export async function voteOn(
   voters: number,
 ): Promise<void> {
   const some = cooperative.members.filter(({ votes }) => votes).slice(0, voters);
-  const people = await site.endpoint.signInAll(some.map((member) => keyOf(site.wallets, member)));
+  const people = await arrive(site, some);
   await pooled(some, CONCURRENCY, async (member) => {
     const { client } = people[some.indexOf(member)]!;
     client.positions.follow(cooperative.founder.client.positions);
@@ -59,14 +71,15 @@ async function dataCalls(
   cooperative: Published,
   member: DemoMember,
   person: Person,
-  { rows, computeKey }: { rows: readonly Row[]; computeKey: ComputeKey },
+  { rows, computeKey }: Supplies,
 ): Promise<Call<{ id: string }>[]> {
   const { id, dataset, spec, foundedAt } = cooperative;
   const datasetKey = wallets.member(member.handle).datasetKey(dataset);
   const terms = consentTermsOf(spec, member, foundedAt);
   const has = await whatIsThere(person, cooperative);
   const calls: Call<{ id: string }>[] = [];
-  if (!has.contribution) calls.push(await contributionBy(person.key, dataset, datasetKey, rows));
+  if (!has.contribution)
+    calls.push(await contributionBy(person.key, dataset, datasetKey, rows[member.index]!));
   if (!has.consent && terms) {
     calls.push(await consentBy(person.key, { cooperative: id, dataset, datasetKey, computeKey, terms }));
   }
