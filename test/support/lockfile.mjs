@@ -29,14 +29,19 @@ function entryOf({ name, version, dev }) {
   const os = SYSTEMS.find((system) => name.includes(system));
   const cpu = PROCESSORS.find((processor) => name.includes(processor));
   if (!os || !cpu) throw new Error(`for which platform is ${name}?`);
-  const libc = name.includes('musl') ? ['musl'] : os === 'linux' && name.includes('gnu') ? ['glibc'] : undefined;
+  const libc = name.includes('musl')
+    ? ['musl']
+    : os === 'linux' && name.includes('gnu')
+      ? ['glibc']
+      : undefined;
   const exact = version.replace(/^[\^~]/, '');
   return { version: exact, ...(dev && { dev }), cpu: [cpu], ...(libc && { libc }), optional: true, os: [os] };
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const lock = JSON.parse(readFileSync(LOCKFILE, 'utf8'));
-  for (const missing of missingOptional(lock)) lock.packages[`node_modules/${missing.name}`] = entryOf(missing);
+  for (const missing of missingOptional(lock))
+    lock.packages[`node_modules/${missing.name}`] = entryOf(missing);
   lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(LOCKFILE, `${JSON.stringify(lock, null, 2)}\n`);
 }
