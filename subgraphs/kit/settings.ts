@@ -116,4 +116,3 @@ export function serviceUrl(settings: Settings, service: ServiceName): string {
 export function publicUrl(settings: Settings): string {
   return settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
 }
-
