@@ -33,7 +33,8 @@ try {
   logger.fatal({ err: error }, 'the compute worker cannot go on');
   process.exitCode = 1;
 }
-process.disconnect?.();
+// Already cut when the service went first.
+if (process.connected) process.disconnect();
 
 async function run(): Promise<void> {
   const ports = await openWorker(settings);
