@@ -312,6 +312,30 @@ describe('a membership', () => {
       }
       expect(await rowOf()).toMatchObject({ standing: 'EXITED', nullifier: null, credential: null });
     });
+
+    it('ends too when they left just before, and the erasure emptied what the others had to read of it', async () => {
+      const eve = person('eve');
+      const eveId = await fixture.join(drivers, eve);
+      const left = async () => {
+        const [row] = await fixture.service.sql(
+          'select standing, nullifier, credential, display_name from member where id = $1',
+          [eveId],
+        );
+        return row;
+      };
+      await fixture.mutate(eve.did, 'exitCooperative', { cooperative: drivers.id });
+      for (const service of ['data', 'governance'] as const) {
+        await fixture.service.tell(service, drivers.id, 'MemberErased', { memberId: eveId });
+        expect(await left()).toMatchObject({ standing: 'EXITING' });
+      }
+      await fixture.service.tell('payouts', drivers.id, 'MemberErased', { memberId: eveId });
+      expect(await left()).toEqual({
+        standing: 'EXITED',
+        nullifier: null,
+        credential: null,
+        display_name: null,
+      });
+    });
   });
 
   it('does not stop at an entry that an erasure has emptied', async () => {

@@ -69,6 +69,13 @@ function departures(): Reaction[] {
     react('data', 'MemberErased', entries.aboutMember, (tx, { memberId }, cooperative) =>
       eraseMember(tx, cooperative, memberId),
     ),
+    // Who has erased a member holds nothing of them any more. The erasure may also have emptied the entry that asked
+    // that service to let go, or its answer, before it was read: this one stands for both.
+    ...LETTING_GO.map((service) =>
+      react(service, 'MemberErased', entries.aboutMember, (tx, { memberId }, cooperative) =>
+        letGo(tx, cooperative, memberId, service),
+      ),
+    ),
   ];
 }
 
