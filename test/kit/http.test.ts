@@ -5,6 +5,7 @@ import type { RunningServer } from '../../subgraphs/kit/wire/http.js';
 
 describe('the HTTP server of a service that runs alone', () => {
   let server: RunningServer;
+  const faults: unknown[] = [];
 
   beforeAll(async () => {
     server = await serve(
@@ -20,6 +21,7 @@ describe('the HTTP server of a service that runs alone', () => {
       ],
       '127.0.0.1',
       0,
+      (error) => faults.push(error),
     );
   });
   afterAll(() => server.stop());
@@ -43,10 +45,11 @@ describe('the HTTP server of a service that runs alone', () => {
     },
   );
 
-  it('refuses a body beyond the limit, and says nothing of a fault', async () => {
+  it('refuses a body beyond the limit, and says nothing of a fault but to us', async () => {
     expect((await fetch(`${server.url}/echo`, { method: 'POST', body: 'x'.repeat(11) })).status).toBe(413);
     const fault = await fetch(`${server.url}/fault`);
     expect([fault.status, await fault.text()]).toEqual([500, 'internal error']);
+    expect(faults).toEqual([new Error('secret')]);
   });
 
   it('hands on path, query and body', async () => {

@@ -3,6 +3,7 @@ import { FileKeys } from '../identity/keys.js';
 import { readSettings, servicePort, serviceUrl, settingsSchema } from '../settings.js';
 import { locateDatabases } from '../store/locate.js';
 import { serve } from './http.js';
+import { createLogger } from './logger.js';
 import { runProcess } from './lifetime.js';
 import { routesOf } from './procedures.js';
 import { connectRemote } from './remote.js';
@@ -25,7 +26,11 @@ export function runAlone(name: ServiceName, start: StartService): Promise<void> 
       feed: (source) => remotes.get(source)!.feed,
       log: (source) => remotes.get(source)!.log,
     });
-    const server = await serve(routesOf(service, keys), settings.HOST, servicePort(settings, name));
+    const logger = createLogger(name, settings.LOG_LEVEL);
+    const routes = routesOf(service, keys, logger);
+    const server = await serve(routes, settings.HOST, servicePort(settings, name), (error) =>
+      logger.error({ err: error }, 'a request failed'),
+    );
     console.log(`${name} ready at ${server.url}`);
     return {
       async stop() {

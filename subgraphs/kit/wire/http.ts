@@ -36,10 +36,19 @@ export interface RunningServer {
 
 class BodyTooLarge extends Error {}
 
-/** A small HTTP server over exact routes, with the limits that every door needs. */
-export async function serve(routes: readonly Route[], host: string, port: number): Promise<RunningServer> {
+/**
+ * A small HTTP server over exact routes, with the limits that every door needs.
+ *
+ * @param onFault - hears, whole, what a route threw: the caller hears of a fault and no more.
+ */
+export async function serve(
+  routes: readonly Route[],
+  host: string,
+  port: number,
+  onFault: (error: unknown) => void,
+): Promise<RunningServer> {
   const byPath = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
-  const server = createServer((request, response) => void answer(byPath, request, response));
+  const server = createServer((request, response) => void answer(byPath, request, response, onFault));
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = BODY_TIMEOUT_MS;
   await listen(server, host, port);
@@ -86,6 +95,7 @@ async function answer(
   routes: Map<string, Route>,
   request: IncomingMessage,
   response: ServerResponse,
+  onFault: (error: unknown) => void,
 ): Promise<void> {
   // Not through URL: it throws at a target such as `//`, and nobody would be there to catch that.
   const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
@@ -113,7 +123,10 @@ async function answer(
     if (error instanceof BodyTooLarge) {
       response.setHeader('connection', 'close');
       send(response, { status: 413, body: 'too large' });
-    } else send(response, { status: 500, body: 'internal error' });
+    } else {
+      onFault(error);
+      send(response, { status: 500, body: 'internal error' });
+    }
   }
 }
 

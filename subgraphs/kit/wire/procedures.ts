@@ -6,6 +6,7 @@ import type { KeyPort } from '../identity/keys.js';
 import { verifyServiceToken } from '../identity/serviceToken.js';
 import { decode, encode } from './codec.js';
 import type { Route } from './http.js';
+import type { Logger } from './logger.js';
 import type { RunningService } from './service.js';
 import { SERVICE_NAMES } from './transport.js';
 import type { SubgraphRequest } from './transport.js';
@@ -92,7 +93,7 @@ const PROCEDURES = {
 export type ProcedureName = keyof typeof PROCEDURES;
 
 /** The routes of a service that runs alone: GraphQL, its procedures, its health, and its own. */
-export function routesOf(service: RunningService, keys: KeyPort): Route[] {
+export function routesOf(service: RunningService, keys: KeyPort, logger: Logger): Route[] {
   const graphql: Route = {
     method: 'POST',
     path: '/graphql',
@@ -116,7 +117,9 @@ export function routesOf(service: RunningService, keys: KeyPort): Route[] {
         const refusal =
           error instanceof z.ZodError ? COMMON.BAD_USER_INPUT.raise('This input is not of its form.') : error;
         const requestId = headers['request-id'] ?? 'none';
-        return { status: 400, body: encode(formatError(refusal, { requestId, log: () => undefined })) };
+        const log = (whole: unknown): void =>
+          logger.error({ err: whole, requestId, procedure: name }, 'a procedure failed');
+        return { status: 400, body: encode(formatError(refusal, { requestId, log })) };
       }
     },
   }));

@@ -50,7 +50,9 @@ function sandboxRail({ settings, directory, token: secret, logger }: RailOptions
     async connect(webhooks) {
       // The sandbox is on this machine, so its webhooks come in by a door of their own on loopback: the house
       // works the same whether or not anything else of it listens.
-      const door = await serve([webhooks], '127.0.0.1', 0);
+      const door = await serve([webhooks], '127.0.0.1', 0, (error) =>
+        logger.error({ err: error }, 'a webhook failed; the rail sends it again'),
+      );
       const supervisor = new RailSupervisor({
         directory,
         token,
