@@ -10,7 +10,7 @@ import { destroyExpiredWraps, removeBlobs } from './service/sweeps.js';
 const DECISIONS_MS = 250;
 const LAPSES_MS = 5_000;
 const EXPIRY_MS = 5_000;
-const EPOCHS_MS = 60_000;
+const EPOCHS_MS = 5_000;
 const BLOBS_MS = 2_000;
 
 /** What this service looks after by itself. */

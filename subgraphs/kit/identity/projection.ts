@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { erasePrivateParts } from '../journal/erase.js';
 import type { Tx } from '../store/store.js';
 
 const roleSchema = z.object({ role: z.string(), from: z.string(), until: z.string().nullable() });
@@ -39,9 +40,22 @@ export async function applyProjection(
     await keepOrganization(tx, organizationSchema.parse(values.organization));
 }
 
+/**
+ * The same in a service that follows membership's journal, where an entry may also carry `forgotten`, a member's id:
+ * somebody who was erased has left. Their DID goes, and what was journalled of their leaving, which all have read.
+ */
+export async function followProjection(
+  tx: Tx,
+  cooperative: string,
+  values: Record<string, unknown>,
+): Promise<void> {
+  await applyProjection(tx, cooperative, values);
+  if (values.forgotten !== undefined) await forget(tx, cooperative, z.string().parse(values.forgotten));
+}
+
 /** Whether an entry's values say anything for the projection. */
 export function isProjected(values: Record<string, unknown>): boolean {
-  return values.standing !== undefined || values.organization !== undefined;
+  return ['standing', 'organization', 'forgotten'].some((name) => values[name] !== undefined);
 }
 
 async function keepStanding(tx: Tx, cooperative: string, snapshot: StandingSnapshot): Promise<void> {
@@ -58,6 +72,15 @@ async function keepStanding(tx: Tx, cooperative: string, snapshot: StandingSnaps
       JSON.stringify(snapshot.keys),
     ],
   );
+}
+
+async function forget(tx: Tx, cooperative: string, memberId: string): Promise<void> {
+  const [gone] = await tx.query<{ did: string }>(
+    `with gone as (delete from standing where cooperative_id = $1 and member_id = $2 returning did)
+     select did from gone`,
+    [cooperative, memberId],
+  );
+  if (gone) await erasePrivateParts(tx, memberId, gone.did);
 }
 
 async function keepOrganization(tx: Tx, snapshot: OrganizationSnapshot): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { applyProjection, isProjected } from '../identity/projection.js';
+import { followProjection, isProjected } from '../identity/projection.js';
 import type { Store, Tx } from '../store/store.js';
 import type { Logger } from '../wire/logger.js';
 import { FEED_BATCH_MAX } from './feed.js';
@@ -68,7 +68,7 @@ export function startReader(options: ReaderOptions): Reader {
         if (entry.cooperative !== entered) await tx.enter({ cooperative: entry.cooperative });
         // A reaction may have entered another scope, and the clock is read on entering.
         entered = reacting.length > 0 || movesClock ? undefined : entry.cooperative;
-        if (projects) await applyProjection(tx, entry.cooperative, entry.values);
+        if (projects) await followProjection(tx, entry.cooperative, entry.values);
         if (movesClock) await moveClock(tx, entry);
         for (const reaction of reacting) await reaction.handle(tx, entry);
       }

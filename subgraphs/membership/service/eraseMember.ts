@@ -6,8 +6,9 @@ import { forgetNotifications } from '../store/notificationStore.js';
 
 /**
  * Membership's part of an erasure: the name, the attestation, the notifications, and the private parts of what was
- * journalled about the member. The DID stays: it is the pseudonym under which past electorates know them. Somebody who stays a member keeps what a membership consists of: the DID, the standing, the keys,
- * and the nullifier that makes them one; the entry says it anew, for services that had not read it yet.
+ * journalled about the member. The DID stays: it is the pseudonym under which past electorates know them. Somebody
+ * who stays a member keeps what a membership consists of: the DID, the standing, the keys, and the nullifier that
+ * makes them one; the entry says it anew, for services that had not read it yet.
  */
 export async function eraseMember(tx: Tx, cooperative: string, memberId: string): Promise<void> {
   const [member] = await findMembers(tx, cooperative, [memberId]);
@@ -15,6 +16,7 @@ export async function eraseMember(tx: Tx, cooperative: string, memberId: string)
   await erasePerson(tx, cooperative, memberId);
   await forgetNotifications(tx, member.did);
   await erasePrivateParts(tx, memberId, member.did);
-  const remains = member.standing === 'EXITED' ? {} : { standing: snapshotOf(member, tx.now) };
+  const remains =
+    member.standing === 'EXITED' ? { forgotten: memberId } : { standing: snapshotOf(member, tx.now) };
   tx.append({ type: 'MemberErased', cooperative, actorRole: 'SERVICE', values: { memberId, ...remains } });
 }

@@ -1,10 +1,12 @@
+import { applyProjection } from '../../kit/identity/projection.js';
+import { erasePrivateParts } from '../../kit/journal/erase.js';
 import type { Tx } from '../../kit/store/store.js';
 import { outstanding } from '../domain/departure.js';
 import type { LettingGo } from '../domain/departure.js';
-import { finishLeaving } from '../domain/member.js';
-import { noteDeparture } from '../store/departureStore.js';
+import { finishLeaving, snapshotOf } from '../domain/member.js';
+import { forgetDeparture, noteDeparture } from '../store/departureStore.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
-import { findMembers, finishErasure } from '../store/memberStore.js';
+import { findMembers, finishErasure, lockMember, updateMembers } from '../store/memberStore.js';
 import { changeMember } from './changeMember.js';
 import { SERVICE } from './journalling.js';
 
@@ -20,6 +22,7 @@ export async function letGo(
   const [member] = await findMembers(tx, cooperative, [memberId]);
   if (member?.standing !== 'EXITING') return;
   if (outstanding(await noteDeparture(tx, cooperative, memberId, service)).length > 0) return;
+  if (await finishErasure(tx, cooperative, memberId)) return forget(tx, cooperative, memberId);
   await changeMember(tx, {
     cooperative,
     memberId,
@@ -28,5 +31,19 @@ export async function letGo(
     by: finishLeaving,
     values: { memberId },
   });
-  await finishErasure(tx, cooperative, memberId);
+}
+
+/**
+ * Whoever was erased before they left goes without a snapshot of who they are, and takes along what was journalled of
+ * their leaving. Here their DID stays, as an erasure leaves it.
+ */
+async function forget(tx: Tx, cooperative: string, memberId: string): Promise<void> {
+  const before = await lockMember(tx, cooperative, memberId);
+  const after = finishLeaving(before, tx.now);
+  await updateMembers(tx, cooperative, [{ before, after }]);
+  await applyProjection(tx, cooperative, { standing: snapshotOf(after, tx.now) });
+  await forgetDeparture(tx, cooperative, memberId);
+  await erasePrivateParts(tx, memberId, after.did);
+  const values = { memberId, forgotten: memberId };
+  tx.append({ type: 'MemberExited', cooperative, actorRole: 'SERVICE', values });
 }

@@ -162,13 +162,20 @@ export async function erasePerson(tx: Tx, cooperative: string, id: string): Prom
   );
 }
 
-/** Whoever was erased while still a member loses, once they have left, what the membership stood on. */
-export async function finishErasure(tx: Tx, cooperative: string, id: string): Promise<void> {
-  await tx.query(
-    `update member set nullifier = null, credential = null
-     where cooperative_id = $1 and id = $2 and standing = 'EXITED' and erased_at is not null`,
+/**
+ * Whoever was erased while still a member loses, when they leave, what the membership stood on.
+ *
+ * @returns whether they were erased.
+ */
+export async function finishErasure(tx: Tx, cooperative: string, id: string): Promise<boolean> {
+  const erased = await tx.query(
+    `with erased as (
+       update member set nullifier = null, credential = null
+       where cooperative_id = $1 and id = $2 and erased_at is not null returning id
+     ) select id from erased`,
     [cooperative, id],
   );
+  return erased.length > 0;
 }
 
 /** Everybody entitled to vote now. */
