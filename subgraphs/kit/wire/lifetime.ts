@@ -1,15 +1,24 @@
+/** Orchestrators kill after 30 s, without a word; we say at least that something hung. */
+const STOP_MS_MAX = 25_000;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Runs a process until it is told to stop: prints why it cannot start, in a line, and ends with 1; stops in an
- * orderly way at the first signal, at once at the second.
+ * orderly way at the first signal, at once at the second, or with 1 when stopping takes longer than it may.
  */
-export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+export async function runProcess(
+  start: () => Promise<{ stop(): Promise<void> }>,
+  stopMsMax = STOP_MS_MAX,
+): Promise<void> {
   let stopping = false;
   let running: { stop(): Promise<void> } | undefined;
   const end = (): void => {
     if (stopping) process.exit(130);
     stopping = true;
+    setTimeout(() => {
+      console.error(`not everything stopped within ${stopMsMax} ms`);
+      process.exit(1);
+    }, stopMsMax).unref();
     const stopped = running?.stop() ?? Promise.resolve();
     stopped.then(
       () => process.exit(0),

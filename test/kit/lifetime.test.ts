@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+
+/** The compiled file: signals and exit codes are a real process's. */
+const LIFETIME = new URL('../../dist/subgraphs/kit/wire/lifetime.js', import.meta.url).href;
+
+describe('the life of a process', () => {
+  /** Starts one whose stop is that expression, and sends it signals once it runs. */
+  const run = async (stop: string, signals: readonly NodeJS.Signals[]) => {
+    const script = `
+      import { runProcess } from ${JSON.stringify(LIFETIME)};
+      setInterval(() => undefined, 1_000);
+      await runProcess(() => Promise.resolve({ stop: () => ${stop} }), 200);
+      console.log('running');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString('utf8')));
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    await once(child.stdout, 'data');
+    for (const signal of signals) {
+      child.kill(signal);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    const [code] = await ended;
+    return { code, complaint };
+  };
+
+  const HANGS = 'new Promise(() => undefined)';
+  const cases = [
+    { name: 'stops in order at a signal', stop: 'Promise.resolve()', signals: ['SIGTERM'], code: 0 },
+    {
+      name: 'says that it failed when stopping failed',
+      stop: 'Promise.reject(1)',
+      signals: ['SIGINT'],
+      code: 1,
+    },
+    { name: 'ends at once at the second signal', stop: HANGS, signals: ['SIGINT', 'SIGINT'], code: 130 },
+    { name: 'does not wait for ever for what does not stop', stop: HANGS, signals: ['SIGTERM'], code: 1 },
+  ] as const;
+
+  it.each(cases)('$name', async ({ stop, signals, code }) => {
+    const ended = await run(stop, signals);
+    expect(ended.code).toBe(code);
+    if (stop === HANGS && code === 1) expect(ended.complaint).toContain('within 200 ms');
+  });
+});
