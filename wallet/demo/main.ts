@@ -16,9 +16,10 @@ const USAGE = `usage:
   token --as <name>     prints an access token of one of the demo's people
   token --list          prints the people, their roles and ids as JSON`;
 
-const { DATA_DIR = '.data', DEMO_SEED, HOST = '127.0.0.1', PORT = '4000' } = process.env;
+const { DATA_DIR = '.data', DEMO = 'true', DEMO_SEED, HOST = '127.0.0.1', PORT = '4000' } = process.env;
 
 async function main(): Promise<void> {
+  if (DEMO !== 'true') throw new Error('Outside a demo (DEMO=true) there are no demo people.');
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { url: { type: 'string' }, as: { type: 'string' }, list: { type: 'boolean' } },
