@@ -52,9 +52,9 @@ describe('a computation', () => {
 
     beforeAll(async () => {
       members = willing().slice(0, 2);
-      const persons = await people.allSignedIn(members);
+      const persons: Person[] = await people.allSignedIn(members);
       ({ id: read } = await journey.submit(buyer, drivers.licence, spec('0.5'), 'read'));
-      const goOn = await holdBeforeRelease(await house.databaseUrl('data'), read);
+      const goOn = await holdBeforeRelease(house.databaseUrl('data'), read);
       // The one worker is held in the middle of a job, so this one has not been read.
       ({ id: queued } = await journey.submit(buyer, drivers.licence, spec('0.5'), 'queued'));
       try {

@@ -1,7 +1,6 @@
 /** Bytes that must not be found, by what they are. At least 16 each. */
 export type Secrets = ReadonlyMap<string, Uint8Array>;
 
-const PREFIX_BYTES = 4;
 /** Runs of digits that could hold 16 bytes or more. */
 const HEX = /[0-9a-f]{32,}/gi;
 const BASE64 = /[A-Za-z0-9+/_-]{22,}/g;
@@ -12,6 +11,8 @@ const BASE64 = /[A-Za-z0-9+/_-]{22,}/g;
  */
 export class SecretFinder {
   private readonly byPrefix = new Map<number, { name: string; bytes: Buffer }[]>();
+  /** Whether some secret begins with these two bytes: most places are passed over by this alone. */
+  private readonly mayBegin = new Uint8Array(1 << 16);
 
   constructor(secrets: Secrets) {
     for (const [name, secret] of secrets) {
@@ -19,13 +20,16 @@ export class SecretFinder {
       const bytes = Buffer.from(secret);
       const prefix = bytes.readInt32LE(0);
       this.byPrefix.set(prefix, [...(this.byPrefix.get(prefix) ?? []), { name, bytes }]);
+      this.mayBegin[bytes.readUInt16LE(0)] = 1;
     }
   }
 
   /** The names of the secrets that stand in these bytes. */
   inBytes(bytes: Buffer): string[] {
     const found: string[] = [];
-    for (let at = 0; at + PREFIX_BYTES <= bytes.length; at += 1) {
+    const { mayBegin } = this;
+    for (let at = 0; at + 4 <= bytes.length; at += 1) {
+      if (mayBegin[bytes[at]! | (bytes[at + 1]! << 8)] === 0) continue;
       for (const { name, bytes: secret } of this.byPrefix.get(bytes.readInt32LE(at)) ?? []) {
         if (bytes.subarray(at, at + secret.length).equals(secret)) found.push(name);
       }
