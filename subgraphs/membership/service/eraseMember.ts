@@ -16,7 +16,10 @@ export async function eraseMember(tx: Tx, cooperative: string, memberId: string)
   await erasePerson(tx, cooperative, memberId);
   await forgetNotifications(tx, member.did);
   await erasePrivateParts(tx, memberId, member.did);
-  const remains =
-    member.standing === 'EXITED' ? { forgotten: memberId } : { standing: snapshotOf(member, tx.now) };
-  tx.append({ type: 'MemberErased', cooperative, actorRole: 'SERVICE', values: { memberId, ...remains } });
+  const values = { memberId };
+  const entry = { type: 'MemberErased', cooperative, actorRole: 'SERVICE' };
+  if (member.standing === 'EXITED') tx.append({ ...entry, values: { ...values, forgotten: memberId } });
+  // About them, so that it goes when they leave.
+  else
+    tx.append({ ...entry, subject: memberId, values: { ...values, standing: snapshotOf(member, tx.now) } });
 }
