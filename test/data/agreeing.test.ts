@@ -64,6 +64,36 @@ describe('a licence', () => {
     await world.service.journalled('LicenceFinalized');
   });
 
+  it('rests while its payment has gone back, whichever payment brings it into force again', async () => {
+    const licence = await negotiations.agreed();
+    await world.did(buyer.did, 'verifyAgreement', negotiations.verification(licence));
+    await negotiations.pay(licence);
+    const { validUntil } = (await negotiations.read(licence.id))!;
+    const isPaid = async () =>
+      (await world.service.sql('select paid_at from licence where id = $1', [licence.id]))[0]!.paid_at !==
+      null;
+    const tell = (type: string, values: object) =>
+      world.service.tell('payouts', cooperative, type, {
+        invoice: 'inv_test',
+        licence: licence.id,
+        ...values,
+      });
+
+    await tell('PaymentReturned', { job: 'job_test', unpaid: true });
+    await tell('PaymentReturned', { job: null, unpaid: false });
+    expect(await isPaid()).toBe(true);
+    await tell('PaymentReturned', { job: null, unpaid: true });
+    expect(await isPaid()).toBe(false);
+    await world.service.journalled('LicenceSuspended');
+    await tell('InvoicePaid', { job: 'job_test', first: false });
+    expect(await isPaid()).toBe(false);
+    await tell('InvoicePaid', { job: null, first: false });
+    expect(await isPaid()).toBe(true);
+    await world.service.journalled('LicenceResumed');
+    // Its term is the one that the first payment began.
+    expect((await negotiations.read(licence.id))!.validUntil).toBe(validUntil);
+  });
+
   it('is not in force by a second payment of something else', async () => {
     const licence = await negotiations.agreed();
     await world.did(buyer.did, 'verifyAgreement', negotiations.verification(licence));

@@ -33,4 +33,21 @@ export async function recordPayment(tx: Tx, cooperative: string, id: string, pai
     paidAt,
   ]);
   await finalizeIfPaid(tx, paid, await offerOf(tx, licence));
+  if (licence.state === 'FINALIZED') journal(tx, licence, 'LicenceResumed');
+}
+
+/** The payment has gone back: nothing is computed under the licence until it is paid again. Its term runs on. */
+export async function recordReturn(tx: Tx, cooperative: string, id: string): Promise<void> {
+  const licence = await lockLicence(tx, cooperative, id);
+  if (!licence?.paidAt || licence.state === 'TERMINATED') return;
+  await tx.query('update licence set paid_at = null where cooperative_id = $1 and id = $2', [
+    cooperative,
+    id,
+  ]);
+  if (licence.state === 'FINALIZED') journal(tx, licence, 'LicenceSuspended');
+}
+
+function journal(tx: Tx, licence: LicenceRow, type: string): void {
+  const { id, cooperativeId: cooperative, datasetId: dataset, buyerId: buyer } = licence;
+  tx.append({ type, cooperative, actorRole: 'SERVICE', values: { licence: id, dataset, buyer } });
 }

@@ -14,7 +14,7 @@ export interface JobTerms {
   readonly recipient: string;
   readonly purpose: string;
   readonly state: NegotiationState;
-  /** FINALIZED, and its term has not ended. */
+  /** FINALIZED, paid, and its term has not ended. */
   readonly active: boolean;
   readonly dataset: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'>;
   /** What one job costs: nothing where the licence's price covers them all. */
@@ -26,7 +26,7 @@ export interface JobTerms {
 export async function readJobTerms(tx: Tx, licenceId: string): Promise<JobTerms | undefined> {
   const [row] = await tx.query<Row>(
     `select l.cooperative_id, l.dataset_id, l.buyer_id, b.kind as recipient, l.purpose, l.state,
-       l.state = 'FINALIZED' and l.valid_until > $2 as active,
+       l.state = 'FINALIZED' and l.valid_until > $2 and l.paid_at is not null as active,
        d.columns, d.rows_per_member_max, coalesce(o.job_price_minor, 0) as job_price_minor, o.currency,
        (select terms -> 'privacy' from charter where cooperative_id = l.cooperative_id and effective_at <= $2
         order by version desc limit 1) as privacy

@@ -64,7 +64,8 @@ async function giveBack(tx: Tx, invoice: Invoice, payment: TransferRow): Promise
     const legs = [debit(owed, amountMinor), credit({ code: 'assets:settlement' }, amountMinor)];
     await post(tx, cooperativeId, posting('PAYMENT_RETURNED', id, currency, legs));
   }
-  journal(tx, invoice, payment, 'PaymentReturned', {});
+  // Money that nobody awaited leaves the invoice as it was.
+  journal(tx, invoice, payment, 'PaymentReturned', { unpaid: booked === 'SETTLED' });
   return 'UNDONE';
 }
 

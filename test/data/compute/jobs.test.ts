@@ -120,6 +120,7 @@ describe('submitting', () => {
   test.each([
     ['is only verified', `state = 'VERIFIED', valid_until = null`],
     ['was terminated', `state = 'TERMINATED', valid_until = null, reason = 'over'`],
+    ['was paid with money that went back', 'paid_at = null'],
     ['has ended', `valid_until = now() - interval '1 second'`],
   ])('is refused under a licence that %s', async (_, change) => {
     await world.contributors(10, ROWS);
