@@ -1,4 +1,4 @@
-import { newId, requireId } from '../../kit/domain/ids.js';
+import { newId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
@@ -14,6 +14,7 @@ import { post } from '../store/ledger.js';
 import { insertTransfer, paymentUnderWay } from '../store/transferStore.js';
 import { moneyJson, requireAboveZero, requireText } from './deps.js';
 import type { PayoutsDeps } from './deps.js';
+import { readInvoices } from './readInvoices.js';
 
 export interface IssueCreditNote {
   invoice: string;
@@ -28,16 +29,13 @@ const REASON_LENGTH_MAX = 500;
  * Credits an invoice, in whole or in part: one that is not paid asks for less, of one that is paid the amount is
  * refunded. Nobody credits while a payment is under way, as its outcome decides which.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND for whoever is no steward there, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED,
- *   PAYMENT_IN_PROGRESS, INVOICE_NOT_PAYABLE, CREDIT_EXCEEDS_INVOICE, in this order.
+ * @throws UNAUTHENTICATED, NOT_FOUND for whoever may not see it, FORBIDDEN for other than stewards, BAD_USER_INPUT,
+ *   IDEMPOTENCY_KEY_REUSED, PAYMENT_IN_PROGRESS, INVOICE_NOT_PAYABLE, CREDIT_EXCEEDS_INVOICE, in this order.
  */
 export function issueCreditNote({ store }: PayoutsDeps) {
   return async (viewer: Viewer, input: IssueCreditNote): Promise<CreditNoteRow> => {
-    viewer.requireDid();
-    const cooperativeId = await store.home(requireId('inv', input.invoice));
-    const standing = await viewer.memberIn(cooperativeId);
-    if (!standing?.holds('STEWARD'))
-      throw COMMON.NOT_FOUND.raise('There is no such invoice.', { id: input.invoice });
+    const { cooperativeId } = await readInvoices({ store }).one(viewer, input.invoice);
+    const standing = await viewer.requireSteward(cooperativeId);
     const amountMinor = requireAboveZero(input.amountMinor);
     const reason = requireText(input.reason, 'reason', REASON_LENGTH_MAX);
     const { invoice, idempotencyKey: key } = input;

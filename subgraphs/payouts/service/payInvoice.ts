@@ -22,15 +22,15 @@ export interface PayInvoice {
  * Begins the payment of what is left of an invoice. The invoice is paid when the rail says so, which may be
  * later; the payment is ordered at the rail after this has been written, so that no money moves unrecorded.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN for who is no organisation, NOT_FOUND for another one's invoice,
+ * @throws UNAUTHENTICATED, FORBIDDEN for who is no organisation, BAD_USER_INPUT, NOT_FOUND for another one's invoice,
  *   IDEMPOTENCY_KEY_REUSED, INVOICE_NOT_PAYABLE, PAYMENT_IN_PROGRESS, in this order.
  */
 export function payInvoice({ store }: PayoutsDeps) {
   return async (viewer: Viewer, input: PayInvoice): Promise<Invoice> => {
     const buyer = await viewer.requireOrganization();
-    const cooperative = await store.home(requireId('inv', input.invoice));
-    const { invoice: invoiceId, idempotencyKey: key } = input;
     const method = requireText(input.method, 'method', 100);
+    const { invoice: invoiceId, idempotencyKey: key } = input;
+    const cooperative = await store.home(requireId('inv', invoiceId));
     const operation = { actor: buyer.did, operation: 'payInvoice', key, input: { invoiceId, method } };
     return store.transaction({ cooperative }, async (tx) => {
       await idempotent(tx, operation, () => beginPayment(tx, cooperative, buyer, { invoiceId, method }));

@@ -9,6 +9,16 @@ import type { TransferRow } from '../store/transferRow.js';
 import { listPayments } from '../store/transferStore.js';
 import type { PayoutsDeps } from './deps.js';
 
+/** Whether the viewer is the buyer, or a steward or auditor of the co-op. */
+export async function seesInvoice(
+  viewer: Viewer,
+  { cooperativeId, buyerId }: Pick<Invoice, 'cooperativeId' | 'buyerId'>,
+): Promise<boolean> {
+  if ((await viewer.organization())?.id === buyerId) return true;
+  const standing = await viewer.memberIn(cooperativeId);
+  return standing !== null && (standing.holds('STEWARD') || standing.holds('AUDITOR'));
+}
+
 /** Invoices, for the buyer and for the stewards and auditors of the co-op. */
 export function readInvoices({ store }: PayoutsDeps) {
   return {
@@ -17,11 +27,8 @@ export function readInvoices({ store }: PayoutsDeps) {
       viewer.requireDid();
       const cooperative = await store.home(requireId('inv', id));
       const invoice = await store.transaction({ cooperative }, (tx) => requireInvoice(tx, cooperative, id));
-      const [organization, standing] = [await viewer.organization(), await viewer.memberIn(cooperative)];
-      const reads =
-        organization?.id === invoice.buyerId || standing?.holds('STEWARD') || standing?.holds('AUDITOR');
-      if (!reads) throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
-      return invoice;
+      if (await seesInvoice(viewer, invoice)) return invoice;
+      throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
     },
     ofLicence(cooperative: string, licenceId: string, { first, after }: PageRequest): Promise<Invoice[]> {
       const filter = { cooperativeId: cooperative, licenceId };

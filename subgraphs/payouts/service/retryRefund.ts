@@ -11,6 +11,7 @@ import { TransferRow } from '../store/transferRow.js';
 import { insertTransfer } from '../store/transferStore.js';
 import { moneyJson, requireText } from './deps.js';
 import type { PayoutsDeps } from './deps.js';
+import { seesInvoice } from './readInvoices.js';
 
 export interface RetryRefund {
   /** The refund that failed or came back. */
@@ -23,16 +24,18 @@ export interface RetryRefund {
 /**
  * Sends again a refund that did not arrive; each failed one can be followed once.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND for whoever is no steward there, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED,
- *   REFUND_NOT_FAILED, in this order.
+ * @throws UNAUTHENTICATED, NOT_FOUND for whoever may not see it, FORBIDDEN for other than stewards, BAD_USER_INPUT,
+ *   IDEMPOTENCY_KEY_REUSED, REFUND_NOT_FAILED, in this order.
  */
 export function retryRefund({ store }: PayoutsDeps) {
   return async (viewer: Viewer, input: RetryRefund): Promise<Invoice> => {
     viewer.requireDid();
     const cooperative = await store.home(requireId('pay', input.refund));
-    const standing = await viewer.memberIn(cooperative);
-    if (!standing?.holds('STEWARD'))
-      throw COMMON.NOT_FOUND.raise('There is no such refund.', { id: input.refund });
+    const credited = await store.transaction({ cooperative }, (tx) =>
+      invoiceOf(tx, cooperative, input.refund),
+    );
+    if (!credited || !(await seesInvoice(viewer, credited))) throw noRefund(input.refund);
+    const standing = await viewer.requireSteward(cooperative);
     const method = requireText(input.method, 'method', 100);
     const { refund: id, idempotencyKey: key } = input;
     const operation = { actor: standing.did, operation: 'retryRefund', key, input: { refund: id, method } };
@@ -45,6 +48,17 @@ export function retryRefund({ store }: PayoutsDeps) {
   };
 }
 
+/** The invoice that a refund belongs to. */
+async function invoiceOf(tx: Tx, cooperativeId: string, id: string): Promise<Invoice | null> {
+  const refund = await tx.manager.findOne(TransferRow, { where: { cooperativeId, id, purpose: 'REFUND' } });
+  return refund?.invoiceId ? requireInvoice(tx, cooperativeId, refund.invoiceId) : null;
+}
+
+/** What is another co-op's cannot be told from what is not. */
+function noRefund(id: string) {
+  return COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
+}
+
 async function sendAgain(
   tx: Tx,
   cooperativeId: string,
@@ -55,7 +69,7 @@ async function sendAgain(
     where: { cooperativeId, id: again.id, purpose: 'REFUND' },
     lock,
   });
-  if (!failed?.invoiceId) throw COMMON.NOT_FOUND.raise('There is no such refund.', { id: again.id });
+  if (!failed?.invoiceId) throw noRefund(again.id);
   const state = paymentState(failed);
   if ((state !== 'FAILED' && state !== 'RETURNED') || (await followed(tx, failed))) {
     throw ERRORS.REFUND_NOT_FAILED.raise('This refund has not failed, or was sent again.', { state });
