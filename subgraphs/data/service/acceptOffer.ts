@@ -25,7 +25,7 @@ export interface AcceptOfferInput extends SignedInput {
 /**
  * The buyer accepts the exact bytes on the table, with their signature. The members' vote opens on that.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND, LICENCE_STATE_CONFLICT, OFFER_CHANGED, PURPOSE_PROHIBITED,
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, LICENCE_STATE_CONFLICT, OFFER_CHANGED, PURPOSE_PROHIBITED,
  *   PURPOSE_NOT_ALLOWED, OFFER_OUTDATED, DECIDE_BY_OUT_OF_RANGE, SIGNATURE_INVALID, IDEMPOTENCY_KEY_REUSED
  */
 export async function acceptOffer(

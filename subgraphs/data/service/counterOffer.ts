@@ -28,7 +28,7 @@ export interface CounterOfferInput {
  * Puts an offer on the table: by stewards the licence becomes OFFERED, by the buyer REQUESTED. Whatever was
  * accepted before is no longer, and governance is told.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND, LICENCE_STATE_CONFLICT, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED,
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, LICENCE_STATE_CONFLICT, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED,
  *   PURPOSE_NOT_OFFERED, BAD_USER_INPUT, PRICE_CURRENCY_MISMATCH, IDEMPOTENCY_KEY_REUSED
  */
 export async function counterOffer(

@@ -5,6 +5,7 @@ import type { Tx } from '../../kit/store/store.js';
 import type { Party } from '../domain/negotiation.js';
 import { LicenceRow, NegotiationStepRow } from '../store/licenceRow.js';
 import type { Offer } from '../store/offerRow.js';
+import { maySee } from './licences.js';
 import { findOffer } from './offers.js';
 import type { DataPorts } from './ports.js';
 
@@ -25,9 +26,9 @@ export interface Table {
 }
 
 /**
- * Lets a party of a negotiation take one step. To anyone else the licence looks as if it were absent.
+ * Lets a party of a negotiation take one step. To all but auditors, who may look on, it is as if it were absent.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND, and what the step throws.
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, and what the step throws.
  */
 export async function atTable<T>(
   { store }: Pick<DataPorts, 'store'>,
@@ -47,9 +48,10 @@ export async function atTable<T>(
         : member?.holds('STEWARD')
           ? { party: 'STEWARDS', did: member.did, keys: member.keys }
           : null;
-    if (!licence || !actor) {
+    if (!licence || !(await maySee(viewer, licence))) {
       throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
     }
+    if (!actor) throw COMMON.FORBIDDEN.raise('Only the two parties take the steps of a negotiation.');
     return step({ tx, licence, offer: await offerOf(tx, licence), actor });
   });
 }

@@ -11,7 +11,7 @@ import type { DataPorts } from './ports.js';
 /**
  * Ends a negotiation. A licence that is FINALIZED ends with its term and not before.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND, LICENCE_STATE_CONFLICT, BAD_USER_INPUT
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, LICENCE_STATE_CONFLICT, BAD_USER_INPUT
  */
 export async function terminateLicence(
   { store }: DataPorts,

@@ -20,7 +20,7 @@ export interface VerifyAgreementInput extends SignedInput {
 /**
  * The buyer signs the agreement that the decision made of the offer: VERIFIED, and FINALIZED if it is paid.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND, LICENCE_STATE_CONFLICT, AGREEMENT_CHANGED, SIGNATURE_INVALID,
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, LICENCE_STATE_CONFLICT, AGREEMENT_CHANGED, SIGNATURE_INVALID,
  *   IDEMPOTENCY_KEY_REUSED
  */
 export async function verifyAgreement(
