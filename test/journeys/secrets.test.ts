@@ -75,7 +75,9 @@ describe('no secret', () => {
     expect(JWT.exec(log)).toBeNull();
   });
 
-  test('is in any file of the servers, be it the pages of the database or its log, but where it belongs', () => {
+  test('is in any file of the servers, be it the pages of the database or its log, but where it belongs', async () => {
+    // Stopped, it has written down all that it had in memory.
+    await house.stop();
     const elsewhere = filesBelow(house.dataDir).filter((path) => !path.startsWith('demo/'));
     const found = elsewhere.flatMap((path) =>
       others.inBytes(readFileSync(join(house.dataDir, path))).map((name) => `${name} in ${path}`),
