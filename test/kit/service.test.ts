@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { openCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
 import { verifyInclusion } from '../../subgraphs/kit/domain/merkleProof.js';
+import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { startTestService } from '../support/testService.js';
 import type { TestService } from '../support/testService.js';
 import { startToy } from '../support/toyService.js';
@@ -94,5 +95,25 @@ describe('a service made with the kit', () => {
 
   it('prints federation keys into the schema that the gateway composes', async () => {
     expect(await toy.service.sdl()).toMatch(/type Note @key\(fields: "id"\)/);
+  });
+});
+
+describe('the clock of a demo', () => {
+  it('does not outlive the demo', async () => {
+    const toy = await startTestService(startToy, 'governance', { environment: { DEMO: 'true' } });
+    const [database] = await toy.sql<{ name: string }>('select current_database() as name');
+    await toy.setClock(-3600);
+    const ownerUrl = new URL(process.env.TEST_POSTGRES_URL!);
+    ownerUrl.pathname = `/${database!.name}`;
+    const settings = readSettings(settingsSchema, {
+      DEMO: 'false',
+      DATA_DIR: toy.dataDir,
+      DATABASE_ROLE_PASSWORD: 'a password of the test roles',
+      LOG_LEVEL: 'silent',
+    });
+    await expect(startToy({ settings, keys: toy.keys, ownerUrl: ownerUrl.href })).rejects.toThrow(
+      /clock was moved/,
+    );
+    await toy.stop();
   });
 });

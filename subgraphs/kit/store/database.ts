@@ -139,3 +139,13 @@ async function createRoles(runner: QueryRunner, options: DatabaseOptions): Promi
 function isDuplicate(error: unknown): boolean {
   return ['42P04', '23505'].includes((error as { code?: string }).code ?? '');
 }
+
+/** @throws Error for a database whose clock a demo has moved: outside a demo nothing may stand in another time. */
+export async function requireRealClock(source: DataSource): Promise<void> {
+  const [clock] = await source.query<{ seconds: string }[]>('select seconds from clock_offset');
+  if (clock?.seconds === '0') return;
+  await source.destroy();
+  throw new Error(
+    'this data belongs to a demo whose clock was moved; give another DATA_DIR, or run it as a demo',
+  );
+}

@@ -16,7 +16,7 @@ import type { Tick } from '../schedule.js';
 import { buildSubgraph } from '../schema/build.js';
 import type { SchemaParts } from '../schema/build.js';
 import type { Settings } from '../settings.js';
-import { openDatabase, roleNames, roleUrl } from '../store/database.js';
+import { openDatabase, requireRealClock, roleNames, roleUrl } from '../store/database.js';
 import type { MigrationClass } from '../store/database.js';
 import { createStore } from '../store/store.js';
 import type { Store } from '../store/store.js';
@@ -101,10 +101,11 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       migrations: definition.migrations,
       roles,
       rolePassword,
-      clockOffsetSeconds: settings.CLOCK_OFFSET_START_SECONDS,
+      clockOffsetSeconds: settings.DEMO ? settings.CLOCK_OFFSET_START_SECONDS : 0,
       poolMax: settings.DATABASE_POOL_MAX,
       statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
     });
+    if (!settings.DEMO) await requireRealClock(source);
     const logKey = keys.signing(`${name}/log`, 'ed25519').privateKey;
     const feed = new LocalFeed(name, source);
     const sequencer = startSequencer({
