@@ -32,9 +32,11 @@ const REASON_LENGTH_MAX = 500;
  * @throws UNAUTHENTICATED, NOT_FOUND for whoever may not see it, FORBIDDEN for other than stewards, BAD_USER_INPUT,
  *   IDEMPOTENCY_KEY_REUSED, PAYMENT_IN_PROGRESS, INVOICE_NOT_PAYABLE, CREDIT_EXCEEDS_INVOICE, in this order.
  */
-export function issueCreditNote({ store }: PayoutsDeps) {
+export function issueCreditNote(deps: PayoutsDeps) {
+  const { store } = deps;
+  const invoices = readInvoices(deps);
   return async (viewer: Viewer, input: IssueCreditNote): Promise<CreditNoteRow> => {
-    const { cooperativeId } = await readInvoices({ store }).one(viewer, input.invoice);
+    const { cooperativeId } = await invoices.one(viewer, input.invoice);
     const standing = await viewer.requireSteward(cooperativeId);
     const amountMinor = requireAboveZero(input.amountMinor);
     const reason = requireText(input.reason, 'reason', REASON_LENGTH_MAX);
