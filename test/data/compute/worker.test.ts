@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { claimJob, renewLease } from '../../../subgraphs/data/compute/job/lease.js';
 import type { JobPorts } from '../../../subgraphs/data/compute/job/runJob.js';
+import { rotateEpoch } from '../../../subgraphs/data/service/rotateEpoch.js';
 import { until } from '../../support/testService.js';
 import { World } from './world.js';
 
@@ -162,6 +163,32 @@ describe('a hostile or broken upload', () => {
     expect(job).toMatchObject({ state: 'RELEASED', attempts: 1 });
     expect(job.gates).toMatchObject({ used: 30, members: 10 });
     expect(job.gates!.unreadable).toBeGreaterThan(0);
+  });
+
+  test('whose epoch ends while they are read loses nobody', async () => {
+    await world.contributors(10, ROWS);
+    const id = await world.submit(SPEC);
+    const { epochKeys } = world.worker;
+    let ended = false;
+    await world.work({
+      ...world.worker,
+      epochKeys: {
+        make: (epoch) => epochKeys.make(epoch),
+        destroy: (epoch) => epochKeys.destroy(epoch),
+        async key(epoch) {
+          if (ended) return epochKeys.key(epoch);
+          ended = true;
+          await world.sql('update clock_offset set seconds = seconds + 90000');
+          await rotateEpoch({ store: world.store, epochKeys });
+          // What a file holds that is being overwritten.
+          return randomBytes(32);
+        },
+      },
+    });
+    const job = await world.job(id);
+    expect(job).toMatchObject({ state: 'RELEASED', attempts: 1 });
+    expect(job.gates).toMatchObject({ members: 10, unreadable: 0 });
+    expect(await world.sql('select distinct epoch from consent_wrap')).toEqual([{ epoch: 2 }]);
   });
 
   test('leaves too few: the job is refused, and the epsilon is given back', async () => {

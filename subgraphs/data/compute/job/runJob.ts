@@ -12,10 +12,11 @@ import { findJobs } from '../../store/computeJobStore.js';
 import { readEligible, type EligibleMember } from '../../store/eligibleStore.js';
 import { readJobTerms, type JobTerms } from '../../store/jobTermsStore.js';
 import { AggregateStopped, type MemberRows } from '../aggregate/aggregateInProcess.js';
-import { loadMember, type RecordPorts } from '../records/loadMember.js';
+import type { RecordPorts } from '../records/loadMember.js';
 import { rowsUsed, type AdmittedMember, type MemberLoad } from '../records/memberLoad.js';
 import { lockLeased, writeEnded } from './finishJob.js';
 import type { Lease } from './lease.js';
+import { loadMembers } from './loadMembers.js';
 import { releaseJob } from './releaseJob.js';
 
 export interface JobPorts extends RecordPorts {
@@ -72,7 +73,7 @@ async function compute(ports: JobPorts, lease: Lease): Promise<void> {
   const none = { ...counts, unreadable: 0, invalid: 0, used: 0, members: 0 };
   if (!terms.active) throw new JobEnded('REFUSED', 'LICENCE_NOT_ACTIVE', none);
   if (admitted.length < terms.privacy.cohortMinimum) throw new JobEnded('REFUSED', 'COHORT_TOO_SMALL', none);
-  const loads = await loadAll(ports, { plan, terms }, admitted as readonly AdmittedMember[]);
+  const loads = await loadAll(ports, lease, { plan, terms }, admitted as readonly AdmittedMember[]);
   try {
     await computeOver(ports, lease, { terms, plan, loads, counts });
   } finally {
@@ -92,8 +93,9 @@ async function prepare(store: Store, lease: Lease) {
   });
 }
 
-async function loadAll(
+function loadAll(
   ports: JobPorts,
+  lease: Lease,
   job: { plan: AggregatePlan; terms: JobTerms },
   admitted: readonly AdmittedMember[],
 ): Promise<MemberLoad[]> {
@@ -102,16 +104,9 @@ async function loadAll(
     .flatMap(({ member }) => member.contributions)
     .reduce((sum, one) => sum + one.ciphertextBytes, 0);
   if (bytes > bytesMax) throw new JobEnded('FAILED', 'ROWS_LIMIT_EXCEEDED');
-  const loads: MemberLoad[] = [];
-  let rows = 0;
-  for (const member of admitted) {
-    const load = await loadMember(ports, job, member);
-    if (!load) continue;
-    loads.push(load);
-    rows += load.validRows;
+  return loadMembers(ports, lease, job, admitted, (rows) => {
     if (rows > rowsMax) throw new JobEnded('FAILED', 'ROWS_LIMIT_EXCEEDED');
-  }
-  return loads;
+  });
 }
 
 interface Loaded {

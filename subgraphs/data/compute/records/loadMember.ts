@@ -61,15 +61,17 @@ async function openConsent(
   { keys, epochKeys }: RecordPorts,
   { consent }: AdmittedMember,
 ): Promise<Buffer | null> {
-  const epochKey = await epochKeys.key(consent.epoch);
   const { privateKey } = await keys.pair(consent.keyVersion);
+  let epochKey: Buffer | undefined;
   try {
+    // A key that is being destroyed is first random bytes, then gone.
+    epochKey = await epochKeys.key(consent.epoch);
     const wrap = openWrap(consent.sealed, epochKey, { consent: consent.id, epoch: consent.epoch });
     return await openDatasetKey(wrap, privateKey, { ...consent, consent: consent.id });
   } catch {
     return null;
   } finally {
-    epochKey.fill(0);
+    epochKey?.fill(0);
   }
 }
 
