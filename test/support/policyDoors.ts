@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
+import type { PassportClaims } from '../../subgraphs/kit/identity/passport.js';
+import { RequestRefused } from '../../wallet/client/errors.js';
+import type { GraphQLFailure } from '../../wallet/client/errors.js';
+import type { DoorName } from './policyProbe.js';
+import { personOf } from './policyViewers.js';
+import type { ViewerName } from './policyViewers.js';
+import type { PolicyWorld } from './policyWorld.js';
+import type { Service } from './installation.js';
+
+export interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly GraphQLFailure[];
+}
+
+/** Whom a request comes from, to which service, and by which door. */
+export interface Asking {
+  readonly door: DoorName;
+  readonly service: string;
+  readonly viewer: ViewerName;
+  readonly standIn?: boolean;
+}
+
+export async function ask(
+  world: PolicyWorld,
+  { door, service, viewer, standIn }: Asking,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Answer> {
+  const person = await personOf(world.people, viewer, standIn);
+  if (door === 'subgraph') {
+    return askSubgraph(world, service as Service, { sub: person?.key.did }, query, variables);
+  }
+  const client = person?.client ?? world.people.anyone;
+  try {
+    return { data: await client.execute<Record<string, unknown>>(query, variables), errors: [] };
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    return { data: error.data as Answer['data'], errors: error.failures };
+  }
+}
+
+/** Asks a subgraph past the gateway, with a passport that says what the gateway's would, but for `claims`. */
+export function askSubgraph(
+  world: PolicyWorld,
+  service: Service,
+  claims: Partial<PassportClaims>,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Answer> {
+  const bound = query.startsWith('mutation') ? { bh: bodyHash(query, variables) } : {};
+  const passport = passportOf(world, { aud: service, ...bound, ...claims });
+  return askWith(world, service, passport, query, variables);
+}
+
+export async function askWith(
+  { services }: PolicyWorld,
+  service: Service,
+  passport: string | undefined,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Answer> {
+  const headers = { 'request-id': 'policy', ...(passport !== undefined && { passport }) };
+  const answer = await services.get(service)!.execute({ query, variables, headers });
+  // As it would travel: without prototypes and with values in their wire form.
+  const { data = null, errors = [] } = JSON.parse(JSON.stringify(answer)) as Partial<Answer>;
+  return { data, errors };
+}
+
+export function passportOf({ keys }: PolicyWorld, claims: Partial<PassportClaims> & { aud: string }): string {
+  const { sub, ...rest } = claims;
+  const key = keys.signing('gateway/passport', 'es256').privateKey;
+  const person = sub === undefined ? {} : { sub, sid: 'ses_policy' };
+  return signPassport(key, { rid: 'policy', jti: randomUUID(), ...person, ...rest });
+}

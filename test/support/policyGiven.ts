@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import type { Parties } from './policyTenancy.js';
+
+/**
+ * What a table needs, by service and name, so that it holds rows that each of its policies shows and rows that it
+ * hides: states through which rows pass too fast to be met. `$own` and `$foreign` are co-ops.
+ */
+export const GIVEN: Readonly<Record<string, readonly string[]>> = {
+  'data blob_removal': [
+    `insert into blob_removal (cooperative_id, cid, requested_at)
+     select id, 'bafk', now() from (values ($own), ($foreign)) as c (id)`,
+  ],
+  'data compute_job': [
+    `update compute_job set state = 'QUEUED', finished_at = null, result = null, refusal = null
+     where cooperative_id = $own`,
+  ],
+  'data consent': [`update consent set withdrawn_at = granted_at where cooperative_id = $foreign`],
+  'data licence': [
+    `update licence set state = 'ACCEPTED', valid_until = null
+     where cooperative_id = $own and state = 'FINALIZED'`,
+  ],
+  'payouts dividend_run': [`update dividend_run set closed_at = null where cooperative_id = $own`],
+  'payouts transfer': [
+    `update transfer set settled_at = null, failed_at = null, returned_at = null where cooperative_id = $own`,
+  ],
+};
+
+/** Makes it so; and where a co-op has no row of the table yet, gives it one of another's. */
+export async function fillIn(
+  owner: pg.Client,
+  table: string,
+  statements: readonly string[],
+  { own, foreign }: Parties,
+): Promise<void> {
+  for (const statement of statements) {
+    await owner.query(statement.replaceAll('$own', `'${own}'`).replaceAll('$foreign', `'${foreign}'`));
+  }
+  const { rows } = await owner.query<{ name: string }>(
+    `select quote_ident(attname) as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [table],
+  );
+  const columns = rows.map(({ name }) => name);
+  for (const cooperative of [own, foreign]) {
+    await owner.query(
+      `insert into ${table} (${columns.join(', ')})
+       select ${columns.map((column) => (column === 'cooperative_id' ? '$1' : column)).join(', ')}
+       from ${table} where not exists (select from ${table} where cooperative_id = $1) limit 1`,
+      [cooperative],
+    );
+  }
+}
