@@ -12,7 +12,7 @@ import type { Installation } from '../support/installation.js';
 import * as journey from '../support/journey.js';
 import type { Negotiation } from '../support/journey.js';
 import { accessLog, ask, budgetLeft } from '../support/reading.js';
-import { installWorld } from '../support/world.js';
+import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
 
 jest.setTimeout(60_000);
 
@@ -40,8 +40,8 @@ describe('a computation', () => {
     drivers = people.cooperative('drivers');
     negotiation = await journey.negotiationOf(people, 'drivers', 'hudson.mobility.lab');
     ({ buyer } = negotiation);
-  }, 300_000);
-  afterAll(() => house?.remove(), 60_000);
+  }, INSTALL_MS);
+  afterAll(removeWorlds, INSTALL_MS);
 
   describe('whose subject takes their consent back', () => {
     let members: KnownMember[];

@@ -7,7 +7,7 @@ import { DemoPeople } from '../support/demoPeople.js';
 import { STOP_MS } from '../support/installation.js';
 import type { Installation } from '../support/installation.js';
 import { ask } from '../support/reading.js';
-import { installWorld } from '../support/world.js';
+import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
 
 jest.setTimeout(120_000);
 
@@ -20,11 +20,8 @@ describe('two copies side by side', () => {
     one = await installWorld();
     other = await installWorld();
     people = new DemoPeople(one);
-  }, 300_000);
-  afterAll(async () => {
-    await one?.remove();
-    await other?.remove();
-  }, 60_000);
+  }, INSTALL_MS);
+  afterAll(removeWorlds, INSTALL_MS);
 
   test('each keep what happens in them to themselves', async () => {
     const drivers = people.cooperative('drivers');

@@ -29,7 +29,7 @@ import {
   rootOfPayslip,
   rootsFromConsistency,
 } from '../support/stranger.js';
-import { installWorld } from '../support/world.js';
+import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
 
 jest.setTimeout(60_000);
 
@@ -72,8 +72,8 @@ describe('a member who leaves and is forgotten', () => {
       'mutation Exit($input: ExitCooperativeInput!) { exitCooperative(input: $input) { standing } }';
     await ask(person, exit, { input: { cooperative: drivers.id } });
     await awaited('the exit is complete', async () => (await standing()) === 'EXITED' || undefined);
-  }, 300_000);
-  afterAll(() => house?.remove(), 60_000);
+  }, INSTALL_MS);
+  afterAll(removeWorlds, INSTALL_MS);
 
   /** Before anything is erased. */
   async function takeEverything(): Promise<void> {

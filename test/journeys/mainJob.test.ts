@@ -37,7 +37,7 @@ import {
   rootOfPayslip,
   rootsFromConsistency,
 } from '../support/stranger.js';
-import { installWorld } from '../support/world.js';
+import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
 
 jest.setTimeout(90_000);
 
@@ -85,8 +85,8 @@ describe('the main job', () => {
         SERVICES.map(async (service) => [service, await headOf(people.anyone, service, drivers.id)] as const),
       ),
     );
-  }, 300_000);
-  afterAll(() => house?.remove(), 60_000);
+  }, INSTALL_MS);
+  afterAll(removeWorlds, INSTALL_MS);
 
   test('a buyer finds a dataset among all co-ops, by what it holds and what it may be used for', async () => {
     const { datasets } = await ask(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { DemoPeople } from '../support/demoPeople.js';
 import type { Installation } from '../support/installation.js';
-import { installWorld } from '../support/world.js';
+import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
 
 jest.setTimeout(60_000);
 
@@ -20,8 +20,8 @@ describe('the README', () => {
   beforeAll(async () => {
     house = await installWorld();
     people = new DemoPeople(house);
-  }, 300_000);
-  afterAll(() => house?.remove(), 60_000);
+  }, INSTALL_MS);
+  afterAll(removeWorlds, INSTALL_MS);
 
   test('shows queries', () => expect(queries.length).toBeGreaterThan(2));
 

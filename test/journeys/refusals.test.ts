@@ -13,7 +13,7 @@ import type { Installation } from '../support/installation.js';
 import * as journey from '../support/journey.js';
 import type { Decision, Negotiation } from '../support/journey.js';
 import { ask } from '../support/reading.js';
-import { installWorld } from '../support/world.js';
+import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
 
 jest.setTimeout(60_000);
 
@@ -32,8 +32,8 @@ describe('on the way to a licence', () => {
     people = new DemoPeople(house);
     patients = await journey.negotiationOf(people, 'patients', 'pampa.agronomics');
     growers = await journey.negotiationOf(people, 'growers', 'hudson.mobility.lab');
-  }, 300_000);
-  afterAll(() => house?.remove(), 60_000);
+  }, INSTALL_MS);
+  afterAll(removeWorlds, INSTALL_MS);
 
   describe('a wish', () => {
     const cases = [

@@ -13,7 +13,7 @@ import { SERVICES } from '../support/installation.js';
 import type { Installation } from '../support/installation.js';
 import * as journey from '../support/journey.js';
 import { SecretFinder } from '../support/secretFinder.js';
-import { installWorld, outputOfFirstStart } from '../support/world.js';
+import { INSTALL_MS, installWorld, outputOfFirstStart, removeWorlds } from '../support/world.js';
 
 jest.setTimeout(120_000);
 
@@ -53,8 +53,8 @@ describe('no secret', () => {
       buyer.client.execute('mutation { refreshSession(input: { token: 1 }) { did } }'),
     ).rejects.toThrow();
     log = (await outputOfFirstStart()) + house.output();
-  }, 300_000);
-  afterAll(() => house?.remove(), 60_000);
+  }, INSTALL_MS);
+  afterAll(removeWorlds, INSTALL_MS);
 
   test.each(SERVICES)('is in the database of %s', async (service) => {
     const found: string[] = [];

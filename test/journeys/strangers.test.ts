@@ -15,7 +15,7 @@ import { DemoPeople } from '../support/demoPeople.js';
 import type { KnownCooperative } from '../support/demoPeople.js';
 import type { Installation } from '../support/installation.js';
 import { ask } from '../support/reading.js';
-import { installWorld } from '../support/world.js';
+import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
 
 jest.setTimeout(60_000);
 
@@ -32,8 +32,8 @@ describe('a stranger', () => {
     people = new DemoPeople(house);
     drivers = people.cooperative('drivers');
     existing = await idsOf();
-  }, 300_000);
-  afterAll(() => house?.remove(), 60_000);
+  }, INSTALL_MS);
+  afterAll(removeWorlds, INSTALL_MS);
 
   describe('cannot tell what is not theirs from what is not there:', () => {
     const viewers = ['anyone', 'pampa.agronomics', 'growers/steward', 'growers/member'];

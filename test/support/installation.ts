@@ -16,7 +16,7 @@ export type Service = (typeof SERVICES)[number];
 /** Five processes over a real PostgreSQL, instead of one over its own. */
 export const SCALED = process.env.SCALED === 'true';
 
-const WHOLE_WAIT_MS = 300_000;
+const WHOLE_WAIT_MS = 540_000;
 /** What the product promises of Ctrl-C. */
 export const STOP_MS = 10_000;
 const WHOLE = 'the demo world is whole';

@@ -7,7 +7,12 @@ import { copyOfFolder, newFolder } from './folders.js';
 import { SCALED, startInstallation } from './installation.js';
 import type { Installation } from './installation.js';
 
-const LOAD_WAIT_MS = 300_000;
+/** For the hook that installs a world: a first start, on a machine that has other things to do as well. */
+export const INSTALL_MS = 600_000;
+const LOAD_WAIT_MS = INSTALL_MS - 20_000;
+
+/** Those that a test file has asked for, whether or not they have come up. */
+const asked: Promise<Installation>[] = [];
 
 /** A demo world that was loaded once in this run of the tests, and stopped: what installations are copies of. */
 interface Template {
@@ -22,7 +27,18 @@ interface Template {
  * An installation with a demo world of its own, which no other test touches. The first call in a run loads the world
  * through the public door, as the first start on any machine does; each installation starts on a copy of what it left.
  */
-export async function installWorld(): Promise<Installation> {
+export function installWorld(): Promise<Installation> {
+  const installation = install();
+  asked.push(installation);
+  return installation;
+}
+
+/** Takes down all that a test file has installed, also what came up too late for its hook. */
+export async function removeWorlds(): Promise<void> {
+  await Promise.allSettled(asked.map(async (installation) => (await installation).remove()));
+}
+
+async function install(): Promise<Installation> {
   const template = await loadedTemplate();
   const dataDir = await copyOfFolder(template.dataDir, 'installation');
   const databases = template.names
