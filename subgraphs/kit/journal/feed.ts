@@ -52,6 +52,7 @@ interface Row {
 export class LocalFeed implements FeedPort {
   private readonly wakes = new EventEmitter().setMaxListeners(0);
   private readonly reading = new Map<string, Promise<FeedEntry[]>>();
+  private ending = false;
 
   constructor(
     readonly source: string,
@@ -62,12 +63,18 @@ export class LocalFeed implements FeedPort {
     this.wakes.emit('sequenced');
   }
 
+  /** Answers those who wait with what there is; nobody waits from here on. */
+  endWaits(): void {
+    this.ending = true;
+    this.wakes.emit('sequenced');
+  }
+
   async read(after: bigint, limit: number, waitMs: number, signal?: AbortSignal): Promise<FeedEntry[]> {
     const until = Date.now() + Math.min(waitMs, FEED_WAIT_MAX_MS);
     for (;;) {
       const wake = this.nextWake(Math.min(POLL_MS, Math.max(0, until - Date.now())), signal);
       const entries = await this.readNow(after, Math.min(limit, FEED_BATCH_MAX));
-      if (entries.length > 0 || Date.now() >= until || signal?.aborted) return entries;
+      if (entries.length > 0 || this.ending || Date.now() >= until || signal?.aborted) return entries;
       await wake;
     }
   }
@@ -81,7 +88,7 @@ export class LocalFeed implements FeedPort {
         [entryId],
       );
       if (row?.position) return BigInt(row.position);
-      if (Date.now() >= until) return null;
+      if (this.ending || Date.now() >= until) return null;
       await wake;
     }
   }

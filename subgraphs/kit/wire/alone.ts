@@ -34,6 +34,7 @@ export function runAlone(name: ServiceName, start: StartService): Promise<void> 
     console.log(`${name} ready at ${server.url}`);
     return {
       async stop() {
+        service.endWaits();
         await server.stop();
         await service.stop();
         await Promise.all([...remotes.values()].map((remote) => remote.close()));

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
 const DRAIN_MS = 10_000;
+const DRAIN_LOOK_MS = 20;
 
 export interface HttpRequest {
   method: string;
@@ -70,11 +71,13 @@ export function listen(server: Server, host: string, port: number): Promise<void
 function drain(server: Server): Promise<void> {
   return new Promise((done) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A connection that has been answered is idle only now, and its other end may ask again.
+    const idle = setInterval(() => server.closeIdleConnections(), DRAIN_LOOK_MS);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(idle);
       done();
     });
-    server.closeIdleConnections();
   });
 }
 

@@ -77,6 +77,8 @@ export interface RunningService extends SubgraphTransport {
   connect(peers: Peers): Promise<void>;
   /** True when every reader follows and the database answers. */
   ready(): Promise<boolean>;
+  /** Lets go those who wait for its journal to grow, so that whoever answers them can stop. */
+  endWaits(): void;
   stop(): Promise<void>;
 }
 
@@ -200,6 +202,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
           return false;
         }
       },
+      endWaits: () => feed.endWaits(),
       async stop() {
         await Promise.allSettled(stops.map((stop) => stop()));
         await sequencer.stop();
