@@ -167,6 +167,7 @@ describe('a hostile or broken upload', () => {
 
   test('whose epoch ends while they are read loses nobody', async () => {
     await world.contributors(10, ROWS);
+    await world.sql(`update licence set valid_until = valid_until + interval '7 days'`);
     const id = await world.submit(SPEC);
     const { epochKeys } = world.worker;
     let ended = false;
@@ -314,6 +315,22 @@ describe('a licence', () => {
     await world.work();
     expect(await world.job(id)).toMatchObject({ state: 'REFUSED', refusal: 'LICENCE_NOT_ACTIVE' });
     expect((await world.job(id)).gates).toMatchObject({ stoppedByDecision: 30, used: 0 });
+    expect(await world.spentMicro()).toBe(0);
+  });
+
+  test.each([
+    { what: 'ended', sql: `update licence set valid_until = now() - interval '1 minute'` },
+    { what: 'lost its payment', sql: 'update licence set paid_at = null' },
+  ])('that $what between reading and release keeps the answer in', async ({ sql }) => {
+    await world.contributors(10, ROWS);
+    const id = await world.submit(SPEC);
+    await world.work(afterAggregating([() => world.sql(sql)]));
+    expect(await world.job(id)).toMatchObject({
+      state: 'REFUSED',
+      refusal: 'LICENCE_NOT_ACTIVE',
+      result: null,
+    });
+    expect(await world.sql('select 1 from access_record')).toHaveLength(0);
     expect(await world.spentMicro()).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import type { AggregatePlan } from '../../domain/aggregatePlan.js';
 import type { ComputeJob } from '../../domain/computeJob.js';
 import type { GateCounts } from '../../domain/gates.js';
 import { jobValues } from '../../service/jobValues.js';
-import type { JobTerms } from '../../store/jobTermsStore.js';
+import { readJobTerms, type JobTerms } from '../../store/jobTermsStore.js';
 import { qualityBp, rowsUsed, type MemberLoad } from '../records/memberLoad.js';
 import { lockLeased, writeReleased } from './finishJob.js';
 import type { Lease } from './lease.js';
@@ -18,10 +18,14 @@ export interface Release {
   readonly gates: GateCounts;
 }
 
-/** RELEASED; or the members who took something back meanwhile; or LOST, when the job is another worker's by now. */
+/**
+ * RELEASED; or the members who took something back meanwhile; or INACTIVE, when the licence has ended or its payment gone
+ * back meanwhile; or LOST, when the job is another worker's by now.
+ */
 export type ReleaseOutcome =
   | { readonly kind: 'RELEASED' }
   | { readonly kind: 'WITHDRAWN'; readonly memberIds: ReadonlySet<string> }
+  | { readonly kind: 'INACTIVE' }
   | { readonly kind: 'LOST' };
 
 /**
@@ -33,6 +37,8 @@ export function releaseJob(store: Store, lease: Lease, release: Release): Promis
   return store.transaction({ cooperative: lease.cooperativeId }, async (tx) => {
     const job = await lockLeased(tx, lease);
     if (!job) return { kind: 'LOST' };
+    const terms = await readJobTerms(tx, job.licenceId);
+    if (!terms?.active) return { kind: 'INACTIVE' };
     const memberIds = await withdrawn(tx, release.loads);
     if (memberIds.size > 0) return { kind: 'WITHDRAWN', memberIds };
     await writeReleased(tx, job, release.answer, release.gates);

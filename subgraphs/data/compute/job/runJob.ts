@@ -139,6 +139,7 @@ async function computeOver(
       answer: noisy,
       gates,
     });
+    if (outcome.kind === 'INACTIVE') throw new JobEnded('REFUSED', 'LICENCE_NOT_ACTIVE', gates);
     if (outcome.kind !== 'WITHDRAWN') return;
     current = current.filter(({ member }) => !outcome.memberIds.has(member.memberId));
   }
