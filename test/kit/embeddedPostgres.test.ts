@@ -1,4 +1,12 @@
-import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -36,6 +44,22 @@ describe('the embedded PostgreSQL', () => {
     expect(postmaster()).toBe(pid);
     expect(second.url('x')).toBe(first.url('x'));
     await second.stop();
+  });
+
+  it('is made once by those who start at once on an empty folder', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'empty-'));
+    const started = await Promise.all(Array.from({ length: 4 }, () => startEmbeddedPostgres(empty)));
+    expect(new Set(started.map((postgres) => postgres.url('x'))).size).toBe(1);
+    expect(await ask(started[3]!.url('postgres'), 'select 1 as one')).toEqual([{ one: 1 }]);
+    await started[0]!.stop();
+    rmSync(empty, { recursive: true, force: true });
+  });
+
+  it('takes over a lock whose holder was killed', async () => {
+    writeFileSync(join(dataDir, 'pg.lock'), '999999999');
+    const postgres = await startEmbeddedPostgres(dataDir);
+    expect(existsSync(join(dataDir, 'pg.lock'))).toBe(false);
+    await postgres.stop();
   });
 
   it('stays up while somebody else uses it', async () => {

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { withFileLock } from './fileLock.js';
 import { account as accountHere, findBinaries, runs, spawnPostgres } from './postgresBinaries.js';
 import type { Account, Binaries } from './postgresBinaries.js';
 
@@ -48,11 +49,14 @@ export async function startEmbeddedPostgres(
   dataDir: string,
   flags: readonly string[] = [],
 ): Promise<EmbeddedPostgres> {
-  const account = accountHere();
-  const directory = await findDirectory(resolve(dataDir), account);
-  const cluster = { directory, account, binaries: await findBinaries(account), password: password(dataDir) };
-  await initialise(cluster);
-  const socket = await ensureRunning(cluster, flags);
+  // Services that start at once on an empty folder make one cluster.
+  const { cluster, socket } = await withFileLock(join(resolve(dataDir), 'pg.lock'), async () => {
+    const account = accountHere();
+    const directory = await findDirectory(resolve(dataDir), account);
+    const made = { directory, account, binaries: await findBinaries(account), password: password(dataDir) };
+    await initialise(made);
+    return { cluster: made, socket: await ensureRunning(made, flags) };
+  });
   const url = (database: string) => urlOf(cluster, socket, database);
   return { url, stop: () => stopUnlessShared(cluster, url('postgres')) };
 }
