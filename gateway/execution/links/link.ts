@@ -1,0 +1,32 @@
+import type { GraphQLFormattedError } from 'graphql';
+
+/** One request to a subgraph, in the form that each transport wants: objects for a call, text for a wire. */
+export interface LinkRequest {
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** The document; the same string each time its step runs. */
+  readonly query: string;
+  /** `query` as a JSON string, with its quotes. */
+  readonly queryJson: string;
+  readonly operationName: string | undefined;
+  /** The variables as JSON text; undefined if there are none. */
+  readonly variablesJson: string | undefined;
+  /** The same variables as an object, made when asked for. */
+  variables(): Record<string, unknown> | undefined;
+}
+
+export interface LinkAnswer {
+  /** Fresh for each answer: whoever asked may add to its objects. */
+  readonly data?: Record<string, unknown> | null | undefined;
+  /** In the wire shape that a caller may see, with paths in the subgraph's answer. */
+  readonly errors?: readonly GraphQLFormattedError[] | undefined;
+  readonly extensions?: Record<string, unknown> | undefined;
+}
+
+/** The way to one subgraph, for an engine that knows nothing of passports, pools and breakers. */
+export interface SubgraphLink<Context> {
+  readonly name: string;
+  /** @throws DomainError, such as SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT, when there is no answer at all. */
+  send(request: LinkRequest, context: Context): Promise<LinkAnswer>;
+  /** One answer an event, until the source ends or the caller returns. Absent where a subgraph offers none. */
+  subscribe?(request: LinkRequest, context: Context): AsyncGenerator<LinkAnswer, void, void>;
+}
