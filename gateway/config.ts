@@ -96,6 +96,9 @@ const guardSettings = {
     .describe(
       'brackets open at once in a document, and levels of its variables; keeps every recursion far from the end of the stack',
     ),
+  GUARD_OPERATIONS_MAX: count(1, 1_000)
+    .default(20)
+    .describe('operations in a document, of which a request runs one; an IDE sends all that its tab holds'),
   GUARD_DEPTH_MAX: count(1, 200)
     .default(20)
     .describe(
@@ -121,9 +124,21 @@ const guardSettings = {
   GUARD_LIST_SIZE_ASSUMED: count(1, 1_000)
     .default(10)
     .describe('items reckoned for a list that takes no page size, such as the columns of a dataset'),
+  GUARD_MUTATION_COST: count(0, 10_000)
+    .default(10)
+    .describe('cost of a root field of a mutation beside what it brings: it writes and signs'),
   GUARD_PAGE_SIZE_MAX: count(1, 1_000)
     .default(100)
     .describe('items of one page, as every connection promises'),
+  GUARD_VARIABLE_VALUES_MAX: count(10, 1_000_000)
+    .default(10_000)
+    .describe('values in the variables at all levels; as much as twenty mutations of 500 values each'),
+  GUARD_VARIABLE_LIST_MAX: count(1, 1_000_000)
+    .default(1_000)
+    .describe('items of one list in the variables; ten times the largest page'),
+  GUARD_VARIABLE_STRING_MAX: count(100, 16 * MIB)
+    .default(192 * KIB)
+    .describe('characters of one text in the variables; holds the largest contribution (128 KiB) in base64'),
   GUARD_ERRORS_MAX: count(1, 100)
     .default(10)
     .describe('errors reported about one document or its variables; more help nobody and cost us'),

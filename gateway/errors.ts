@@ -48,6 +48,10 @@ export const ERRORS = {
     means: 'The document or its variables open more brackets inside one another than are followed.',
     retry: 'corrected',
   }),
+  OPERATIONS_EXCEEDED: define('OPERATIONS_EXCEEDED', {
+    means: 'The document holds more operations than are read.',
+    retry: 'corrected',
+  }),
   FRAGMENT_CYCLE: define('FRAGMENT_CYCLE', {
     means: 'A fragment spreads itself, by itself or through others.',
     retry: 'corrected',
@@ -75,6 +79,22 @@ export const ERRORS = {
   OPERATION_RESOLUTION_FAILURE: define('OPERATION_RESOLUTION_FAILURE', {
     means:
       'The request does not say which operation of the document it asks for, or names one that is not there.',
+    retry: 'corrected',
+  }),
+  LIST_ITEMS_EXCEEDED: define('LIST_ITEMS_EXCEEDED', {
+    means: 'A list in the variables has more items than are read.',
+    retry: 'corrected',
+  }),
+  STRING_LENGTH_EXCEEDED: define('STRING_LENGTH_EXCEEDED', {
+    means: 'A text in the variables has more characters than are read.',
+    retry: 'corrected',
+  }),
+  VALUES_EXCEEDED: define('VALUES_EXCEEDED', {
+    means: 'The variables hold more values, at all levels together, than are read.',
+    retry: 'corrected',
+  }),
+  SLICING_ARGUMENT_REQUIRED: define('SLICING_ARGUMENT_REQUIRED', {
+    means: 'A list was asked for with none, or with several, of the arguments of which it takes exactly one.',
     retry: 'corrected',
   }),
   PAGE_SIZE_INVALID: define('PAGE_SIZE_INVALID', {

@@ -72,7 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const positions =
     options.positions ??
     new MemoryPositions({ sessionsMax: settings.POSITION_SESSIONS_MAX, lifeMs: settings.POSITION_LIFE_MS });
-  const guard = new Guard(limitsOf(settings));
+  const guard = new Guard(limitsOf(settings), introspection);
   const errors = new ErrorDesk(logger, introspection);
   const tokenKeys = new KeySet(tokens.fetchKeys, {
     lifeMs: settings.JWKS_LIFE_MS,

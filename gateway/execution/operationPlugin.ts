@@ -2,7 +2,6 @@ import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation } fr
 import { OperationTypeNode } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
-import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../errors.js';
 import type { Guard } from '../guard/guard.js';
 import { laterOf } from '../identity/positions.js';
@@ -30,9 +29,7 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
         throw ERRORS.BAD_REQUEST.raise('A subscription needs a connection that stays open.');
       }
-      return options.guard
-        .judgeOperation(schema, document, operation, request.variables ?? {})
-        .map(({ message }) => COMMON.BAD_USER_INPUT.raise(message));
+      return options.guard.judgeOperation(schema, document, operation, request.variables ?? {}).errors ?? [];
     } catch (error) {
       if (!domainErrorIn(error)) throw error;
       return [error];
@@ -40,6 +37,12 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
   }
 
   return {
+    serverWillStart: () =>
+      Promise.resolve({
+        schemaDidLoadOrUpdate({ apiSchema, coreSupergraphSdl }) {
+          if (coreSupergraphSdl !== undefined) options.guard.learn(apiSchema, coreSupergraphSdl);
+        },
+      }),
     requestDidStart: () =>
       Promise.resolve({
         responseForOperation(context) {

@@ -4,6 +4,7 @@ import type { GatewaySettings } from '../config.js';
 export interface GuardLimits {
   tokens: number;
   nesting: number;
+  operations: number;
   depth: number;
   rootFields: number;
   aliases: number;
@@ -13,6 +14,12 @@ export interface GuardLimits {
   /** Items reckoned for a list that takes no page size. */
   listSizeAssumed: number;
   pageSize: number;
+  /** What a root field of a mutation costs beside what it brings. */
+  mutationCost: number;
+  /** Values in the variables, at all levels. */
+  values: number;
+  listItems: number;
+  stringLength: number;
   errors: number;
 }
 
@@ -20,6 +27,7 @@ export function limitsOf(settings: GatewaySettings): GuardLimits {
   return {
     tokens: settings.GUARD_TOKENS_MAX,
     nesting: settings.GUARD_NESTING_MAX,
+    operations: settings.GUARD_OPERATIONS_MAX,
     depth: settings.GUARD_DEPTH_MAX,
     rootFields: settings.GUARD_ROOT_FIELDS_MAX,
     aliases: settings.GUARD_ALIASES_MAX,
@@ -28,6 +36,10 @@ export function limitsOf(settings: GatewaySettings): GuardLimits {
     cost: settings.GUARD_COST_MAX,
     listSizeAssumed: settings.GUARD_LIST_SIZE_ASSUMED,
     pageSize: settings.GUARD_PAGE_SIZE_MAX,
+    mutationCost: settings.GUARD_MUTATION_COST,
+    values: settings.GUARD_VARIABLE_VALUES_MAX,
+    listItems: settings.GUARD_VARIABLE_LIST_MAX,
+    stringLength: settings.GUARD_VARIABLE_STRING_MAX,
     errors: settings.GUARD_ERRORS_MAX,
   };
 }

@@ -1,6 +1,7 @@
 import { Lexer, Source, TokenKind } from 'graphql';
 import { ERRORS } from '../errors.js';
 import type { GuardLimits } from './limits.js';
+import { nestingExceeded } from './variables.js';
 
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
@@ -17,6 +18,8 @@ export function scanTokens(query: string, limits: Pick<GuardLimits, 'tokens' | '
   let open = 0;
   for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
     tokens += 1;
+    // The lexer passes comments over, and reads them all the same.
+    for (let { prev } = token; prev?.kind === TokenKind.COMMENT; prev = prev.prev) tokens += 1;
     if (tokens > limits.tokens) {
       throw ERRORS.TOKENS_EXCEEDED.raise(`A document has at most ${limits.tokens} tokens.`, {
         limit: limits.tokens,
@@ -26,25 +29,4 @@ export function scanTokens(query: string, limits: Pick<GuardLimits, 'tokens' | '
     if (CLOSING.has(token.kind)) open -= 1;
     if (open > limits.nesting) throw nestingExceeded(limits.nesting);
   }
-}
-
-/**
- * Walks JSON without recursing.
- *
- * @throws NESTING_EXCEEDED
- */
-export function requireShallow(value: unknown, nestingMax: number): void {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > nestingMax) throw nestingExceeded(nestingMax);
-    level = level.filter(isNested).flatMap((item): unknown[] => Object.values(item));
-  }
-}
-
-function isNested(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-function nestingExceeded(limit: number) {
-  return ERRORS.NESTING_EXCEEDED.raise(`Brackets stand at most ${limit} deep inside one another.`, { limit });
 }

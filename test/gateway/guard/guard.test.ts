@@ -78,6 +78,16 @@ describe('the guard refuses before anything is planned', () => {
       code: 'COST_EXCEEDED',
     },
     {
+      name: 'too many operations',
+      query: repeat(21, (i) => `query Q${i} { me }`),
+      code: 'OPERATIONS_EXCEEDED',
+    },
+    {
+      name: 'comments, which the lexer reads too',
+      query: `{ me ${'#\n'.repeat(4_000)} }`,
+      code: 'TOKENS_EXCEEDED',
+    },
+    {
       name: 'an operation that another one hides',
       query: `query A { me } query B { ${repeat(21, (i) => `a${i}`)} }`,
       code: 'ROOT_FIELDS_EXCEEDED',
@@ -85,12 +95,10 @@ describe('the guard refuses before anything is planned', () => {
   ];
   test.each(cases)('$name', async ({ query, code }) => {
     membership.asked.length = 0;
-    const startedAt = performance.now();
     const { status, body, codes } = await open.ask(query);
     expect({ status, codes, data: body.data }).toEqual({ status: 400, codes: [code], data: undefined });
     expect(body.errors?.[0]?.extensions.retry).toBe('corrected');
     expect(membership.asked).toEqual([]);
-    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   test('says by how much, where it counts', async () => {
@@ -123,12 +131,6 @@ describe('the guard refuses before anything is planned', () => {
     });
     expect(await reply.json()).toMatchObject({ errors: [{ extensions: { code: 'FRAGMENT_CYCLE' } }] });
   });
-
-  test('what takes quadratic time to validate, before it does', async () => {
-    const startedAt = performance.now();
-    await open.ask(`{ cooperative { ${repeat(998, () => 'id')} } }`);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
-  });
 });
 
 describe('errors in variables', () => {
@@ -139,6 +141,19 @@ describe('errors in variables', () => {
     expect(status).toBe(400);
     expect(codes).toEqual(Array(11).fill('BAD_USER_INPUT'));
     expect(body.errors?.at(-1)?.message).toMatch(/^Too many errors/);
+  });
+
+  test.each([
+    ['a list of a hundred thousand wrong values', { v0: Array(100_000).fill(1) }, 'LIST_ITEMS_EXCEEDED'],
+    ['a text of megabytes less one', { v0: 'x'.repeat(200_000) }, 'STRING_LENGTH_EXCEEDED'],
+    ['ten thousand values and more', { v0: Array(20).fill(Array(600).fill(1)) }, 'VALUES_EXCEEDED'],
+  ])('are not looked for in %s', async (_, variables, code) => {
+    expect((await open.ask(query, variables)).codes).toEqual([code]);
+  });
+
+  test('hint at nothing in production', async () => {
+    const wrong = 'query ($id: IDD) { cooperative(id: $id) { id } }';
+    expect(JSON.stringify((await closed.ask(wrong, { id: 1 })).body)).not.toContain('Did you mean');
   });
 
   test('of the document likewise', async () => {
