@@ -154,10 +154,43 @@ const guardSettings = {
 };
 
 const executionSettings = {
+  REQUEST_DEADLINE_MS: count(100, 600_000)
+    .default(30_000)
+    .describe(
+      'milliseconds that a request may take as a whole, the services included; browsers and proxies give up after 60 s',
+    ),
   SUBGRAPH_TIMEOUT_MS: count(100, 600_000)
     .default(25_000)
     .describe(
       'milliseconds that a subgraph may take for one request; more than a statement (15 s) and a projection wait (5 s) together',
+    ),
+  SUBGRAPH_CONNECT_TIMEOUT_MS: count(10, 60_000)
+    .default(2_000)
+    .describe('milliseconds until a connection to a subgraph must stand; next door takes 1, overseas 300'),
+  SUBGRAPH_SILENCE_MS: count(100, 600_000)
+    .default(10_000)
+    .describe('milliseconds without a byte in an answer of a subgraph that has begun'),
+  SUBGRAPH_CONNECTIONS_MAX: count(1, 1_024)
+    .default(64)
+    .describe('sockets to one subgraph; a quarter of the requests in flight, none of which waits for long'),
+  SUBGRAPH_WAITING_MAX: count(0, 10_000)
+    .default(512)
+    .describe('requests that wait for a socket to one subgraph; two for each request in flight'),
+  SUBGRAPH_ERRORS_MAX: count(1, 10_000)
+    .default(100)
+    .describe('errors of one answer of a subgraph that are passed on; a page of items, all of them wrong'),
+  BREAKER_FAILURES_MIN: count(1, 32)
+    .default(5)
+    .describe(
+      'failures to reach a subgraph, within the window and at least half of what was tried, that stop the trying',
+    ),
+  BREAKER_WINDOW_MS: count(100, 600_000)
+    .default(10_000)
+    .describe('milliseconds for which a failure to reach a subgraph counts'),
+  BREAKER_OPEN_MS: count(10, 600_000)
+    .default(2_000)
+    .describe(
+      'milliseconds for which a subgraph that fails is left alone, until one request tries it again; a restart takes 3 s',
     ),
   SUBGRAPH_START_WAIT_MS: count(0, 600_000)
     .default(60_000)

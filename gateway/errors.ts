@@ -118,4 +118,20 @@ export const ERRORS = {
       'A service did not answer in time; repeat a mutation with the same idempotency key to learn what became of it.',
     retry: 'later',
   }),
+  SUBGRAPH_OVERLOADED: define('SUBGRAPH_OVERLOADED', {
+    means: 'As many requests as may already wait for a service that owns part of the answer.',
+    retry: 'later',
+  }),
+  SUBGRAPH_ANSWER_TOO_LARGE: define('SUBGRAPH_ANSWER_TOO_LARGE', {
+    means: 'A service answered with more bytes than are read; changes that the operation made stand.',
+    retry: 'corrected',
+  }),
+  SUBGRAPH_ANSWER_INVALID: define('SUBGRAPH_ANSWER_INVALID', {
+    means: 'A service answered with something that is no GraphQL answer.',
+    retry: 'later',
+  }),
+  SUBGRAPH_ERRORS_OMITTED: define('SUBGRAPH_ERRORS_OMITTED', {
+    means: 'A service reported more errors in one answer than are passed on.',
+    retry: 'corrected',
+  }),
 } as const;

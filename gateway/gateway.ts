@@ -12,6 +12,7 @@ import type { GatewayContext } from './execution/context.js';
 import { createEngine } from './execution/engine.js';
 import { startGraphqlServer } from './execution/graphqlServer.js';
 import { operationPlugin } from './execution/operationPlugin.js';
+import { connectServiceLinks } from './execution/links/serviceLinks.js';
 import { createSubgraphClient } from './execution/subgraphClient.js';
 import { Guard } from './guard/guard.js';
 import { limitsOf } from './guard/limits.js';
@@ -83,15 +84,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const identity = new Identity(new AccessTokens(tokenKeys, { ...tokens, clockToleranceSeconds }), positions);
 
   const log = createLogSubgraph(transports, passports, logger);
-  const clientOptions = {
-    passports,
-    timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
-    errorsMax: settings.GUARD_ERRORS_MAX,
-    logger,
-  };
+  const services = connectServiceLinks({ transports, passports, settings, logger });
   const clients = new Map([
-    ...transports.map(
-      (transport) => [transport.name, createSubgraphClient({ transport, ...clientOptions })] as const,
+    ...[...services.links.values()].map(
+      (link) => [link.name, createSubgraphClient(link, settings.GUARD_ERRORS_MAX)] as const,
     ),
     [LOG_SUBGRAPH, log.client] as const,
   ]);
@@ -109,9 +105,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
 
   async function admit({ headers }: HttpRequest, query: unknown): Promise<GatewayContext> {
+    const deadline = performance.now() + settings.REQUEST_DEADLINE_MS;
     const errand = await identity.errandOf(headers);
     if (typeof query === 'string') admitDocument(guard, query);
-    return { errand, receipts: [] };
+    return { errand, receipts: [], deadline };
   }
 
   const probe = probeSubgraphs(transports, passports);
@@ -141,6 +138,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     async stop() {
       await door.stop();
       await server.stop();
+      await services.close();
     },
   };
 }

@@ -6,4 +6,6 @@ export interface GatewayContext {
   readonly errand: Errand;
   /** The receipts of what its mutations changed, in order. */
   readonly receipts: JournalPosition[];
+  /** Monotonic milliseconds (`performance.now()`) at which nobody waits for the answer any more. */
+  readonly deadline: number;
 }

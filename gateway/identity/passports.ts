@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
+import type { PassportBody } from '../../subgraphs/kit/identity/passport.js';
 import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
 import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
 import type { GatewayViewer } from './accessTokens.js';
@@ -12,11 +13,6 @@ export interface Errand {
   viewer: GatewayViewer | null;
   /** What the answers must already reflect. */
   positions: Positions;
-}
-
-export interface PassportBody {
-  query: string;
-  variables: Record<string, unknown> | undefined;
 }
 
 /** Issues the passports by which subgraphs know the viewer: a fresh one for each request to each subgraph. */
@@ -34,7 +30,7 @@ export class PassportOffice {
       rid: requestId,
       jti: randomUUID(),
       ...(viewer && { sub: viewer.did, sid: viewer.sessionId }),
-      ...(mutation && { bh: bodyHash(mutation.query, mutation.variables) }),
+      ...(mutation && { bh: bodyHash(mutation) }),
       ...(pos.length > 0 && { pos }),
     });
   }

@@ -45,7 +45,7 @@ export async function startPayouts(dataDir: string, ownerUrl: string, own = {}):
     async ask(did, query, variables) {
       const claims = { aud: 'payouts', sub: did, sid: 'ses_test', rid: 'test', jti: randomUUID() };
       const key = keys.signing('gateway/passport', 'es256').privateKey;
-      const passport = signPassport(key, { ...claims, bh: bodyHash(query, variables) });
+      const passport = signPassport(key, { ...claims, bh: bodyHash({ query, variables }) });
       const answer = await service.execute({ query, variables, headers: { passport } });
       if (answer.errors) throw new Error(JSON.stringify(answer.errors));
       return answer.data!;

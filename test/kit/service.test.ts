@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { openCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
 import { verifyInclusion } from '../../subgraphs/kit/domain/merkleProof.js';
+import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { startTestService } from '../support/testService.js';
 import type { TestService } from '../support/testService.js';
@@ -91,6 +92,36 @@ describe('a service made with the kit', () => {
     const headers = { passport: 'not one', 'request-id': 'test' };
     const answer = await toy.service.execute({ query: READ, variables: { id: 'x' }, headers });
     expect(answer.errors?.map((error) => error.extensions?.code)).toEqual(['PASSPORT_INVALID']);
+  });
+
+  it('begins nothing that nobody waits for, and keeps the passport good', async () => {
+    const variables = { c: cooperative, t: 'late' };
+    const claims = { aud: 'governance', sub: 'did:key:a', sid: 'ses_a', rid: 'test', jti: newId('jrn') };
+    const passport = signPassport(toy.keys.signing('gateway/passport', 'es256').privateKey, {
+      ...claims,
+      bh: bodyHash({ query: WRITE, variables }),
+    });
+    const codes = async (timeoutMs: string) => {
+      const headers = { passport, 'request-id': 'test', 'timeout-ms': timeoutMs };
+      const answer = await toy.service.execute({ query: WRITE, variables, headers });
+      return (answer.errors ?? []).map((error) => error.extensions?.code);
+    };
+    expect(await codes('0')).toEqual(['DEADLINE_EXCEEDED']);
+    expect(await codes('60000')).toEqual([]);
+    expect(await codes('60000')).toEqual(['PASSPORT_REPLAYED']);
+  });
+
+  it('waits for its projections no longer than it is waited for', async () => {
+    // An entry that membership never journalled.
+    const pos = [{ service: 'membership', entry: newId('jrn') }];
+    const claims = { aud: 'governance', sub: 'did:key:a', sid: 'ses_a', rid: 'test', jti: newId('jrn'), pos };
+    const passport = signPassport(toy.keys.signing('gateway/passport', 'es256').privateKey, claims);
+    const headers = { passport, 'request-id': 'test', 'timeout-ms': '50' };
+    const began = performance.now();
+    const answer = await toy.service.execute({ query: READ, variables: { id: 'x' }, headers });
+    const code = answer.errors?.[0]?.extensions?.code;
+    expect(['PROJECTION_BEHIND', 'DEADLINE_EXCEEDED']).toContain(code);
+    expect(performance.now() - began).toBeLessThan(readSettings(settingsSchema, {}).PROJECTION_WAIT_MS);
   });
 
   it('prints federation keys into the schema that the gateway composes', async () => {

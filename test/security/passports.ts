@@ -92,7 +92,12 @@ export function describePassports(given: () => PolicyWorld): void {
   describe('a passport for a mutation', () => {
     const did = () => given().people.listing('operator').did;
     const bound = (more = {}) =>
-      passportOf(given(), { aud: 'membership', sub: did(), bh: bodyHash(MUTATION, NONE_READ), ...more });
+      passportOf(given(), {
+        aud: 'membership',
+        sub: did(),
+        bh: bodyHash({ query: MUTATION, variables: NONE_READ }),
+        ...more,
+      });
     const use = (passport: string, mutation = MUTATION, variables: object = NONE_READ) =>
       askWith(given(), 'membership', passport, mutation, variables as Record<string, unknown>);
 
@@ -134,12 +139,29 @@ export function describePassports(given: () => PolicyWorld): void {
       expect(answer.errors?.map(({ extensions }) => extensions?.code)).toEqual(['PASSPORT_INVALID']);
     });
 
+    it('does not admit another operation of the same document', async () => {
+      const query = `${MUTATION.replace('mutation', 'mutation One')} ${MUTATION.replace('mutation', 'mutation Two')}`;
+      const bh = bodyHash({ query, variables: NONE_READ, operationName: 'One' });
+      const { services } = given();
+      const codes = async (operationName: string) => {
+        const passport = passportOf(given(), { aud: 'membership', sub: did(), bh });
+        const request = { query, operationName, variables: NONE_READ, headers: { passport } };
+        const { errors = [] } = await services.get('membership')!.execute(request);
+        return errors.map(({ extensions }) => extensions?.code);
+      };
+      expect(await codes('Two')).toEqual(['PASSPORT_INVALID']);
+      expect(await codes('One')).toEqual([]);
+    });
+
     it('says who asks, and is not believed about what they may do', async () => {
       const advance = 'mutation ($input: AdvanceClockInput!) { advanceClock(input: $input) { now } }';
       const variables = { input: { seconds: 1 } };
       const claims = {
         ...{ aud: 'membership', rid: 'policy', jti: randomUUID(), sid: 'ses_policy' },
-        ...{ sub: given().people.listing('pampa.agronomics').did, bh: bodyHash(advance, variables) },
+        ...{
+          sub: given().people.listing('pampa.agronomics').did,
+          bh: bodyHash({ query: advance, variables }),
+        },
         ...{ operator: true, roles: ['OPERATOR', 'STEWARD'] },
       };
       const key = given().keys.signing('gateway/passport', 'es256').privateKey;

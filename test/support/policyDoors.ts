@@ -49,7 +49,7 @@ export function askSubgraph(
   query: string,
   variables: Record<string, unknown> = {},
 ): Promise<Answer> {
-  const bound = query.startsWith('mutation') ? { bh: bodyHash(query, variables) } : {};
+  const bound = query.startsWith('mutation') ? { bh: bodyHash({ query, variables }) } : {};
   const passport = passportOf(world, { aud: service, ...bound, ...claims });
   return askWith(world, service, passport, query, variables);
 }

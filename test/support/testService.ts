@@ -122,7 +122,7 @@ export async function startTestService(
         sid: did && 'ses_test',
         rid: 'test',
         jti: randomUUID(),
-        bh: bodyHash(query, variables),
+        bh: bodyHash({ query, variables }),
       };
       const passport = signPassport(passportKey, JSON.parse(JSON.stringify(claims)) as typeof claims);
       const answer = await service.execute({ query, variables, headers: { passport, 'request-id': 'test' } });

@@ -41,11 +41,17 @@ export interface PassportClaims {
   jti: string;
 }
 
-/** SHA-256 in lowercase hex over the canonical form of what a mutation's passport is bound to. */
-export function bodyHash(query: string, variables: Record<string, unknown> | undefined): string {
-  return createHash('sha256')
-    .update(canonicalize({ query, variables: variables ?? {} }))
-    .digest('hex');
+/** What a mutation's passport is bound to. */
+export interface PassportBody {
+  query: string;
+  variables?: Record<string, unknown> | undefined;
+  /** Of several operations in a document, the one that is meant. */
+  operationName?: string | undefined;
+}
+
+/** SHA-256 in lowercase hex over the canonical form of the body. */
+export function bodyHash({ query, variables = {}, operationName = '' }: PassportBody): string {
+  return createHash('sha256').update(canonicalize({ query, variables, operationName })).digest('hex');
 }
 
 export function signPassport(key: KeyObject, claims: PassportClaims): string {

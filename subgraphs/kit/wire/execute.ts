@@ -9,6 +9,7 @@ import type { Viewer } from '../identity/viewer.js';
 import { createLoaders } from '../loaders/loaders.js';
 import { collectChanges } from '../store/changes.js';
 import type { Logger } from './logger.js';
+import { TimeLeft } from './timeLeft.js';
 import type { SubgraphAnswer, SubgraphRequest } from './transport.js';
 
 const DOCUMENTS_BYTES_MAX = 8 * 1024 * 1024;
@@ -23,8 +24,8 @@ export interface ExecutorOptions {
   viewerOf(claims: PassportClaims): Viewer;
   /** @throws PASSPORT_REPLAYED when that passport has admitted a mutation before. */
   spend(claims: PassportClaims): Promise<void>;
-  /** @throws PROJECTION_BEHIND when the projections do not reach those entries in time. */
-  catchUp(positions: NonNullable<PassportClaims['pos']>): Promise<void>;
+  /** @throws PROJECTION_BEHIND when the projections do not reach those entries in time, which `leftMs` bounds. */
+  catchUp(positions: NonNullable<PassportClaims['pos']>, leftMs: number): Promise<void>;
 }
 
 interface Prepared {
@@ -58,11 +59,14 @@ export function createExecutor(
         log: (whole) => options.logger.error({ err: whole, requestId }, 'a request failed'),
       });
     try {
+      const time = new TimeLeft(request.headers['timeout-ms']);
       const claims = options.claimsOf(request.headers.passport);
       const { document, errors } = prepare(request.query);
       if (errors.length > 0) return { errors: errors.map(format) };
+      time.require();
       if (isMutation(document, request.operationName)) await admitMutation(request, claims);
-      if (claims.pos?.length) await options.catchUp(claims.pos);
+      if (claims.pos?.length) await options.catchUp(claims.pos, time.ms());
+      time.require();
       const contextValue = {
         viewer: options.viewerOf(claims),
         services: options.services,
@@ -90,7 +94,7 @@ export function createExecutor(
   };
 
   async function admitMutation(request: SubgraphRequest, claims: PassportClaims): Promise<void> {
-    if (claims.bh !== bodyHash(request.query, request.variables)) {
+    if (claims.bh !== bodyHash(request)) {
       throw COMMON.PASSPORT_INVALID.raise('A mutation takes a passport made for exactly this request.');
     }
     await options.spend(claims);

@@ -99,9 +99,8 @@ export function routesOf(service: RunningService, keys: KeyPort, logger: Logger)
     path: '/graphql',
     bodyBytesMax: GRAPHQL_BYTES_MAX,
     async handle({ headers, body }) {
-      const request = JSON.parse(body.toString('utf8')) as SubgraphRequest;
-      const { passport = '', 'request-id': requestId = 'none' } = headers;
-      const answer = await service.execute({ ...request, headers: { passport, 'request-id': requestId } });
+      const { query, variables, operationName } = JSON.parse(body.toString('utf8')) as SubgraphRequest;
+      const answer = await service.execute({ query, variables, operationName, headers });
       return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
     },
   };

@@ -64,6 +64,7 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
 
   return {
     name,
+    address: url,
     log,
     feed,
     sdl: () => call('sdl', {}) as Promise<string>,

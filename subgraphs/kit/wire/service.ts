@@ -153,7 +153,8 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       claimsOf,
       viewerOf,
       spend: (claims) => spendPassport(store, claims),
-      catchUp: (positions) => catchUpWith(readers, positions, settings.PROJECTION_WAIT_MS),
+      catchUp: (positions, leftMs) =>
+        catchUpWith(readers, positions, Math.min(settings.PROJECTION_WAIT_MS, leftMs)),
     });
     const log = createLog({
       service: name,

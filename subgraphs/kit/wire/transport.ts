@@ -5,7 +5,7 @@ import type { LogPort } from '../journal/logPort.js';
 export const SERVICE_NAMES = ['membership', 'governance', 'data', 'payouts'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
-/** One GraphQL operation sent to a subgraph. Headers are lower case: `passport`, `request-id`. */
+/** One GraphQL operation sent to a subgraph. Headers are lower case: `passport`, `request-id`, `timeout-ms`. */
 export interface SubgraphRequest {
   query: string;
   variables?: Record<string, unknown>;
@@ -23,6 +23,8 @@ export interface SubgraphAnswer {
 /** How the gateway reaches one subgraph: by a call in the same process, or over HTTP. */
 export interface SubgraphTransport {
   readonly name: ServiceName;
+  /** The origin at which it answers over HTTP; absent where it runs in this process. */
+  readonly address?: string;
   sdl(): Promise<string>;
   execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
   readonly log: LogPort;

@@ -122,7 +122,7 @@ export function toySubgraph(
       toy.asked.push({ request, claims });
       if (toy.fault !== 'none') return toy.fault;
       const mutation = request.query.startsWith('mutation');
-      if (mutation && (spent.has(claims.jti) || claims.bh !== bodyHash(request.query, request.variables))) {
+      if (mutation && (spent.has(claims.jti) || claims.bh !== bodyHash(request))) {
         throw new Error('the passport does not admit this mutation');
       }
       spent.add(claims.jti);

@@ -1,0 +1,78 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { ERRORS } from '../../errors.js';
+import type { LinkAnswer } from './link.js';
+
+/**
+ * Reads what a subgraph answered. What it says is a stranger's word: the shape is checked, of its errors so many are
+ * kept as may be reported, and the places in its own document are dropped.
+ *
+ * @throws SUBGRAPH_ANSWER_INVALID unless it is an answer of the form that GraphQL prescribes.
+ */
+export function readGraphqlAnswer(text: string, errorsMax: number): LinkAnswer {
+  const answer = parseObject(text);
+  const { data, errors, extensions } = answer;
+  if (!isObject(data) && data !== null && data !== undefined) throw invalid('data is no object');
+  const read = errors === undefined ? undefined : readErrors(errors, errorsMax);
+  if (data === undefined && !read?.length) throw invalid('neither data nor errors');
+  return {
+    data,
+    ...(read?.length && { errors: read }),
+    ...(isObject(extensions) && { extensions }),
+  };
+}
+
+/** The first errors of an answer; where there are more, one at the end says how many. */
+export function firstErrors(
+  errors: readonly GraphQLFormattedError[],
+  errorsMax: number,
+): readonly GraphQLFormattedError[] {
+  if (errors.length <= errorsMax) return errors;
+  return [...errors.slice(0, errorsMax), omitted(errors.length - errorsMax)];
+}
+
+function readErrors(errors: unknown, errorsMax: number): GraphQLFormattedError[] {
+  if (!Array.isArray(errors)) throw invalid('errors is no list');
+  const read = errors.slice(0, errorsMax).map(readError);
+  return errors.length > errorsMax ? [...read, omitted(errors.length - errorsMax)] : read;
+}
+
+function readError(error: unknown): GraphQLFormattedError {
+  if (!isObject(error) || typeof error.message !== 'string') throw invalid('an error has no message');
+  const { message, path, extensions } = error;
+  return { message, ...(isPath(path) && { path }), ...(isObject(extensions) && { extensions }) };
+}
+
+function omitted(count: number): GraphQLFormattedError {
+  const { code, retry } = ERRORS.SUBGRAPH_ERRORS_OMITTED;
+  return {
+    message: 'A service reported more errors than are passed on.',
+    extensions: { code, retry, count },
+  };
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalid('not JSON');
+  }
+  if (!isObject(value)) throw invalid('not an object');
+  return value;
+}
+
+/** @param rule - what the answer breaks; for our log, through the error's cause. */
+export function invalid(rule: string): Error {
+  const error = ERRORS.SUBGRAPH_ANSWER_INVALID.raise('A service gave an answer that is none.');
+  return Object.assign(error, { cause: new Error(rule) });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPath(value: unknown): value is (string | number)[] {
+  return (
+    Array.isArray(value) && value.every((step) => typeof step === 'string' || Number.isSafeInteger(step))
+  );
+}

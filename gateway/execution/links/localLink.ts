@@ -1,0 +1,53 @@
+import { DomainError } from '../../../subgraphs/kit/errors/define.js';
+import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
+import { ERRORS } from '../../errors.js';
+import { waitMsOf } from './deadline.js';
+import type { Dated } from './deadline.js';
+import { firstErrors } from './graphqlAnswer.js';
+import type { LinkAnswer, LinkRequest, SubgraphLink } from './link.js';
+
+export interface LocalLinkOptions<Context> {
+  transport: Pick<SubgraphTransport, 'execute'> & { readonly name: string };
+  headersOf: (context: Context, request: LinkRequest) => Record<string, string>;
+  timeoutMs: number;
+  /** Errors of one answer that are passed on. */
+  errorsMax: number;
+}
+
+/** The way to a subgraph in this process: a call, with no JSON printed or parsed. */
+export function createLocalLink<Context extends Dated>({
+  transport,
+  headersOf,
+  timeoutMs,
+  errorsMax,
+}: LocalLinkOptions<Context>): SubgraphLink<Context> {
+  return {
+    name: transport.name,
+    async send(request, context): Promise<LinkAnswer> {
+      const waitMs = waitMsOf(context, timeoutMs);
+      const { query, operationName } = request;
+      const headers = headersOf(context, request);
+      const variables = request.variables();
+      try {
+        const answering = transport.execute({ query, variables, operationName, headers });
+        const { errors, ...rest } = await within(waitMs, answering);
+        return errors ? { ...rest, errors: firstErrors(errors, errorsMax) } : rest;
+      } catch (cause) {
+        if (cause instanceof DomainError) throw cause;
+        const error = ERRORS.SUBGRAPH_UNAVAILABLE.raise(
+          'A service that owns part of this answer cannot be reached.',
+        );
+        throw Object.assign(error, { cause });
+      }
+    },
+  };
+}
+
+/** @throws SUBGRAPH_TIMEOUT */
+function within<T>(waitMs: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(ERRORS.SUBGRAPH_TIMEOUT.raise('A service did not answer in time.'));
+    const timer = setTimeout(late, waitMs);
+    void work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

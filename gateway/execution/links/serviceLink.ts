@@ -1,0 +1,77 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { DomainError } from '../../../subgraphs/kit/errors/define.js';
+import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
+import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import { ERRORS } from '../../errors.js';
+import { isEntryId } from '../../identity/positions.js';
+import type { GatewayContext } from '../context.js';
+import { subgraphError } from '../subgraphError.js';
+import type { LinkAnswer, LinkRequest, SubgraphLink } from './link.js';
+
+export interface ServiceLinkOptions {
+  /** The way there, which puts the passport on. */
+  link: SubgraphLink<GatewayContext>;
+  /** Whether errors say which subgraph they come from: a help to whoever develops, and nobody else's business. */
+  namesService: boolean;
+  logger: Logger;
+}
+
+/**
+ * The way to one of the subgraphs, for the engine: it keeps the receipts of mutations, lets no error through but in
+ * our wire shape, and logs what was kept back.
+ */
+export function createServiceLink(options: ServiceLinkOptions): SubgraphLink<GatewayContext> {
+  const { link, logger } = options;
+  const { name } = link;
+  const named: Record<string, string> = options.namesService ? { service: name } : {};
+
+  function received(answer: LinkAnswer, context: GatewayContext): LinkAnswer {
+    const receipt = receiptIn(answer, name);
+    if (receipt) context.receipts.push(receipt);
+    if (!answer.errors) return answer;
+    const { requestId } = context.errand;
+    const log = (error: unknown): void =>
+      logger.error({ requestId, subgraph: name, err: error }, 'a subgraph failed');
+    const shown = (error: GraphQLFormattedError): GraphQLFormattedError => {
+      const masked = subgraphError(error, { requestId, log });
+      return { ...masked, extensions: { ...named, ...masked.extensions } };
+    };
+    return { ...answer, errors: answer.errors.map(shown) };
+  }
+
+  function failed(error: unknown, { errand: { requestId } }: GatewayContext): DomainError {
+    logger.warn({ requestId, subgraph: name, err: error }, 'a subgraph gave no answer');
+    if (!(error instanceof DomainError)) {
+      const message = 'A service that owns part of this answer cannot be reached.';
+      return ERRORS.SUBGRAPH_UNAVAILABLE.raise(message, named);
+    }
+    return new DomainError(error.code, error.retry, error.message, { ...named, ...error.facts });
+  }
+
+  const subscribe = link.subscribe?.bind(link);
+  return {
+    name,
+    async send(request, context) {
+      try {
+        return received(await link.send(request, context), context);
+      } catch (error) {
+        throw failed(error, context);
+      }
+    },
+    ...(subscribe && {
+      async *subscribe(request: LinkRequest, context: GatewayContext) {
+        try {
+          for await (const answer of subscribe(request, context)) yield received(answer, context);
+        } catch (error) {
+          throw failed(error, context);
+        }
+      },
+    }),
+  };
+}
+
+/** The signed receipt in an answer, if it is one of that subgraph's own. */
+function receiptIn({ extensions }: LinkAnswer, service: string): JournalPosition | undefined {
+  const receipt = extensions?.journalPosition as JournalPosition | undefined;
+  return receipt?.service === service && isEntryId(receipt.entry) ? receipt : undefined;
+}

@@ -1,0 +1,70 @@
+import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
+import type { GatewaySettings } from '../../config.js';
+import type { PassportOffice } from '../../identity/passports.js';
+import type { GatewayContext } from '../context.js';
+import { Breaker, breaking } from './breaker.js';
+import { createHttpLink } from './httpLink.js';
+import type { HttpLinkLimits } from './httpLink.js';
+import type { SubgraphLink } from './link.js';
+import { createLocalLink } from './localLink.js';
+import { passportHeaders } from './passportHeaders.js';
+import { createServiceLink } from './serviceLink.js';
+
+export interface ServiceLinksOptions {
+  transports: readonly SubgraphTransport[];
+  passports: PassportOffice;
+  settings: GatewaySettings;
+  logger: Logger;
+}
+
+export interface ServiceLinks {
+  /** By subgraph name. */
+  readonly links: ReadonlyMap<string, SubgraphLink<GatewayContext>>;
+  close(): Promise<void>;
+}
+
+/** The ways to our services: a call where one runs in this process, else HTTP behind a breaker. */
+export function connectServiceLinks(options: ServiceLinksOptions): ServiceLinks {
+  const { passports, settings, logger } = options;
+  const limits = httpLimitsOf(settings);
+  const namesService = settings.NODE_ENV !== 'production';
+  const closes: (() => Promise<void>)[] = [];
+
+  function wayTo(transport: SubgraphTransport): SubgraphLink<GatewayContext> {
+    const { name, address } = transport;
+    const headersOf = passportHeaders(name, passports, limits.timeoutMs);
+    if (address === undefined) return createLocalLink({ transport, headersOf, ...limits });
+    const link = createHttpLink({ name, url: `${address}/graphql`, limits, headersOf });
+    closes.push(() => link.close());
+    return breaking(link, new Breaker(breakerLimitsOf(settings)));
+  }
+
+  const links = options.transports.map((transport) =>
+    createServiceLink({ link: wayTo(transport), namesService, logger }),
+  );
+  return {
+    links: new Map(links.map((link) => [link.name, link])),
+    close: async () => void (await Promise.all(closes.map((close) => close()))),
+  };
+}
+
+function httpLimitsOf(settings: GatewaySettings): HttpLinkLimits {
+  return {
+    connectionsMax: settings.SUBGRAPH_CONNECTIONS_MAX,
+    waitingMax: settings.SUBGRAPH_WAITING_MAX,
+    connectTimeoutMs: settings.SUBGRAPH_CONNECT_TIMEOUT_MS,
+    timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
+    silenceMs: settings.SUBGRAPH_SILENCE_MS,
+    answerBytesMax: settings.ANSWER_MAX_BYTES,
+    errorsMax: settings.SUBGRAPH_ERRORS_MAX,
+  };
+}
+
+function breakerLimitsOf(settings: GatewaySettings) {
+  return {
+    failuresMin: settings.BREAKER_FAILURES_MIN,
+    windowMs: settings.BREAKER_WINDOW_MS,
+    openMs: settings.BREAKER_OPEN_MS,
+  };
+}
