@@ -25,6 +25,11 @@ const httpSettings = {
     .describe(
       'bytes of a request body; holds the largest contribution (128 KiB) in base64 with room to spare',
     ),
+  HTTP_BODY_INFLATED_MAX_BYTES: count(KIB, 16 * MIB)
+    .default(256 * KIB)
+    .describe(
+      'bytes of a compressed request body when its compression is undone; no more than of one that is not compressed',
+    ),
   HTTP_HEADER_MAX_BYTES: count(KIB, 64 * KIB)
     .default(16 * KIB)
     .describe('bytes of all request headers; an access token takes under 1 KiB'),

@@ -20,11 +20,15 @@ export const ERRORS = {
     retry: 'later',
   }),
   UNSUPPORTED_MEDIA_TYPE: define('UNSUPPORTED_MEDIA_TYPE', {
-    means: 'The body is not uncompressed application/json in UTF-8.',
+    means: 'The body is not application/json in UTF-8, or is compressed in a way that is not undone here.',
     retry: 'corrected',
   }),
   BODY_TOO_LARGE: define('BODY_TOO_LARGE', {
     means: 'The request body has more bytes than are read.',
+    retry: 'corrected',
+  }),
+  INFLATED_BODY_TOO_LARGE: define('INFLATED_BODY_TOO_LARGE', {
+    means: 'The compressed request body has more bytes, its compression undone, than are read.',
     retry: 'corrected',
   }),
   BODY_TOO_SLOW: define('BODY_TOO_SLOW', {

@@ -118,6 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       ...graphqlRoutes({
         server,
         bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
+        inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
         answerBytesMax: settings.ANSWER_MAX_BYTES,
         admit,
         page: idePage,

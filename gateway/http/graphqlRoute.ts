@@ -4,10 +4,15 @@ import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/ht
 import { ERRORS } from '../errors.js';
 import type { GatewayContext } from '../execution/context.js';
 import { refusal } from '../observability/refusal.js';
+import { answerStatus } from './answerStatus.js';
+import { mayBeForeignPage } from './foreignPage.js';
+import { inflated } from './inflate.js';
 
 export interface GraphqlRouteOptions {
   server: ApolloServer<GatewayContext>;
   bodyBytesMax: number;
+  /** Of a body that comes compressed. */
+  inflatedBytesMax: number;
   answerBytesMax: number;
   /** Establishes who is asking and judges the document; its refusals carry their HTTP status. */
   admit(request: HttpRequest, query: unknown): Promise<GatewayContext>;
@@ -20,13 +25,22 @@ const PATH = '/graphql';
 /** GraphQL over HTTP: `POST` with JSON, `GET` for queries. */
 export function graphqlRoutes(options: GraphqlRouteOptions): Route[] {
   async function execute(request: HttpRequest, body: unknown): Promise<HttpAnswer> {
+    let admitted = false;
     const search = request.query.size > 0 ? `?${request.query.toString()}` : '';
-    const headers = new HeaderMap(Object.entries(request.headers));
-    const httpGraphQLRequest: HTTPGraphQLRequest = { method: request.method, headers, search, body };
+    const httpGraphQLRequest: HTTPGraphQLRequest = {
+      method: request.method,
+      headers: new HeaderMap(Object.entries(request.headers)),
+      search,
+      body,
+    };
     const query = request.method === 'GET' ? request.query.get('query') : (body as { query?: unknown }).query;
     const answer = await options.server.executeHTTPGraphQLRequest({
       httpGraphQLRequest,
-      context: () => options.admit(request, query),
+      context: async () => {
+        const context = await options.admit(request, query);
+        admitted = true;
+        return context;
+      },
     });
     if (answer.body.kind !== 'complete') throw new Error('an answer in parts is never asked for');
     const { string } = answer.body;
@@ -34,44 +48,49 @@ export function graphqlRoutes(options: GraphqlRouteOptions): Route[] {
       const facts = { limit: options.answerBytesMax };
       throw refusal(ERRORS.ANSWER_TOO_LARGE.raise('Ask for smaller pages, or for less at once.', facts), 200);
     }
-    return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: string };
+    const headers = Object.fromEntries(answer.headers);
+    const given = { status: answer.status ?? 200, contentType: headers['content-type'], body: string };
+    return { status: admitted ? answerStatus(given) : given.status, headers, body: string };
   }
 
   const post: Route = {
     method: 'POST',
     path: PATH,
     bodyBytesMax: options.bodyBytesMax,
-    handle: async (request) => execute(request, readJson(request)),
+    handle: async (request) => execute(request, readJson(request, options.inflatedBytesMax)),
   };
   const get: Route = {
     method: 'GET',
     path: PATH,
     bodyBytesMax: 0,
-    handle: async (request) =>
-      request.headers.accept?.includes('text/html') && !request.query.has('query')
-        ? options.page()
-        : execute(request, undefined),
+    async handle(request) {
+      if (request.headers.accept?.includes('text/html') && !request.query.has('query')) return options.page();
+      if (mayBeForeignPage(request.headers)) {
+        const error = ERRORS.BAD_REQUEST.raise(
+          'A page that sends a GET sends apollo-require-preflight, too.',
+        );
+        throw refusal(error, 400);
+      }
+      return execute(request, undefined);
+    },
   };
   return [get, post];
 }
 
-/** @throws UNSUPPORTED_MEDIA_TYPE (415), BAD_REQUEST (400) */
-function readJson({ headers, body }: HttpRequest): Record<string, unknown> {
+/** @throws UNSUPPORTED_MEDIA_TYPE (415), INFLATED_BODY_TOO_LARGE (413), BAD_REQUEST (400) */
+function readJson({ headers, body }: HttpRequest, inflatedBytesMax: number): Record<string, unknown> {
   const [type, ...parameters] = (headers['content-type'] ?? '')
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
   const charset =
     parameters.find((part) => part.startsWith('charset='))?.replace(/"/g, '') ?? 'charset=utf-8';
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (type !== 'application/json' || charset !== 'charset=utf-8' || encoding !== 'identity') {
-    throw refusal(
-      ERRORS.UNSUPPORTED_MEDIA_TYPE.raise('Send application/json in UTF-8, not compressed.'),
-      415,
-    );
+  if (type !== 'application/json' || charset !== 'charset=utf-8') {
+    throw refusal(ERRORS.UNSUPPORTED_MEDIA_TYPE.raise('Send application/json in UTF-8.'), 415);
   }
+  const bytes = inflated(body, headers['content-encoding'], inflatedBytesMax);
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
   } catch {

@@ -1,7 +1,6 @@
 // cspell:ignore fpackage
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Route } from '../../../subgraphs/kit/wire/http.js';
 import { memoryKeys, readReply, startToyGateway } from '../support/toys.js';
 import type { ToyGateway } from '../support/toys.js';
@@ -12,6 +11,9 @@ const keys = memoryKeys();
 const { membership, governance } = village(keys);
 
 let release: () => void = () => undefined;
+let arrived: () => void = () => undefined;
+/** Resolves when the next request has come as far as the slow route. */
+const arrival = (): Promise<void> => new Promise((done) => (arrived = done));
 const slow: Route = {
   method: 'POST',
   path: '/webhooks/slow',
@@ -19,6 +21,7 @@ const slow: Route = {
   handle: ({ body }) =>
     new Promise((done) => {
       release = () => done({ status: 202, body: `got ${body.toString()}` });
+      arrived();
     }),
 };
 const broken: Route = {
@@ -132,10 +135,6 @@ describe('a body', () => {
   test('of bytes that are no text is refused', async () => {
     expect((await post(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))).status).toBe(400);
   });
-
-  test('that is compressed is refused', async () => {
-    expect((await post('x', { 'content-encoding': 'gzip' })).status).toBe(415);
-  });
 });
 
 describe('a slow or oversized sender', () => {
@@ -163,15 +162,31 @@ describe('a slow or oversized sender', () => {
 describe('a request from a browser', () => {
   const query = `/graphql?query=${encodeURIComponent('{ me }')}`;
 
-  test('by GET that a foreign page could make unasked is refused', async () => {
-    const { status, codes } = await readReply(await fetch(gateway.url + query));
+  const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)' };
+
+  test.each([
+    ['by its page', { ...browser, 'sec-fetch-site': 'cross-site' }],
+    ['by a page of a sister site', { ...browser, 'sec-fetch-site': 'same-site' }],
+    ['that says nothing of its page', browser],
+    ['that names its origin', { origin: 'https://evil.example' }],
+    ['that names its page', { referer: 'https://evil.example/page' }],
+    ['with an empty word that it asked', { ...browser, 'apollo-require-preflight': '' }],
+    ['of a type that needs no asking', { ...browser, 'content-type': 'text/plain' }],
+  ])('by GET that a foreign page could make unasked is refused: %s', async (_, headers) => {
+    const { status, codes } = await readReply(await fetch(gateway.url + query, { headers }));
     expect({ status, codes }).toEqual({ status: 400, codes: ['BAD_REQUEST'] });
   });
 
-  test('by GET that was asked for is answered', async () => {
-    const { body } = await readReply(
-      await fetch(gateway.url + query, { headers: { 'apollo-require-preflight': '1' } }),
-    );
+  test.each([
+    [
+      'by a page that was allowed to',
+      { ...browser, 'sec-fetch-site': 'cross-site', 'apollo-require-preflight': '1' },
+    ],
+    ['by a page of ours', { ...browser, 'sec-fetch-site': 'same-origin' }],
+    ['by hand', { ...browser, 'sec-fetch-site': 'none' }],
+    ['by a program', { 'user-agent': 'curl/8.5.0' }],
+  ])('by GET that was asked for is answered: %s', async (_, headers) => {
+    const { body } = await readReply(await fetch(gateway.url + query, { headers }));
     expect(body).toEqual({ data: { me: null } });
   });
 
@@ -259,8 +274,9 @@ describe('a path', () => {
 
   test('of a service is answered by it, within its own limit', async () => {
     const url = `${gateway.url}/webhooks/slow`;
+    const here = arrival();
     const pending = fetch(url, { method: 'POST', body: 'event' });
-    await sleep(50);
+    await here;
     release();
     expect(await (await pending).text()).toBe('got event');
     expect((await fetch(url, { method: 'POST', body: 'more than ten' })).status).toBe(413);
@@ -337,8 +353,9 @@ describe('an answer', () => {
 describe('too many requests at once', () => {
   test('are refused until some are answered', async () => {
     const narrow = await start({ HTTP_IN_FLIGHT_MAX: '1' });
+    const here = arrival();
     const pending = fetch(`${narrow.url}/webhooks/slow`, { method: 'POST', body: 'x' });
-    await sleep(50);
+    await here;
     const refused = await fetch(`${narrow.url}/health`);
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('1');
@@ -353,8 +370,9 @@ describe('too many requests at once', () => {
 describe('a stop', () => {
   test('lets a running request finish, and takes no more', async () => {
     const stopping = await start();
+    const here = arrival();
     const pending = fetch(`${stopping.url}/webhooks/slow`, { method: 'POST', body: 'last' });
-    await sleep(50);
+    await here;
     const stopped = stopping.stop();
     await expect(fetch(`${stopping.url}/health`)).rejects.toThrow();
     release();
@@ -364,12 +382,12 @@ describe('a stop', () => {
 
   test('cuts what does not finish in time', async () => {
     const stopping = await start({ STOP_TIMEOUT_MS: '100' });
+    const here = arrival();
     const pending = fetch(`${stopping.url}/webhooks/slow`, { method: 'POST', body: 'x' });
     const cut = expect(pending).rejects.toThrow();
-    await sleep(50);
-    const startedAt = performance.now();
+    await here;
+    // Nobody releases it.
     await stopping.stop();
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
     await cut;
   });
 });
