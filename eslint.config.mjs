@@ -138,7 +138,7 @@ export default tseslint.config(
   {
     // People read these on a terminal.
     files: [
-      'gateway/main.ts',
+      'gateway/{main,cooperative}.ts',
       'gateway/reset.ts',
       'gateway/announce.ts',
       'subgraphs/kit/wire/{alone,lifetime}.ts',

@@ -202,6 +202,9 @@ const executionSettings = {
     .describe(
       'milliseconds to wait at start for the schemas of subgraphs that are starting too; a cold start takes 30 s',
     ),
+  FORWARD_HEADERS: list.describe(
+    'headers of the client, comma separated, that go on to the subgraphs of `--supergraph`; none by default, for each may be a secret',
+  ),
   PLAN_CACHE_MIB: count(1, 1_024)
     .default(8)
     .describe('MiB of query plans kept, and of parsed documents; a plan takes about 10 KiB'),

@@ -134,6 +134,11 @@ export const ERRORS = {
     means: 'A service answered with something that is no GraphQL answer.',
     retry: 'later',
   }),
+  SUBGRAPH_ERROR: define('SUBGRAPH_ERROR', {
+    means:
+      'A subgraph of a supergraph given by --supergraph reported an error without a code; its message stands.',
+    retry: 'never',
+  }),
   SUBGRAPH_ERRORS_OMITTED: define('SUBGRAPH_ERRORS_OMITTED', {
     means: 'A service reported more errors in one answer than are passed on.',
     retry: 'corrected',

@@ -1,4 +1,3 @@
-import { domainErrorIn } from '../subgraphs/kit/errors/format.js';
 import type { KeyPort } from '../subgraphs/kit/identity/keys.js';
 import type { HttpRequest, Route } from '../subgraphs/kit/wire/http.js';
 import { publicUrl, serviceUrl } from '../subgraphs/kit/settings.js';
@@ -14,11 +13,12 @@ import { startGraphqlServer } from './execution/graphqlServer.js';
 import { operationPlugin } from './execution/operationPlugin.js';
 import { connectServiceLinks } from './execution/links/serviceLinks.js';
 import { createSubgraphClient } from './execution/subgraphClient.js';
+import { admitDocument } from './guard/admit.js';
 import { Guard } from './guard/guard.js';
 import { limitsOf } from './guard/limits.js';
 import { Cors } from './http/cors.js';
 import { Door } from './http/door.js';
-import type { DoorLimits } from './http/door.js';
+import { doorLimitsOf } from './http/doorLimits.js';
 import { graphqlRoutes } from './http/graphqlRoute.js';
 import { healthRoutes } from './http/healthRoutes.js';
 import { idePage, ideRoutes } from './http/ideRoutes.js';
@@ -33,7 +33,6 @@ import type { PositionMemory } from './identity/positions.js';
 import { KEYS_PATH, keysFromRoutes, keysFromUrl } from './identity/tokenKeys.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from './log/logSubgraph.js';
 import { ErrorDesk } from './observability/errorDesk.js';
-import { refusal } from './observability/refusal.js';
 import { collectSchemas } from './supergraph/collect.js';
 import { apolloComposer } from './supergraph/compose.js';
 
@@ -151,16 +150,6 @@ function tokensOfMembership(settings: Settings & GatewaySettings, routes: readon
   return { issuer: publicUrl(settings), audience: publicUrl(settings), fetchKeys };
 }
 
-/** @throws what the guard refuses with, as HTTP 400. */
-function admitDocument(guard: Guard, query: string): void {
-  try {
-    guard.admitDocument(query);
-  } catch (error) {
-    const known = domainErrorIn(error);
-    throw known ? refusal(known, 400) : error;
-  }
-}
-
 function keysRoute(keys: KeySet): Route {
   const headers = {
     'content-type': 'application/json; charset=utf-8',
@@ -171,17 +160,5 @@ function keysRoute(keys: KeySet): Route {
     path: KEYS_PATH,
     bodyBytesMax: 0,
     handle: async () => ({ status: 200, headers, body: JSON.stringify(await keys.published()) }),
-  };
-}
-
-function doorLimitsOf(settings: GatewaySettings): DoorLimits {
-  return {
-    headerBytesMax: settings.HTTP_HEADER_MAX_BYTES,
-    headerTimeoutMs: settings.HTTP_HEADER_TIMEOUT_MS,
-    bodyTimeoutMs: settings.HTTP_BODY_TIMEOUT_MS,
-    keepAliveMs: settings.HTTP_KEEP_ALIVE_MS,
-    connectionsMax: settings.HTTP_CONNECTIONS_MAX,
-    inFlightMax: settings.HTTP_IN_FLIGHT_MAX,
-    stopTimeoutMs: settings.STOP_TIMEOUT_MS,
   };
 }

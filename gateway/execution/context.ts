@@ -8,4 +8,6 @@ export interface GatewayContext {
   readonly receipts: JournalPosition[];
   /** Monotonic milliseconds (`performance.now()`) at which nobody waits for the answer any more. */
   readonly deadline: number;
+  /** Headers of the client that go on to the subgraphs, where the gateway runs on a supergraph of somebody's own. */
+  readonly forwarded?: Readonly<Record<string, string>>;
 }

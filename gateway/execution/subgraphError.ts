@@ -14,7 +14,7 @@ const OUR_FAULT: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Extensions by which servers steer one another; they are not facts for a caller. */
-const NOT_FACTS: ReadonlySet<string> = new Set(['http', 'stacktrace', 'exception', 'serviceName']);
+export const NOT_FACTS: ReadonlySet<string> = new Set(['http', 'stacktrace', 'exception', 'serviceName']);
 
 export interface SubgraphErrorOptions {
   requestId: string;

@@ -13,6 +13,8 @@ export interface ServiceLinkOptions {
   link: SubgraphLink<GatewayContext>;
   /** Whether errors say which subgraph they come from: a help to whoever develops, and nobody else's business. */
   namesService: boolean;
+  /** What of an error a caller may see; by default, what has a code of ours. */
+  shown?: typeof subgraphError;
   logger: Logger;
 }
 
@@ -21,7 +23,7 @@ export interface ServiceLinkOptions {
  * our wire shape, and logs what was kept back.
  */
 export function createServiceLink(options: ServiceLinkOptions): SubgraphLink<GatewayContext> {
-  const { link, logger } = options;
+  const { link, shown = subgraphError, logger } = options;
   const { name } = link;
   const named: Record<string, string> = options.namesService ? { service: name } : {};
 
@@ -32,11 +34,11 @@ export function createServiceLink(options: ServiceLinkOptions): SubgraphLink<Gat
     const { requestId } = context.errand;
     const log = (error: unknown): void =>
       logger.error({ requestId, subgraph: name, err: error }, 'a subgraph failed');
-    const shown = (error: GraphQLFormattedError): GraphQLFormattedError => {
-      const masked = subgraphError(error, { requestId, log });
-      return { ...masked, extensions: { ...named, ...masked.extensions } };
+    const told = (error: GraphQLFormattedError): GraphQLFormattedError => {
+      const { extensions, ...rest } = shown(error, { requestId, log });
+      return { ...rest, extensions: { ...named, ...extensions } };
     };
-    return { ...answer, errors: answer.errors.map(shown) };
+    return { ...answer, errors: answer.errors.map(told) };
   }
 
   function failed(error: unknown, { errand: { requestId } }: GatewayContext): DomainError {

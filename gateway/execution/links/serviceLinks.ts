@@ -5,7 +5,7 @@ import type { PassportOffice } from '../../identity/passports.js';
 import type { GatewayContext } from '../context.js';
 import { Breaker, breaking } from './breaker.js';
 import { createHttpLink } from './httpLink.js';
-import type { HttpLinkLimits } from './httpLink.js';
+import { breakerLimitsOf, httpLimitsOf } from './limits.js';
 import type { SubgraphLink } from './link.js';
 import { createLocalLink } from './localLink.js';
 import { passportHeaders } from './passportHeaders.js';
@@ -46,25 +46,5 @@ export function connectServiceLinks(options: ServiceLinksOptions): ServiceLinks 
   return {
     links: new Map(links.map((link) => [link.name, link])),
     close: async () => void (await Promise.all(closes.map((close) => close()))),
-  };
-}
-
-function httpLimitsOf(settings: GatewaySettings): HttpLinkLimits {
-  return {
-    connectionsMax: settings.SUBGRAPH_CONNECTIONS_MAX,
-    waitingMax: settings.SUBGRAPH_WAITING_MAX,
-    connectTimeoutMs: settings.SUBGRAPH_CONNECT_TIMEOUT_MS,
-    timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
-    silenceMs: settings.SUBGRAPH_SILENCE_MS,
-    answerBytesMax: settings.ANSWER_MAX_BYTES,
-    errorsMax: settings.SUBGRAPH_ERRORS_MAX,
-  };
-}
-
-function breakerLimitsOf(settings: GatewaySettings) {
-  return {
-    failuresMin: settings.BREAKER_FAILURES_MIN,
-    windowMs: settings.BREAKER_WINDOW_MS,
-    openMs: settings.BREAKER_OPEN_MS,
   };
 }

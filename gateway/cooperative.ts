@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { FileKeys } from '../subgraphs/kit/identity/keys.js';
+import { readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
+import type { Settings } from '../subgraphs/kit/settings.js';
+import { announce } from './announce.js';
+import { gatewaySettingsSchema } from './config.js';
+import { DEMO_HISTORY_SECONDS, demoOperator, loadDemo } from './demo.js';
+import { startGateway } from './gateway.js';
+import { connectServices, startServices } from './services.js';
+
+/** @param alone - only the gateway, with the services in processes of their own; otherwise all in this process. */
+export async function startCooperative(alone: boolean): Promise<{ stop(): Promise<void> }> {
+  const environment = await withDemo(process.env);
+  const settings = readSettings(settingsSchema, environment);
+  const gatewaySettings = readSettings(gatewaySettingsSchema, environment);
+  const keys = new FileKeys(join(settings.DATA_DIR, 'keys'));
+  const services = alone ? await connectServices(settings, keys) : await startServices(settings, keys);
+  const gateway = await startGateway({
+    settings: { ...settings, ...gatewaySettings },
+    keys,
+    transports: services.transports,
+    routes: services.routes,
+  }).catch(async (error: unknown) => {
+    await services.stop();
+    throw error;
+  });
+  announce(gateway.url, settings);
+  const demo = settings.DEMO ? loadDemo(settings.DATA_DIR, gateway.url) : undefined;
+  demo?.whole.then(
+    () => console.log('the demo world is whole'),
+    (error: Error) => console.error(error.message),
+  );
+  return {
+    async stop() {
+      demo?.stop();
+      await gateway.stop();
+      await services.stop();
+    },
+  };
+}
+
+/** In a demo the operator is one of the demo's people, and history begins in the past. */
+async function withDemo(environment: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const settings: Settings = readSettings(settingsSchema, environment);
+  if (!settings.DEMO) return environment;
+  const operator = await demoOperator(settings.DATA_DIR);
+  const given = {
+    CLOCK_OFFSET_START_SECONDS: String(-DEMO_HISTORY_SECONDS),
+    ...environment,
+    OPERATOR_DIDS: [...settings.OPERATOR_DIDS, operator].join(','),
+  };
+  // The services read settings of their own from the environment.
+  Object.assign(process.env, given);
+  return given;
+}

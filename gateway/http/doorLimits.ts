@@ -1,0 +1,15 @@
+import type { GatewaySettings } from '../config.js';
+import type { DoorLimits } from './door.js';
+
+/** Each is the setting of the same name, with its reason. */
+export function doorLimitsOf(settings: GatewaySettings): DoorLimits {
+  return {
+    headerBytesMax: settings.HTTP_HEADER_MAX_BYTES,
+    headerTimeoutMs: settings.HTTP_HEADER_TIMEOUT_MS,
+    bodyTimeoutMs: settings.HTTP_BODY_TIMEOUT_MS,
+    keepAliveMs: settings.HTTP_KEEP_ALIVE_MS,
+    connectionsMax: settings.HTTP_CONNECTIONS_MAX,
+    inFlightMax: settings.HTTP_IN_FLIGHT_MAX,
+    stopTimeoutMs: settings.STOP_TIMEOUT_MS,
+  };
+}

@@ -1,0 +1,143 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import { createLogger } from '../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Settings } from '../../subgraphs/kit/settings.js';
+import { showsSchema } from '../config.js';
+import type { GatewaySettings } from '../config.js';
+import type { GatewayContext } from '../execution/context.js';
+import { createEngine } from '../execution/engine.js';
+import { startGraphqlServer } from '../execution/graphqlServer.js';
+import { Breaker, breaking } from '../execution/links/breaker.js';
+import { TIMEOUT_HEADER, waitMsOf } from '../execution/links/deadline.js';
+import { createHttpLink } from '../execution/links/httpLink.js';
+import { breakerLimitsOf, httpLimitsOf } from '../execution/links/limits.js';
+import { createServiceLink } from '../execution/links/serviceLink.js';
+import { operationPlugin } from '../execution/operationPlugin.js';
+import { createSubgraphClient } from '../execution/subgraphClient.js';
+import { subgraphError } from '../execution/subgraphError.js';
+import type { RunningGateway } from '../gateway.js';
+import { admitDocument } from '../guard/admit.js';
+import { Guard } from '../guard/guard.js';
+import { limitsOf } from '../guard/limits.js';
+import { Cors } from '../http/cors.js';
+import { Door } from '../http/door.js';
+import { doorLimitsOf } from '../http/doorLimits.js';
+import { graphqlRoutes } from '../http/graphqlRoute.js';
+import { healthRoutes } from '../http/healthRoutes.js';
+import { idePage, ideRoutes } from '../http/ideRoutes.js';
+import { MemoryPositions } from '../identity/positions.js';
+import { ErrorDesk } from '../observability/errorDesk.js';
+import { joinedGraphs } from '../supergraph/joinedGraphs.js';
+import type { JoinedGraph } from '../supergraph/joinedGraphs.js';
+import { foreignError } from './foreignError.js';
+import { forwarding } from './forwarding.js';
+
+export interface StandaloneOptions {
+  /** A supergraph with the addresses of its subgraphs. */
+  supergraphSdl: string;
+  settings: Pick<Settings, 'HOST' | 'PORT' | 'LOG_LEVEL'> & GatewaySettings;
+  logger?: Logger;
+}
+
+/** Larger than any supergraph that a planner takes. */
+const SUPERGRAPH_BYTES_MAX = 32 * 2 ** 20;
+
+/** @throws Error that says why the file cannot be run. */
+export async function readSupergraph(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size > SUPERGRAPH_BYTES_MAX) throw new Error(`it has more than ${SUPERGRAPH_BYTES_MAX} bytes`);
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`the supergraph ${file} cannot be read`, { cause });
+  }
+}
+
+/**
+ * Runs the engine on any supergraph: the door, the guard and the execution as ever, and none of the co-op's parts.
+ * Nobody signs in; subgraphs get no passport, and of the client's headers those alone that FORWARD_HEADERS names.
+ *
+ * @throws Error that says why the supergraph cannot be run.
+ */
+export async function startStandalone(options: StandaloneOptions): Promise<RunningGateway> {
+  const { supergraphSdl, settings } = options;
+  const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
+  const forwarded = forwarding(settings.FORWARD_HEADERS);
+  const links = joinedGraphs(supergraphSdl).map((graph) => linkTo(graph, settings, logger));
+  const clients = new Map(
+    links.map(({ link }) => [link.name, createSubgraphClient(link, settings.GUARD_ERRORS_MAX)]),
+  );
+  const introspection = showsSchema(settings);
+  const guard = new Guard(limitsOf(settings), introspection);
+  const errors = new ErrorDesk(logger, introspection);
+  // Asked for by the plugin; without sessions it stays empty.
+  const positions = new MemoryPositions({ sessionsMax: 1, lifeMs: settings.POSITION_LIFE_MS });
+  const server = await startGraphqlServer({
+    engine: createEngine({ supergraphSdl, clients, planCacheMib: settings.PLAN_CACHE_MIB, logger }),
+    plugin: operationPlugin({ guard, positions, format: errors.format, observe: errors.observe }),
+    formatError: errors.formatOver,
+    introspection,
+    tokensMax: guard.limits.tokens,
+    errorsMax: guard.limits.errors,
+    documentCacheMib: settings.PLAN_CACHE_MIB,
+    logger,
+  });
+
+  async function admit({ headers }: HttpRequest, query: unknown): Promise<GatewayContext> {
+    if (typeof query === 'string') admitDocument(guard, query);
+    const errand = { requestId: headers['request-id'] ?? 'none', viewer: null, positions: {} };
+    const deadline = performance.now() + settings.REQUEST_DEADLINE_MS;
+    return { errand, receipts: [], deadline, forwarded: forwarded(headers) };
+  }
+
+  const door: Door = new Door({
+    routes: [
+      ...graphqlRoutes({
+        server,
+        bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
+        answerBytesMax: settings.ANSWER_MAX_BYTES,
+        admit,
+        page: idePage,
+      }),
+      ...healthRoutes(() => Promise.resolve({ ready: !door.isStopping, subgraphs: {} })),
+      ...ideRoutes(),
+    ],
+    limits: doorLimitsOf(settings),
+    cors: new Cors(settings.CORS_ORIGINS),
+    logger,
+    within: errors.within,
+    format: errors.format,
+  });
+  const port = await door.open(settings.HOST, settings.PORT);
+  return {
+    url: `http://${settings.HOST}:${port}`,
+    async stop() {
+      await door.stop();
+      await server.stop();
+      await Promise.all(links.map(({ close }) => close()));
+    },
+  };
+}
+
+function linkTo({ name, url }: JoinedGraph, settings: GatewaySettings, logger: Logger) {
+  const limits = httpLimitsOf(settings);
+  const http = createHttpLink<GatewayContext>({
+    name,
+    url,
+    limits,
+    headersOf: (context) => ({
+      ...context.forwarded,
+      'request-id': context.errand.requestId,
+      [TIMEOUT_HEADER]: String(waitMsOf(context, limits.timeoutMs)),
+    }),
+  });
+  const production = settings.NODE_ENV === 'production';
+  const link = createServiceLink({
+    link: breaking(http, new Breaker(breakerLimitsOf(settings))),
+    namesService: !production,
+    shown: production ? subgraphError : foreignError,
+    logger,
+  });
+  return { link, close: () => http.close() };
+}
