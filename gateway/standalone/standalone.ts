@@ -96,6 +96,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
       ...graphqlRoutes({
         server,
         bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
+        inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
         answerBytesMax: settings.ANSWER_MAX_BYTES,
         admit,
         page: idePage,
