@@ -13,6 +13,7 @@ import { DatasetPrivacyResolver } from './schema/datasetPrivacyResolver.js';
 import { DatasetConnectionResolver, DatasetResolver } from './schema/datasetResolver.js';
 import { LicenceResolver, NegotiationStepResolver } from './schema/licenceResolver.js';
 import { CooperativeResolver, OrganizationResolver } from './schema/listResolver.js';
+import { LIVE_TOPICS, LiveResolver } from './schema/liveResolver.js';
 import { MemberResolver } from './schema/memberResolver.js';
 import { OfferResolver } from './schema/offerResolver.js';
 import { REFERENCES } from './schema/references.js';
@@ -43,6 +44,7 @@ export const start: StartService = defineService<DataPorts>({
       DatasetResolver,
       LicenceJobsResolver,
       LicenceResolver,
+      LiveResolver,
       MemberResolver,
       NegotiationStepResolver,
       OfferResolver,
@@ -52,6 +54,7 @@ export const start: StartService = defineService<DataPorts>({
     references: REFERENCES,
   },
   services: portsOf,
+  live: LIVE_TOPICS,
   reactions: (services) => reactionsOf(services),
   ticks: (services, { logger }) => ticksOf(services, logger),
   companions: (_, deps) => startComputeWorker(deps),

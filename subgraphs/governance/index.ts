@@ -1,5 +1,6 @@
 import { defineService } from '../kit/wire/service.js';
 import { reactions } from './reactions/index.js';
+import { liveTopics } from './schema/proposal.subscription.js';
 import { references } from './schema/references.js';
 import { resolvers } from './schema/resolvers.js';
 import { governanceServices } from './service/index.js';
@@ -17,6 +18,7 @@ export const start = defineService<GovernanceServices>({
   migrations,
   schema: { resolvers, references },
   services: ({ store }) => governanceServices(store),
+  live: liveTopics,
   reactions: () => reactions,
   ticks: (services) => [
     { name: 'move due proposals', everyMs: DUE_EVERY_MS, run: services.moveDueProposals },

@@ -81,6 +81,20 @@ export const settingsSchema = z.object({
     .max(86_400_000)
     .default(60_000)
     .describe('milliseconds within which an entry is promised to stand in its log'),
+  SUBSCRIPTIONS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(10_000)
+    .describe('subscriptions that a service holds at once; at about 5 KiB each they stay under 50 MiB'),
+  NATS_URL: z
+    .string()
+    .startsWith('nats://')
+    .optional()
+    .describe(
+      'NATS servers, comma separated, that wake readers of journals in other processes; default none',
+    ),
   CLOCK_OFFSET_START_SECONDS: z.coerce
     .number()
     .int()

@@ -6,6 +6,7 @@ import { connectRail } from './payment/connectRail.js';
 import type { Rail } from './payment/connectRail.js';
 import { webhookRoute } from './payment/webhookRoute.js';
 import { reactions } from './reactions/index.js';
+import { liveTopics } from './schema/dividend.subscription.js';
 import { references } from './schema/references.js';
 import { resolvers } from './schema/resolvers.js';
 import { payoutsServices } from './service/index.js';
@@ -30,6 +31,7 @@ export const start = defineService<Wired>({
   migrations,
   schema: { resolvers, references },
   services: wire,
+  live: liveTopics,
   reactions: ({ settings }) => reactions(settings),
   ticks: ({ workers }) => [
     { name: 'order and ask about transfers', everyMs: LOOK_EVERY_MS, run: workers.orders.run },

@@ -4,6 +4,7 @@ import { measureFields, nameOfField } from '../support/policyMeasure.js';
 import type { Measured } from '../support/policyMeasure.js';
 import { measureMutations } from '../support/policyMeasureMutations.js';
 import { LAST, PAYLOADS } from '../support/policyMutations.js';
+import { SUBSCRIBED, measureSubscriptions } from '../support/policySubscriptions.js';
 import { fieldsOf, readPolicy } from '../support/policyTable.js';
 import type { PolicyRow, SchemaField } from '../support/policyTable.js';
 import { FOREIGN, OWN, SELF, VIEWERS } from '../support/policyViewers.js';
@@ -11,6 +12,7 @@ import type { ViewerName } from '../support/policyViewers.js';
 import type { PolicyWorld } from '../support/policyWorld.js';
 
 const MEASURE_MS = 120_000;
+const NOT_QUERIED: ReadonlySet<string> = new Set(['Mutation', 'Subscription']);
 const rows = new Map(
   readPolicy(new URL('policy.csv', import.meta.url)).map((row) => [nameOfField(row), row]),
 );
@@ -29,7 +31,7 @@ export function describePolicyTable(given: () => PolicyWorld): void {
       const sdls = [...given().services].map(async ([name, service]) => fieldsOf(name, await service.sdl()));
       schema = (await Promise.all(sdls)).flat();
       const isPayload = ({ service, type }: SchemaField) => `${service} ${type}` in PAYLOADS;
-      queried = schema.filter((field) => field.type !== 'Mutation' && !isPayload(field));
+      queried = schema.filter((field) => !NOT_QUERIED.has(field.type) && !isPayload(field));
     });
 
     it('has a row for each field, and none for another', () => {
@@ -61,6 +63,16 @@ export function describePolicyTable(given: () => PolicyWorld): void {
         const viewers = [viewer];
         const honest = await measureFields(given(), 'subgraph', queried, { viewers });
         expect(await measureFields(given(), 'subgraph', queried, { viewers, twist })).toEqual(honest);
+      },
+      MEASURE_MS,
+    );
+
+    it(
+      'says with what each subscription begins, at the doors of the subgraphs',
+      async () => {
+        const subscriptions = schema.filter(({ type }) => type === 'Subscription');
+        expect(subscriptions.map(({ field }) => field).sort()).toEqual(Object.keys(SUBSCRIBED).sort());
+        expect(differences(await measureSubscriptions(given(), 'subgraph', subscriptions))).toEqual([]);
       },
       MEASURE_MS,
     );

@@ -3,6 +3,7 @@ import { LOG_SDL } from '../../gateway/log/schema.js';
 import { SERVICES } from '../support/installation.js';
 import { entitiesOf, idsTaken, isTypeId, tellsApart } from '../support/policyIds.js';
 import { INPUTS, LAST, inputTypeOf } from '../support/policyMutations.js';
+import { SUBSCRIBED, subscriptionTo } from '../support/policySubscriptions.js';
 import type { PolicyWorld } from '../support/policyWorld.js';
 
 /** Things that anybody may know of: co-ops, what they offer, what they vote on and what they have divided. */
@@ -81,6 +82,15 @@ export function describeSecretIds(given: () => PolicyWorld): void {
       expect(told).toEqual([]);
     });
 
+    it.each(Object.entries(SUBSCRIBED).filter(([, [, thing]]) => !PUBLIC.has(thing)))(
+      'looks like none to the subscription %s',
+      async (field, [, thing]) => {
+        const service = await ownerOf(given(), field, 'Subscription');
+        const told = await tellsApart(given(), { door: 'subgraph', service, thing }, subscriptionTo(field));
+        expect(told).toEqual([]);
+      },
+    );
+
     it.each(Object.keys(INPUTS).filter((name) => !LAST.includes(name)))(
       'looks like none to the mutation %s',
       async (name) => {
@@ -137,9 +147,13 @@ function usedBy(name: string, own: PolicyWorld['own']): string[] {
   return [...used];
 }
 
-async function ownerOf({ services }: PolicyWorld, mutation: string): Promise<string> {
+async function ownerOf(
+  { services }: PolicyWorld,
+  field: string,
+  root: 'Mutation' | 'Subscription' = 'Mutation',
+): Promise<string> {
   for (const [name, service] of services) {
-    if (idsTaken(await service.sdl(), 'Mutation').has(mutation)) return name;
+    if (idsTaken(await service.sdl(), root).has(field)) return name;
   }
-  throw new Error(`nobody has the mutation ${mutation}`);
+  throw new Error(`nobody has ${field}`);
 }

@@ -9,6 +9,8 @@ import type { ViewerName } from './policyViewers.js';
 import type { PolicyWorld } from './policyWorld.js';
 import type { Service } from './installation.js';
 
+const TOKEN_SECONDS = 900;
+
 export interface Answer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly GraphQLFailure[];
@@ -62,15 +64,31 @@ export async function askWith(
   variables: Record<string, unknown> = {},
 ): Promise<Answer> {
   const headers = { 'request-id': 'policy', ...(passport !== undefined && { passport }) };
-  const answer = await services.get(service)!.execute({ query, variables, headers });
+  const request = { query, variables, headers };
+  const answer = query.startsWith('subscription')
+    ? await firstOf((signal) => services.get(service)!.subscribe(request, signal))
+    : await services.get(service)!.execute(request);
   // As it would travel: without prototypes and with values in their wire form.
   const { data = null, errors = [] } = JSON.parse(JSON.stringify(answer)) as Partial<Answer>;
   return { data, errors };
 }
 
+/** Of a subscription, the answer with which it begins. */
+async function firstOf<T>(open: (signal: AbortSignal) => AsyncGenerator<T>): Promise<T> {
+  const leaving = new AbortController();
+  const answers = open(leaving.signal);
+  try {
+    return (await answers.next()).value as T;
+  } finally {
+    leaving.abort();
+    await answers.return(undefined);
+  }
+}
+
 export function passportOf({ keys }: PolicyWorld, claims: Partial<PassportClaims> & { aud: string }): string {
   const { sub, ...rest } = claims;
   const key = keys.signing('gateway/passport', 'es256').privateKey;
-  const person = sub === undefined ? {} : { sub, sid: 'ses_policy' };
+  const tex = Math.floor(Date.now() / 1_000) + TOKEN_SECONDS;
+  const person = sub === undefined ? {} : { sub, sid: 'ses_policy', tex };
   return signPassport(key, { rid: 'policy', jti: randomUUID(), ...person, ...rest });
 }

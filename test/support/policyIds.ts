@@ -86,7 +86,7 @@ export function entitiesOf(service: string, sdl: string): Map<string, string[]> 
 }
 
 /** The ids that root fields take, by field: of a mutation those in its input. Cursors are none. */
-export function idsTaken(sdl: string, root: 'Query' | 'Mutation'): Map<string, string[]> {
+export function idsTaken(sdl: string, root: 'Query' | 'Mutation' | 'Subscription'): Map<string, string[]> {
   const { definitions } = parse(sdl);
   const inputs = new Map<string, readonly InputValueDefinitionNode[]>();
   const fields: FieldDefinitionNode[] = [];
@@ -99,7 +99,7 @@ export function idsTaken(sdl: string, root: 'Query' | 'Mutation'): Map<string, s
     }
   }
   const takenBy = ({ arguments: given = [] }: FieldDefinitionNode) =>
-    (root === 'Query' ? given : given.flatMap(({ type }) => inputs.get(nameOf(type)) ?? []))
+    (root !== 'Mutation' ? given : given.flatMap(({ type }) => inputs.get(nameOf(type)) ?? []))
       .filter(({ name, type }) => nameOf(type) === 'ID' && name.value !== 'after')
       .map(({ name }) => name.value);
   return new Map(fields.map((field): [string, string[]] => [field.name.value, takenBy(field)]));

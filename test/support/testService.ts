@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
+import type { PassportClaims } from '../../subgraphs/kit/identity/passport.js';
 import { FileKeys } from '../../subgraphs/kit/identity/keys.js';
 import type { FeedEntry } from '../../subgraphs/kit/journal/feed.js';
 import type { LogPort } from '../../subgraphs/kit/journal/logPort.js';
@@ -13,7 +14,7 @@ import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
 import type { RunningService, StartService } from '../../subgraphs/kit/wire/service.js';
 import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
-import type { ServiceName, SubgraphAnswer } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName, SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
 import { MemoryFeed } from './memoryFeed.js';
 
 const WAIT_MS = 10_000;
@@ -32,6 +33,12 @@ export interface TestService {
   readonly dataDir: string;
   /** Runs an operation as the holder of that DID, or as nobody. */
   ask(did: string | undefined, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** Subscribes as the holder of that DID, or as nobody, until the signal. */
+  subscribe(
+    did: string | undefined,
+    query: string,
+    options: SubscribeOptions,
+  ): AsyncGenerator<SubgraphAnswer>;
   /** Writes an entry into another service's journal and waits until this service has reacted. */
   tell(
     source: ServiceName,
@@ -51,6 +58,15 @@ export interface TestService {
   /** SQL as the database's owner, past all policies: for looking at what a test left, not for making it. */
   sql<Row extends object = Record<string, unknown>>(text: string, parameters?: unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
+}
+
+interface SubscribeOptions {
+  variables?: Record<string, unknown>;
+  signal: AbortSignal;
+  /** What the passport says otherwise. */
+  claims?: Partial<PassportClaims>;
+  /** By another way than a call. */
+  via?: SubgraphSubscribe;
 }
 
 export interface Answer extends SubgraphAnswer {
@@ -132,6 +148,21 @@ export async function startTestService(
         data: JSON.parse(JSON.stringify(answer.data ?? null)) as unknown,
         codes,
       };
+    },
+    subscribe(did, query, { variables, signal, claims, via = service.subscribe }) {
+      const tex = Math.floor(Date.now() / 1_000) + 900;
+      const whole = {
+        aud: name,
+        sub: did,
+        sid: did && 'ses_test',
+        tex,
+        rid: 'test',
+        jti: randomUUID(),
+        ...claims,
+      };
+      const passport = signPassport(passportKey, JSON.parse(JSON.stringify(whole)) as typeof whole);
+      const headers = { passport, 'request-id': 'test' };
+      return via({ query, variables, headers }, signal);
     },
     async tell(source, cooperative, type, values, digests) {
       const entry = feeds.get(source)!.push(cooperative, type, values, digests);

@@ -1,6 +1,19 @@
 import 'reflect-metadata';
-import { Arg, Ctx, Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Subscription,
+} from 'type-graphql';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { COMMON } from '../../subgraphs/kit/errors/table.js';
+import { watchingId } from '../../subgraphs/kit/live/watching.js';
 import { Access } from '../../subgraphs/kit/schema/access.js';
 import { grant, tenantPolicy } from '../../subgraphs/kit/store/rls.js';
 import type { Store } from '../../subgraphs/kit/store/store.js';
@@ -12,7 +25,7 @@ import { newId } from '../../subgraphs/kit/domain/ids.js';
 class Toy1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create table note (id text primary key, cooperative_id text not null, text text not null);
-      ${tenantPolicy('note')} ${grant('note', 'SELECT, INSERT')}`);
+      ${tenantPolicy('note')} ${grant('note', 'SELECT, INSERT, UPDATE')}`);
   }
   async down(): Promise<void> {}
 }
@@ -71,6 +84,29 @@ class NoteResolver {
     });
     return { id, cooperativeId: cooperative, text };
   }
+
+  @Mutation(() => Note, { description: 'Writes another text on a note.' })
+  @Access('signedIn')
+  async rewriteNote(
+    @Arg('id', () => ID) id: string,
+    @Arg('text', () => String) text: string,
+    @Ctx() { services }: Context,
+  ): Promise<Note> {
+    const cooperative = await services.store.home(id);
+    await services.store.transaction({ cooperative }, async (tx) => {
+      tx.append({ type: 'NoteRewritten', cooperative, actorRole: 'MEMBER', values: { id } });
+      await tx.query('update note set text = $2 where id = $1', [id, text]);
+    });
+    return { id, cooperativeId: cooperative, text };
+  }
+
+  @Subscription(() => Note, { description: 'A note, and again as it changes.', subscribe: watchingId })
+  @Access('public')
+  async noteChanged(@Arg('id', () => ID) id: string, @Ctx() { services }: Context): Promise<Note> {
+    const note = await readNote(services.store, id);
+    if (!note) throw COMMON.NOT_FOUND.raise('There is no such note.');
+    return note;
+  }
 }
 
 async function readNote(store: Store, id: string): Promise<Note | null> {
@@ -93,6 +129,7 @@ export const startToy = defineService<ToyServices>({
     },
   },
   services: ({ store }) => ({ store }),
+  live: { NoteRewritten: ['id'] },
   reactions: () => [
     {
       source: 'data',

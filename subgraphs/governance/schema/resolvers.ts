@@ -4,6 +4,7 @@ import { CooperativeResolver } from './cooperative.resolver.js';
 import { DelegationResolver } from './delegation.resolver.js';
 import { MemberResolver } from './member.resolver.js';
 import { ProposalResolver } from './proposal.resolver.js';
+import { ProposalSubscription } from './proposal.subscription.js';
 import { TallyEvidenceResolver, TallyResolver } from './tally.resolver.js';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for resolver classes
@@ -13,6 +14,7 @@ export const resolvers: NonEmptyArray<Function> = [
   DelegationResolver,
   MemberResolver,
   ProposalResolver,
+  ProposalSubscription,
   TallyResolver,
   TallyEvidenceResolver,
 ];

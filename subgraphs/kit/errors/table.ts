@@ -30,6 +30,10 @@ export const COMMON = {
     means: 'Nobody is signed in, or the session has ended.',
     retry: 'corrected',
   }),
+  TOKEN_EXPIRED: define('TOKEN_EXPIRED', {
+    means: 'The access token that a subscription was opened with has expired; open it anew with a fresh one.',
+    retry: 'corrected',
+  }),
   BAD_USER_INPUT: define('BAD_USER_INPUT', {
     means: 'A value in the request is not of the form that its field asks for.',
     retry: 'corrected',
@@ -49,6 +53,11 @@ export const COMMON = {
   IDEMPOTENCY_KEY_REUSED: define('IDEMPOTENCY_KEY_REUSED', {
     means: 'The idempotency key was used before with other input.',
     retry: 'corrected',
+  }),
+  SUBSCRIPTIONS_EXCEEDED: define('SUBSCRIPTIONS_EXCEEDED', {
+    means:
+      'As many connections or subscriptions are open as one viewer, address, connection or service may hold.',
+    retry: 'later',
   }),
   PROJECTION_BEHIND: define('PROJECTION_BEHIND', {
     means: 'What the viewer has just changed has not reached this service in time.',

@@ -14,6 +14,7 @@ const claimsSchema = z.object({
   aud: z.string(),
   sub: z.string().optional(),
   sid: z.string().optional(),
+  tex: z.number().int().optional(),
   rid: z.string(),
   bh: z.string().optional(),
   pos: z
@@ -31,6 +32,8 @@ export interface PassportClaims {
   sub?: string;
   /** The session. */
   sid?: string;
+  /** When the viewer's access token expires, in seconds since 1970: a subscription lives no longer. */
+  tex?: number;
   /** The request id, for logs. */
   rid: string;
   /** `bodyHash` of the request; present for mutations, which a passport admits once. */

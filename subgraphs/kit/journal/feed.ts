@@ -79,6 +79,12 @@ export class LocalFeed implements FeedPort {
     }
   }
 
+  /** The position of the last entry that has one; 0 before the first. */
+  async head(): Promise<bigint> {
+    const [lease] = await this.database.query<{ position: string }[]>('select position from sequencer_lease');
+    return BigInt(lease!.position);
+  }
+
   async positionOf(entryId: string, waitMs: number): Promise<bigint | null> {
     const until = Date.now() + Math.min(waitMs, FEED_WAIT_MAX_MS);
     for (;;) {

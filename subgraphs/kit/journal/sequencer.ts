@@ -21,8 +21,8 @@ export interface SequencerOptions {
   source: DataSource;
   logKey: KeyObject;
   logger: Logger;
-  /** Called after entries have got their place. */
-  onSequenced: () => void;
+  /** Called after entries have got their place, with the last one's. */
+  onSequenced: (position: bigint) => void;
 }
 
 export interface Sequencer {
@@ -92,11 +92,11 @@ export function startSequencer(options: SequencerOptions): Sequencer {
 }
 
 async function sequenceBatch(options: SequencerOptions, holder: string): Promise<number> {
-  const placed = await options.source.transaction(async (manager) => {
+  const { placed, last } = await options.source.transaction(async (manager) => {
     const query = <Row>(sql: string, parameters?: unknown[]) => manager.query<Row[]>(sql, parameters);
     await query(SCOPE_SQL, scopeParameters({ reader: 'sequencer' }));
     const [waitingFirst] = await query(`select 1 from journal_entry where log_index is null limit 1`);
-    if (!waitingFirst) return 0;
+    if (!waitingFirst) return { placed: 0, last: 0n };
     // The row lock is the fence: a holder whose lease was taken over cannot hold this lock and be the holder.
     const [lease] = await query<{ position: string }>(
       `update sequencer_lease set holder = $1, until = clock_timestamp() + make_interval(secs => $2),
@@ -104,16 +104,16 @@ async function sequenceBatch(options: SequencerOptions, holder: string): Promise
        where holder = $1 or until < clock_timestamp() returning position`,
       [holder, LEASE_MS / 1000],
     ).then((answer) => returned<{ position: string }>(answer));
-    if (!lease) return 0;
+    if (!lease) return { placed: 0, last: 0n };
     const waiting = await query<Waiting>(
       `select entry_id, cooperative_id, leaf_hash from journal_entry where log_index is null
        order by entry_id limit ${BATCH_MAX}`,
     );
     await place(query, waiting, BigInt(lease.position));
     for (const [cooperative, entries] of groupBy(waiting)) await grow(query, options, cooperative, entries);
-    return waiting.length;
+    return { placed: waiting.length, last: BigInt(lease.position) + BigInt(waiting.length) };
   });
-  if (placed > 0) options.onSequenced();
+  if (placed > 0) options.onSequenced(last);
   return placed;
 }
 

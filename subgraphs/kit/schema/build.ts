@@ -4,7 +4,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { GraphQLObjectType, lexicographicSortSchema, parse, specifiedDirectives } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, createResolversMap } from 'type-graphql';
-import type { NonEmptyArray } from 'type-graphql';
+import type { NonEmptyArray, PubSub } from 'type-graphql';
 import type { RequestContext } from '../wire/context.js';
 import { checkAccess } from './access.js';
 import { DateTimeScalar } from './scalars.js';
@@ -40,6 +40,7 @@ export async function buildSubgraph(parts: SchemaParts): Promise<Subgraph> {
     orphanedTypes: parts.orphanedTypes,
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     authChecker: checkAccess as never,
+    pubSub: NO_PUB_SUB,
     validate: false,
     skipCheck: true,
     directives: [...specifiedDirectives],
@@ -56,6 +57,14 @@ export async function buildSubgraph(parts: SchemaParts): Promise<Subgraph> {
   });
   return { schema, sdl };
 }
+
+/** Asked for wherever there are subscriptions; ours follow the journal. */
+const NO_PUB_SUB: PubSub = {
+  publish: () => undefined,
+  subscribe() {
+    throw new Error('a subscription says itself what it waits for');
+  },
+};
 
 function requireClassified(schema: GraphQLSchema): void {
   const unclassified = Object.values(schema.getTypeMap())

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FileKeys } from '../identity/keys.js';
 import { readSettings, servicePort, serviceUrl, settingsSchema } from '../settings.js';
 import { locateDatabases } from '../store/locate.js';
+import { wakesFor } from '../live/wakesFor.js';
 import { serve } from './http.js';
 import { createLogger } from './logger.js';
 import { runProcess } from './lifetime.js';
@@ -17,7 +18,9 @@ export function runAlone(name: ServiceName, start: StartService): Promise<void> 
     const settings = readSettings(settingsSchema, process.env);
     const keys = new FileKeys(join(settings.DATA_DIR, 'keys'));
     const databases = locateDatabases(settings);
-    const service = await start({ settings, keys, ownerUrl: await databases.ownerUrl(name) });
+    const logger = createLogger(name, settings.LOG_LEVEL);
+    const wakes = wakesFor(settings, logger);
+    const service = await start({ settings, keys, ownerUrl: await databases.ownerUrl(name), wakes });
     const others = SERVICE_NAMES.filter((other) => other !== name);
     const remotes = new Map(
       others.map((other) => [other, connectRemote(other, serviceUrl(settings, other), name, keys)]),
@@ -26,7 +29,6 @@ export function runAlone(name: ServiceName, start: StartService): Promise<void> 
       feed: (source) => remotes.get(source)!.feed,
       log: (source) => remotes.get(source)!.log,
     });
-    const logger = createLogger(name, settings.LOG_LEVEL);
     const routes = routesOf(service, keys, logger);
     const server = await serve(routes, settings.HOST, servicePort(settings, name), (error) =>
       logger.error({ err: error }, 'a request failed'),
@@ -37,6 +39,7 @@ export function runAlone(name: ServiceName, start: StartService): Promise<void> 
         service.endWaits();
         await server.stop();
         await service.stop();
+        await wakes.close();
         await Promise.all([...remotes.values()].map((remote) => remote.close()));
         await databases.stop();
       },

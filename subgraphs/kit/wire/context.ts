@@ -11,4 +11,10 @@ export interface RequestContext<Services = unknown> {
   readonly loader: LoaderFactory;
 }
 
+/** What opens a subscription has besides: it lasts, and says only when to look again. */
+export interface SubscriptionContext<Services = unknown> extends RequestContext<Services> {
+  /** Yields at once, and then whenever that subject has changed; ends with the subscription. */
+  changesOf(subject: string): AsyncGenerator<undefined, void, void>;
+}
+
 export type Loader<Key, Value> = DataLoader<Key, Value>;

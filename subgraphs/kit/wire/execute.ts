@@ -1,6 +1,5 @@
-import { execute, GraphQLError, Kind, OperationTypeNode, parse, validate } from 'graphql';
-import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { execute, OperationTypeNode } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { formatError } from '../errors/format.js';
 import { COMMON } from '../errors/table.js';
 import { bodyHash } from '../identity/passport.js';
@@ -8,15 +7,16 @@ import type { PassportClaims } from '../identity/passport.js';
 import type { Viewer } from '../identity/viewer.js';
 import { createLoaders } from '../loaders/loaders.js';
 import { collectChanges } from '../store/changes.js';
+import type { RequestContext } from './context.js';
 import type { Logger } from './logger.js';
+import { kindOf } from './prepare.js';
+import type { Prepared } from './prepare.js';
 import { TimeLeft } from './timeLeft.js';
 import type { SubgraphAnswer, SubgraphRequest } from './transport.js';
 
-const DOCUMENTS_BYTES_MAX = 8 * 1024 * 1024;
-const TOKENS_MAX = 20_000;
-
 export interface ExecutorOptions {
   schema: GraphQLSchema;
+  prepare(query: string): Prepared;
   services: unknown;
   logger: Logger;
   /** @throws PASSPORT_INVALID */
@@ -28,29 +28,10 @@ export interface ExecutorOptions {
   catchUp(positions: NonNullable<PassportClaims['pos']>, leftMs: number): Promise<void>;
 }
 
-interface Prepared {
-  document: DocumentNode;
-  errors: readonly GraphQLError[];
-}
-
 /** The door of a subgraph: everything that reaches its resolvers passes here, whichever way it came. */
 export function createExecutor(
   options: ExecutorOptions,
 ): (request: SubgraphRequest) => Promise<SubgraphAnswer> {
-  const prepared = new LRUCache<string, Prepared>({
-    maxSize: DOCUMENTS_BYTES_MAX,
-    sizeCalculation: (_, query) => query.length * 8 + 1,
-  });
-
-  function prepare(query: string): Prepared {
-    const known = prepared.get(query);
-    if (known) return known;
-    const document = parse(query, { maxTokens: TOKENS_MAX, noLocation: false });
-    const made = { document, errors: validate(options.schema, document, undefined, { maxErrors: 10 }) };
-    prepared.set(query, made);
-    return made;
-  }
-
   return async function run(request) {
     const requestId = request.headers['request-id'] ?? 'none';
     const format = (error: unknown): GraphQLFormattedError =>
@@ -61,13 +42,17 @@ export function createExecutor(
     try {
       const time = new TimeLeft(request.headers['timeout-ms']);
       const claims = options.claimsOf(request.headers.passport);
-      const { document, errors } = prepare(request.query);
+      const { document, errors } = options.prepare(request.query);
       if (errors.length > 0) return { errors: errors.map(format) };
       time.require();
-      if (isMutation(document, request.operationName)) await admitMutation(request, claims);
+      const kind = kindOf(document, request.operationName);
+      if (kind === OperationTypeNode.SUBSCRIPTION) {
+        throw COMMON.BAD_USER_INPUT.raise('A subscription needs a connection that stays open.');
+      }
+      if (kind === OperationTypeNode.MUTATION) await admitMutation(request, claims);
       if (claims.pos?.length) await options.catchUp(claims.pos, time.ms());
       time.require();
-      const contextValue = {
+      const contextValue: RequestContext = {
         viewer: options.viewerOf(claims),
         services: options.services,
         requestId,
@@ -99,12 +84,4 @@ export function createExecutor(
     }
     await options.spend(claims);
   }
-}
-
-function isMutation(document: DocumentNode, operationName: string | undefined): boolean {
-  const operations = document.definitions.filter(
-    (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  const chosen = operationName ? operations.find((one) => one.name?.value === operationName) : operations[0];
-  return chosen?.operation === OperationTypeNode.MUTATION;
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { sendStream } from './sendStream.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
@@ -18,6 +19,8 @@ export interface HttpAnswer {
   status: number;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** Instead of a body: what is sent as it comes, until it ends or `gone` says that the other end has. */
+  stream?: (gone: AbortSignal) => AsyncIterable<string>;
 }
 
 /** What a service answers over HTTP beside GraphQL, such as a payment rail's webhooks. */
@@ -112,16 +115,10 @@ async function answer(
         Array.isArray(value) ? value.join(', ') : (value ?? ''),
       ]),
     );
-    send(
-      response,
-      await route.handle({
-        method: request.method ?? 'GET',
-        path,
-        query: new URLSearchParams(search),
-        headers,
-        body,
-      }),
-    );
+    const query = new URLSearchParams(search);
+    const answered = await route.handle({ method: request.method ?? 'GET', path, query, headers, body });
+    if (answered.stream) await sendStream(response, answered, answered.stream);
+    else send(response, answered);
   } catch (error) {
     if (error instanceof BodyTooLarge) {
       response.setHeader('connection', 'close');

@@ -4,6 +4,7 @@ import { formatError } from '../errors/format.js';
 import { FEED_BATCH_MAX, FEED_WAIT_MAX_MS } from '../journal/feed.js';
 import type { KeyPort } from '../identity/keys.js';
 import { verifyServiceToken } from '../identity/serviceToken.js';
+import { streamRoute } from '../live/streamRoute.js';
 import { decode, encode } from './codec.js';
 import type { Route } from './http.js';
 import type { Logger } from './logger.js';
@@ -92,7 +93,7 @@ const PROCEDURES = {
 
 export type ProcedureName = keyof typeof PROCEDURES;
 
-/** The routes of a service that runs alone: GraphQL, its procedures, its health, and its own. */
+/** The routes of a service that runs alone: GraphQL, also as streams, its procedures, its health, and its own. */
 export function routesOf(service: RunningService, keys: KeyPort, logger: Logger): Route[] {
   const graphql: Route = {
     method: 'POST',
@@ -134,5 +135,5 @@ export function routesOf(service: RunningService, keys: KeyPort, logger: Logger)
     bodyBytesMax: 0,
     handle: () => Promise.resolve({ status: 200 }),
   };
-  return [graphql, ...calls, ready, health, ...service.routes];
+  return [graphql, streamRoute(service.subscribe), ...calls, ready, health, ...service.routes];
 }

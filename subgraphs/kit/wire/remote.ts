@@ -6,9 +6,10 @@ import type { FeedEntry, FeedPort } from '../journal/feed.js';
 import type { LogPort } from '../journal/logPort.js';
 import type { KeyPort } from '../identity/keys.js';
 import { signServiceToken } from '../identity/serviceToken.js';
+import { subscriptionsTo } from '../live/subscribeRemote.js';
 import { decode, encode } from './codec.js';
 import type { ProcedureName } from './procedures.js';
-import type { ServiceName, SubgraphAnswer, SubgraphTransport } from './transport.js';
+import type { ServiceName, SubgraphAnswer, SubgraphSubscribe, SubgraphTransport } from './transport.js';
 
 const CONNECTIONS_MAX = 32;
 const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
@@ -17,6 +18,7 @@ const RETRY_MS = 250;
 
 export interface RemoteService extends SubgraphTransport {
   readonly feed: FeedPort;
+  readonly subscribe: SubgraphSubscribe;
   /** Resolves when the service answers; waits for it at most that long. */
   awaitReady(milliseconds: number): Promise<boolean>;
   close(): Promise<void>;
@@ -30,6 +32,8 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     bodyTimeout: TIMEOUT_MS,
     maxResponseSize: ANSWER_BYTES_MAX,
   });
+
+  const subscriptions = subscriptionsTo(url);
 
   async function call(procedure: ProcedureName, input: object, signal?: AbortSignal): Promise<unknown> {
     const { statusCode, body } = await pool.request({
@@ -67,6 +71,7 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     address: url,
     log,
     feed,
+    subscribe: subscriptions.subscribe,
     sdl: () => call('sdl', {}) as Promise<string>,
     async execute({ headers, ...request }) {
       const { body } = await pool.request({
@@ -91,6 +96,8 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
       }
       return false;
     },
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([subscriptions.close(), pool.close()]);
+    },
   };
 }

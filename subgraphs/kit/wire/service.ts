@@ -13,6 +13,11 @@ import type { Reaction, Reader } from '../journal/reactions.js';
 import { startSequencer } from '../journal/sequencer.js';
 import { startSchedule } from '../schedule.js';
 import type { Tick } from '../schedule.js';
+import { Changes } from '../live/changes.js';
+import type { LiveTopics } from '../live/changes.js';
+import { createSubscriber } from '../live/subscribe.js';
+import { wakesInProcess } from '../live/wakes.js';
+import type { Wakes } from '../live/wakes.js';
 import { buildSubgraph } from '../schema/build.js';
 import type { SchemaParts } from '../schema/build.js';
 import type { Settings } from '../settings.js';
@@ -21,12 +26,13 @@ import type { MigrationClass } from '../store/database.js';
 import { createStore } from '../store/store.js';
 import type { Store } from '../store/store.js';
 import { createExecutor } from './execute.js';
+import { preparerFor } from './prepare.js';
 import type { Route } from './http.js';
 import { catchUpWith } from './catchUp.js';
 import { sweepSpent, spendPassport } from './passportStore.js';
 import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
-import type { ServiceName, SubgraphTransport } from './transport.js';
+import type { ServiceName, SubgraphSubscribe, SubgraphTransport } from './transport.js';
 
 /** What a service's wiring is given. */
 export interface ServiceDeps {
@@ -52,6 +58,8 @@ export interface ServiceDefinition<Services> {
   reactions?(services: Services, deps: ServiceDeps): Reaction[];
   ticks?(services: Services, deps: ServiceDeps): Tick[];
   routes?(services: Services, deps: ServiceDeps): Route[];
+  /** Which entries of its own journal its subscriptions wait for. */
+  live?: LiveTopics;
   /** Processes beside the service (a worker, a sandbox); resolves to what ends them. */
   companions?(services: Services, deps: ServiceDeps): Promise<() => Promise<void>>;
 }
@@ -61,6 +69,8 @@ export interface StartOptions {
   keys: KeyPort;
   /** URL of the service's database as its owner. */
   ownerUrl: string;
+  /** What wakes readers of its journal in other processes; by default there are none. */
+  wakes?: Wakes;
 }
 
 /** How a service reaches the others. */
@@ -73,11 +83,12 @@ export interface RunningService extends SubgraphTransport {
   readonly feed: FeedPort;
   readonly routes: readonly Route[];
   readonly store: Store;
+  readonly subscribe: SubgraphSubscribe;
   /** Begins to read the other services' journals, to tick, and to run companions. */
   connect(peers: Peers): Promise<void>;
   /** True when every reader follows and the database answers. */
   ready(): Promise<boolean>;
-  /** Lets go those who wait for its journal to grow, so that whoever answers them can stop. */
+  /** Lets go those who wait for its journal to grow, subscriptions too, so that whoever answers them can stop. */
   endWaits(): void;
   stop(): Promise<void>;
 }
@@ -92,7 +103,7 @@ const SWEEP_MS = 60_000;
 
 /** Makes the start function that a subgraph exports. */
 export function defineService<Services>(definition: ServiceDefinition<Services>): StartService {
-  const start = async ({ settings, keys, ownerUrl }: StartOptions): Promise<RunningService> => {
+  const start = async ({ settings, keys, ownerUrl, ...given }: StartOptions): Promise<RunningService> => {
     const { name } = definition;
     const logger = createLogger(name, settings.LOG_LEVEL);
     const roles = roleNames(settings.DATABASE_ROLE_PREFIX, name);
@@ -110,12 +121,17 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     if (!settings.DEMO) await requireRealClock(source);
     const logKey = keys.signing(`${name}/log`, 'ed25519').privateKey;
     const feed = new LocalFeed(name, source);
+    const wakes = given.wakes ?? wakesInProcess();
+    const endHearing = wakes.hear(name, () => feed.sequenced());
     const sequencer = startSequencer({
       service: name,
       source,
       logKey,
       logger,
-      onSequenced: () => feed.sequenced(),
+      onSequenced(position) {
+        feed.sequenced();
+        wakes.tell(name, position);
+      },
     });
     const store = createStore({
       service: name,
@@ -146,16 +162,23 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     const viewerOf = (claims: PassportClaims): Viewer =>
       new Viewer(store, settings.OPERATOR_DIDS, claims.sub, claims.sid);
     const readers = new Map<string, { reader: Reader; feed: FeedPort }>();
-    const execute = createExecutor({
+    const changes = new Changes({
+      feed,
+      topics: definition.live ?? {},
+      subscriptionsMax: settings.SUBSCRIPTIONS_MAX,
+      logger,
+    });
+    const executing = {
       schema,
+      prepare: preparerFor(schema),
       services,
       logger,
       claimsOf,
       viewerOf,
-      spend: (claims) => spendPassport(store, claims),
-      catchUp: (positions, leftMs) =>
+      spend: (claims: PassportClaims) => spendPassport(store, claims),
+      catchUp: (positions: NonNullable<PassportClaims['pos']>, leftMs: number) =>
         catchUpWith(readers, positions, Math.min(settings.PROJECTION_WAIT_MS, leftMs)),
-    });
+    };
     const log = createLog({
       service: name,
       source,
@@ -171,7 +194,8 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       log,
       routes,
       store,
-      execute,
+      execute: createExecutor(executing),
+      subscribe: createSubscriber(executing, changes),
       sdl: () => Promise.resolve(sdl),
       async connect(given) {
         peers = given;
@@ -203,8 +227,13 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
           return false;
         }
       },
-      endWaits: () => feed.endWaits(),
+      endWaits() {
+        changes.end();
+        feed.endWaits();
+      },
       async stop() {
+        changes.end();
+        endHearing();
         await Promise.allSettled(stops.map((stop) => stop()));
         await sequencer.stop();
         await store.close();

@@ -20,6 +20,16 @@ export interface SubgraphAnswer {
   extensions?: Record<string, unknown>;
 }
 
+/**
+ * The answer as it is now, and again whenever it may have changed, until `signal` says that nobody listens. An answer
+ * without data is the last one, and says why; whatever else ends it is an interruption, after which subscribing again
+ * goes on with the answer as it is by then.
+ */
+export type SubgraphSubscribe = (
+  request: SubgraphRequest,
+  signal: AbortSignal,
+) => AsyncGenerator<SubgraphAnswer, void, void>;
+
 /** How the gateway reaches one subgraph: by a call in the same process, or over HTTP. */
 export interface SubgraphTransport {
   readonly name: ServiceName;
@@ -27,5 +37,7 @@ export interface SubgraphTransport {
   readonly address?: string;
   sdl(): Promise<string>;
   execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  /** Absent where there is nothing to subscribe to. */
+  readonly subscribe?: SubgraphSubscribe;
   readonly log: LogPort;
 }

@@ -1,0 +1,60 @@
+import { Arg, Ctx, ID, Resolver, Subscription } from 'type-graphql';
+import { requireId } from '../../kit/domain/ids.js';
+import { COMMON } from '../../kit/errors/table.js';
+import type { LiveTopics } from '../../kit/live/changes.js';
+import { watchingId } from '../../kit/live/watching.js';
+import { Access } from '../../kit/schema/access.js';
+import { ComputeJobType } from './computeJobType.js';
+import type { Context } from './context.js';
+import { findComputeJob } from './findComputeJob.js';
+import { LicenceType } from './licenceType.js';
+import { findLicence } from './references.js';
+
+export const LIVE_TOPICS: LiveTopics = {
+  LicenceRequested: ['licence'],
+  LicenceOffered: ['licence'],
+  LicenceAccepted: ['licence'],
+  LicenceAcceptanceCancelled: ['licence'],
+  LicenceAgreed: ['licence'],
+  LicenceVerified: ['licence'],
+  LicenceFinalized: ['licence'],
+  LicenceSuspended: ['licence'],
+  LicenceResumed: ['licence'],
+  LicenceTerminated: ['licence'],
+  ComputeJobSubmitted: ['job'],
+  ComputeJobCancelled: ['job'],
+  ComputeJobReleased: ['job'],
+  ComputeJobRefused: ['job'],
+  ComputeJobFailed: ['job'],
+};
+
+/** What its parties see as it changes. To all others, what is looks like what is not. */
+@Resolver()
+export class LiveResolver {
+  @Subscription(() => LicenceType, {
+    description: 'A licence as it stands now, and again whenever it has moved on; its parties and auditors.',
+    subscribe: watchingId,
+  })
+  @Access('public')
+  async licenceChanged(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<LicenceType> {
+    return orNotFound(id, await findLicence(requireId('lic', id), context));
+  }
+
+  @Subscription(() => ComputeJobType, {
+    description:
+      'A job as it stands now, and again when it is released, refused, cancelled or has failed; its buyer, stewards ' +
+      'and auditors.',
+    subscribe: watchingId,
+  })
+  @Access('public')
+  async computeJobChanged(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<ComputeJobType> {
+    return orNotFound(id, await findComputeJob(requireId('job', id), context));
+  }
+}
+
+/** @throws NOT_FOUND */
+function orNotFound<T>(id: string, found: T | null): T {
+  if (found === null)
+    throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
+  return found;
+}

@@ -1,0 +1,29 @@
+import type { Route } from '../wire/http.js';
+import { COMPLETE_EVENT, EVENT_STREAM, nextEvent } from '../wire/events.js';
+import type { SubgraphAnswer, SubgraphRequest, SubgraphSubscribe } from '../wire/transport.js';
+
+const STREAM_PATH = '/graphql/stream';
+const REQUEST_BYTES_MAX = 1024 * 1024;
+
+/** Subscriptions of a service that runs alone, each over a connection of its own. */
+export function streamRoute(subscribe: SubgraphSubscribe): Route {
+  return {
+    method: 'POST',
+    path: STREAM_PATH,
+    bodyBytesMax: REQUEST_BYTES_MAX,
+    handle({ headers: { passport = '', 'request-id': requestId = 'none' }, body }) {
+      const asked = JSON.parse(body.toString('utf8')) as SubgraphRequest;
+      const request = { ...asked, headers: { passport, 'request-id': requestId } };
+      const headers = { 'content-type': EVENT_STREAM, 'cache-control': 'no-store' };
+      return Promise.resolve({ status: 200, headers, stream: (gone) => toEvents(subscribe(request, gone)) });
+    },
+  };
+}
+
+async function* toEvents(answers: AsyncIterable<SubgraphAnswer>): AsyncGenerator<string, void, void> {
+  for await (const answer of answers) {
+    yield nextEvent(JSON.stringify(answer));
+    // The last word, and not an interruption.
+    if (!answer.data) yield COMPLETE_EVENT;
+  }
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+
+/** Under the timeouts of common proxies, and half of the silence after which a reader of ours gives up. */
+const KEEP_ALIVE_MS = 12_000;
+/** A comment of a server-sent event stream: readers pass over it. */
+const KEEP_ALIVE = ':\n\n';
+
+/**
+ * Sends what comes, as it comes. While the other end does not read, nothing more is asked for; a sign of life now and
+ * then tells either end when the other is gone.
+ */
+export async function sendStream(
+  response: ServerResponse,
+  { status, headers }: { status: number; headers?: Record<string, string> },
+  stream: (gone: AbortSignal) => AsyncIterable<string>,
+): Promise<void> {
+  if (response.destroyed) return;
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  response.once('close', leave);
+  response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers });
+  response.flushHeaders();
+  const alive = setInterval(() => {
+    if (!response.writableNeedDrain) response.write(KEEP_ALIVE);
+  }, KEEP_ALIVE_MS);
+  try {
+    for await (const chunk of stream(gone.signal)) {
+      if (gone.signal.aborted) break;
+      if (response.write(chunk)) continue;
+      await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
+    }
+  } finally {
+    clearInterval(alive);
+    response.off('close', leave);
+    response.end();
+  }
+}

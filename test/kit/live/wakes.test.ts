@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connect } from '@nats-io/transport-node';
+import pino from 'pino';
+import { wakesOverNats } from '../../../subgraphs/kit/live/natsWakes.js';
+import { wakesInProcess } from '../../../subgraphs/kit/live/wakes.js';
+import type { Wakes } from '../../../subgraphs/kit/live/wakes.js';
+import { SCALED } from '../../support/installation.js';
+import { until } from '../../support/testService.js';
+
+const NATS = 'nats://127.0.0.1:4222';
+const logger = pino({ level: 'silent' });
+
+/** Two ends of the same port: what one tells, the other hears. */
+interface Ends {
+  telling: Wakes;
+  hearing: Wakes;
+  prefix: string;
+}
+
+const PORTS: [string, () => Ends][] = [
+  [
+    'in a process',
+    () => {
+      const wakes = wakesInProcess();
+      return { telling: wakes, hearing: wakes, prefix: '' };
+    },
+  ],
+];
+if (SCALED) {
+  PORTS.push([
+    'over NATS',
+    () => {
+      const prefix = `test_${randomUUID()}`;
+      const options = { url: NATS, prefix, logger };
+      return { telling: wakesOverNats(options), hearing: wakesOverNats(options), prefix };
+    },
+  ]);
+}
+
+describe.each(PORTS)('wakes %s', (_, open) => {
+  let ends: Ends;
+  beforeEach(() => {
+    ends = open();
+  });
+  afterEach(() => Promise.all([ends.telling.close(), ends.hearing.close()]));
+
+  /** Tells until it is heard: a wake may be lost, and nobody minds. */
+  const toldUntil = (heard: unknown[], service = 'data', position = 7n) =>
+    until(() => {
+      if (heard.length === 0) ends.telling.tell(service, position);
+      return Promise.resolve(heard.length > 0);
+    }, 'a wake');
+
+  it('say up to which position there are entries, and of which service', async () => {
+    const heard: bigint[] = [];
+    const others: bigint[] = [];
+    ends.hearing.hear('data', (position) => heard.push(position));
+    ends.hearing.hear('payouts', (position) => others.push(position));
+    await toldUntil(heard);
+    expect(heard[0]).toBe(7n);
+    expect(others).toEqual([]);
+  });
+
+  it('are heard by all who listen, until they stop', async () => {
+    const [one, other]: bigint[][] = [[], []];
+    const stop = ends.hearing.hear('data', (position) => one!.push(position));
+    ends.hearing.hear('data', (position) => other!.push(position));
+    await toldUntil(one!);
+    stop();
+    const before = one!.length;
+    other!.length = 0;
+    await toldUntil(other!);
+    expect(one!).toHaveLength(before);
+  });
+
+  it('may be told when nobody listens, and after the end', async () => {
+    ends.telling.tell('data', 1n);
+    await ends.telling.close();
+    expect(() => ends.telling.tell('data', 2n)).not.toThrow();
+  });
+});
+
+describe('wakes over NATS', () => {
+  it('cost nothing when there is no server', async () => {
+    const wakes = wakesOverNats({ url: 'nats://127.0.0.1:9', prefix: 'test', logger });
+    const heard: bigint[] = [];
+    wakes.hear('data', (position) => heard.push(position));
+    expect(() => wakes.tell('data', 1n)).not.toThrow();
+    await wakes.close();
+    expect(heard).toEqual([]);
+  });
+
+  (SCALED ? it : it.skip)('pass over what is no position', async () => {
+    const prefix = `test_${randomUUID()}`;
+    const wakes = wakesOverNats({ url: NATS, prefix, logger });
+    const stranger = await connect({ servers: NATS });
+    const heard: bigint[] = [];
+    wakes.hear('data', (position) => heard.push(position));
+    await until(() => {
+      for (const lie of ['', '-1', '0', '1e9', '9'.repeat(30), '{}', 'x']) {
+        stranger.publish(`${prefix}.journal.data`, lie);
+      }
+      stranger.publish(`${prefix}.journal.data`, '5');
+      return Promise.resolve(heard.length > 0);
+    }, 'a wake');
+    await stranger.close();
+    await wakes.close();
+    expect(new Set(heard)).toEqual(new Set([5n]));
+  });
+});
