@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 // @ts-expect-error -- plain JavaScript, so that it runs before anything is installed
-import { LOCKFILE, missingOptional } from '../support/lockfile.mjs';
+import { LOCKFILES, missingOptional } from '../support/lockfile.mjs';
 
-describe('the lock file', () => {
-  it('has an entry for every optional dependency, so that a clean install works on every platform', () => {
-    expect(missingOptional(JSON.parse(readFileSync(LOCKFILE as URL, 'utf8')))).toEqual([]);
-  });
+describe('the lock files', () => {
+  it.each((LOCKFILES as URL[]).map((file) => ({ file, name: file.pathname })))(
+    'have an entry for every optional dependency, so that a clean install works on every platform: $name',
+    ({ file }) => {
+      expect(missingOptional(JSON.parse(readFileSync(file, 'utf8')))).toEqual([]);
+    },
+  );
 });

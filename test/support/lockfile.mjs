@@ -4,7 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
  * Binaries for other platforms are optional dependencies. A registry that does not carry them lets npm write a lock
  * without them, which `npm ci` then refuses everywhere. `node test/support/lockfile.mjs` adds what is missing.
  */
-export const LOCKFILE = new URL('../../package-lock.json', import.meta.url);
+export const LOCKFILES = ['../../package-lock.json', '../../bench/package-lock.json'].map(
+  (path) => new URL(path, import.meta.url),
+);
 
 /** Optional dependencies of a lock that have no entry in it: their names, versions, and who wants them. */
 export function missingOptional({ packages }) {
@@ -39,9 +41,11 @@ function entryOf({ name, version, dev }) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const lock = JSON.parse(readFileSync(LOCKFILE, 'utf8'));
-  for (const missing of missingOptional(lock))
-    lock.packages[`node_modules/${missing.name}`] = entryOf(missing);
-  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(LOCKFILE, `${JSON.stringify(lock, null, 2)}\n`);
+  for (const file of LOCKFILES) {
+    const lock = JSON.parse(readFileSync(file, 'utf8'));
+    for (const missing of missingOptional(lock))
+      lock.packages[`node_modules/${missing.name}`] = entryOf(missing);
+    lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+    writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+  }
 }

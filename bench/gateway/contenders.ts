@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toySubgraphs } from './toy/subgraphs.js';
+
+/** What a contender is started with. */
+export interface Scene {
+  /** A folder that it may write to. */
+  folder: string;
+  supergraphFile: string;
+  /** Of the subgraphs, by name. */
+  urls: Readonly<Record<string, string>>;
+}
+
+/** One gateway, in the form in which it is measured. */
+export interface Contender {
+  title: string;
+  path: string;
+  /** What must be there for it to run; absent, it is named as not run. */
+  needs: string;
+  command(port: number, scene: Scene): readonly string[];
+  env?: Readonly<Record<string, string>>;
+  cwd?(scene: Scene): string;
+}
+
+// This file runs from dist/bench/gateway, where the peers are not.
+const ROOT = new URL('../../../', import.meta.url).pathname;
+const PEERS = join(ROOT, 'bench/gateway/peers');
+const MODULES = join(ROOT, 'bench/node_modules');
+const HIVE = join(MODULES, '@graphql-hive/gateway/dist/bin.js');
+const GRAFBASE = join(MODULES, '@grafbase/cli-x86_64-unknown-linux-musl/grafbase');
+const LIMIT = new URL('limit/main.js', import.meta.url).pathname;
+const OURS = join(ROOT, 'dist/gateway/main.js');
+const NODE = process.execPath;
+
+const hive = (title: string, ...flags: string[]): Contender => ({
+  title,
+  path: '/graphql',
+  needs: HIVE,
+  command: (port, { supergraphFile }) => [
+    ...[NODE, HIVE, 'supergraph', supergraphFile, '--config-path', join(PEERS, 'hive.config.mjs')],
+    ...['--host', '127.0.0.1', '--port', String(port), ...flags],
+  ],
+});
+
+export const CONTENDERS = {
+  stock: {
+    title: '@apollo/gateway in Apollo Server, stock',
+    path: '/',
+    needs: join(MODULES, '@apollo/gateway'),
+    command: (port, { supergraphFile }) => [NODE, join(PEERS, 'stock.mjs'), supergraphFile, String(port)],
+  },
+  ours: {
+    title: 'ours, over HTTP',
+    path: '/graphql',
+    needs: OURS,
+    command: (port, { supergraphFile }) => [
+      ...[NODE, OURS, '--alone', '--supergraph', supergraphFile, '--port', String(port)],
+    ],
+    cwd: ({ folder }) => folder,
+  },
+  hive: hive('@graphql-hive/gateway, JavaScript', '--jit'),
+  hiveNative: hive('@graphql-hive/gateway, native planner', '--hive-router-runtime'),
+  mercurius: {
+    title: '@mercuriusjs/gateway',
+    path: '/graphql',
+    needs: join(MODULES, '@mercuriusjs/gateway'),
+    command: (port, scene) => [NODE, join(PEERS, 'mercurius.mjs'), mercuriusServices(scene), String(port)],
+  },
+  grafbase: {
+    title: 'Grafbase, Rust',
+    path: '/graphql',
+    needs: GRAFBASE,
+    command: (port, scene) => [
+      ...[GRAFBASE, '--home', grafbaseFolder(scene), 'dev', '--config', 'grafbase.toml'],
+      ...['--listen-address', `127.0.0.1:${port}`],
+    ],
+    cwd: grafbaseFolder,
+  },
+  limit: {
+    title: 'hand-written, over HTTP',
+    path: '/graphql',
+    needs: LIMIT,
+    command: (port, { urls }) => [NODE, LIMIT, String(port), JSON.stringify(urls)],
+  },
+  limitInProcess: {
+    title: 'hand-written, in process',
+    path: '/graphql',
+    needs: LIMIT,
+    command: (port) => [NODE, LIMIT, String(port)],
+  },
+} as const satisfies Record<string, Contender>;
+
+export type ContenderName = keyof typeof CONTENDERS;
+export const CONTENDER_NAMES = Object.keys(CONTENDERS) as readonly ContenderName[];
+
+/** Why a contender cannot run here; undefined if it can. */
+export function missing({ needs }: Contender): string | undefined {
+  return existsSync(needs) ? undefined : `not installed: ${needs.slice(ROOT.length)}`;
+}
+
+function mercuriusServices({ folder, urls }: Scene): string {
+  const file = join(folder, 'mercurius.json');
+  writeFileSync(
+    file,
+    JSON.stringify(toySubgraphs.map(({ name, sdl }) => ({ name, url: urls[name], schema: sdl }))),
+  );
+  return file;
+}
+
+/** Grafbase composes by itself. */
+function grafbaseFolder({ folder, urls }: Scene): string {
+  const own = join(folder, 'grafbase');
+  mkdirSync(own, { recursive: true });
+  const tables = toySubgraphs.map(({ name, sdl }) => {
+    writeFileSync(join(own, `${name}.graphql`), sdl);
+    return `[subgraphs.${name}]\nurl = "${urls[name]}"\nschema_path = "${name}.graphql"\n`;
+  });
+  const shaping = '[traffic_shaping]\ninflight_deduplication = false\n';
+  writeFileSync(join(own, 'grafbase.toml'), [shaping, ...tables].join('\n'));
+  return own;
+}

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { CONTENDER_NAMES } from './contenders.js';
+import type { ContenderName } from './contenders.js';
+import { CASES } from './toy/queries.js';
+import type { Case } from './toy/queries.js';
+
+/** What the command is asked for. */
+export interface Options {
+  contenders: readonly ContenderName[];
+  cases: readonly Case[];
+  rounds: number;
+  /** CPU seconds of the gateway. */
+  seconds: { warmUp: number; round: number };
+  /** Profile this one, and measure nothing. */
+  profile: ContenderName | undefined;
+}
+
+const USAGE = `npm --prefix bench run gateway -- [options]
+  --only a,b       some of ${CONTENDER_NAMES.join(', ')}; all by default
+  --cases a,b      some of ${CASES.join(', ')}; all by default
+  --rounds n       how often each gateway is measured with each case; 7 by default
+  --seconds n      CPU seconds of the gateway in a round; 1.5 by default
+  --smoke          one short round: does everything run and answer right?
+  --profile a      where a gateway on Node spends its time, instead of the measurement`;
+
+/** @throws Error with the usage, for what cannot be understood. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      cases: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      smoke: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+    },
+  });
+  const usual = values.smoke ? { rounds: 1, warmUp: 0.1, round: 0.1 } : { rounds: 7, warmUp: 2, round: 1.5 };
+  return {
+    contenders: some(values.only, CONTENDER_NAMES),
+    cases: some(values.cases, CASES),
+    rounds: positive(values.rounds, usual.rounds),
+    seconds: { warmUp: usual.warmUp, round: positive(values.seconds, usual.round) },
+    profile: values.profile === undefined ? undefined : some(values.profile, CONTENDER_NAMES)[0],
+  };
+}
+
+function some<Name extends string>(given: string | undefined, all: readonly Name[]): readonly Name[] {
+  if (given === undefined) return all;
+  return given.split(',').map((word) => {
+    const known = all.find((name) => name === word);
+    if (!known) throw new Error(`${word} is none of ${all.join(', ')}\n\n${USAGE}`);
+    return known;
+  });
+}
+
+function positive(given: string | undefined, usual: number): number {
+  if (given === undefined) return usual;
+  if (!(Number(given) > 0)) throw new Error(`${given} is no number above zero\n\n${USAGE}`);
+  return Number(given);
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from '../../bench/gateway/options.js';
+
+describe('the options of the bench', () => {
+  it.each([
+    { name: 'a gateway that there is not', args: ['--only', 'stock,router'], message: 'router is none of' },
+    { name: 'a case that there is not', args: ['--cases', 'huge'], message: 'huge is none of' },
+    { name: 'no rounds', args: ['--rounds', '0'], message: '0 is no number above zero' },
+    {
+      name: 'seconds that are no number',
+      args: ['--seconds', 'ten'],
+      message: 'ten is no number above zero',
+    },
+    { name: 'an option that there is not', args: ['--fast'], message: "Unknown option '--fast'" },
+  ])('refuse $name', ({ args, message }) => {
+    expect(() => readOptions(args)).toThrow(message);
+  });
+
+  it('measure everything by default', () => {
+    const { contenders, cases, profile } = readOptions([]);
+    expect(contenders).toEqual(expect.arrayContaining(['stock', 'ours', 'limit', 'limitInProcess']));
+    expect(cases).toEqual(['small', 'medium', 'big']);
+    expect(profile).toBeUndefined();
+  });
+
+  it('choose', () => {
+    const { contenders, cases, rounds } = readOptions([
+      '--only',
+      'limit,stock',
+      '--cases',
+      'big',
+      '--rounds',
+      '2',
+    ]);
+    expect({ contenders, cases, rounds }).toEqual({
+      contenders: ['limit', 'stock'],
+      cases: ['big'],
+      rounds: 2,
+    });
+  });
+});
