@@ -205,9 +205,29 @@ const executionSettings = {
   FORWARD_HEADERS: list.describe(
     'headers of the client, comma separated, that go on to the subgraphs of `--supergraph`; none by default, for each may be a secret',
   ),
+  PLANS_COMPARED_MAX: count(1, 100_000)
+    .default(2_000)
+    .describe('plans compared for one operation; the best so far is taken then, and our own need under 100'),
+  PLAN_PATHS_MAX: count(1, 1_000_000)
+    .default(5_000)
+    .describe('ways considered for one field; an operation that has more is refused'),
+  PLAN_TIMEOUT_MS: count(100, 120_000)
+    .default(5_000)
+    .describe(
+      'milliseconds that planning may take; the operation is refused then, and our own take under 50',
+    ),
+  PLANS_WAITING_MAX: count(1, 10_000)
+    .default(200)
+    .describe('operations that may wait to be planned; at 10 ms each the last waits 2 s'),
+  PLANNER_HEAP_MAX_MIB: count(64, 8_192)
+    .default(512)
+    .describe('MiB of heap for planning; our own supergraph takes 60'),
+  ANSWER_ERRORS_MAX: count(1, 10_000)
+    .default(100)
+    .describe('errors told in one answer; more are one cause many times over'),
   PLAN_CACHE_MIB: count(1, 1_024)
     .default(8)
-    .describe('MiB of query plans kept, and of parsed documents; a plan takes about 10 KiB'),
+    .describe('MiB of compiled operations kept, and of parsed documents; one takes about 20 KiB'),
 };
 
 export const gatewaySettingsSchema = z.object({

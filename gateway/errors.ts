@@ -109,6 +109,10 @@ export const ERRORS = {
     means: 'The operation could make the services fetch more objects than one operation may.',
     retry: 'corrected',
   }),
+  PLANNING_FAILED: define('PLANNING_FAILED', {
+    means: 'The operation has no plan within the limits on ways compared and on time.',
+    retry: 'corrected',
+  }),
   ANSWER_TOO_LARGE: define('ANSWER_TOO_LARGE', {
     means: 'The answer has more bytes than are sent; changes that the operation made stand.',
     retry: 'corrected',

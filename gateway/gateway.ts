@@ -8,11 +8,11 @@ import type { SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
 import { showsSchema } from './config.js';
 import type { GatewaySettings } from './config.js';
 import type { GatewayContext } from './execution/context.js';
-import { createEngine } from './execution/engine.js';
+import { Engine } from './execution/engine.js';
 import { startGraphqlServer } from './execution/graphqlServer.js';
 import { operationPlugin } from './execution/operationPlugin.js';
+import { createServiceLink } from './execution/links/serviceLink.js';
 import { connectServiceLinks } from './execution/links/serviceLinks.js';
-import { createSubgraphClient } from './execution/subgraphClient.js';
 import { admitDocument } from './guard/admit.js';
 import { Guard } from './guard/guard.js';
 import { limitsOf } from './guard/limits.js';
@@ -34,7 +34,10 @@ import { KEYS_PATH, keysFromRoutes, keysFromUrl } from './identity/tokenKeys.js'
 import { createLogSubgraph, LOG_SUBGRAPH } from './log/logSubgraph.js';
 import { ErrorDesk } from './observability/errorDesk.js';
 import { collectSchemas } from './supergraph/collect.js';
-import { apolloComposer } from './supergraph/compose.js';
+import { composeIn } from './supergraph/compose.js';
+import { workshopOptionsOf } from './supergraph/workshop/options.js';
+import { threadedWorkshop } from './supergraph/workshop/threaded.js';
+import type { Workshop } from './supergraph/workshop/workshop.js';
 
 export interface GatewayOptions {
   settings: Settings & GatewaySettings;
@@ -48,6 +51,8 @@ export interface GatewayOptions {
   tokens?: TokenSource;
   /** Where sessions' positions are kept; in memory by default. */
   positions?: PositionMemory;
+  /** Where schemas are composed and operations planned; threads by default. */
+  workshop?: Workshop;
 }
 
 export interface TokenSource {
@@ -84,16 +89,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   const log = createLogSubgraph(transports, passports, logger);
   const services = connectServiceLinks({ transports, passports, settings, logger });
-  const clients = new Map([
-    ...[...services.links.values()].map(
-      (link) => [link.name, createSubgraphClient(link, settings.GUARD_ERRORS_MAX)] as const,
-    ),
-    [LOG_SUBGRAPH, log.client] as const,
-  ]);
+  const namesService = settings.NODE_ENV !== 'production';
+  const logLink = createServiceLink({ link: log.link, namesService, logger });
+  const links = new Map([...services.links, [LOG_SUBGRAPH, logLink] as const]);
+  const workshop = options.workshop ?? threadedWorkshop(workshopOptionsOf(settings));
   const schemas = await collectSchemas(transports, settings.SUBGRAPH_START_WAIT_MS);
-  const supergraphSdl = apolloComposer.compose([...schemas, { name: LOG_SUBGRAPH, sdl: log.sdl }]);
+  const supergraphSdl = await composeIn(workshop, [...schemas, { name: LOG_SUBGRAPH, sdl: log.sdl }]);
+  const engine = await Engine.start<GatewayContext>({
+    supergraphSdl,
+    workshop,
+    linksTo: () => links,
+    planCacheMib: settings.PLAN_CACHE_MIB,
+    errorsMax: settings.ANSWER_ERRORS_MAX,
+  });
   const server = await startGraphqlServer({
-    engine: createEngine({ supergraphSdl, clients, planCacheMib: settings.PLAN_CACHE_MIB, logger }),
+    gateway: engine.forApollo(),
     plugin: operationPlugin({ guard, positions, format: errors.format, observe: errors.observe }),
     formatError: errors.formatOver,
     introspection,

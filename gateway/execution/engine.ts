@@ -1,33 +1,156 @@
-import './quiet.js';
-import { ApolloGateway } from '@apollo/gateway';
-import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
-import type { GatewayContext } from './context.js';
-import type { SubgraphClient } from './subgraphClient.js';
+import type { GatewayInterface, GatewayExecutionResult } from '@apollo/server-gateway-interface';
+import type { GraphQLSchema } from 'graphql';
+import type { Workshop } from '../supergraph/workshop/workshop.js';
+import { AnswerError, AnswerText } from './answer.js';
+import { Generation } from './generation.js';
+import type { Asked } from './generation.js';
+import type { Links } from './run/run.js';
+import type { Written } from './write/carefulWriter.js';
 
-export interface EngineOptions {
+const BYTES_PER_MIB = 2 ** 20;
+
+export interface EngineOptions<Context> {
   supergraphSdl: string;
-  /** By subgraph name; one for each subgraph of the supergraph. */
-  clients: ReadonlyMap<string, SubgraphClient>;
+  workshop: Workshop;
+  /** By subgraph name; one for each subgraph of the supergraph. Asked anew for each generation. */
+  linksTo(subgraphs: readonly { name: string; url: string }[]): Links<Context>;
+  /** For compiled operations. */
   planCacheMib: number;
-  logger: Logger;
+  /** Errors told in one answer. */
+  errorsMax: number;
 }
 
-/** What plans and executes: the one seam to the federation engine. Apollo Server takes any of this form. */
-export type Engine = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
+export interface Request<Context> extends Asked {
+  /** The schema that the document was validated for; of the present generation by default. */
+  schema?: GraphQLSchema;
+  /** As the client gave them, found to be good. */
+  variables: Readonly<Record<string, unknown>>;
+  context: Context;
+}
 
-export function createEngine({ supergraphSdl, clients, planCacheMib, logger }: EngineOptions): Engine {
-  return new ApolloGateway({
-    supergraphSdl,
-    logger,
-    experimental_approximateQueryPlanStoreMiB: planCacheMib,
-    buildService({ name }) {
-      const client = clients.get(name);
-      if (!client) throw new Error(`the supergraph names a subgraph that there is no way to: ${name}`);
-      return {
-        process: ({ request: { query = '', variables, operationName }, context }) =>
-          client.ask({ query, variables, operationName }, context as GatewayContext),
-      };
-    },
+interface Shift<Context> {
+  readonly generation: Generation;
+  readonly links: Links<Context>;
+}
+
+type SchemaListener = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
+
+/**
+ * Plans and executes operations over a supergraph, which may be exchanged while they run: each finishes on the
+ * generation that it began with.
+ */
+export class Engine<Context> {
+  private readonly listeners = new Set<SchemaListener>();
+  /** Operations validated for a schema are executed with it, even if another has come meanwhile. */
+  private readonly shifts = new WeakMap<GraphQLSchema, Shift<Context>>();
+  private current: Shift<Context>;
+
+  private constructor(
+    private readonly options: EngineOptions<Context>,
+    first: Shift<Context>,
+    private supergraphSdl: string,
+  ) {
+    this.current = first;
+    this.shifts.set(first.generation.schema, first);
+  }
+
+  /** @throws Error for a supergraph that cannot be run, naming why. */
+  static async start<Context>(options: EngineOptions<Context>): Promise<Engine<Context>> {
+    return new Engine(options, await open(options, options.supergraphSdl), options.supergraphSdl);
+  }
+
+  /** What clients see at present. */
+  get schema(): GraphQLSchema {
+    return this.current.generation.schema;
+  }
+
+  /** @throws PLANNING_FAILED, OVERLOADED. What subgraphs do wrong is in the answer's errors. */
+  async execute({ schema, document, operation, id, variables, context }: Request<Context>): Promise<Written> {
+    const { generation, links } = this.shiftOf(schema);
+    const executable = await generation.executable({ document, operation, id }, variables);
+    return executable.execute({ links, variables, context });
+  }
+
+  /** One answer for each event. @throws PLANNING_FAILED, OVERLOADED */
+  async subscribe({
+    schema,
+    document,
+    operation,
+    id,
+    variables,
+    context,
+  }: Request<Context>): Promise<AsyncGenerator<Written>> {
+    const { generation, links } = this.shiftOf(schema);
+    const executable = await generation.executable({ document, operation, id }, variables);
+    return executable.subscribe({ links, variables, context });
+  }
+
+  /** Goes over to another supergraph; on failure the present one stays. @throws Error */
+  async swap(supergraphSdl: string): Promise<void> {
+    const next = await open(this.options, supergraphSdl);
+    const last = this.current;
+    this.shifts.set(next.generation.schema, next);
+    this.current = next;
+    this.supergraphSdl = supergraphSdl;
+    for (const listener of this.listeners) this.tell(listener);
+    last.generation.retire();
+  }
+
+  /** As Apollo Server takes it. */
+  forApollo(): GatewayInterface {
+    return {
+      load: async () => {
+        for (const listener of this.listeners) this.tell(listener);
+        return {
+          executor: async ({
+            schema,
+            document,
+            operation,
+            queryHash,
+            request,
+            context,
+          }): Promise<GatewayExecutionResult> => {
+            const { data, errors } = await this.execute({
+              schema,
+              document,
+              operation,
+              id: queryHash,
+              variables: request.variables ?? {},
+              context: context as Context,
+            });
+            return {
+              data: new AnswerText(data) as unknown as Record<string, unknown>,
+              ...(errors.length > 0 && { errors: errors.map((error) => new AnswerError(error)) }),
+            };
+          },
+        };
+      },
+      onSchemaLoadOrUpdate: (listener) => {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+      },
+      stop: async () => this.current.generation.retire(),
+    };
+  }
+
+  private tell(listener: SchemaListener): void {
+    listener({ apiSchema: this.schema, coreSupergraphSdl: this.supergraphSdl });
+  }
+
+  private shiftOf(schema: GraphQLSchema | undefined): Shift<Context> {
+    return (schema && this.shifts.get(schema)) ?? this.current;
+  }
+}
+
+async function open<Context>(
+  options: EngineOptions<Context>,
+  supergraphSdl: string,
+): Promise<Shift<Context>> {
+  const planner = await options.workshop.open(supergraphSdl);
+  const generation = new Generation({
+    planner,
+    executablesBytesMax: options.planCacheMib * BYTES_PER_MIB,
+    errorsMax: options.errorsMax,
   });
+  return { generation, links: options.linksTo(planner.facts.subgraphs) };
 }

@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import type { ApolloServerPlugin } from '@apollo/server';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -10,10 +11,11 @@ import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { GatewayContext } from './context.js';
-import type { Engine } from './engine.js';
+import { answerText } from './answer.js';
 
 export interface GraphqlServerOptions {
-  engine: Engine;
+  /** What executes. */
+  gateway: GatewayInterface;
   plugin: ApolloServerPlugin<GatewayContext>;
   formatError: (formatted: GraphQLFormattedError, thrown: unknown) => GraphQLFormattedError;
   /** Whether clients may see the schema. */
@@ -31,7 +33,8 @@ export async function startGraphqlServer(
   options: GraphqlServerOptions,
 ): Promise<ApolloServer<GatewayContext>> {
   const server = new ApolloServer<GatewayContext>({
-    gateway: options.engine,
+    gateway: options.gateway,
+    stringifyResult: answerText,
     plugins: [
       options.plugin,
       ApolloServerPluginLandingPageDisabled(),

@@ -4,7 +4,8 @@ import { graphql, parse } from 'graphql';
 import { formatError } from '../../subgraphs/kit/errors/format.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { ServiceName, SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
-import type { SubgraphClient } from '../execution/subgraphClient.js';
+import type { GatewayContext } from '../execution/context.js';
+import type { SubgraphLink } from '../execution/links/link.js';
 import type { PassportOffice } from '../identity/passports.js';
 import { LOG_RESOLVERS } from './resolvers.js';
 import type { LogContext } from './resolvers.js';
@@ -17,12 +18,13 @@ export function createLogSubgraph(
   transports: readonly SubgraphTransport[],
   passports: PassportOffice,
   logger: Logger,
-): { sdl: string; client: SubgraphClient } {
+): { sdl: string; link: SubgraphLink<GatewayContext> } {
   const resolvers = LOG_RESOLVERS as GraphQLResolverMap<unknown>;
   const schema = buildSubgraphSchema({ typeDefs: parse(LOG_SDL), resolvers });
   const logs = new Map(transports.map(({ name, log }) => [name, log]));
-  const client: SubgraphClient = {
-    async ask({ query, variables, operationName }, { errand }) {
+  const link: SubgraphLink<GatewayContext> = {
+    name: LOG_SUBGRAPH,
+    async send(request, { errand }) {
       const { requestId } = errand;
       const contextValue: LogContext = {
         logs,
@@ -30,9 +32,9 @@ export function createLogSubgraph(
       };
       const { data, errors } = await graphql({
         schema,
-        source: query,
-        variableValues: variables,
-        operationName,
+        source: request.query,
+        variableValues: request.variables(),
+        operationName: request.operationName,
         contextValue,
       });
       const log = (error: unknown): void =>
@@ -40,5 +42,5 @@ export function createLogSubgraph(
       return { data, errors: errors?.map((error) => formatError(error, { requestId, log })) };
     },
   };
-  return { sdl: LOG_SDL, client };
+  return { sdl: LOG_SDL, link };
 }

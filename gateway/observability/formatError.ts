@@ -1,8 +1,9 @@
 import type { GraphQLErrorExtensions, GraphQLFormattedError } from 'graphql';
-import type { ErrorDefinition, Retry } from '../../subgraphs/kit/errors/define.js';
+import type { ErrorDefinition } from '../../subgraphs/kit/errors/define.js';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../errors.js';
+import { AnswerError } from '../execution/answer.js';
 
 export interface AnswerErrorOptions {
   /** Given with a masked error, so that the caller's report finds it in our log. */
@@ -12,8 +13,6 @@ export interface AnswerErrorOptions {
   /** Whether names of the schema may be suggested. */
   hints: boolean;
 }
-
-const RETRIES: ReadonlySet<unknown> = new Set<Retry>(['never', 'later', 'corrected']);
 
 /** What graphql or Apollo Server found wrong with the request itself, by their code. */
 const COMPLAINTS: ReadonlyMap<unknown, ErrorDefinition> = new Map<unknown, ErrorDefinition>([
@@ -39,17 +38,13 @@ export function formatAnswerError(
   thrown: unknown,
   { requestId, log, hints }: AnswerErrorOptions,
 ): GraphQLFormattedError {
+  if (thrown instanceof AnswerError) return withRequestId(thrown.wire, requestId);
   const refusal = domainErrorIn(thrown);
   if (refusal) {
     const { message, facts, code, retry } = refusal;
     return answer(formatted, message, { ...facts, code, retry });
   }
-  const { serviceName, ...extensions } = formatted.extensions ?? {};
-  // Only what has passed `subgraphError` carries both.
-  if (serviceName !== undefined && RETRIES.has(extensions.retry)) {
-    return answer(formatted, formatted.message, { ...extensions, service: serviceName });
-  }
-  const complaint = COMPLAINTS.get(extensions.code);
+  const complaint = COMPLAINTS.get(formatted.extensions?.code);
   if (complaint) {
     const message = hints ? formatted.message : formatted.message.replace(SUGGESTION, '');
     return answer(formatted, message, { code: complaint.code, retry: complaint.retry });
@@ -65,4 +60,10 @@ function answer(
   extensions: GraphQLErrorExtensions,
 ): GraphQLFormattedError {
   return { message, ...(locations && { locations }), ...(path && { path }), extensions };
+}
+
+/** A masked error names the request, so that the caller's report finds it in our log. */
+function withRequestId(wire: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+  if (wire.extensions?.code !== COMMON.INTERNAL_SERVER_ERROR.code) return wire;
+  return { ...wire, extensions: { ...wire.extensions, requestId } };
 }

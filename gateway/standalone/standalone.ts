@@ -6,7 +6,7 @@ import type { Settings } from '../../subgraphs/kit/settings.js';
 import { showsSchema } from '../config.js';
 import type { GatewaySettings } from '../config.js';
 import type { GatewayContext } from '../execution/context.js';
-import { createEngine } from '../execution/engine.js';
+import { Engine } from '../execution/engine.js';
 import { startGraphqlServer } from '../execution/graphqlServer.js';
 import { Breaker, breaking } from '../execution/links/breaker.js';
 import { TIMEOUT_HEADER, waitMsOf } from '../execution/links/deadline.js';
@@ -14,7 +14,6 @@ import { createHttpLink } from '../execution/links/httpLink.js';
 import { breakerLimitsOf, httpLimitsOf } from '../execution/links/limits.js';
 import { createServiceLink } from '../execution/links/serviceLink.js';
 import { operationPlugin } from '../execution/operationPlugin.js';
-import { createSubgraphClient } from '../execution/subgraphClient.js';
 import { subgraphError } from '../execution/subgraphError.js';
 import type { RunningGateway } from '../gateway.js';
 import { admitDocument } from '../guard/admit.js';
@@ -30,6 +29,9 @@ import { MemoryPositions } from '../identity/positions.js';
 import { ErrorDesk } from '../observability/errorDesk.js';
 import { joinedGraphs } from '../supergraph/joinedGraphs.js';
 import type { JoinedGraph } from '../supergraph/joinedGraphs.js';
+import { workshopOptionsOf } from '../supergraph/workshop/options.js';
+import { threadedWorkshop } from '../supergraph/workshop/threaded.js';
+import type { Workshop } from '../supergraph/workshop/workshop.js';
 import { foreignError } from './foreignError.js';
 import { forwarding } from './forwarding.js';
 
@@ -38,6 +40,8 @@ export interface StandaloneOptions {
   supergraphSdl: string;
   settings: Pick<Settings, 'HOST' | 'PORT' | 'LOG_LEVEL'> & GatewaySettings;
   logger?: Logger;
+  /** Where operations are planned; a thread by default. */
+  workshop?: Workshop;
 }
 
 /** Larger than any supergraph that a planner takes. */
@@ -65,16 +69,20 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
   const forwarded = forwarding(settings.FORWARD_HEADERS);
   const links = joinedGraphs(supergraphSdl).map((graph) => linkTo(graph, settings, logger));
-  const clients = new Map(
-    links.map(({ link }) => [link.name, createSubgraphClient(link, settings.GUARD_ERRORS_MAX)]),
-  );
+  const engine = await Engine.start<GatewayContext>({
+    supergraphSdl,
+    workshop: options.workshop ?? threadedWorkshop(workshopOptionsOf(settings)),
+    linksTo: () => new Map(links.map(({ link }) => [link.name, link])),
+    planCacheMib: settings.PLAN_CACHE_MIB,
+    errorsMax: settings.ANSWER_ERRORS_MAX,
+  });
   const introspection = showsSchema(settings);
   const guard = new Guard(limitsOf(settings), introspection);
   const errors = new ErrorDesk(logger, introspection);
   // Asked for by the plugin; without sessions it stays empty.
   const positions = new MemoryPositions({ sessionsMax: 1, lifeMs: settings.POSITION_LIFE_MS });
   const server = await startGraphqlServer({
-    engine: createEngine({ supergraphSdl, clients, planCacheMib: settings.PLAN_CACHE_MIB, logger }),
+    gateway: engine.forApollo(),
     plugin: operationPlugin({ guard, positions, format: errors.format, observe: errors.observe }),
     formatError: errors.formatOver,
     introspection,

@@ -1,37 +1,29 @@
-import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
+import { composeSubgraphs } from './workshop/composition.js';
+import type { Composition, SubgraphSchema } from './workshop/composition.js';
+import type { Workshop } from './workshop/workshop.js';
 
-/** A subgraph by its name and what it offers. */
-export interface SubgraphSchema {
-  name: string;
-  sdl: string;
-}
-
-/** Makes one schema of several. The one seam to whatever composes. */
-export interface Composer {
-  /**
-   * @returns the supergraph in the federation's own notation.
-   * @throws CompositionFailed
-   */
-  compose(subgraphs: readonly SubgraphSchema[]): string;
-}
+export type { SubgraphSchema } from './workshop/composition.js';
 
 /** The subgraphs contradict each other; a mistake of ours, said to whoever starts the gateway. */
 class CompositionFailed extends Error {
   override readonly name = 'CompositionFailed';
 
-  constructor(readonly reasons: readonly string[]) {
+  constructor(reasons: readonly string[]) {
     super(`the subgraphs do not compose:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`);
   }
 }
 
-export const apolloComposer: Composer = {
-  compose(subgraphs) {
-    const { errors, supergraphSdl } = composeServices(
-      // The address is only a label: requests go through transports.
-      subgraphs.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `subgraph:${name}` })),
-    );
-    if (errors) throw new CompositionFailed(errors.map((error) => error.message));
-    return supergraphSdl;
-  },
+/** @returns the supergraph in the federation's own notation. @throws CompositionFailed */
+export async function composeIn(workshop: Workshop, subgraphs: readonly SubgraphSchema[]): Promise<string> {
+  return supergraphOf(await workshop.compose(subgraphs));
+}
+
+/** As `composeIn`, in this thread. */
+export const apolloComposer = {
+  compose: (subgraphs: readonly SubgraphSchema[]): string => supergraphOf(composeSubgraphs(subgraphs)),
 };
+
+function supergraphOf({ supergraphSdl, problems }: Composition): string {
+  if (problems) throw new CompositionFailed(problems.map(({ message }) => message));
+  return supergraphSdl;
+}

@@ -154,7 +154,7 @@ describe('a subgraph that fails', () => {
     expect(body.errors).toEqual(
       [0, 1].map((index) => ({
         message: 'A service that owns part of this answer cannot be reached.',
-        path: ['cooperatives', 'nodes', index],
+        path: ['cooperatives', 'nodes', index, 'proposals'],
         extensions: { code: 'SUBGRAPH_UNAVAILABLE', retry: 'later', service: 'governance' },
       })),
     );
@@ -184,7 +184,7 @@ describe('a subgraph that fails', () => {
           extensions: {
             code: 'INTERNAL_SERVER_ERROR',
             retry: 'later',
-            requestId: 'toy',
+            requestId: 'request-0002',
             service: 'membership',
           },
         },

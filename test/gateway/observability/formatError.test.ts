@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
+import { AnswerError } from '../../../gateway/execution/answer.js';
 import { formatAnswerError } from '../../../gateway/observability/formatError.js';
 import { refusal } from '../../../gateway/observability/refusal.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
@@ -35,24 +36,26 @@ describe('an error in an answer', () => {
     ).toEqual({ code: 'FORBIDDEN', retry: 'never' });
   });
 
-  test('of a subgraph that was let through says which', () => {
-    const { answer } = format(
-      named('BALLOT_ALREADY_CAST', { retry: 'never', serviceName: 'governance', proposal: 'prp_1' }),
-    );
-    expect(answer.extensions).toEqual({
-      code: 'BALLOT_ALREADY_CAST',
-      retry: 'never',
-      service: 'governance',
-      proposal: 'prp_1',
-    });
+  test('of an answer stays as it is, where it is', () => {
+    const wire = {
+      message: 'No.',
+      path: ['a', 0],
+      extensions: { code: 'BALLOT_ALREADY_CAST', retry: 'never' },
+    };
+    expect(format(new AnswerError(wire)).answer).toEqual(wire);
+  });
+
+  test('of an answer that was masked names the request', () => {
+    const masked = { code: 'INTERNAL_SERVER_ERROR', retry: 'later' };
+    const { answer } = format(new AnswerError({ message: 'Something.', extensions: masked }));
+    expect(answer.extensions).toEqual({ ...masked, requestId: 'r-1' });
   });
 
   test.each([
     ['thrown by a mistake', new Error('secret')],
     ['wrapped around one', new GraphQLError('secret', { originalError: new Error('secret') })],
     ['with a code of nobody', named('SECRET_THING')],
-    ['with a retry that no subgraph gave', named('FORBIDDEN', { retry: 'never' })],
-    ['of a subgraph that was not let through', named('FORBIDDEN', { serviceName: 'data' })],
+    ["with a code and a retry that are not an answer's", named('FORBIDDEN', { retry: 'never' })],
     ['with an inherited name for a code', named('constructor')],
   ])('%s is masked, and logged whole', (_, error) => {
     const { answer, logged } = format(error);

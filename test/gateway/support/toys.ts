@@ -8,6 +8,7 @@ import pino from 'pino';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import { startGateway } from '../../../gateway/gateway.js';
 import type { RunningGateway } from '../../../gateway/gateway.js';
+import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
 import { formatError } from '../../../subgraphs/kit/errors/format.js';
 import type { KeyPort } from '../../../subgraphs/kit/identity/keys.js';
 import { bodyHash, verifyPassport } from '../../../subgraphs/kit/identity/passport.js';
@@ -174,8 +175,12 @@ export async function startToyGateway(
     ...readSettings(settingsSchema, { PORT: '0', ...environment }),
     ...readSettings(gatewaySettingsSchema, environment),
   };
+  const workshop = directWorkshop({
+    plansMax: settings.PLANS_COMPARED_MAX,
+    pathsMax: settings.PLAN_PATHS_MAX,
+  });
   const tokens = { issuer: ISSUER, audience: ISSUER, fetchKeys: issuer.fetchKeys };
-  const gateway = await startGateway({ settings, keys, transports, routes, logger, tokens });
+  const gateway = await startGateway({ settings, keys, transports, routes, logger, tokens, workshop });
   async function ask(
     query: string,
     variables?: object,

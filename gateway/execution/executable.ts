@@ -1,0 +1,121 @@
+import { execute, parse } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { QueryPlan } from '@apollo/query-planner';
+import type { LinkAnswer, SubgraphLink } from './links/link.js';
+import { compilePlan } from './plan/compile.js';
+import type { CompiledPlan } from './plan/compile.js';
+import type { TypeFacts } from './plan/types.js';
+import type { Specialised } from './operation/specialise.js';
+import { introspectionText } from './operation/text.js';
+import { requestOf, Run } from './run/run.js';
+import type { Links } from './run/run.js';
+import { CarefulWriter } from './write/carefulWriter.js';
+import type { Written } from './write/carefulWriter.js';
+import { ObjectShape } from './write/shape.js';
+
+/** The name of what answers questions about the schema, as a subgraph among the others. */
+const SCHEMA = '#schema';
+
+export interface ExecuteOptions<Context> {
+  links: Links<Context>;
+  /** By name, as the client gave them. */
+  variables: Readonly<Record<string, unknown>>;
+  context: Context;
+}
+
+export interface ExecutableOptions {
+  types: TypeFacts;
+  specialised: Specialised;
+  /** Undefined for an operation that no subgraph is asked for. */
+  plan: QueryPlan | undefined;
+  errorsMax: number;
+}
+
+/** An operation of one form, planned and compiled; run any number of times, at once too. */
+export class Executable {
+  private readonly plan: CompiledPlan;
+  private readonly shape: ObjectShape;
+
+  constructor(private readonly options: ExecutableOptions) {
+    const { types, specialised } = options;
+    this.plan = compilePlan(withIntrospection(options.plan, specialised), types);
+    this.shape = new ObjectShape(specialised.root, this.plan.root, [specialised.selections], types);
+    requireFetched(this.shape, this.plan, types);
+  }
+
+  async execute<Context>({ links, variables, context }: ExecuteOptions<Context>): Promise<Written> {
+    const run = this.start({ links, variables, context });
+    await run.all();
+    return this.write(run);
+  }
+
+  /** One answer for each event of the operation's source, completed by the rest of the plan. */
+  async *subscribe<Context>({ links, variables, context }: ExecuteOptions<Context>): AsyncGenerator<Written> {
+    const [source] = this.plan.steps;
+    const link = source && links.get(source.step.subgraph);
+    if (!source || !this.plan.isSubscription || !link?.subscribe)
+      throw new Error('this operation has no source of events');
+    for await (const answer of link.subscribe(requestOf(source.step, variables), context)) {
+      const run = this.start({ links, variables, context });
+      run.accept(source, answer);
+      await run.all([source.step.index]);
+      yield this.write(run);
+    }
+  }
+
+  private start<Context>({ links, variables, context }: ExecuteOptions<Context>): Run<Context> {
+    const { types } = this.options;
+    const own = new Map<string, SubgraphLink<Context>>(links).set(SCHEMA, schemaLink(types.schema));
+    return new Run({ plan: this.plan, types, links: own, variables, context });
+  }
+
+  private write({ faults, root }: Run<unknown>): Written {
+    return new CarefulWriter(this.options.types, faults, this.options.errorsMax).write(this.shape, root);
+  }
+}
+
+function withIntrospection(plan: QueryPlan | undefined, specialised: Specialised): QueryPlan {
+  const operation = introspectionText(specialised);
+  const planned: QueryPlan = plan ?? { kind: 'QueryPlan' };
+  if (operation === undefined) return planned;
+  const fetch = {
+    kind: 'Fetch' as const,
+    serviceName: SCHEMA,
+    operation,
+    operationName: undefined,
+    operationKind: specialised.operation.operation,
+    variableUsages: (specialised.operation.variableDefinitions ?? []).map(
+      ({ variable }) => variable.name.value,
+    ),
+  };
+  const node = planned.node;
+  if (node?.kind === 'Subscription') return planned;
+  return { kind: 'QueryPlan', node: node ? { kind: 'Parallel', nodes: [fetch, node] } : fetch };
+}
+
+function schemaLink<Context>(schema: GraphQLSchema): SubgraphLink<Context> {
+  return {
+    name: SCHEMA,
+    async send(request): Promise<LinkAnswer> {
+      const result = await execute({
+        schema,
+        document: parse(request.query, { noLocation: true }),
+        variableValues: request.variables(),
+      });
+      return {
+        // Objects of a prototype of their own would not take slots as others do.
+        data: result.data,
+        errors: result.errors?.map((error): GraphQLFormattedError => error.toJSON()),
+      };
+    },
+  };
+}
+
+/** A root field that no step asks for would be null without a word. */
+function requireFetched(shape: ObjectShape, { root }: CompiledPlan, types: TypeFacts): void {
+  for (const { name, key } of shape.fieldsOf(shape.type.name)) {
+    if (name === '__typename') continue;
+    const isFetched = root.sources.some((_, index) => root.selects(index, key, shape.type.name, types));
+    if (!isFetched) throw new Error(`no service is asked for ${shape.type.name}.${name}`);
+  }
+}

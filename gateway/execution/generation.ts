@@ -1,0 +1,115 @@
+import { buildSchema, GraphQLBoolean, valueFromAST } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { OpenPlanner } from '../supergraph/workshop/workshop.js';
+import { Executable } from './executable.js';
+import { conditionVariables, specialise } from './operation/specialise.js';
+import { planText } from './operation/text.js';
+import { TypeFacts } from './plan/types.js';
+
+/** An operation of a document that is valid for a generation's schema. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** The document's text, or whatever else stands for it alone. */
+  readonly id: string;
+}
+
+export interface GenerationOptions {
+  planner: OpenPlanner;
+  executablesBytesMax: number;
+  errorsMax: number;
+}
+
+/** Bytes that a compiled operation takes for each character of its plan's text; measured, rounded up. */
+const BYTES_PER_CHARACTER = 60;
+
+/** One supergraph at work: its schema, its planner, and the operations compiled for it. */
+export class Generation {
+  readonly schema: GraphQLSchema;
+  private readonly types: TypeFacts;
+  private readonly executables: LRUCache<string, Executable>;
+  private readonly underWay = new Map<string, Promise<Executable>>();
+  private readonly conditions = new WeakMap<DocumentNode, readonly string[]>();
+
+  constructor(private readonly options: GenerationOptions) {
+    const { facts } = options.planner;
+    this.schema = buildSchema(facts.apiSdl, { assumeValid: true, noLocation: true });
+    this.types = new TypeFacts(this.schema, facts);
+    this.executables = new LRUCache({ maxSize: options.executablesBytesMax });
+  }
+
+  /**
+   * @param variables - as the client gave them; only those that `@skip` and `@include` look at are read.
+   * @throws PLANNING_FAILED, OVERLOADED
+   */
+  executable(asked: Asked, variables: Readonly<Record<string, unknown>>): Executable | Promise<Executable> {
+    const names = this.conditionsOf(asked.document);
+    const values = names.map((name) => conditionValue(asked.operation, name, variables));
+    const overrides = this.chooseOverrides();
+    const key = [
+      asked.operation.name?.value ?? '',
+      values.map(Number).join(''),
+      overrides.join(),
+      asked.id,
+    ].join('\n');
+    const known = this.executables.get(key);
+    if (known) return known;
+    const coming = this.underWay.get(key);
+    if (coming) return coming;
+    const conditions = new Map(names.map((name, index) => [name, values[index]!]));
+    const made = this.make(key, asked, conditions, overrides).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, made);
+    return made;
+  }
+
+  /** Takes leave: operations that are being planned still get their plan, and then the planner goes. */
+  retire(): void {
+    void Promise.allSettled(this.underWay.values()).then(() => this.options.planner.close());
+  }
+
+  private async make(
+    key: string,
+    { document, operation }: Asked,
+    conditions: ReadonlyMap<string, boolean>,
+    overrides: readonly string[],
+  ): Promise<Executable> {
+    const { planner, errorsMax } = this.options;
+    const specialised = specialise(this.schema, document, operation, conditions);
+    const text = planText(specialised);
+    const plan = text === undefined ? undefined : await planner.plan(text, overrides);
+    const executable = new Executable({ types: this.types, specialised, plan, errorsMax });
+    this.executables.set(key, executable, {
+      size: (key.length + JSON.stringify(plan ?? '').length) * BYTES_PER_CHARACTER,
+    });
+    return executable;
+  }
+
+  private conditionsOf(document: DocumentNode): readonly string[] {
+    const known = this.conditions.get(document);
+    if (known) return known;
+    const names = conditionVariables(document);
+    this.conditions.set(document, names);
+    return names;
+  }
+
+  /** `percent(N)` overrides are on for that part of requests. */
+  private chooseOverrides(): readonly string[] {
+    const labels = this.options.planner.facts.overrideLabels;
+    return labels.filter((label) => {
+      const percent = /^percent\(([\d.]+)\)$/.exec(label)?.[1];
+      return percent !== undefined && Math.random() * 100 < Number(percent);
+    });
+  }
+}
+
+function conditionValue(
+  { variableDefinitions }: OperationDefinitionNode,
+  name: string,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  const given = variables[name];
+  if (given !== undefined) return given === true;
+  const definition = variableDefinitions?.find(({ variable }) => variable.name.value === name);
+  return definition?.defaultValue ? valueFromAST(definition.defaultValue, GraphQLBoolean) === true : false;
+}

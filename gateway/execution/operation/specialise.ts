@@ -1,0 +1,212 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isIntrospectionType,
+  isLeafType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  print,
+  valueFromAST,
+  GraphQLBoolean,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+} from 'graphql';
+import type {
+  DirectiveNode,
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLCompositeType,
+  GraphQLField,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
+} from 'graphql';
+import type { FieldSelection, Selection } from './selection.js';
+
+/** The values of variables that `@skip` and `@include` look at. */
+export type Conditions = ReadonlyMap<string, boolean>;
+
+export interface Specialised {
+  readonly operation: OperationDefinitionNode;
+  readonly root: GraphQLCompositeType;
+  readonly selections: readonly Selection[];
+}
+
+/** The variables that decide in a document whether a selection counts, sorted. */
+export function conditionVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  const walk = (set: SelectionSetNode): void => {
+    for (const selection of set.selections) {
+      for (const { name, arguments: given } of selection.directives ?? []) {
+        const value = given?.[0]?.value;
+        if ((name.value === 'skip' || name.value === 'include') && value?.kind === Kind.VARIABLE) {
+          names.add(value.name.value);
+        }
+      }
+      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) walk(selection.selectionSet);
+    }
+  };
+  for (const definition of document.definitions) {
+    if ('selectionSet' in definition) walk(definition.selectionSet);
+  }
+  return [...names].sort();
+}
+
+/**
+ * Turns an operation into what is asked for under given conditions, and nothing else: fragments spread, `@skip` and
+ * `@include` decided, each field under a key that is its own. So neither a plan nor a writer meets a condition, and
+ * no alias can stand where a key, a type name or a required field is looked for.
+ *
+ * The document must be valid for the schema, and its expanded size bounded.
+ */
+export function specialise(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  conditions: Conditions,
+): Specialised {
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw new Error(`the schema has no ${operation.operation}`);
+  const selections = new Specialiser(
+    schema,
+    document,
+    conditions,
+    operation.operation === OperationTypeNode.MUTATION,
+  );
+  return { operation, root, selections: selections.set(root, operation.selectionSet, true) };
+}
+
+class Specialiser {
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly keys = new Map<string, string>();
+  private readonly names: FieldNames;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly conditions: Conditions,
+    private readonly isMutation: boolean,
+  ) {
+    this.names = fieldNamesOf(schema);
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    }
+  }
+
+  set(parent: GraphQLCompositeType, { selections }: SelectionSetNode, isRoot = false): Selection[] {
+    return selections.flatMap((node) => (this.counts(node) ? this.selection(parent, node, isRoot) : []));
+  }
+
+  private selection(parent: GraphQLCompositeType, node: SelectionNode, isRoot: boolean): Selection[] {
+    if (node.kind === Kind.FIELD) return [this.field(parent, node, isRoot)];
+    const definition = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments.get(node.name.value);
+    if (!definition) return [];
+    const on = definition.typeCondition?.name.value ?? parent.name;
+    const type = this.schema.getType(on);
+    if (!isCompositeType(type)) return [];
+    const selections = this.set(type, definition.selectionSet, isRoot);
+    if (on === parent.name || selections.length === 0) return selections;
+    return [{ kind: 'fragment', on, selections }];
+  }
+
+  private field(parent: GraphQLCompositeType, node: FieldNode, isRoot: boolean): FieldSelection {
+    const name = node.name.value;
+    const responseKey = node.alias?.value ?? name;
+    const definition = definitionOf(parent, name);
+    const field = {
+      kind: 'field' as const,
+      name,
+      responseKey,
+      key: this.keyOf(node, definition, isRoot),
+      arguments: node.arguments ?? [],
+      directives: (node.directives ?? []).filter((one) => !isCondition(one)),
+    };
+    const type = definition && getNamedType(definition.type);
+    if (!type || isLeafType(type) || !isCompositeType(type) || !node.selectionSet) {
+      return { ...field, selections: undefined };
+    }
+    return { ...field, selections: this.set(type, node.selectionSet) };
+  }
+
+  /**
+   * A leaf without arguments keeps its own name, so that each is asked for once whatever its aliases; all others get
+   * a key for what they are. Objects under several aliases stay apart, because an error within one must not null
+   * the other, and so do mutations, which happen as often as they are written.
+   */
+  private keyOf(
+    node: FieldNode,
+    definition: GraphQLField<unknown, unknown> | undefined,
+    isRoot: boolean,
+  ): string {
+    const name = node.name.value;
+    if (!definition) return name;
+    const isLeaf = isLeafType(getNamedType(definition.type));
+    const isPlain = !node.arguments?.length && !(isRoot && this.isMutation);
+    const alias = isLeaf && !(isRoot && this.isMutation) ? '' : (node.alias?.value ?? name);
+    if (isPlain && this.names.isOfOneType(name) && (alias === '' || alias === name)) return name;
+    const given = [...(node.arguments ?? [])].map((one) => print(one)).sort();
+    const signature = `${name}(${given.join()}):${String(definition.type)}@${alias}`;
+    const known = this.keys.get(signature);
+    if (known) return known;
+    const key = `${this.names.prefix}${this.keys.size}_${name}`;
+    this.keys.set(signature, key);
+    return key;
+  }
+
+  private counts({ directives }: SelectionNode): boolean {
+    return (directives ?? []).every((directive) => {
+      if (!isCondition(directive)) return true;
+      const value = directive.arguments?.[0]?.value;
+      const decided =
+        value?.kind === Kind.VARIABLE
+          ? this.conditions.get(value.name.value)
+          : value && valueFromAST(value, GraphQLBoolean);
+      return directive.name.value === 'skip' ? decided !== true : decided !== false;
+    });
+  }
+}
+
+function definitionOf(
+  parent: GraphQLCompositeType,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === 'skip' || name.value === 'include';
+}
+
+interface FieldNames {
+  /** Begins no field's name. */
+  prefix: string;
+  /** Whether all fields of that name, of whatever type, give the same type. */
+  isOfOneType(name: string): boolean;
+}
+
+const known = new WeakMap<GraphQLSchema, FieldNames>();
+
+function fieldNamesOf(schema: GraphQLSchema): FieldNames {
+  const names = known.get(schema) ?? readFieldNames(schema);
+  known.set(schema, names);
+  return names;
+}
+
+function readFieldNames(schema: GraphQLSchema): FieldNames {
+  const types = new Map<string, Set<string>>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if ((!isObjectType(type) && !isInterfaceType(type)) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      types.set(field.name, (types.get(field.name) ?? new Set()).add(String(field.type)));
+    }
+  }
+  let prefix = '_k';
+  while ([...types.keys()].some((name) => name.startsWith(prefix))) prefix += '_';
+  return { prefix, isOfOneType: (name) => types.get(name)?.size === 1 };
+}

@@ -1,0 +1,69 @@
+import { Kind, print, visit } from 'graphql';
+import type { ASTNode, OperationDefinitionNode } from 'graphql';
+import type { Selection } from './selection.js';
+import type { Specialised } from './specialise.js';
+
+/** Root fields that the gateway answers by itself. */
+function isIntrospection(name: string): boolean {
+  return name.startsWith('__');
+}
+
+/** The operation for the planner, without what the gateway answers by itself; undefined if nothing is left. */
+export function planText(specialised: Specialised): string | undefined {
+  return operationText(specialised, (name) => !isIntrospection(name));
+}
+
+/** The operation's questions about the schema; undefined if it has none. */
+export function introspectionText(specialised: Specialised): string | undefined {
+  return operationText(specialised, (name) => isIntrospection(name) && name !== '__typename');
+}
+
+function operationText(
+  { operation, selections }: Specialised,
+  isMeant: (name: string) => boolean,
+): string | undefined {
+  const asked = rootFields(selections, isMeant);
+  if (asked.length === 0) return undefined;
+  const used = new Set<string>();
+  eachArgument(asked, (node) => visit(node, { Variable: ({ name }) => void used.add(name.value) }));
+  return `${operation.operation}${definitionsOf(operation, used)}{${textOf(asked)}}`;
+}
+
+function rootFields(selections: readonly Selection[], isMeant: (name: string) => boolean): Selection[] {
+  return selections.flatMap((selection): Selection[] => {
+    if (selection.kind === 'field') return isMeant(selection.name) ? [selection] : [];
+    const below = rootFields(selection.selections, isMeant);
+    return below.length > 0 ? [{ ...selection, selections: below }] : [];
+  });
+}
+
+function textOf(selections: readonly Selection[]): string {
+  if (selections.length === 0) return '__typename';
+  return selections
+    .map((selection) => {
+      if (selection.kind === 'fragment') return `...on ${selection.on}{${textOf(selection.selections)}}`;
+      const { name, key, selections: below } = selection;
+      const given = selection.arguments.map((one) => print(one)).join(' ');
+      const directives = selection.directives.map((one) => ` ${print(one)}`).join('');
+      const field = key === name ? name : `${key}:${name}`;
+      return `${field}${given && `(${given})`}${directives}${below ? `{${textOf(below)}}` : ''}`;
+    })
+    .join(' ');
+}
+
+function eachArgument(selections: readonly Selection[], see: (node: ASTNode) => void): void {
+  for (const selection of selections) {
+    if (selection.kind === 'field') [...selection.arguments, ...selection.directives].forEach(see);
+    eachArgument(selection.selections ?? [], see);
+  }
+}
+
+function definitionsOf({ variableDefinitions = [] }: OperationDefinitionNode, used: ReadonlySet<string>) {
+  const kept = variableDefinitions.filter(({ variable }) => used.has(variable.name.value));
+  if (kept.length === 0) return '';
+  const texts = kept.map(({ variable, type, defaultValue }) => {
+    const value = defaultValue && defaultValue.kind !== Kind.NULL ? `=${print(defaultValue)}` : '';
+    return `$${variable.name.value}:${print(type)}${defaultValue?.kind === Kind.NULL ? '=null' : value}`;
+  });
+  return `(${texts.join()})`;
+}

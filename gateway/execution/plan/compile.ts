@@ -1,0 +1,81 @@
+import type { QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { collectorFor } from './collector.js';
+import type { Collector } from './collector.js';
+import { Position } from './position.js';
+import { Representer } from './represent.js';
+import type { Step } from './step.js';
+import { stepsOf } from './steps.js';
+import type { TypeFacts } from './types.js';
+
+/** A step made ready to run. */
+export interface CompiledStep {
+  readonly step: Step;
+  readonly position: Position;
+  /** The steps whose answers it needs; it begins as soon as these are there, whatever the others do. */
+  readonly needs: readonly number[];
+  /** The same for steps that ask one subgraph the same of different objects. */
+  readonly shape: string;
+  readonly collect: Collector;
+  /** Undefined for a step that asks the root. */
+  readonly representer: Representer | undefined;
+}
+
+export interface CompiledPlan {
+  readonly steps: readonly CompiledStep[];
+  /** By step: those that need it. */
+  readonly dependents: readonly (readonly number[])[];
+  readonly root: Position;
+  /** The first step is the source of events. */
+  readonly isSubscription: boolean;
+}
+
+/** Turns a plan into steps that know, once for all runs, what they wait for, where their objects are and what to send. */
+export function compilePlan(plan: QueryPlan, types: TypeFacts): CompiledPlan {
+  const steps = stepsOf(plan);
+  const root = Position.root(steps);
+  const isMutation = steps[0]?.kind === 'mutation';
+  const compiled = steps.map((step): CompiledStep => {
+    const position = step.path.reduce((at, key) => at.child(key), root);
+    const needs = isMutation ? [...step.before] : needsOf(step, root, position);
+    return {
+      step,
+      position,
+      needs,
+      shape: `${step.subgraph}\n${step.query}`,
+      collect: collectorFor(root, step),
+      representer: step.requires && new Representer(step, position, types),
+    };
+  });
+  const dependents = compiled.map(({ step }) =>
+    compiled.filter(({ needs }) => needs.includes(step.index)).map((one) => one.step.index),
+  );
+  return { steps: compiled, dependents, root, isSubscription: plan.node?.kind === 'Subscription' };
+}
+
+/** The earlier steps that hold something on the way to a step's objects, or of what it sends of them. */
+function needsOf(step: Step, root: Position, position: Position): number[] {
+  const needs = new Set<number>();
+  const need = (at: Position, key: string): void => {
+    at.sources.forEach(({ step: source }, index) => {
+      if (step.before.has(source.index) && at.selectsAny(index, key)) needs.add(source.index);
+    });
+  };
+  let at = root;
+  for (const key of step.path) {
+    need(at, key);
+    at = at.child(key);
+  }
+  const required = (here: Position, selections: readonly QueryPlanSelectionNode[]): void => {
+    for (const node of selections) {
+      if (node.kind === 'InlineFragment') {
+        required(here, node.selections);
+        continue;
+      }
+      const key = node.alias ?? node.name;
+      need(here, key);
+      if (node.selections) required(here.child(key), node.selections);
+    }
+  };
+  required(position, step.requires ?? []);
+  return [...needs];
+}

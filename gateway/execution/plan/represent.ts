@@ -1,0 +1,118 @@
+import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import { inheritedBelow, itemsOf, readKey, tupleAt, typenameOf } from '../run/tuple.js';
+import type { Tuple } from '../run/tuple.js';
+import type { Position } from './position.js';
+import type { Step } from './step.js';
+import type { TypeFacts } from './types.js';
+
+interface Part {
+  readonly name: string;
+  /** `"name":` as it stands in JSON. */
+  readonly label: string;
+  /** Undefined if the object lacks it. */
+  readonly read: (tuple: Tuple) => string | undefined;
+}
+
+/** Writes the representations of one step, from objects at its position. */
+export class Representer {
+  private readonly byType = new Map<string, readonly Part[] | undefined>();
+
+  constructor(
+    private readonly step: Step,
+    private readonly position: Position,
+    private readonly types: TypeFacts,
+  ) {}
+
+  /** @returns JSON text; undefined for an object that is none of those asked for, null for one that lacks a value. */
+  represent(tuple: Tuple): string | undefined | null {
+    const typename = typenameOf(tuple, (name) => this.types.isObject(name));
+    if (typename === undefined) return undefined;
+    const parts = this.partsFor(typename);
+    if (!parts) return undefined;
+    let text = '';
+    for (const part of parts) {
+      const value = part.name === '__typename' ? this.typenameFor(typename) : part.read(tuple);
+      if (value === undefined) return null;
+      text += `${text === '' ? '{' : ','}${part.label}${value}`;
+    }
+    return `${text}}`;
+  }
+
+  private typenameFor(typename: string): string {
+    const sent = this.step.typenames.find(({ on }) => this.types.meets(typename, on))?.to ?? typename;
+    return JSON.stringify(sent);
+  }
+
+  private partsFor(typename: string): readonly Part[] | undefined {
+    if (!this.byType.has(typename)) {
+      const parts = partsOf(this.step.requires ?? [], this.position, typename, this.types);
+      this.byType.set(typename, parts.some(({ name }) => name === '__typename') ? parts : undefined);
+    }
+    return this.byType.get(typename);
+  }
+}
+
+function partsOf(
+  selections: readonly QueryPlanSelectionNode[],
+  position: Position,
+  typename: string | undefined,
+  types: TypeFacts,
+): Part[] {
+  const below = new Map<string, { key: string; selections: QueryPlanSelectionNode[]; isLeaf: boolean }>();
+  const collect = (nodes: readonly QueryPlanSelectionNode[]): void => {
+    for (const node of nodes) {
+      if (node.kind === 'InlineFragment') {
+        const on = node.typeCondition;
+        if (on === undefined || (typename !== undefined && types.meetsAsInterface(typename, on)))
+          collect(node.selections);
+        continue;
+      }
+      const found = below.get(node.name) ?? { key: node.alias ?? node.name, selections: [], isLeaf: true };
+      if (node.selections) found.isLeaf = false;
+      found.selections.push(...(node.selections ?? []));
+      below.set(node.name, found);
+    }
+  };
+  collect(selections);
+  return [...below].map(([name, { key, selections: inner, isLeaf }]) => ({
+    name,
+    label: `${JSON.stringify(name)}:`,
+    read: isLeaf
+      ? (tuple) => leafText(readKey(tuple, key))
+      : objectReader(position.child(key), key, inner, types),
+  }));
+}
+
+function leafText(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function objectReader(
+  position: Position,
+  key: string,
+  selections: readonly QueryPlanSelectionNode[],
+  types: TypeFacts,
+): Part['read'] {
+  const byType = new Map<string | undefined, Part[]>();
+  const textOf = (values: Tuple): string | undefined => {
+    const items = itemsOf(values);
+    if (items) {
+      const texts = items.map(textOf);
+      return texts.includes(undefined) ? undefined : `[${texts.join()}]`;
+    }
+    if (values.every((value) => value === undefined)) return undefined;
+    if (values.every((value) => value === null || value === undefined)) return 'null';
+    const tuple = tupleAt(position, values);
+    const typename = typenameOf(tuple, (name) => types.isObject(name));
+    const parts = byType.get(typename) ?? partsOf(selections, position, typename, types);
+    byType.set(typename, parts);
+    const texts: string[] = [];
+    for (const { name, label, read } of parts) {
+      const value = name === '__typename' ? leafText(typename) : read(tuple);
+      if (value === undefined) return undefined;
+      texts.push(label + value);
+    }
+    return `{${texts.join()}}`;
+  };
+  return (tuple) => textOf(inheritedBelow(position, tuple, key));
+}

@@ -1,0 +1,45 @@
+import { isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import type { GraphQLCompositeType, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { SupergraphFacts } from '../../supergraph/workshop/planner.js';
+
+/** Which types there are, for whoever must tell whether a type condition holds for an object. */
+export class TypeFacts {
+  private readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly objects: ReadonlySet<string>;
+
+  constructor(
+    readonly schema: GraphQLSchema,
+    { possibleTypes, objectTypes }: Pick<SupergraphFacts, 'possibleTypes' | 'objectTypes'>,
+  ) {
+    this.members = new Map(Object.entries(possibleTypes).map(([name, types]) => [name, new Set(types)]));
+    this.objects = new Set(objectTypes);
+  }
+
+  /** Whether that names an object type, be it hidden from clients. */
+  isObject(name: string): boolean {
+    return this.objects.has(name);
+  }
+
+  /** Whether objects of the type `name` meet the condition `on`; an abstract `name` meets its own alone. */
+  meets(name: string, on: string): boolean {
+    return name === on || (this.members.get(on)?.has(name) ?? false);
+  }
+
+  /** As `meets`, where `name` may be an interface that stands for objects whose own type nobody told. */
+  meetsAsInterface(name: string, on: string): boolean {
+    if (this.meets(name, on)) return true;
+    const type = this.schema.getType(name);
+    const condition = this.schema.getType(on);
+    return isInterfaceType(type) && isAbstractType(condition) && this.schema.isSubType(condition, type);
+  }
+
+  objectType(name: unknown): GraphQLObjectType | undefined {
+    const type = typeof name === 'string' ? this.schema.getType(name) : undefined;
+    return isObjectType(type) ? type : undefined;
+  }
+
+  /** Whether a subgraph may name that as the type of an object of `expected`, be it hidden from clients. */
+  isPossible(expected: GraphQLCompositeType, name: string): boolean {
+    return this.members.get(expected.name)?.has(name) ?? expected.name === name;
+  }
+}

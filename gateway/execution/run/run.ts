@@ -1,0 +1,237 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { DomainError } from '../../../subgraphs/kit/errors/define.js';
+import { COMMON } from '../../../subgraphs/kit/errors/table.js';
+import { ERRORS } from '../../errors.js';
+import type { LinkAnswer, LinkRequest, SubgraphLink } from '../links/link.js';
+import type { CompiledPlan, CompiledStep } from '../plan/compile.js';
+import { applyRenamings } from './renamings.js';
+import type { TypeFacts } from '../plan/types.js';
+import { Failure, FaultMap, faultOf } from './faults.js';
+import { isObject, tupleAt } from './tuple.js';
+import type { Tuple } from './tuple.js';
+
+export type Links<Context> = ReadonlyMap<string, SubgraphLink<Context>>;
+
+export interface RunOptions<Context> {
+  plan: CompiledPlan;
+  types: TypeFacts;
+  links: Links<Context>;
+  variables: Readonly<Record<string, unknown>>;
+  context: Context;
+}
+
+/** What steps of one shape have got, or are getting, in one run; so that a representation is sent once. */
+interface Known {
+  readonly entities: Map<string, unknown>;
+  readonly underWay: Map<string, Promise<void>>;
+}
+
+/** One run of a plan: asks subgraphs and hangs their answers where the plan says, never merging any. */
+export class Run<Context> {
+  /** Holds the answers of the steps that ask the root, each under its step's slot. */
+  readonly root: Record<string, unknown> = {};
+  readonly entities: unknown[][];
+  readonly faults = new FaultMap();
+  private readonly known = new Map<string, Known>();
+
+  constructor(private readonly options: RunOptions<Context>) {
+    this.entities = options.plan.steps.map(() => []);
+  }
+
+  /** Resolves when every step has its answer or has failed; it never rejects for what a subgraph does. */
+  async all(done: readonly number[] = []): Promise<void> {
+    const { steps, dependents } = this.options.plan;
+    if (steps.length === 0) return;
+    const waiting = steps.map(({ needs }) => needs.length);
+    await new Promise<void>((resolve, reject) => {
+      let left = steps.length;
+      const finish = (index: number): void => {
+        left -= 1;
+        for (const dependent of dependents[index]!) {
+          waiting[dependent]! -= 1;
+          if (waiting[dependent] === 0) start(dependent);
+        }
+        if (left === 0) resolve();
+      };
+      const start = (index: number): void => {
+        this.step(steps[index]!).then(() => finish(index), reject);
+      };
+      const ready = steps.filter(({ needs }) => needs.length === 0).map(({ step }) => step.index);
+      for (const index of done) finish(index);
+      for (const index of ready) if (!done.includes(index)) start(index);
+    });
+  }
+
+  /** Takes an answer that came by another way, such as an event's, as that of the step. */
+  accept(compiled: CompiledStep, answer: LinkAnswer): void {
+    this.hangAtRoot(compiled, this.readRoot(compiled, answer));
+  }
+
+  private async step(compiled: CompiledStep): Promise<void> {
+    if (compiled.representer) return this.entityStep(compiled);
+    const objects: Record<string, unknown>[] = [];
+    if (compiled.step.path.length > 0) {
+      compiled.collect(this, (inherited) => objects.push(...inherited.filter(isObject)));
+      if (objects.length === 0) return;
+    }
+    const result = this.readRoot(compiled, await this.ask(compiled));
+    if (compiled.step.path.length === 0) this.hangAtRoot(compiled, result);
+    else for (const object of objects) object[compiled.step.slot] = result;
+  }
+
+  private hangAtRoot({ step }: CompiledStep, result: unknown): void {
+    this.root[step.slot] = result;
+  }
+
+  private readRoot({ step }: CompiledStep, answer: LinkAnswer | Failure): unknown {
+    if (answer instanceof Failure) return answer;
+    const { data, errors = [] } = answer;
+    if (!isObject(data))
+      return new Failure(failedAsAWhole(errors).map((error) => faultOf(error, error.path)));
+    for (const error of errors) this.faults.place(data, error, error.path ?? []);
+    applyRenamings(step.renamings, data, this.options.types);
+    return data;
+  }
+
+  private async entityStep(compiled: CompiledStep): Promise<void> {
+    const { step, position, representer } = compiled;
+    const targets: { inherited: Tuple; text: string }[] = [];
+    const wanted = new Set<string>();
+    compiled.collect(this, (inherited) => {
+      const tuple = tupleAt(position, inherited);
+      const text = representer!.represent(tuple);
+      if (text) {
+        targets.push({ inherited, text });
+        wanted.add(text);
+      } else if (text === null) {
+        hang(inherited, step.slot, failureIn(tuple));
+      }
+    });
+    if (wanted.size === 0) return;
+    const known = this.knownOf(compiled.shape);
+    await this.fetchEntities(compiled, known, wanted);
+    for (const text of wanted) this.entities[step.index]!.push(known.entities.get(text));
+    for (const { inherited, text } of targets) hang(inherited, step.slot, known.entities.get(text));
+  }
+
+  /** Asks for what no step of the same shape has or is about to get. */
+  private async fetchEntities(
+    compiled: CompiledStep,
+    known: Known,
+    wanted: ReadonlySet<string>,
+  ): Promise<void> {
+    const missing: string[] = [];
+    const underWay = new Set<Promise<void>>();
+    for (const text of wanted) {
+      const coming = known.underWay.get(text);
+      if (coming) underWay.add(coming);
+      else if (!known.entities.has(text)) missing.push(text);
+    }
+    if (missing.length > 0) {
+      const coming = this.ask(compiled, missing).then((answer) =>
+        this.readEntities(compiled, answer, missing, known),
+      );
+      for (const text of missing) known.underWay.set(text, coming);
+      underWay.add(coming);
+    }
+    await Promise.all(underWay);
+  }
+
+  private readEntities(
+    { step }: CompiledStep,
+    answer: LinkAnswer | Failure,
+    asked: readonly string[],
+    { entities, underWay }: Known,
+  ): void {
+    const results = answer instanceof Failure ? answer : this.entitiesIn(answer, asked.length);
+    if (!(results instanceof Failure)) applyRenamings(step.renamings, results, this.options.types);
+    asked.forEach((text, index) => {
+      underWay.delete(text);
+      entities.set(text, results instanceof Failure ? results : (results[index] ?? null));
+    });
+  }
+
+  private entitiesIn({ data, errors = [] }: LinkAnswer, count: number): unknown[] | Failure {
+    const given = isObject(data) ? data._entities : undefined;
+    if (!Array.isArray(given)) return new Failure(failedAsAWhole(errors).map((error) => faultOf(error)));
+    if (given.length !== count) return new Failure([answerInvalid()]);
+    const entities = given as unknown[];
+    for (const error of errors) {
+      const [, index, ...path] = error.path ?? [];
+      const entity = typeof index === 'number' ? entities[index] : undefined;
+      if (typeof index !== 'number' || index >= count) this.faults.unplaced.push(faultOf(error));
+      else if (entity instanceof Failure)
+        entities[index] = new Failure([...entity.faults, faultOf(error, path)]);
+      else if (isObject(entity)) this.faults.place(entity, error, path);
+      else entities[index] = new Failure([faultOf(error)]);
+    }
+    return entities;
+  }
+
+  private async ask(
+    { step }: CompiledStep,
+    representations?: readonly string[],
+  ): Promise<LinkAnswer | Failure> {
+    const link = this.options.links.get(step.subgraph);
+    try {
+      if (!link)
+        throw ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns part of this answer is not known.');
+      return await link.send(requestOf(step, this.options.variables, representations), this.options.context);
+    } catch (error) {
+      const { message, code, retry, facts } =
+        error instanceof DomainError
+          ? error
+          : ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns part of this answer cannot be reached.');
+      return new Failure([{ message, extensions: { ...facts, code, retry }, below: [] }]);
+    }
+  }
+
+  private knownOf(shape: string): Known {
+    const known = this.known.get(shape) ?? { entities: new Map(), underWay: new Map() };
+    this.known.set(shape, known);
+    return known;
+  }
+}
+
+function hang(inherited: Tuple, slot: string, value: unknown): void {
+  for (const holder of inherited) if (isObject(holder)) holder[slot] = value;
+}
+
+/** Why an object lacks what a step would send of it: the failure of an earlier step, or a null that stands. */
+function failureIn(tuple: Tuple): Failure | null {
+  return tuple.find((value): value is Failure => value instanceof Failure) ?? null;
+}
+
+function failedAsAWhole(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
+  return errors.length > 0 ? errors : [answerInvalid()];
+}
+
+function answerInvalid() {
+  const { code, retry } = COMMON.INTERNAL_SERVER_ERROR;
+  return { message: 'A service gave an answer that is none.', extensions: { code, retry }, below: [] };
+}
+
+export function requestOf(
+  { kind, query, queryJson, operationName, variables: names }: CompiledStep['step'],
+  values: Readonly<Record<string, unknown>>,
+  representations?: readonly string[],
+): LinkRequest {
+  const given = names.filter((name) => values[name] !== undefined);
+  const hasVariables = given.length > 0 || representations !== undefined;
+  const pairs = given.map((name) => `"${name}":${JSON.stringify(values[name])}`);
+  if (representations) pairs.push(`"representations":[${representations.join()}]`);
+  return {
+    kind,
+    query,
+    queryJson,
+    operationName,
+    variablesJson: hasVariables ? `{${pairs.join()}}` : undefined,
+    variables() {
+      if (!hasVariables) return undefined;
+      const own = Object.fromEntries(given.map((name) => [name, values[name]]));
+      return representations
+        ? { ...own, representations: representations.map((text) => JSON.parse(text) as unknown) }
+        : own;
+    },
+  };
+}

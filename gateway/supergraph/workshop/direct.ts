@@ -1,0 +1,33 @@
+import { GraphQLError } from 'graphql';
+import { ERRORS } from '../../errors.js';
+import { composeSubgraphs } from './composition.js';
+import { Planner } from './planner.js';
+import type { PlannerLimits } from './planner.js';
+import type { OpenPlanner, Workshop } from './workshop.js';
+
+/** Composes and plans in this thread: in the workshop's own, and in tests. */
+export function directWorkshop(limits: PlannerLimits): Workshop {
+  return {
+    compose: (subgraphs) => Promise.resolve(composeSubgraphs(subgraphs)),
+    async open(supergraphSdl): Promise<OpenPlanner> {
+      const planner = new Planner(supergraphSdl, limits);
+      return {
+        facts: planner.facts,
+        plan: async (operation, overrides) => planOrRefuse(planner, operation, overrides),
+        close: () => undefined,
+      };
+    },
+  };
+}
+
+/** @throws PLANNING_FAILED */
+function planOrRefuse(planner: Planner, operation: string, overrides: readonly string[]) {
+  try {
+    return planner.plan(operation, overrides);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw ERRORS.PLANNING_FAILED.raise(
+      'There are too many ways to answer this operation; ask for less at once.',
+    );
+  }
+}
