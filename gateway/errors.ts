@@ -147,4 +147,21 @@ export const ERRORS = {
     means: 'A service reported more errors in one answer than are passed on.',
     retry: 'corrected',
   }),
+  SCHEMA_REFUSED: define('SCHEMA_REFUSED', {
+    means: 'A published schema breaks rules or does not compose; each problem says where and what to do.',
+    retry: 'corrected',
+  }),
+  SCHEMA_BREAKS: define('SCHEMA_BREAKS', {
+    means:
+      'A published schema would break operations that are in use; an operator may publish it nevertheless.',
+    retry: 'corrected',
+  }),
+  NAME_TAKEN: define('NAME_TAKEN', {
+    means: 'Another subgraph has this name, or another partner this prefix.',
+    retry: 'corrected',
+  }),
+  PARTNER_FAILED: define('PARTNER_FAILED', {
+    means: 'A partner did not answer for its own part as it should; the rest of the answer stands.',
+    retry: 'later',
+  }),
 } as const;

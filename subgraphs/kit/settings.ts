@@ -63,6 +63,7 @@ export const settingsSchema = z.object({
   DATABASE_URL_GOVERNANCE: z.string().optional().describe('as above'),
   DATABASE_URL_DATA: z.string().optional().describe('as above'),
   DATABASE_URL_PAYOUTS: z.string().optional().describe('as above'),
+  DATABASE_URL_GATEWAY: z.string().optional().describe('as above, for what the gateway keeps itself'),
   PORT_MEMBERSHIP: port.default(4001).describe('TCP port of the membership service when it runs alone'),
   PORT_GOVERNANCE: port.default(4002).describe('TCP port of the governance service when it runs alone'),
   PORT_DATA: port.default(4003).describe('TCP port of the data service when it runs alone'),
@@ -114,8 +115,11 @@ export function readSettings<S extends z.ZodType>(schema: S, environment: NodeJS
   throw new Error(`these settings are wrong:\n${wrong.join('\n')}`);
 }
 
-export function databaseUrl(settings: Settings, service: ServiceName): string | undefined {
-  return settings[`DATABASE_URL_${service.toUpperCase() as Uppercase<ServiceName>}`];
+/** Who has a database of their own. */
+export type DatabaseOwner = ServiceName | 'gateway';
+
+export function databaseUrl(settings: Settings, owner: DatabaseOwner): string | undefined {
+  return settings[`DATABASE_URL_${owner.toUpperCase() as Uppercase<DatabaseOwner>}`];
 }
 
 export function servicePort(settings: Settings, service: ServiceName): number {

@@ -1,3 +1,9 @@
+/**
+ * A partner's prefix is the first word of all its names: a capital, then small letters and digits. So a name has one
+ * prefix only, and no partner's prefix can be the beginning of another's.
+ */
+export const PREFIX = /^[A-Z][a-z0-9]{2,23}$/;
+
 /** `AcmeRating` is of `Acme`; `Acmerating`, `Acme2` and `Acme__Rating` are not. */
 export function isTypeOf(prefix: string, name: string): boolean {
   return name.startsWith(prefix) && endsWord(name, prefix.length);

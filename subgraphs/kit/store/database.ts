@@ -10,6 +10,8 @@ export interface DatabaseOptions {
   ownerUrl: string;
   rows: readonly EntityTarget<ObjectLiteral>[];
   migrations: readonly MigrationClass[];
+  /** False for a database that keeps no journal, such as the gateway's own. */
+  journalled?: boolean;
   roles: RoleNames;
   /** Password of those roles. */
   rolePassword: string;
@@ -92,7 +94,7 @@ async function migrate(options: DatabaseOptions): Promise<void> {
   const source = new DataSource({
     type: 'postgres',
     url: options.ownerUrl,
-    migrations: [Kit1700000000000, ...options.migrations],
+    migrations: [...(options.journalled === false ? [] : [Kit1700000000000]), ...options.migrations],
     migrationsTransactionMode: 'each',
     synchronize: false,
     installExtensions: false,

@@ -1,13 +1,12 @@
 import { databaseUrl } from '../settings.js';
-import type { Settings } from '../settings.js';
-import type { ServiceName } from '../wire/transport.js';
+import type { DatabaseOwner, Settings } from '../settings.js';
 import { ensureDatabase } from './database.js';
 import { startEmbeddedPostgres } from './embeddedPostgres.js';
 import type { EmbeddedPostgres } from './embeddedPostgres.js';
 
 export interface Databases {
-  /** URL of the service's database as its owner: the one that settings name, else one in the embedded cluster. */
-  ownerUrl(service: ServiceName): Promise<string>;
+  /** URL of a database as its owner: the one that settings name, else one in the embedded cluster. */
+  ownerUrl(owner: DatabaseOwner): Promise<string>;
   /** Stops the embedded cluster if this process is the last to use it. */
   stop(): Promise<void>;
 }
@@ -16,13 +15,13 @@ export interface Databases {
 export function locateDatabases(settings: Settings): Databases {
   let embedded: Promise<EmbeddedPostgres> | undefined;
   return {
-    async ownerUrl(service) {
-      const given = databaseUrl(settings, service);
+    async ownerUrl(owner) {
+      const given = databaseUrl(settings, owner);
       if (given) return given;
       embedded ??= startEmbeddedPostgres(settings.DATA_DIR);
       const postgres = await embedded;
-      await ensureDatabase(postgres.url('postgres'), service);
-      return postgres.url(service);
+      await ensureDatabase(postgres.url('postgres'), owner);
+      return postgres.url(owner);
     },
     async stop() {
       await (await embedded)?.stop();

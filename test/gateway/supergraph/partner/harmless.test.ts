@@ -13,7 +13,7 @@ import type { GraphQLSchema } from 'graphql';
 import { judgePartnerSchema } from '../../../../gateway/supergraph/partner/judge.js';
 import { OPEN_ENTITIES } from '../../../../gateway/supergraph/partner/openEntities.js';
 import { isFieldOf, isTypeOf } from '../../../../gateway/supergraph/partner/prefix.js';
-import { composeWith, LINK, TAKEN } from './core.js';
+import { composeWith, LINK, TAKEN } from '../support/core.js';
 
 // cspell:ignore acmea acmee
 const ACME = { name: 'acme', prefix: 'Acme' };

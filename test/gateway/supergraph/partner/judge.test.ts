@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { judgePartnerSchema } from '../../../../gateway/supergraph/partner/judge.js';
 import { PARTNER_RULES } from '../../../../gateway/supergraph/partner/ruleTable.js';
-import { composeWith, LINK, TAKEN } from './core.js';
+import { composeWith, LINK, TAKEN } from '../support/core.js';
 import { REFUSALS } from './refusals.js';
 
 const ACME = { name: 'acme', prefix: 'Acme' };

@@ -1,6 +1,6 @@
 import { PARTNER_SCHEMA_LIMITS } from '../../../../gateway/supergraph/partner/limits.js';
 import type { PartnerRule } from '../../../../gateway/supergraph/partner/ruleTable.js';
-import { LINK } from './core.js';
+import { LINK } from '../support/core.js';
 
 const DATASET = 'type Dataset @key(fields: "id") { id: ID!  acmeRating: Float }';
 const STUB = 'type Dataset @key(fields: "id", resolvable: false) { id: ID! }';

@@ -6,7 +6,7 @@ export const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@override", "@requires", "@provides", "@inaccessible", "@tag", "@interfaceObject", "@composeDirective"])';
 
 /** A core with something of every kind that a partner could want to touch. */
-const CORE = [
+export const CORE = [
   {
     name: 'membership',
     sdl: `${LINK}

@@ -1,0 +1,19 @@
+import {
+  introspectionTypes,
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  parse,
+  specifiedScalarTypes,
+} from 'graphql';
+import type { Part } from './composer.js';
+
+/** The names of all types that these subgraphs define, and of those that GraphQL itself does. */
+export function typesDefined(parts: readonly Part[]): Set<string> {
+  const names = new Set([...specifiedScalarTypes, ...introspectionTypes].map(({ name }) => name));
+  for (const { sdl } of parts) {
+    for (const node of parse(sdl, { noLocation: true }).definitions) {
+      if (isTypeDefinitionNode(node) || isTypeExtensionNode(node)) names.add(node.name.value);
+    }
+  }
+  return names;
+}
