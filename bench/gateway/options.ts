@@ -36,7 +36,7 @@ export function readOptions(args: readonly string[]): Options {
       profile: { type: 'string' },
     },
   });
-  const usual = values.smoke ? { rounds: 1, warmUp: 0.1, round: 0.1 } : { rounds: 7, warmUp: 2, round: 1.5 };
+  const usual = values.smoke ? { rounds: 1, warmUp: 0.1, round: 0.1 } : { rounds: 7, warmUp: 4, round: 1.5 };
   return {
     contenders: some(values.only, CONTENDER_NAMES),
     cases: some(values.cases, CASES),

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
 import { createLogger } from '../../subgraphs/kit/wire/logger.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { Settings } from '../../subgraphs/kit/settings.js';
 import { showsSchema } from '../config.js';
 import type { GatewaySettings } from '../config.js';
@@ -12,6 +13,8 @@ import { Breaker, breaking } from '../execution/links/breaker.js';
 import { TIMEOUT_HEADER, waitMsOf } from '../execution/links/deadline.js';
 import { createHttpLink } from '../execution/links/httpLink.js';
 import { breakerLimitsOf, httpLimitsOf } from '../execution/links/limits.js';
+import type { SubgraphLink } from '../execution/links/link.js';
+import { createLocalLink } from '../execution/links/localLink.js';
 import { createServiceLink } from '../execution/links/serviceLink.js';
 import { operationPlugin } from '../execution/operationPlugin.js';
 import { subgraphError } from '../execution/subgraphError.js';
@@ -42,7 +45,11 @@ export interface StandaloneOptions {
   logger?: Logger;
   /** Where operations are planned; a thread by default. */
   workshop?: Workshop;
+  /** Subgraphs that run in this process, by name; the others are reached at their addresses. */
+  local?: ReadonlyMap<string, LocalTransport>;
 }
+
+type LocalTransport = Pick<SubgraphTransport, 'execute'>;
 
 /** Larger than any supergraph that a planner takes. */
 const SUPERGRAPH_BYTES_MAX = 32 * 2 ** 20;
@@ -68,7 +75,9 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   const { supergraphSdl, settings } = options;
   const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
   const forwarded = forwarding(settings.FORWARD_HEADERS);
-  const links = joinedGraphs(supergraphSdl).map((graph) => linkTo(graph, settings, logger));
+  const links = joinedGraphs(supergraphSdl).map((graph) =>
+    linkTo(graph, options.local?.get(graph.name), settings, logger),
+  );
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,
     workshop: options.workshop ?? threadedWorkshop(workshopOptionsOf(settings)),
@@ -129,24 +138,36 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   };
 }
 
-function linkTo({ name, url }: JoinedGraph, settings: GatewaySettings, logger: Logger) {
+function linkTo(
+  graph: JoinedGraph,
+  local: LocalTransport | undefined,
+  settings: GatewaySettings,
+  logger: Logger,
+): { link: SubgraphLink<GatewayContext>; close: () => Promise<void> } {
   const limits = httpLimitsOf(settings);
-  const http = createHttpLink<GatewayContext>({
-    name,
-    url,
-    limits,
-    headersOf: (context) => ({
-      ...context.forwarded,
-      'request-id': context.errand.requestId,
-      [TIMEOUT_HEADER]: String(waitMsOf(context, limits.timeoutMs)),
-    }),
+  const headersOf = (context: GatewayContext): Record<string, string> => ({
+    ...context.forwarded,
+    'request-id': context.errand.requestId,
+    [TIMEOUT_HEADER]: String(waitMsOf(context, limits.timeoutMs)),
   });
   const production = settings.NODE_ENV === 'production';
-  const link = createServiceLink({
-    link: breaking(http, new Breaker(breakerLimitsOf(settings))),
-    namesService: !production,
-    shown: production ? subgraphError : foreignError,
-    logger,
-  });
-  return { link, close: () => http.close() };
+  const told = (link: SubgraphLink<GatewayContext>): SubgraphLink<GatewayContext> =>
+    createServiceLink({
+      link,
+      namesService: !production,
+      shown: production ? subgraphError : foreignError,
+      logger,
+    });
+  if (local) {
+    const transport = { ...local, name: graph.name };
+    return {
+      link: told(createLocalLink({ transport, headersOf, ...limits })),
+      close: () => Promise.resolve(),
+    };
+  }
+  const http = createHttpLink({ ...graph, limits, headersOf });
+  return {
+    link: told(breaking(http, new Breaker(breakerLimitsOf(settings)))),
+    close: () => http.close(),
+  };
 }
