@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { LocalPassport } from '../../subgraphs/kit/identity/localPassport.js';
 import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
-import type { PassportBody } from '../../subgraphs/kit/identity/passport.js';
+import type { PassportBody, PassportClaims } from '../../subgraphs/kit/identity/passport.js';
 import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
 import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
 import type { GatewayViewer } from './accessTokens.js';
@@ -20,18 +21,27 @@ export class PassportOffice {
   constructor(private readonly key: KeyObject) {}
 
   /** @param mutation - what a mutation's passport is bound to; it admits nothing else, and that once. */
-  issue(service: ServiceName, { requestId, viewer, positions }: Errand, mutation?: PassportBody): string {
-    const pos = SERVICE_NAMES.flatMap((name) => {
-      const entry = positions[name];
-      return entry === undefined ? [] : [{ service: name, entry }];
-    });
-    return signPassport(this.key, {
-      aud: service,
-      rid: requestId,
-      jti: randomUUID(),
-      ...(viewer && { sub: viewer.did, sid: viewer.sessionId }),
-      ...(mutation && { bh: bodyHash(mutation) }),
-      ...(pos.length > 0 && { pos }),
-    });
+  issue(service: ServiceName, errand: Errand, mutation?: PassportBody): string {
+    const bound = mutation && { bh: bodyHash(mutation) };
+    return signPassport(this.key, { ...claimsOf(service, errand), ...bound });
   }
+
+  /** For queries to a service in this process: it says the same and costs no signature. */
+  issueLocal(service: ServiceName, errand: Errand): LocalPassport {
+    return new LocalPassport(claimsOf(service, errand));
+  }
+}
+
+function claimsOf(service: ServiceName, { requestId, viewer, positions }: Errand): PassportClaims {
+  const pos = SERVICE_NAMES.flatMap((name) => {
+    const entry = positions[name];
+    return entry === undefined ? [] : [{ service: name, entry }];
+  });
+  return {
+    aud: service,
+    rid: requestId,
+    jti: randomUUID(),
+    ...(viewer && { sub: viewer.did, sid: viewer.sessionId }),
+    ...(pos.length > 0 && { pos }),
+  };
 }

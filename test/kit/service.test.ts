@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { openCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
 import { verifyInclusion } from '../../subgraphs/kit/domain/merkleProof.js';
+import { LocalPassport } from '../../subgraphs/kit/identity/localPassport.js';
 import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { startTestService } from '../support/testService.js';
@@ -92,6 +93,17 @@ describe('a service made with the kit', () => {
     const headers = { passport: 'not one', 'request-id': 'test' };
     const answer = await toy.service.execute({ query: READ, variables: { id: 'x' }, headers });
     expect(answer.errors?.map((error) => error.extensions?.code)).toEqual(['PASSPORT_INVALID']);
+  });
+
+  it('takes an unsigned passport of this process for queries, and for no mutation', async () => {
+    const claims = { aud: 'governance', sub: 'did:key:a', sid: 'ses_a', rid: 'test', jti: newId('jrn') };
+    const localPassport = new LocalPassport(claims);
+    const codes = async (query: string, variables: Record<string, unknown>) => {
+      const answer = await toy.service.execute({ query, variables, headers: {}, localPassport });
+      return (answer.errors ?? []).map((error) => error.extensions?.code);
+    };
+    expect(await codes(WRITE, { c: cooperative, t: 'unsigned' })).toEqual(['PASSPORT_INVALID']);
+    expect(await codes('{ __typename }', {})).toEqual([]);
   });
 
   it('begins nothing that nobody waits for, and keeps the passport good', async () => {

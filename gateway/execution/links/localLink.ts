@@ -1,14 +1,17 @@
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
-import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
+import type { SubgraphRequest, SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
 import { ERRORS } from '../../errors.js';
 import { waitMsOf } from './deadline.js';
 import type { Dated } from './deadline.js';
 import { firstErrors } from './graphqlAnswer.js';
 import type { LinkAnswer, LinkRequest, SubgraphLink } from './link.js';
 
+/** For whom a call is made, under which id, and how long it may take. */
+export type CallProof = Pick<SubgraphRequest, 'headers' | 'localPassport'>;
+
 export interface LocalLinkOptions<Context> {
   transport: Pick<SubgraphTransport, 'execute'> & { readonly name: string };
-  headersOf: (context: Context, request: LinkRequest) => Record<string, string>;
+  proofOf: (context: Context, request: LinkRequest) => CallProof;
   timeoutMs: number;
   /** Errors of one answer that are passed on. */
   errorsMax: number;
@@ -17,7 +20,7 @@ export interface LocalLinkOptions<Context> {
 /** The way to a subgraph in this process: a call, with no JSON printed or parsed. */
 export function createLocalLink<Context extends Dated>({
   transport,
-  headersOf,
+  proofOf,
   timeoutMs,
   errorsMax,
 }: LocalLinkOptions<Context>): SubgraphLink<Context> {
@@ -26,10 +29,10 @@ export function createLocalLink<Context extends Dated>({
     async send(request, context): Promise<LinkAnswer> {
       const waitMs = waitMsOf(context, timeoutMs);
       const { query, operationName } = request;
-      const headers = headersOf(context, request);
+      const proof = proofOf(context, request);
       const variables = request.variables();
       try {
-        const answering = transport.execute({ query, variables, operationName, headers });
+        const answering = transport.execute({ query, variables, operationName, ...proof });
         const { errors, ...rest } = await within(waitMs, answering);
         return errors ? { ...rest, errors: firstErrors(errors, errorsMax) } : rest;
       } catch (cause) {

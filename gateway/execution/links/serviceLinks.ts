@@ -8,7 +8,7 @@ import { createHttpLink } from './httpLink.js';
 import { breakerLimitsOf, httpLimitsOf } from './limits.js';
 import type { SubgraphLink } from './link.js';
 import { createLocalLink } from './localLink.js';
-import { passportHeaders } from './passportHeaders.js';
+import { passportCall, passportHeaders } from './passportProof.js';
 import { createServiceLink } from './serviceLink.js';
 
 export interface ServiceLinksOptions {
@@ -33,8 +33,14 @@ export function connectServiceLinks(options: ServiceLinksOptions): ServiceLinks 
 
   function wayTo(transport: SubgraphTransport): SubgraphLink<GatewayContext> {
     const { name, address } = transport;
+    if (address === undefined) {
+      return createLocalLink({
+        transport,
+        proofOf: passportCall(name, passports, limits.timeoutMs),
+        ...limits,
+      });
+    }
     const headersOf = passportHeaders(name, passports, limits.timeoutMs);
-    if (address === undefined) return createLocalLink({ transport, headersOf, ...limits });
     const link = createHttpLink({ name, url: `${address}/graphql`, limits, headersOf });
     closes.push(() => link.close());
     return breaking(link, new Breaker(breakerLimitsOf(settings)));

@@ -50,7 +50,7 @@ export function createSubscriber(
     format: (error: unknown) => GraphQLFormattedError,
   ): AsyncGenerator<SubgraphAnswer, void, void> {
     const requestId = request.headers['request-id'] ?? 'none';
-    const claims = options.claimsOf(request.headers.passport);
+    const claims = options.claimsOf(request);
     const { document, errors } = options.prepare(request.query);
     if (errors.length > 0) return yield { errors: errors.map(format) };
     await admit(claims, kindOf(document, request.operationName));

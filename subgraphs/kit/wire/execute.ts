@@ -20,7 +20,7 @@ export interface ExecutorOptions {
   services: unknown;
   logger: Logger;
   /** @throws PASSPORT_INVALID */
-  claimsOf(passport: string | undefined): PassportClaims;
+  claimsOf(request: SubgraphRequest): PassportClaims;
   viewerOf(claims: PassportClaims): Viewer;
   /** @throws PASSPORT_REPLAYED when that passport has admitted a mutation before. */
   spend(claims: PassportClaims): Promise<void>;
@@ -41,7 +41,7 @@ export function createExecutor(
       });
     try {
       const time = new TimeLeft(request.headers['timeout-ms']);
-      const claims = options.claimsOf(request.headers.passport);
+      const claims = options.claimsOf(request);
       const { document, errors } = options.prepare(request.query);
       if (errors.length > 0) return { errors: errors.map(format) };
       time.require();

@@ -1,8 +1,7 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import { COMMON } from '../errors/table.js';
 import type { KeyPort } from '../identity/keys.js';
-import { verifyPassport } from '../identity/passport.js';
 import type { PassportClaims } from '../identity/passport.js';
+import { PassportReader } from '../identity/passportReader.js';
 import { Viewer } from '../identity/viewer.js';
 import { LocalFeed } from '../journal/feed.js';
 import type { FeedPort } from '../journal/feed.js';
@@ -32,7 +31,7 @@ import { catchUpWith } from './catchUp.js';
 import { sweepSpent, spendPassport } from './passportStore.js';
 import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
-import type { ServiceName, SubgraphSubscribe, SubgraphTransport } from './transport.js';
+import type { ServiceName, SubgraphRequest, SubgraphSubscribe, SubgraphTransport } from './transport.js';
 
 /** What a service's wiring is given. */
 export interface ServiceDeps {
@@ -154,11 +153,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     };
     const services = await definition.services(deps);
     const { schema, sdl } = await buildSubgraph(definition.schema);
-    const claimsOf = (passport: string | undefined): PassportClaims => {
-      const key = keys.pinned('gateway/passport');
-      if (!key) throw COMMON.PASSPORT_INVALID.raise('No gateway is known here yet.');
-      return verifyPassport(passport, key, name);
-    };
+    const passports = new PassportReader(name, () => keys.pinned('gateway/passport'));
     const viewerOf = (claims: PassportClaims): Viewer =>
       new Viewer(store, settings.OPERATOR_DIDS, claims.sub, claims.sid);
     const readers = new Map<string, { reader: Reader; feed: FeedPort }>();
@@ -173,7 +168,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       prepare: preparerFor(schema),
       services,
       logger,
-      claimsOf,
+      claimsOf: (request: SubgraphRequest) => passports.claimsOf(request),
       viewerOf,
       spend: (claims: PassportClaims) => spendPassport(store, claims),
       catchUp: (positions: NonNullable<PassportClaims['pos']>, leftMs: number) =>
@@ -183,7 +178,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       service: name,
       source,
       logKey,
-      viewerOf: (passport) => viewerOf(claimsOf(passport)),
+      viewerOf: (passport) => viewerOf(passports.signed(passport)),
     });
     const routes = definition.routes?.(services, deps) ?? [];
     const stops: (() => Promise<void>)[] = [];

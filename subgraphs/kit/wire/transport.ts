@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { LocalPassport } from '../identity/localPassport.js';
 import type { LogPort } from '../journal/logPort.js';
 
 /** The four services, in the order in which they start. */
@@ -11,6 +12,8 @@ export interface SubgraphRequest {
   variables?: Record<string, unknown>;
   operationName?: string;
   headers: Record<string, string>;
+  /** In place of a signed passport, where the caller is in the same process; it admits no mutation. */
+  localPassport?: LocalPassport;
 }
 
 export interface SubgraphAnswer {

@@ -11,8 +11,9 @@ import type { RunningGateway } from '../../../gateway/gateway.js';
 import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
 import { formatError } from '../../../subgraphs/kit/errors/format.js';
 import type { KeyPort } from '../../../subgraphs/kit/identity/keys.js';
-import { bodyHash, verifyPassport } from '../../../subgraphs/kit/identity/passport.js';
+import { bodyHash } from '../../../subgraphs/kit/identity/passport.js';
 import type { PassportClaims } from '../../../subgraphs/kit/identity/passport.js';
+import { PassportReader } from '../../../subgraphs/kit/identity/passportReader.js';
 import type { LogPort } from '../../../subgraphs/kit/journal/logPort.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
 import type { Route } from '../../../subgraphs/kit/wire/http.js';
@@ -105,6 +106,7 @@ export function toySubgraph(
   );
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> });
   const spent = new Set<string>();
+  const passports = new PassportReader(name, () => keys.pinned('gateway/passport'));
   const toy: Toy = {
     name,
     log: { ...NO_LOG, ...log },
@@ -119,7 +121,7 @@ export function toySubgraph(
       if (toy.fault === 'down') throw new Error('connect ECONNREFUSED');
       if (toy.fault === 'hangs') return new Promise(() => undefined);
       const format = (error: unknown) => formatError(error, { requestId: 'toy', log: () => undefined });
-      const claims = verifyPassport(request.headers.passport, keys.pinned('gateway/passport')!, name);
+      const claims = passports.claimsOf(request);
       toy.asked.push({ request, claims });
       if (toy.fault !== 'none') return toy.fault;
       const mutation = request.query.startsWith('mutation');

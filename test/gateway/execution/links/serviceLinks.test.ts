@@ -119,6 +119,14 @@ describe.each<Way>(['a call', 'HTTP'])('a service reached by %s', (way) => {
     expect(third).not.toBe(first);
   });
 
+  test('gets a signed passport where it runs in another process, or is asked to change something', async () => {
+    const link = linkOver(way);
+    await link.send(request('{ me }'), context());
+    await link.send(request('mutation { pay }'), context());
+    const signed = toy.asked.map((one) => 'passport' in one.request.headers);
+    expect(signed).toEqual([way === 'HTTP', true]);
+  });
+
   test('gets a passport for each mutation, bound to document, variables and operation', async () => {
     const link = linkOver(way);
     const one = context();
