@@ -161,7 +161,9 @@ function linkTo(
   if (local) {
     const transport = { ...local, name: graph.name };
     return {
-      link: told(createLocalLink({ transport, headersOf, ...limits })),
+      link: told(
+        createLocalLink({ transport, proofOf: (context) => ({ headers: headersOf(context) }), ...limits }),
+      ),
       close: () => Promise.resolve(),
     };
   }
