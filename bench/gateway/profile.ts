@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { WebSocket } from 'ws';
 import { CONTENDERS } from './contenders.js';
 import type { ContenderName, Scene } from './contenders.js';
@@ -8,20 +7,13 @@ import { measureRound, prepare } from './measure.js';
 import type { Options } from './options.js';
 import { startContender } from './stage.js';
 import type { Running } from './stage.js';
-
-/** As Chrome's protocol has it: what ran, and which of it each sample saw. */
-interface CpuProfile {
-  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
-  samples: number[];
-  timeDeltas: number[];
-}
+import { printShares, sharesOf } from './shares.js';
+import type { CpuProfile } from './shares.js';
 
 const SAMPLING_INTERVAL_MICROSECONDS = 200;
-const FUNCTIONS_SHOWN = 40;
-const FILES_SHOWN = 25;
 
 /**
- * Prints where a gateway's main thread spends its time, by function and by file, for each case; a fresh process for
+ * Prints where a gateway's main thread spends its time, for each case; a fresh process for
  * each. The whole profile is left beside the log, to be opened in a browser's developer tools.
  */
 export async function profile(name: ContenderName, scene: Scene, { cases, seconds }: Options): Promise<void> {
@@ -39,42 +31,13 @@ export async function profile(name: ContenderName, scene: Scene, { cases, second
       const file = `${scene.folder}/${name}-${which}.cpuprofile`;
       writeFileSync(file, JSON.stringify(found));
       console.log(`\n${CONTENDERS[name].title}, ${which}: ${track.requests} requests; whole: ${file}`);
-      printShares(found);
+      printShares(sharesOf(found));
       inspector.close();
     } finally {
       await running.process.stop();
     }
   }
 }
-
-function printShares({ nodes, samples, timeDeltas }: CpuProfile): void {
-  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
-  const functions = new Map<string, number>();
-  const files = new Map<string, number>();
-  let busy = 0;
-  samples.forEach((id, index) => {
-    const { functionName, url, lineNumber } = frames.get(id)!;
-    if (functionName === '(idle)') return;
-    const delta = Math.max(timeDeltas[index]!, 0);
-    const what = functionName || '(anonymous)';
-    const file = url ? shorten(url) : what;
-    const where = url ? `${what}  ${file}:${lineNumber + 1}` : what;
-    busy += delta;
-    functions.set(where, (functions.get(where) ?? 0) + delta);
-    files.set(file, (files.get(file) ?? 0) + delta);
-  });
-  const print = (title: string, shares: ReadonlyMap<string, number>, shown: number): void => {
-    console.log(`${title}, share of the time at work`);
-    const descending = [...shares].sort(([, a], [, b]) => b - a).slice(0, shown);
-    for (const [what, spent] of descending)
-      console.log(`${((100 * spent) / busy).toFixed(1).padStart(6)} %  ${what}`);
-  };
-  print('by function', functions, FUNCTIONS_SHOWN);
-  print('by file', files, FILES_SHOWN);
-}
-
-const shorten = (url: string): string =>
-  url.startsWith('file://') ? relative(process.cwd(), url.slice('file://'.length)) : url;
 
 /** A way to ask a running Node for its profile. */
 class Inspector {

@@ -10,8 +10,10 @@ import { graphql, GraphQLError, parse } from 'graphql';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import type { RunningGateway } from '../../../gateway/gateway.js';
 import { readSupergraph, startStandalone } from '../../../gateway/standalone/standalone.js';
+import type { StandaloneOptions } from '../../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
 import { httpServer, sendJson } from '../execution/links/subgraphServers.js';
+import type { SubgraphAnswer } from '../../../subgraphs/kit/wire/transport.js';
 import type { TestServer } from '../execution/links/subgraphServers.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
@@ -65,10 +67,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function start(environment: Record<string, string> = {}, sdl = supergraphSdl): Promise<RunningGateway> {
+function start(
+  environment: Record<string, string> = {},
+  sdl = supergraphSdl,
+  local?: StandaloneOptions['local'],
+): Promise<RunningGateway> {
   const { HOST, LOG_LEVEL } = readSettings(settingsSchema, { LOG_LEVEL: 'silent' });
   const settings = { ...readSettings(gatewaySettingsSchema, environment), HOST, LOG_LEVEL, PORT: 0 };
-  return startStandalone({ supergraphSdl: sdl, settings });
+  return startStandalone({ supergraphSdl: sdl, settings, local });
 }
 
 async function ask(url: string, query: string, headers: Record<string, string> = {}) {
@@ -84,6 +90,34 @@ const EVERYTHING = '{ products { name reviews } }';
 const ANSWER = {
   data: { products: products.map(({ id, name }) => ({ name, reviews: [`Good ${id}`] })) },
 };
+
+describe('a gateway with one of its subgraphs in its process', () => {
+  const withReviews = (answer: () => Promise<SubgraphAnswer>) =>
+    start({}, supergraphSdl, new Map([['reviews', { execute: answer }]]));
+
+  test('calls it, and never its address', async () => {
+    const _entities = products.map(({ id }) => ({ reviews: [`Near ${id}`] }));
+    const gateway = await withReviews(async () => ({ data: { _entities } }));
+    const [, second] = servers;
+    second!.asked.length = 0;
+    const { body } = await ask(gateway.url, EVERYTHING);
+    await gateway.stop();
+    expect(body.data).toEqual({
+      products: products.map(({ id, name }) => ({ name, reviews: [`Near ${id}`] })),
+    });
+    expect(second!.asked).toEqual([]);
+  });
+
+  test('answers the rest when it throws', async () => {
+    const gateway = await withReviews(() => Promise.reject(new Error('out of order')));
+    const { body } = await ask(gateway.url, EVERYTHING);
+    await gateway.stop();
+    expect(body).toMatchObject({
+      data: { products: products.map(({ name }) => ({ name, reviews: null })) },
+      errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }, {}],
+    });
+  });
+});
 
 describe('a gateway on any supergraph', () => {
   let gateway: RunningGateway;
