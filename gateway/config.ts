@@ -127,7 +127,7 @@ const guardSettings = {
       'objects that an operation may make us fetch at most: a hundred items with a hundred objects each',
     ),
   GUARD_LIST_SIZE_ASSUMED: count(1, 1_000)
-    .default(10)
+    .default(5)
     .describe('items reckoned for a list that takes no page size, such as the columns of a dataset'),
   GUARD_MUTATION_COST: count(0, 10_000)
     .default(10)
@@ -156,6 +156,80 @@ const guardSettings = {
     .string()
     .default('development')
     .describe('production hides the schema unless INTROSPECTION says otherwise'),
+};
+
+/** Where the setting of the same name is not set. */
+export const RATE_ADDRESS_PER_SECOND = 50_000;
+
+const rateSettings = {
+  TRUSTED_PROXIES: list.describe(
+    'addresses or ranges, comma separated, of proxies whose x-forwarded-for is believed; none by default, since anybody can send that header',
+  ),
+  RATE_ADDRESS_PER_SECOND: count(0, 100_000_000)
+    .optional()
+    .describe(
+      `cost (GUARD_COST_MAX is that of one operation) flowing into the allowance of an address; default ${RATE_ADDRESS_PER_SECOND}, five of the dearest operations a second, as many people may share one; unless it is set, programs on this machine are not counted; 0 sets no limit`,
+    ),
+  RATE_ADDRESS_BURST: count(1, 1_000_000_000)
+    .default(1_000_000)
+    .describe('cost that an address may have saved up; twenty seconds of the above'),
+  RATE_VIEWER_PER_SECOND: count(0, 100_000_000)
+    .default(100_000)
+    .describe(
+      'cost flowing into the allowance of a viewer; ten of the dearest operations a second; 0 sets no limit',
+    ),
+  RATE_VIEWER_BURST: count(1, 1_000_000_000)
+    .default(2_000_000)
+    .describe('cost that a viewer may have saved up; twenty seconds of the above'),
+  RATE_ANONYMOUS_MUTATION_PER_SECOND: count(0, 100_000_000)
+    .default(500)
+    .describe(
+      'cost flowing into the allowance of an address for mutations of nobody, such as signIn and registerOrganization; twenty sign-ins a second; 0 sets no limit',
+    ),
+  RATE_ANONYMOUS_MUTATION_BURST: count(1, 1_000_000_000)
+    .default(60_000)
+    .describe(
+      'cost that an address may have saved up for these; the demo world signs in 675 people from one address',
+    ),
+  RATE_BUCKETS_MAX: count(1_000, 10_000_000)
+    .default(100_000)
+    .describe('allowances kept in memory, about 200 bytes each; beyond it the one idle longest is forgotten'),
+  REDIS_URL: z
+    .string()
+    .url()
+    .optional()
+    .describe(
+      'URL of a Redis that several gateways share for rates and persisted queries; default in memory',
+    ),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w:.-]{1,40}$/)
+    .default('cooperative:')
+    .describe('what our keys in Redis begin with; another for each installation that shares one'),
+};
+
+const documentSettings = {
+  PERSISTED_DOCUMENTS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('file of trusted documents, made by npm run persist; where it is set no others are answered'),
+  PERSISTED_QUERIES: flag
+    .default(true)
+    .describe(
+      'true lets clients register a document and ask for it by its SHA-256; never in production, where anybody could fill the store',
+    ),
+  PERSISTED_QUERIES_MIB: count(1, 1_024)
+    .default(8)
+    .describe('MiB of registered documents kept in memory; some thousands of common size'),
+};
+
+const observabilitySettings = {
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('bearer token that opens /metrics to others than this machine; without it they hear FORBIDDEN'),
 };
 
 const executionSettings = {
@@ -234,6 +308,9 @@ export const gatewaySettingsSchema = z.object({
   ...httpSettings,
   ...identitySettings,
   ...guardSettings,
+  ...rateSettings,
+  ...documentSettings,
+  ...observabilitySettings,
   ...executionSettings,
 });
 

@@ -44,6 +44,18 @@ export const ERRORS = {
     means: 'The keys that prove access tokens cannot be had at the moment.',
     retry: 'later',
   }),
+  PERSISTED_QUERY_NOT_FOUND: define('PERSISTED_QUERY_NOT_FOUND', {
+    means: 'No document of this digest is known; send it along, where that is allowed.',
+    retry: 'corrected',
+  }),
+  PERSISTED_QUERY_NOT_SUPPORTED: define('PERSISTED_QUERY_NOT_SUPPORTED', {
+    means: 'Documents are not known by their digests here; send the document.',
+    retry: 'corrected',
+  }),
+  DOCUMENT_NOT_TRUSTED: define('DOCUMENT_NOT_TRUSTED', {
+    means: 'This gateway answers the documents of a list, and this is none of them.',
+    retry: 'corrected',
+  }),
   TOKENS_EXCEEDED: define('TOKENS_EXCEEDED', {
     means: 'The document has more lexical tokens than are read.',
     retry: 'corrected',

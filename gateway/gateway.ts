@@ -1,5 +1,5 @@
 import type { KeyPort } from '../subgraphs/kit/identity/keys.js';
-import type { HttpRequest, Route } from '../subgraphs/kit/wire/http.js';
+import type { Route } from '../subgraphs/kit/wire/http.js';
 import { publicUrl, serviceUrl } from '../subgraphs/kit/settings.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
 import { createLogger } from '../subgraphs/kit/wire/logger.js';
@@ -13,15 +13,15 @@ import { startGraphqlServer } from './execution/graphqlServer.js';
 import { operationPlugin } from './execution/operationPlugin.js';
 import { createServiceLink } from './execution/links/serviceLink.js';
 import { connectServiceLinks } from './execution/links/serviceLinks.js';
-import { admitDocument } from './guard/admit.js';
-import { Guard } from './guard/guard.js';
-import { limitsOf } from './guard/limits.js';
+import { openGatehouse } from './guard/gatehouse.js';
+import { Admission } from './http/admission.js';
 import { Cors } from './http/cors.js';
 import { Door } from './http/door.js';
 import { doorLimitsOf } from './http/doorLimits.js';
 import { graphqlRoutes } from './http/graphqlRoute.js';
 import { healthRoutes } from './http/healthRoutes.js';
 import { idePage, ideRoutes } from './http/ideRoutes.js';
+import { metricsRoute } from './http/metricsRoute.js';
 import { probeSubgraphs } from './http/readiness.js';
 import { AccessTokens } from './identity/accessTokens.js';
 import { Identity } from './identity/identity.js';
@@ -33,6 +33,7 @@ import type { PositionMemory } from './identity/positions.js';
 import { KEYS_PATH, keysFromRoutes, keysFromUrl } from './identity/tokenKeys.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from './log/logSubgraph.js';
 import { ErrorDesk } from './observability/errorDesk.js';
+import { Metrics } from './observability/metrics.js';
 import { collectSchemas } from './supergraph/collect.js';
 import { composeIn } from './supergraph/compose.js';
 import { workshopOptionsOf } from './supergraph/workshop/options.js';
@@ -77,7 +78,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const positions =
     options.positions ??
     new MemoryPositions({ sessionsMax: settings.POSITION_SESSIONS_MAX, lifeMs: settings.POSITION_LIFE_MS });
-  const guard = new Guard(limitsOf(settings), introspection);
+  const gatehouse = await openGatehouse(settings, logger);
+  const { guard, rates } = gatehouse;
+  const metrics = new Metrics();
   const errors = new ErrorDesk(logger, introspection);
   const tokenKeys = new KeySet(tokens.fetchKeys, {
     lifeMs: settings.JWKS_LIFE_MS,
@@ -104,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const server = await startGraphqlServer({
     gateway: engine.forApollo(),
-    plugin: operationPlugin({ guard, positions, format: errors.format, observe: errors.observe }),
+    plugin: operationPlugin({ guard, rates, positions, format: errors.format, observe: errors.observe }),
     formatError: errors.formatOver,
     introspection,
     tokensMax: guard.limits.tokens,
@@ -113,13 +116,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger,
   });
 
-  async function admit({ headers }: HttpRequest, query: unknown): Promise<GatewayContext> {
-    const deadline = performance.now() + settings.REQUEST_DEADLINE_MS;
-    const errand = await identity.errandOf(headers);
-    if (typeof query === 'string') admitDocument(guard, query);
-    return { errand, receipts: [], deadline };
-  }
-
+  const admission = new Admission({
+    gatehouse,
+    identity,
+    deadlineMs: settings.REQUEST_DEADLINE_MS,
+    warn: (error) => logger.warn({ err: error }, 'a document was not registered'),
+  });
   const probe = probeSubgraphs(transports, passports);
   const door: Door = new Door({
     routes: [
@@ -129,16 +131,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
         inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
         answerBytesMax: settings.ANSWER_MAX_BYTES,
-        admit,
+        admission,
         page: idePage,
       }),
       ...healthRoutes(async () => ({ ready: !door.isStopping, subgraphs: await probe() })),
       ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
       ...ideRoutes(),
+      metricsRoute(metrics, settings.METRICS_TOKEN),
     ],
     limits: doorLimitsOf(settings),
     cors: new Cors(settings.CORS_ORIGINS),
     logger,
+    metrics,
     within: errors.within,
     format: errors.format,
   });
@@ -149,6 +153,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await door.stop();
       await server.stop();
       await services.close();
+      await gatehouse.close();
+      metrics.stop();
     },
   };
 }

@@ -1,9 +1,12 @@
 import type { JournalPosition } from '../../subgraphs/kit/journal/promise.js';
+import type { Caller } from '../guard/rate/rateGate.js';
 import type { Errand } from '../identity/passports.js';
 
 /** What one operation carries through the gateway; made anew for each. */
 export interface GatewayContext {
   readonly errand: Errand;
+  /** Who pays for it. */
+  readonly caller: Caller;
   /** The receipts of what its mutations changed, in order. */
   readonly receipts: JournalPosition[];
   /** Monotonic milliseconds (`performance.now()`) at which nobody waits for the answer any more. */

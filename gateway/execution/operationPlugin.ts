@@ -1,15 +1,19 @@
 import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
+import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { ERRORS } from '../errors.js';
 import type { Guard } from '../guard/guard.js';
+import type { RateGate } from '../guard/rate/rateGate.js';
 import { laterOf } from '../identity/positions.js';
+import { refusalHead } from '../observability/refusal.js';
 import type { PositionMemory, Positions } from '../identity/positions.js';
 import type { GatewayContext } from './context.js';
 
 export interface OperationPluginOptions {
   guard: Guard;
+  rates: RateGate;
   positions: PositionMemory;
   /** The wire shape of an error, as for every other. */
   format: (error: unknown) => GraphQLFormattedError;
@@ -17,11 +21,14 @@ export interface OperationPluginOptions {
   observe: (operation: { type: string; name: string | null }) => void;
 }
 
+type Refusals = readonly DomainError[];
 type Resolved = GraphQLRequestContextResponseForOperation<GatewayContext>;
 
 /** What the gateway does around each operation: judges it before it is planned, and hands on its receipts after. */
 export function operationPlugin(options: OperationPluginOptions): ApolloServerPlugin<GatewayContext> {
-  function judge({ operation, schema, document, request }: Resolved): readonly unknown[] {
+  const { guard, rates } = options;
+
+  async function judge({ operation, schema, document, request, contextValue }: Resolved): Promise<Refusals> {
     try {
       if (!operation) {
         throw ERRORS.OPERATION_RESOLUTION_FAILURE.raise('Name one of the operations of the document.');
@@ -29,10 +36,18 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
         throw ERRORS.BAD_REQUEST.raise('A subscription needs a connection that stays open.');
       }
-      return options.guard.judgeOperation(schema, document, operation, request.variables ?? {}).errors ?? [];
+      const judgement = guard.judgeOperation(schema, document, operation, request.variables ?? {});
+      if (judgement.errors) {
+        rates.chargeRefusal(contextValue.caller);
+        return judgement.errors;
+      }
+      const mutation = operation.operation === OperationTypeNode.MUTATION;
+      await rates.charge(contextValue.caller, judgement.cost, mutation);
+      return [];
     } catch (error) {
-      if (!domainErrorIn(error)) throw error;
-      return [error];
+      const refused = domainErrorIn(error);
+      if (!refused) throw error;
+      return [refused];
     }
   }
 
@@ -40,19 +55,27 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
     serverWillStart: () =>
       Promise.resolve({
         schemaDidLoadOrUpdate({ apiSchema, coreSupergraphSdl }) {
-          if (coreSupergraphSdl !== undefined) options.guard.learn(apiSchema, coreSupergraphSdl);
+          if (coreSupergraphSdl !== undefined) guard.learn(apiSchema, coreSupergraphSdl);
         },
       }),
     requestDidStart: () =>
       Promise.resolve({
-        responseForOperation(context) {
+        didEncounterErrors({ operation, contextValue }) {
+          // It was parsed, perhaps validated, and found wrong; later errors are those of an operation that was paid.
+          if (!operation) rates.chargeRefusal(contextValue.caller);
+          return Promise.resolve();
+        },
+        async responseForOperation(context) {
           const { operation, response } = context;
           if (operation) options.observe({ type: operation.operation, name: context.operationName });
-          const errors = judge(context);
-          if (errors.length === 0) return Promise.resolve(null);
-          response.http.status = 400;
+          const errors = await judge(context);
+          const [first] = errors;
+          if (!first) return null;
+          const { status, headers } = refusalHead(first);
+          response.http.status = status;
+          for (const [name, value] of Object.entries(headers)) response.http.headers.set(name, value);
           const singleResult = { errors: errors.map(options.format) };
-          return Promise.resolve({ http: response.http, body: { kind: 'single', singleResult } });
+          return { http: response.http, body: { kind: 'single', singleResult } };
         },
         async willSendResponse({ contextValue: { errand, receipts }, response }) {
           const last = receipts.at(-1);

@@ -6,6 +6,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { listen } from '../../subgraphs/kit/wire/http.js';
 import type { HttpAnswer, Route } from '../../subgraphs/kit/wire/http.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Metrics } from '../observability/metrics.js';
 import { ERRORS } from '../errors.js';
 import { refusal } from '../observability/refusal.js';
 import { readBody } from './body.js';
@@ -28,6 +29,7 @@ export interface DoorOptions {
   limits: DoorLimits;
   cors: Cors;
   logger: Logger;
+  metrics: Pick<Metrics, 'requestStarted' | 'requestAnswered'>;
   /** Runs the work of one request so that whatever goes wrong within is put down to it. */
   within<T>(trace: RequestTrace, work: () => Promise<T>): Promise<T>;
   /** The wire shape of an error; called within. */
@@ -89,6 +91,7 @@ export class Door {
     const startedAt = performance.now();
     const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
     this.inFlight += 1;
+    this.options.metrics.requestStarted();
     const answer = await this.options.within(trace, async () => {
       try {
         return await this.answer(request, path, new URLSearchParams(search), trace.requestId);
@@ -98,9 +101,16 @@ export class Door {
     });
     this.inFlight -= 1;
     this.send(request, response, answer, trace);
+    const durationMs = performance.now() - startedAt;
+    this.options.metrics.requestAnswered({
+      route: this.routes.has(path) ? path : undefined,
+      status: answer.status,
+      codes: trace.codes,
+      seconds: durationMs / 1_000,
+    });
     const log = { ...trace, method: request.method, path: path.slice(0, 200), status: answer.status };
     const level = answer.status >= 500 ? 'warn' : 'info';
-    this.options.logger[level]({ ...log, durationMs: Math.round(performance.now() - startedAt) }, 'answered');
+    this.options.logger[level]({ ...log, durationMs: Math.round(durationMs) }, 'answered');
   }
 
   private async answer(
@@ -128,7 +138,7 @@ export class Door {
     }
     const body = await readBody(request, route.bodyBytesMax);
     const headers = { ...plainHeaders(request), 'request-id': requestId };
-    return route.handle({ method, path, query, headers, body });
+    return route.handle({ method, path, query, headers, body, address: request.socket.remoteAddress });
   }
 
   private refuse(error: unknown): HttpAnswer {

@@ -1,12 +1,12 @@
-import { HeaderMap } from '@apollo/server';
-import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
 import { ERRORS } from '../errors.js';
 import type { GatewayContext } from '../execution/context.js';
 import { refusal } from '../observability/refusal.js';
+import type { Admission } from './admission.js';
 import { answerStatus } from './answerStatus.js';
 import { mayBeForeignPage } from './foreignPage.js';
-import { inflated } from './inflate.js';
+import { apolloRequest, readRequest } from './graphqlRequest.js';
 
 export interface GraphqlRouteOptions {
   server: ApolloServer<GatewayContext>;
@@ -14,8 +14,9 @@ export interface GraphqlRouteOptions {
   /** Of a body that comes compressed. */
   inflatedBytesMax: number;
   answerBytesMax: number;
-  /** Establishes who is asking and judges the document; its refusals carry their HTTP status. */
-  admit(request: HttpRequest, query: unknown): Promise<GatewayContext>;
+  admission: Admission;
+  /** What the context of an operation holds beside the usual. */
+  extras?(request: HttpRequest): Partial<GatewayContext>;
   /** The page for a person who opens the endpoint in a browser. */
   page(): HttpAnswer;
 }
@@ -24,22 +25,20 @@ const PATH = '/graphql';
 
 /** GraphQL over HTTP: `POST` with JSON, `GET` for queries. */
 export function graphqlRoutes(options: GraphqlRouteOptions): Route[] {
-  async function execute(request: HttpRequest, body: unknown): Promise<HttpAnswer> {
+  const { admission } = options;
+
+  async function execute(request: HttpRequest): Promise<HttpAnswer> {
+    const caller = admission.enter(request);
+    const sent = readRequest(request, options.inflatedBytesMax);
+    const resolved = await admission.resolve(sent, caller);
+    const { body } = resolved;
     let admitted = false;
-    const search = request.query.size > 0 ? `?${request.query.toString()}` : '';
-    const httpGraphQLRequest: HTTPGraphQLRequest = {
-      method: request.method,
-      headers: new HeaderMap(Object.entries(request.headers)),
-      search,
-      body,
-    };
-    const query = request.method === 'GET' ? request.query.get('query') : (body as { query?: unknown }).query;
     const answer = await options.server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest,
+      httpGraphQLRequest: apolloRequest(request, sent, body),
       context: async () => {
-        const context = await options.admit(request, query);
+        const context = await admission.admit(request, caller, resolved);
         admitted = true;
-        return context;
+        return { ...context, ...options.extras?.(request) };
       },
     });
     if (answer.body.kind !== 'complete') throw new Error('an answer in parts is never asked for');
@@ -57,44 +56,23 @@ export function graphqlRoutes(options: GraphqlRouteOptions): Route[] {
     method: 'POST',
     path: PATH,
     bodyBytesMax: options.bodyBytesMax,
-    handle: async (request) => execute(request, readJson(request, options.inflatedBytesMax)),
+    handle: execute,
   };
   const get: Route = {
     method: 'GET',
     path: PATH,
     bodyBytesMax: 0,
     async handle(request) {
-      if (request.headers.accept?.includes('text/html') && !request.query.has('query')) return options.page();
-      if (mayBeForeignPage(request.headers)) {
+      const { headers, query } = request;
+      if (headers.accept?.includes('text/html') && !query.has('query')) return options.page();
+      if (mayBeForeignPage(headers)) {
         const error = ERRORS.BAD_REQUEST.raise(
           'A page that sends a GET sends apollo-require-preflight, too.',
         );
         throw refusal(error, 400);
       }
-      return execute(request, undefined);
+      return execute(request);
     },
   };
   return [get, post];
-}
-
-/** @throws UNSUPPORTED_MEDIA_TYPE (415), INFLATED_BODY_TOO_LARGE (413), BAD_REQUEST (400) */
-function readJson({ headers, body }: HttpRequest, inflatedBytesMax: number): Record<string, unknown> {
-  const [type, ...parameters] = (headers['content-type'] ?? '')
-    .toLowerCase()
-    .split(';')
-    .map((part) => part.trim());
-  const charset =
-    parameters.find((part) => part.startsWith('charset='))?.replace(/"/g, '') ?? 'charset=utf-8';
-  if (type !== 'application/json' || charset !== 'charset=utf-8') {
-    throw refusal(ERRORS.UNSUPPORTED_MEDIA_TYPE.raise('Send application/json in UTF-8.'), 415);
-  }
-  const bytes = inflated(body, headers['content-encoding'], inflatedBytesMax);
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch {
-    // Refused below, like JSON of any other form.
-  }
-  throw refusal(ERRORS.BAD_REQUEST.raise('The body is one JSON object with a query.'), 400);
 }

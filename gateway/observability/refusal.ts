@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
-import type { DomainError } from '../../subgraphs/kit/errors/define.js';
+import { DomainError } from '../../subgraphs/kit/errors/define.js';
+import { COMMON } from '../../subgraphs/kit/errors/table.js';
 
 /**
  * A refusal in the form that Apollo Server passes on with an HTTP status of its own. `formatAnswerError` finds the
@@ -12,4 +13,17 @@ export function refusal(
 ): GraphQLError {
   const http = { status, headers: new Map(Object.entries(headers)) };
   return new GraphQLError(error.message, { originalError: error, extensions: { code: error.code, http } });
+}
+
+/** Gives a refusal of the guard's its status; whatever else was thrown stays as it is. */
+export function refusalOf(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error;
+  const { status, headers } = refusalHead(error);
+  return refusal(error, status, headers);
+}
+
+/** With which status and headers the guard refuses. */
+export function refusalHead(error: DomainError): { status: number; headers: Record<string, string> } {
+  if (error.code !== COMMON.RATE_LIMITED.code) return { status: 400, headers: {} };
+  return { status: 429, headers: { 'retry-after': String(Number(error.facts.retryAfterSeconds)) } };
 }

@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
 import { createLogger } from '../../subgraphs/kit/wire/logger.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
@@ -19,17 +18,19 @@ import { createServiceLink } from '../execution/links/serviceLink.js';
 import { operationPlugin } from '../execution/operationPlugin.js';
 import { subgraphError } from '../execution/subgraphError.js';
 import type { RunningGateway } from '../gateway.js';
-import { admitDocument } from '../guard/admit.js';
-import { Guard } from '../guard/guard.js';
-import { limitsOf } from '../guard/limits.js';
+import { openGatehouse } from '../guard/gatehouse.js';
+import { Admission } from '../http/admission.js';
 import { Cors } from '../http/cors.js';
 import { Door } from '../http/door.js';
 import { doorLimitsOf } from '../http/doorLimits.js';
 import { graphqlRoutes } from '../http/graphqlRoute.js';
 import { healthRoutes } from '../http/healthRoutes.js';
 import { idePage, ideRoutes } from '../http/ideRoutes.js';
+import { metricsRoute } from '../http/metricsRoute.js';
 import { MemoryPositions } from '../identity/positions.js';
+import type { Errand } from '../identity/passports.js';
 import { ErrorDesk } from '../observability/errorDesk.js';
+import { Metrics } from '../observability/metrics.js';
 import { joinedGraphs } from '../supergraph/joinedGraphs.js';
 import type { JoinedGraph } from '../supergraph/joinedGraphs.js';
 import { workshopOptionsOf } from '../supergraph/workshop/options.js';
@@ -86,13 +87,15 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     errorsMax: settings.ANSWER_ERRORS_MAX,
   });
   const introspection = showsSchema(settings);
-  const guard = new Guard(limitsOf(settings), introspection);
+  const gatehouse = await openGatehouse(settings, logger);
+  const { guard, rates } = gatehouse;
+  const metrics = new Metrics();
   const errors = new ErrorDesk(logger, introspection);
   // Asked for by the plugin; without sessions it stays empty.
   const positions = new MemoryPositions({ sessionsMax: 1, lifeMs: settings.POSITION_LIFE_MS });
   const server = await startGraphqlServer({
     gateway: engine.forApollo(),
-    plugin: operationPlugin({ guard, positions, format: errors.format, observe: errors.observe }),
+    plugin: operationPlugin({ guard, rates, positions, format: errors.format, observe: errors.observe }),
     formatError: errors.formatOver,
     introspection,
     tokensMax: guard.limits.tokens,
@@ -101,13 +104,12 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     logger,
   });
 
-  async function admit({ headers }: HttpRequest, query: unknown): Promise<GatewayContext> {
-    if (typeof query === 'string') admitDocument(guard, query);
-    const errand = { requestId: headers['request-id'] ?? 'none', viewer: null, positions: {} };
-    const deadline = performance.now() + settings.REQUEST_DEADLINE_MS;
-    return { errand, receipts: [], deadline, forwarded: forwarded(headers) };
-  }
-
+  const admission = new Admission({
+    gatehouse,
+    identity: { errandOf: (headers) => Promise.resolve(errandOfNobody(headers)) },
+    deadlineMs: settings.REQUEST_DEADLINE_MS,
+    warn: (error) => logger.warn({ err: error }, 'a document was not registered'),
+  });
   const door: Door = new Door({
     routes: [
       ...graphqlRoutes({
@@ -115,15 +117,18 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
         bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
         inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
         answerBytesMax: settings.ANSWER_MAX_BYTES,
-        admit,
+        admission,
+        extras: ({ headers }) => ({ forwarded: forwarded(headers) }),
         page: idePage,
       }),
       ...healthRoutes(() => Promise.resolve({ ready: !door.isStopping, subgraphs: {} })),
       ...ideRoutes(),
+      metricsRoute(metrics, settings.METRICS_TOKEN),
     ],
     limits: doorLimitsOf(settings),
     cors: new Cors(settings.CORS_ORIGINS),
     logger,
+    metrics,
     within: errors.within,
     format: errors.format,
   });
@@ -134,8 +139,14 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
       await door.stop();
       await server.stop();
       await Promise.all(links.map(({ close }) => close()));
+      await gatehouse.close();
+      metrics.stop();
     },
   };
+}
+
+function errandOfNobody(headers: Readonly<Record<string, string>>): Errand {
+  return { requestId: headers['request-id'] ?? 'none', viewer: null, positions: {} };
 }
 
 function linkTo(

@@ -13,6 +13,8 @@ export interface HttpRequest {
   query: URLSearchParams;
   headers: Record<string, string>;
   body: Buffer;
+  /** Of the other end of the connection, which may be a proxy; where the door tells. */
+  address?: string | undefined;
 }
 
 export interface HttpAnswer {

@@ -36,14 +36,13 @@ function start(environment: Record<string, string> = {}): Promise<ToyGateway> {
 }
 
 let gateway: ToyGateway;
+/** Waits for nobody; a busy machine may take longer to send a quarter of a MiB than it allows. */
+let hasty: ToyGateway;
 beforeAll(async () => {
-  gateway = await start({
-    CORS_ORIGINS: `${PAGE}, https://other.example`,
-    HTTP_HEADER_TIMEOUT_MS: '300',
-    HTTP_BODY_TIMEOUT_MS: '600',
-  });
+  gateway = await start({ CORS_ORIGINS: `${PAGE}, https://other.example` });
+  hasty = await start({ HTTP_HEADER_TIMEOUT_MS: '300', HTTP_BODY_TIMEOUT_MS: '600' });
 });
-afterAll(() => gateway.stop());
+afterAll(() => Promise.all([gateway.stop(), hasty.stop()]));
 
 function post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${gateway.url}/graphql`, {
@@ -54,15 +53,14 @@ function post(body: string | Buffer, headers: Record<string, string> = {}): Prom
 }
 
 /** Sends bytes as they are and reads until the other side closes. */
-function raw(bytes: string, holdMs = 0): Promise<string> {
-  const { hostname, port } = new URL(gateway.url);
+function raw(bytes: string, { url } = gateway): Promise<string> {
+  const { hostname, port } = new URL(url);
   return new Promise((done, failed) => {
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.on('error', failed);
     socket.on('close', () => done(text));
-    if (holdMs) setTimeout(() => socket.end(), holdMs);
   });
 }
 
@@ -115,10 +113,10 @@ describe('a body', () => {
     ['with a query that is no text', 'application/json', '{"query":{"kind":"Document"}}', 400],
     ['with variables that are a list', 'application/json', '{"query":"{me}","variables":[1]}', 400],
     [
-      'that names a stored operation',
+      'that names a stored operation by no digest',
       'application/json',
       '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}',
-      200,
+      400,
     ],
   ])('%s is refused', async (_, type, body, status) => {
     const reply = await fetch(`${gateway.url}/graphql`, {
@@ -139,13 +137,33 @@ describe('a body', () => {
 
 describe('a slow or oversized sender', () => {
   test('of headers is cut off', async () => {
-    expect(await raw('POST /graphql HTTP/1.1\r\nhost: x\r\n')).toMatch(/^HTTP\/1\.1 408 .*"BODY_TOO_SLOW"/s);
+    const answer = await raw('POST /graphql HTTP/1.1\r\nhost: x\r\n', hasty);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 .*"BODY_TOO_SLOW"/s);
   });
 
   test('of a body is cut off', async () => {
     const head =
       'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{';
-    expect(await raw(head)).toMatch(/^HTTP\/1\.1 408 /);
+    expect(await raw(head, hasty)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test('of a body, byte by byte, is cut off all the same', async () => {
+    const { hostname, port } = new URL(hasty.url);
+    const head =
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n';
+    const answer = await new Promise<string>((done) => {
+      let text = '';
+      const socket = connect(Number(port), hostname, () => socket.write(head));
+      const drip = setInterval(() => socket.write(' '), 20);
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      // Writing to a connection that was cut is an error, and what this waits for.
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        clearInterval(drip);
+        done(text);
+      });
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   test('of headers beyond the limit is refused', async () => {

@@ -64,7 +64,13 @@ function linkOver(way: Way, environment: Record<string, string> = {}): SubgraphL
 
 function context(more: Partial<GatewayContext> = {}): GatewayContext {
   const errand = { requestId: 'request-1', viewer: null, positions: {} };
-  return { errand, receipts: [], deadline: performance.now() + 60_000, ...more };
+  return {
+    errand,
+    caller: { address: '127.0.0.1', local: true, viewer: null },
+    receipts: [],
+    deadline: performance.now() + 60_000,
+    ...more,
+  };
 }
 
 const claims = (): PassportClaims[] => toy.asked.map((one) => one.claims);

@@ -1,0 +1,90 @@
+import ipaddr from 'ipaddr.js';
+import type { IPv4, IPv6 } from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
+
+/** A network of one party: whoever has one IPv6 address has all of these. */
+const IPV6_PREFIX_BITS = 64;
+/** Proxies that a request may have come through; whoever names more has made them up. */
+const HOPS_MAX = 20;
+const UNKNOWN = 'unknown';
+/** A connection asks many times from the same address. */
+const KNOWN_MAX = 1_000;
+
+type Range = [IPv4 | IPv6, number];
+
+/** Whose address a request comes from, behind proxies that are believed. */
+export class Callers {
+  private readonly trusted: readonly Range[];
+  private readonly known = new LRUCache<string, string>({ max: KNOWN_MAX });
+
+  /**
+   * @param proxies - addresses or ranges (`10.0.0.0/8`) whose `x-forwarded-for` is believed.
+   * @throws Error naming one that is neither.
+   */
+  constructor(proxies: readonly string[]) {
+    this.trusted = proxies.map(rangeOf);
+  }
+
+  /**
+   * @param socketAddress - of the other end of the connection.
+   * @param forwardedFor - the header's value; believed from right to left as long as trusted proxies wrote it.
+   * @returns the address, or its network where one party has many.
+   */
+  addressOf(socketAddress: string | undefined, forwardedFor: string | undefined): string {
+    if (socketAddress === undefined) return UNKNOWN;
+    if (this.trusted.length > 0 && forwardedFor !== undefined) return this.find(socketAddress, forwardedFor);
+    const known = this.known.get(socketAddress) ?? this.find(socketAddress, '');
+    this.known.set(socketAddress, known);
+    return known;
+  }
+
+  private find(socketAddress: string, forwardedFor: string): string {
+    let address = parsed(socketAddress);
+    if (!address) return UNKNOWN;
+    const hops = forwardedFor.split(',').slice(-HOPS_MAX);
+    while (hops.length > 0 && this.isTrusted(address)) {
+      const hop = parsed(hops.pop()!.trim());
+      // What is no address was not written by a proxy that knows what it does.
+      if (!hop) break;
+      address = hop;
+    }
+    return networkOf(address);
+  }
+
+  private isTrusted(address: IPv4 | IPv6): boolean {
+    return this.trusted.some(
+      ([range, bits]) => range.kind() === address.kind() && address.match(range, bits),
+    );
+  }
+}
+
+/** What proxies add. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
+/** Whether a request comes from a program on this machine, and not from elsewhere through a proxy on it. */
+export function isLocal(
+  socketAddress: string | undefined,
+  headers: Readonly<Record<string, string>>,
+): boolean {
+  return parsed(socketAddress)?.range() === 'loopback' && !FORWARDED.some((name) => name in headers);
+}
+
+function rangeOf(text: string): Range {
+  try {
+    if (text.includes('/')) return ipaddr.parseCIDR(text);
+    const address = ipaddr.process(text);
+    return [address, address.kind() === 'ipv4' ? 32 : 128];
+  } catch {
+    throw new Error(`TRUSTED_PROXIES names what is neither an address nor a range: ${text}`);
+  }
+}
+
+function parsed(text: string | undefined): IPv4 | IPv6 | undefined {
+  return text !== undefined && ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
+}
+
+function networkOf(address: IPv4 | IPv6): string {
+  if (address.kind() === 'ipv4') return address.toString();
+  const bytes = address.toByteArray().map((byte, index) => (index < IPV6_PREFIX_BITS / 8 ? byte : 0));
+  return `${ipaddr.fromByteArray(bytes).toString()}/${IPV6_PREFIX_BITS}`;
+}
