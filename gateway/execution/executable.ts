@@ -11,6 +11,7 @@ import { requestOf, Run } from './run/run.js';
 import type { Links } from './run/run.js';
 import { CarefulWriter } from './write/carefulWriter.js';
 import type { Written } from './write/carefulWriter.js';
+import { FastWriter } from './write/fastWriter.js';
 import { ObjectShape } from './write/shape.js';
 
 /** The name of what answers questions about the schema, as a subgraph among the others. */
@@ -35,11 +36,13 @@ export interface ExecutableOptions {
 export class Executable {
   private readonly plan: CompiledPlan;
   private readonly shape: ObjectShape;
+  private readonly fastWriter: FastWriter;
 
   constructor(private readonly options: ExecutableOptions) {
     const { types, specialised } = options;
     this.plan = compilePlan(withIntrospection(options.plan, specialised), types);
     this.shape = new ObjectShape(specialised.root, this.plan.root, [specialised.selections], types);
+    this.fastWriter = new FastWriter(this.shape, types);
     requireFetched(this.shape, this.plan, types);
   }
 
@@ -69,7 +72,9 @@ export class Executable {
     return new Run({ plan: this.plan, types, links: own, variables, context });
   }
 
-  private write({ faults, root }: Run<unknown>): Written {
+  private write({ faults, hasFailed, root }: Run<unknown>): Written {
+    const data = hasFailed || !faults.isEmpty ? undefined : this.fastWriter.write(root);
+    if (data !== undefined) return { data, errors: [] };
     return new CarefulWriter(this.options.types, faults, this.options.errorsMax).write(this.shape, root);
   }
 }

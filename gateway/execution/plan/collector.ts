@@ -1,6 +1,7 @@
+import { generate } from '../generate.js';
 import { inheritedBelow, isObject, itemsOf, tupleAt } from '../run/tuple.js';
 import type { Tuple } from '../run/tuple.js';
-import { Position } from './position.js';
+import type { Position } from './position.js';
 import type { Step } from './step.js';
 
 /** What a run keeps, as far as finding objects needs it. */
@@ -10,29 +11,27 @@ export interface Found {
   readonly entities: readonly (readonly unknown[])[];
 }
 
+/** Visits the objects at a position that each have one source. */
+export type SingleCollector = (found: Found, visit: (object: Record<string, unknown>) => void) => void;
+
 /** Visits the objects at a position: the sources that it inherits, of each object. */
 export type Collector = (found: Found, visit: (inherited: Tuple) => void) => void;
 
 /**
- * Finds the objects that a step completes. Where each object on the way has one source, it follows property names,
- * and begins at the entities of the last step on the way, each once, however often they occur above.
+ * Finds the objects that a step completes, where each object on the way has one source: follows property names, and
+ * begins at the entities of the last step on the way, each once, however often they occur above.
+ *
+ * @returns undefined where objects on the way have several sources.
  */
-export function collectorFor(root: Position, step: Step): Collector {
-  return chainTo(root, step) ?? walkTo(root, step.path);
-}
-
-function chainTo(root: Position, step: Step): Collector | undefined {
+export function singleCollectorFor(root: Position, step: Step): SingleCollector | undefined {
   let position = root;
   let start: number | undefined;
   let keys: string[] = [];
   for (const key of step.path) {
     const below = position.child(key);
-    const before = below.sources.filter(
-      (source) => source.within !== undefined && step.before.has(source.step.index),
-    );
     const inherited = below.sources.filter(({ within }) => within !== undefined);
-    const [source] = before;
-    if (before.length !== 1 || inherited.length !== 1 || !source) return undefined;
+    const [source] = inherited;
+    if (inherited.length !== 1 || !source || !step.before.has(source.step.index)) return undefined;
     if (position.sources[source.within!]!.within === undefined) {
       if (source.step.requires) {
         start = source.step.index;
@@ -44,21 +43,31 @@ function chainTo(root: Position, step: Step): Collector | undefined {
     keys.push(key);
     position = below;
   }
+  const descend = chain(keys);
+  if (start === undefined) return (found, visit) => descend(found.root, visit);
+  const from = start;
   return (found, visit) => {
-    const descend = (value: unknown, depth: number): void => {
-      if (Array.isArray(value)) {
-        for (const item of value) descend(item, depth);
-      } else if (isObject(value)) {
-        if (depth === keys.length) visit([value]);
-        else descend(value[keys[depth]!], depth + 1);
-      }
-    };
-    if (start === undefined) descend(found.root, 0);
-    else for (const entity of found.entities[start]!) descend(entity, 0);
+    for (const entity of found.entities[from]!) descend(entity, visit);
   };
 }
 
-function walkTo(root: Position, path: readonly string[]): Collector {
+type Descend = (value: unknown, visit: (object: Record<string, unknown>) => void) => void;
+
+/** Code that follows property names through objects and lists. */
+function chain(keys: readonly string[]): Descend {
+  const levels = [...keys, undefined].map((key, depth) => {
+    const next = key === undefined ? 'visit(value)' : `d${depth + 1}(value.${key}, visit)`;
+    return (
+      `const d${depth} = (value, visit) => {` +
+      `if (Array.isArray(value)) {for (let i = 0; i < value.length; i++) d${depth}(value[i], visit);}` +
+      `else if (typeof value === 'object' && value !== null) ${next};};`
+    );
+  });
+  return generate<Descend>(`${levels.reverse().join('')}return d0;`, {});
+}
+
+/** Finds the objects that a step completes, whatever their sources. */
+export function collectorFor(root: Position, path: readonly string[]): Collector {
   const positions = [root];
   for (const key of path) positions.push(positions.at(-1)!.child(key));
   return (found, visit) => {

@@ -1,8 +1,9 @@
 import type { QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { collectorFor } from './collector.js';
 import type { Collector } from './collector.js';
+import { gatherFor, hangFor } from './gather.js';
+import type { Gather, Hang } from './gather.js';
 import { Position } from './position.js';
-import { Representer } from './represent.js';
 import type { Step } from './step.js';
 import { stepsOf } from './steps.js';
 import type { TypeFacts } from './types.js';
@@ -15,9 +16,11 @@ export interface CompiledStep {
   readonly needs: readonly number[];
   /** The same for steps that ask one subgraph the same of different objects. */
   readonly shape: string;
+  /** Finds the objects that a step asking the root hangs its answer under, if it is not the root. */
   readonly collect: Collector;
   /** Undefined for a step that asks the root. */
-  readonly representer: Representer | undefined;
+  readonly gather: Gather | undefined;
+  readonly hang: Hang;
 }
 
 export interface CompiledPlan {
@@ -42,8 +45,9 @@ export function compilePlan(plan: QueryPlan, types: TypeFacts): CompiledPlan {
       position,
       needs,
       shape: `${step.subgraph}\n${step.query}`,
-      collect: collectorFor(root, step),
-      representer: step.requires && new Representer(step, position, types),
+      collect: collectorFor(root, step.path),
+      gather: step.requires && gatherFor(root, step, position, types),
+      hang: hangFor(step),
     };
   });
   const dependents = compiled.map(({ step }) =>

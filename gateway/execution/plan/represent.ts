@@ -1,21 +1,34 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import { generate } from '../generate.js';
 import { inheritedBelow, itemsOf, readKey, tupleAt, typenameOf } from '../run/tuple.js';
 import type { Tuple } from '../run/tuple.js';
+import { quote } from '../write/fastText.js';
 import type { Position } from './position.js';
 import type { Step } from './step.js';
 import type { TypeFacts } from './types.js';
 
 interface Part {
   readonly name: string;
+  /** Where sources have it, if it is a leaf. */
+  readonly leafKey: string | undefined;
   /** `"name":` as it stands in JSON. */
   readonly label: string;
   /** Undefined if the object lacks it. */
   readonly read: (tuple: Tuple) => string | undefined;
 }
 
+/** Writes representations of objects of one type that each have one source above, by code made for them. */
+export interface QuickWriter {
+  /** The one value that tells such representations apart; undefined where they hold more than one. */
+  readonly key: ((object: Readonly<Record<string, unknown>>) => unknown) | undefined;
+  /** JSON text; undefined for an object that lacks a value. */
+  readonly text: (object: Readonly<Record<string, unknown>>) => string | undefined;
+}
+
 /** Writes the representations of one step, from objects at its position. */
 export class Representer {
   private readonly byType = new Map<string, readonly Part[] | undefined>();
+  private readonly quickWriters = new Map<string, QuickWriter | undefined>();
 
   constructor(
     private readonly step: Step,
@@ -36,6 +49,44 @@ export class Representer {
       text += `${text === '' ? '{' : ','}${part.label}${value}`;
     }
     return `${text}}`;
+  }
+
+  /** @returns undefined for types whose representations hold more than plain values. */
+  quickWriterFor(typename: string): QuickWriter | undefined {
+    const known = this.quickWriters.get(typename);
+    if (known !== undefined || this.quickWriters.has(typename)) return known;
+    const made = this.types.isObject(typename) ? this.makeQuickWriter(typename) : undefined;
+    this.quickWriters.set(typename, made);
+    return made;
+  }
+
+  private makeQuickWriter(typename: string): QuickWriter | undefined {
+    const parts = this.partsFor(typename);
+    if (!parts || parts.some(({ name, leafKey }) => name !== '__typename' && leafKey === undefined))
+      return undefined;
+    const holders = this.position.sources.map(({ within, step }) =>
+      within === undefined ? `object.${step.slot}` : 'object',
+    );
+    const values = parts.map(({ name, label, leafKey }, index) => {
+      const before = JSON.stringify(`${index === 0 ? '{' : ','}${label}`);
+      if (name === '__typename') return `text += ${before} + ${JSON.stringify(this.typenameFor(typename))};`;
+      const more = holders.map(
+        (holder) =>
+          `if (value == null) {other = ${holder}?.${leafKey!};if (other !== undefined) value = other;}`,
+      );
+      return `value = undefined;${more.join('')}if (value === undefined) return undefined;text += ${before} + json(value);`;
+    });
+    const keys = parts.flatMap(({ leafKey, name }) => (name === '__typename' ? [] : [leafKey!]));
+    return {
+      key:
+        keys.length === 1
+          ? generate<QuickWriter['key']>(`return (object) => object.${keys[0]!};`, {})
+          : undefined,
+      text: generate<QuickWriter['text']>(
+        `return (object) => {let text = '', value, other;${values.join('')}return text + '}';};`,
+        { json: plainText },
+      ),
+    };
   }
 
   private typenameFor(typename: string): string {
@@ -76,11 +127,17 @@ function partsOf(
   collect(selections);
   return [...below].map(([name, { key, selections: inner, isLeaf }]) => ({
     name,
+    leafKey: isLeaf ? key : undefined,
     label: `${JSON.stringify(name)}:`,
     read: isLeaf
       ? (tuple) => leafText(readKey(tuple, key))
       : objectReader(position.child(key), key, inner, types),
   }));
+}
+
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  return typeof value === 'number' && Number.isFinite(value) ? `${value}` : JSON.stringify(value);
 }
 
 function leafText(value: unknown): string | undefined {

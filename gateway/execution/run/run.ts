@@ -4,11 +4,12 @@ import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../../errors.js';
 import type { LinkAnswer, LinkRequest, SubgraphLink } from '../links/link.js';
 import type { CompiledPlan, CompiledStep } from '../plan/compile.js';
+import type { Gather } from '../plan/gather.js';
 import { applyRenamings } from './renamings.js';
 import type { TypeFacts } from '../plan/types.js';
 import { Failure, FaultMap, faultOf } from './faults.js';
-import { isObject, tupleAt } from './tuple.js';
-import type { Tuple } from './tuple.js';
+import type { Fault } from './faults.js';
+import { isObject } from './tuple.js';
 
 export type Links<Context> = ReadonlyMap<string, SubgraphLink<Context>>;
 
@@ -32,6 +33,8 @@ export class Run<Context> {
   readonly root: Record<string, unknown> = {};
   readonly entities: unknown[][];
   readonly faults = new FaultMap();
+  /** Whether a step failed, for all of its objects or for one. */
+  hasFailed = false;
   private readonly known = new Map<string, Known>();
 
   constructor(private readonly options: RunOptions<Context>) {
@@ -68,7 +71,7 @@ export class Run<Context> {
   }
 
   private async step(compiled: CompiledStep): Promise<void> {
-    if (compiled.representer) return this.entityStep(compiled);
+    if (compiled.gather) return this.entityStep(compiled, compiled.gather);
     const objects: Record<string, unknown>[] = [];
     if (compiled.step.path.length > 0) {
       compiled.collect(this, (inherited) => objects.push(...inherited.filter(isObject)));
@@ -86,39 +89,29 @@ export class Run<Context> {
   private readRoot({ step }: CompiledStep, answer: LinkAnswer | Failure): unknown {
     if (answer instanceof Failure) return answer;
     const { data, errors = [] } = answer;
-    if (!isObject(data))
-      return new Failure(failedAsAWhole(errors).map((error) => faultOf(error, error.path)));
+    if (!isObject(data)) return this.fail(failedAsAWhole(errors).map((error) => faultOf(error, error.path)));
     for (const error of errors) this.faults.place(data, error, error.path ?? []);
     applyRenamings(step.renamings, data, this.options.types);
     return data;
   }
 
-  private async entityStep(compiled: CompiledStep): Promise<void> {
-    const { step, position, representer } = compiled;
-    const targets: { inherited: Tuple; text: string }[] = [];
-    const wanted = new Set<string>();
-    compiled.collect(this, (inherited) => {
-      const tuple = tupleAt(position, inherited);
-      const text = representer!.represent(tuple);
-      if (text) {
-        targets.push({ inherited, text });
-        wanted.add(text);
-      } else if (text === null) {
-        hang(inherited, step.slot, failureIn(tuple));
-      }
-    });
-    if (wanted.size === 0) return;
+  private async entityStep(compiled: CompiledStep, gather: Gather): Promise<void> {
+    const { step, hang } = compiled;
+    const { texts, targets, indexes, lacking } = gather(this);
+    for (const { target, why } of lacking) target[step.slot] = why;
+    if (texts.length === 0) return;
     const known = this.knownOf(compiled.shape);
-    await this.fetchEntities(compiled, known, wanted);
-    for (const text of wanted) this.entities[step.index]!.push(known.entities.get(text));
-    for (const { inherited, text } of targets) hang(inherited, step.slot, known.entities.get(text));
+    await this.fetchEntities(compiled, known, texts);
+    const entities = texts.map((text) => known.entities.get(text));
+    this.entities[step.index] = entities;
+    hang(targets, indexes, entities);
   }
 
   /** Asks for what no step of the same shape has or is about to get. */
   private async fetchEntities(
     compiled: CompiledStep,
     known: Known,
-    wanted: ReadonlySet<string>,
+    wanted: readonly string[],
   ): Promise<void> {
     const missing: string[] = [];
     const underWay = new Set<Promise<void>>();
@@ -153,17 +146,17 @@ export class Run<Context> {
 
   private entitiesIn({ data, errors = [] }: LinkAnswer, count: number): unknown[] | Failure {
     const given = isObject(data) ? data._entities : undefined;
-    if (!Array.isArray(given)) return new Failure(failedAsAWhole(errors).map((error) => faultOf(error)));
-    if (given.length !== count) return new Failure([answerInvalid()]);
+    if (!Array.isArray(given)) return this.fail(failedAsAWhole(errors).map((error) => faultOf(error)));
+    if (given.length !== count) return this.fail([answerInvalid()]);
     const entities = given as unknown[];
     for (const error of errors) {
       const [, index, ...path] = error.path ?? [];
       const entity = typeof index === 'number' ? entities[index] : undefined;
       if (typeof index !== 'number' || index >= count) this.faults.unplaced.push(faultOf(error));
       else if (entity instanceof Failure)
-        entities[index] = new Failure([...entity.faults, faultOf(error, path)]);
+        entities[index] = this.fail([...entity.faults, faultOf(error, path)]);
       else if (isObject(entity)) this.faults.place(entity, error, path);
-      else entities[index] = new Failure([faultOf(error)]);
+      else entities[index] = this.fail([faultOf(error)]);
     }
     return entities;
   }
@@ -182,8 +175,13 @@ export class Run<Context> {
         error instanceof DomainError
           ? error
           : ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns part of this answer cannot be reached.');
-      return new Failure([{ message, extensions: { ...facts, code, retry }, below: [] }]);
+      return this.fail([{ message, extensions: { ...facts, code, retry }, below: [] }]);
     }
+  }
+
+  private fail(faults: readonly Fault[]): Failure {
+    this.hasFailed = true;
+    return new Failure(faults);
   }
 
   private knownOf(shape: string): Known {
@@ -191,15 +189,6 @@ export class Run<Context> {
     this.known.set(shape, known);
     return known;
   }
-}
-
-function hang(inherited: Tuple, slot: string, value: unknown): void {
-  for (const holder of inherited) if (isObject(holder)) holder[slot] = value;
-}
-
-/** Why an object lacks what a step would send of it: the failure of an earlier step, or a null that stands. */
-function failureIn(tuple: Tuple): Failure | null {
-  return tuple.find((value): value is Failure => value instanceof Failure) ?? null;
 }
 
 function failedAsAWhole(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
