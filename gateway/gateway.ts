@@ -10,6 +10,7 @@ import type { GatewaySettings } from './config.js';
 import type { GatewayContext } from './execution/context.js';
 import { Engine } from './execution/engine.js';
 import { startGraphqlServer } from './execution/graphqlServer.js';
+import { KnownOperations } from './execution/knownOperations.js';
 import { operationPlugin } from './execution/operationPlugin.js';
 import { createServiceLink } from './execution/links/serviceLink.js';
 import { connectServiceLinks } from './execution/links/serviceLinks.js';
@@ -32,6 +33,7 @@ import { MemoryPositions } from './identity/positions.js';
 import type { PositionMemory } from './identity/positions.js';
 import { KEYS_PATH, keysFromRoutes, keysFromUrl } from './identity/tokenKeys.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from './log/logSubgraph.js';
+import { ShortWay } from './http/shortWay.js';
 import { ErrorDesk } from './observability/errorDesk.js';
 import { Metrics } from './observability/metrics.js';
 import { collectSchemas } from './supergraph/collect.js';
@@ -105,9 +107,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
   });
+  const known = new KnownOperations(settings.PLAN_CACHE_MIB * 2 ** 20);
   const server = await startGraphqlServer({
     gateway: engine.forApollo(),
-    plugin: operationPlugin({ guard, rates, positions, format: errors.format, observe: errors.observe }),
+    plugin: operationPlugin({
+      guard,
+      rates,
+      positions,
+      known,
+      format: errors.format,
+      observe: errors.observe,
+    }),
     formatError: errors.formatOver,
     introspection,
     tokensMax: guard.limits.tokens,
@@ -132,6 +142,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
         answerBytesMax: settings.ANSWER_MAX_BYTES,
         admission,
+        shortWay: new ShortWay({ engine, known, rates, errors }),
         page: idePage,
       }),
       ...healthRoutes(async () => ({ ready: !door.isStopping, subgraphs: await probe() })),

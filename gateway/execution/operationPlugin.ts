@@ -10,11 +10,13 @@ import { laterOf } from '../identity/positions.js';
 import { refusalHead } from '../observability/refusal.js';
 import type { PositionMemory, Positions } from '../identity/positions.js';
 import type { GatewayContext } from './context.js';
+import type { KnownOperations } from './knownOperations.js';
 
 export interface OperationPluginOptions {
   guard: Guard;
   rates: RateGate;
   positions: PositionMemory;
+  known: KnownOperations;
   /** The wire shape of an error, as for every other. */
   format: (error: unknown) => GraphQLFormattedError;
   /** Tells the request's log line what was asked. */
@@ -51,6 +53,18 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
     }
   }
 
+  /** Queries take the short way from now on; mutations leave receipts, which are handed on here. */
+  function remember({ operation, schema, document, source, request, queryHash }: Resolved): void {
+    if (operation?.operation !== OperationTypeNode.QUERY || source === undefined) return;
+    options.known.remember(source, request.operationName ?? null, {
+      schema,
+      document,
+      operation,
+      id: queryHash ?? source,
+      guard: guard.preparedFor(schema, document, operation),
+    });
+  }
+
   return {
     serverWillStart: () =>
       Promise.resolve({
@@ -70,7 +84,10 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
           if (operation) options.observe({ type: operation.operation, name: context.operationName });
           const errors = await judge(context);
           const [first] = errors;
-          if (!first) return null;
+          if (!first) {
+            remember(context);
+            return null;
+          }
           const { status, headers } = refusalHead(first);
           response.http.status = status;
           for (const [name, value] of Object.entries(headers)) response.http.headers.set(name, value);

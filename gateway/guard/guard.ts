@@ -82,10 +82,19 @@ export class Guard {
     operation: OperationDefinitionNode,
     variables: Record<string, unknown>,
   ): Judgement {
+    return this.preparedFor(schema, document, operation).judge(variables);
+  }
+
+  /** The judge of an operation of a valid document; made once as long as its document is kept. */
+  preparedFor(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): PreparedGuard {
     const { prepared } = this.known(schema);
     const judge = prepared.get(operation) ?? this.prepare(schema, document, operation);
     prepared.set(operation, judge);
-    return judge.judge(variables);
+    return judge;
   }
 
   private known(schema: GraphQLSchema): KnownSchema {

@@ -42,6 +42,16 @@ export class Admission {
     }
   }
 
+  /** As `resolve`, where nobody must be asked and nothing is refused; undefined otherwise. */
+  tryResolve(sent: RequestBody): Resolved | undefined {
+    try {
+      const resolved = this.options.gatehouse.documents.resolve(sent);
+      return resolved instanceof Promise || resolved.registers ? undefined : resolved;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Finds the document of a request that names one by its digest. @throws as `Documents` */
   async resolve(sent: RequestBody, caller: Caller): Promise<Resolved> {
     try {
@@ -54,9 +64,15 @@ export class Admission {
   /**
    * Establishes who is asking and judges the shape of the document.
    *
+   * @param isKnown - whether the document was judged before.
    * @throws what the guard refuses with (400), RATE_LIMITED (429), what `Identity` refuses with.
    */
-  async admit(request: HttpRequest, comer: Caller, resolved: Resolved): Promise<GatewayContext> {
+  async admit(
+    request: HttpRequest,
+    comer: Caller,
+    resolved: Resolved,
+    isKnown = false,
+  ): Promise<GatewayContext> {
     const { gatehouse, identity, deadlineMs, warn } = this.options;
     const deadline = performance.now() + deadlineMs;
     let caller = comer;
@@ -65,7 +81,7 @@ export class Admission {
       caller = { ...comer, viewer: errand.viewer?.did ?? null };
       gatehouse.rates.requireOpen(caller);
       const { query } = resolved.body;
-      if (typeof query === 'string') gatehouse.guard.admitDocument(query);
+      if (!isKnown && typeof query === 'string') gatehouse.guard.admitDocument(query);
       if (resolved.registers) gatehouse.documents.register(resolved.registers).catch(warn);
       return { errand, caller, receipts: [], deadline };
     } catch (error) {

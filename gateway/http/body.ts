@@ -10,23 +10,31 @@ const READ_ON_FACTOR = 4;
  *
  * @throws BODY_TOO_LARGE (413), as soon as the length announced or received says so.
  */
-export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const tooLarge = () => {
-    const error = ERRORS.BODY_TOO_LARGE.raise(`A body has at most ${bytesMax} bytes here.`, {
-      limit: bytesMax,
-    });
-    return refusal(error, 413, { connection: 'close' });
-  };
+export function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > bytesMax * READ_ON_FACTOR) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Without this option, leaving the loop would destroy the socket that the refusal goes out on.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= bytesMax) chunks.push(chunk);
-    else if (bytes > bytesMax * READ_ON_FACTOR) break;
-  }
-  if (bytes > bytesMax) throw tooLarge();
-  return Buffer.concat(chunks);
+  if (announced > bytesMax * READ_ON_FACTOR) return Promise.reject(tooLarge(bytesMax));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= bytesMax) {
+        chunks.push(chunk);
+      } else if (bytes > bytesMax * READ_ON_FACTOR) {
+        request.pause();
+        reject(tooLarge(bytesMax));
+      }
+    });
+    request.on('end', () => {
+      if (bytes > bytesMax) reject(tooLarge(bytesMax));
+      else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
+    request.on('error', reject);
+    request.on('aborted', () => reject(new Error('the sender is gone')));
+  });
+}
+
+function tooLarge(limit: number) {
+  const error = ERRORS.BODY_TOO_LARGE.raise(`A body has at most ${limit} bytes here.`, { limit });
+  return refusal(error, 413, { connection: 'close' });
 }

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { listen } from '../../subgraphs/kit/wire/http.js';
-import type { HttpAnswer, Route } from '../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { ERRORS } from '../errors.js';
@@ -24,8 +24,14 @@ export interface DoorLimits {
   stopTimeoutMs: number;
 }
 
+/** A route that may answer some requests at less cost than the usual. */
+export interface DoorRoute extends Route {
+  /** Undefined for a request that goes the usual way; not run `within`. */
+  takeShortWay?(request: HttpRequest, trace: RequestTrace): Promise<HttpAnswer> | undefined;
+}
+
 export interface DoorOptions {
-  routes: readonly Route[];
+  routes: readonly DoorRoute[];
   limits: DoorLimits;
   cors: Cors;
   logger: Logger;
@@ -42,7 +48,7 @@ const TIMEOUT_CHECK_MS = 1_000;
 /** The one public door: a bare HTTP server over exact routes, with every limit that HTTP needs. */
 export class Door {
   private readonly server: Server;
-  private readonly routes: ReadonlyMap<string, ReadonlyMap<string, Route>>;
+  private readonly routes: ReadonlyMap<string, ReadonlyMap<string, DoorRoute>>;
   private inFlight = 0;
   private stopping: Promise<void> | undefined;
 
@@ -92,13 +98,7 @@ export class Door {
     const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
     this.inFlight += 1;
     this.options.metrics.requestStarted();
-    const answer = await this.options.within(trace, async () => {
-      try {
-        return await this.answer(request, path, new URLSearchParams(search), trace.requestId);
-      } catch (error) {
-        return this.refuse(error);
-      }
-    });
+    const answer = await this.answer(request, path, search, trace);
     this.inFlight -= 1;
     this.send(request, response, answer, trace);
     const durationMs = performance.now() - startedAt;
@@ -116,9 +116,37 @@ export class Door {
   private async answer(
     request: IncomingMessage,
     path: string,
-    query: URLSearchParams,
-    requestId: string,
+    search: string,
+    trace: RequestTrace,
   ): Promise<HttpAnswer> {
+    try {
+      const found = this.route(request, path);
+      if ('status' in found) return found;
+      const body = await readBody(request, found.bodyBytesMax);
+      const asked: HttpRequest = {
+        method: found.method,
+        path,
+        query: search === '' ? new URLSearchParams() : new URLSearchParams(search),
+        headers: plainHeaders(request, trace.requestId),
+        body,
+        address: request.socket.remoteAddress,
+      };
+      const short = found.takeShortWay?.(asked, trace);
+      if (short) return await short;
+      return await this.options.within(trace, async () => {
+        try {
+          return await found.handle(asked);
+        } catch (error) {
+          return this.refuse(error);
+        }
+      });
+    } catch (error) {
+      return this.options.within(trace, async () => this.refuse(error));
+    }
+  }
+
+  /** @returns the route, or the answer where none is needed. */
+  private route(request: IncomingMessage, path: string): DoorRoute | HttpAnswer {
     if (this.isStopping || this.inFlight > this.options.limits.inFlightMax) {
       throw refusal(ERRORS.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
     }
@@ -130,15 +158,10 @@ export class Door {
       const headers = { allow: allowed.join(', '), ...this.options.cors.preflightFor(origin, allowed) };
       return { status: 204, headers };
     }
-    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
-    const route = methods.get(method);
-    if (!route) {
-      const error = ERRORS.METHOD_NOT_ALLOWED.raise(`This path answers ${allowed.join(' and ')}.`);
-      throw refusal(error, 405, { allow: allowed.join(', ') });
-    }
-    const body = await readBody(request, route.bodyBytesMax);
-    const headers = { ...plainHeaders(request), 'request-id': requestId };
-    return route.handle({ method, path, query, headers, body, address: request.socket.remoteAddress });
+    const route = methods.get(request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET'));
+    if (route) return route;
+    const error = ERRORS.METHOD_NOT_ALLOWED.raise(`This path answers ${allowed.join(' and ')}.`);
+    throw refusal(error, 405, { allow: allowed.join(', ') });
   }
 
   private refuse(error: unknown): HttpAnswer {
@@ -162,6 +185,7 @@ export class Door {
   ): void {
     // The caller may have gone meanwhile.
     if (response.destroyed) return;
+    const length = body === undefined ? undefined : Buffer.byteLength(body);
     response.writeHead(status, {
       ...SECURITY_HEADERS,
       'cache-control': 'no-store',
@@ -169,6 +193,7 @@ export class Door {
       'request-id': trace.requestId,
       ...(this.isStopping && { connection: 'close' }),
       ...headers,
+      ...(length !== undefined && { 'content-length': length }),
     });
     response.end(body);
   }
@@ -179,10 +204,10 @@ interface RefusalHttp {
   headers: ReadonlyMap<string, string>;
 }
 
-function byPath(routes: readonly Route[]): Map<string, Map<string, Route>> {
-  const paths = new Map<string, Map<string, Route>>();
+function byPath(routes: readonly DoorRoute[]): Map<string, Map<string, DoorRoute>> {
+  const paths = new Map<string, Map<string, DoorRoute>>();
   for (const route of routes) {
-    const methods = paths.get(route.path) ?? new Map<string, Route>();
+    const methods = paths.get(route.path) ?? new Map<string, DoorRoute>();
     if (methods.has(route.method)) throw new Error(`two routes answer ${route.method} ${route.path}`);
     paths.set(route.path, methods.set(route.method, route));
   }

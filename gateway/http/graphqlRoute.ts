@@ -1,11 +1,15 @@
 import type { ApolloServer } from '@apollo/server';
-import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
 import { ERRORS } from '../errors.js';
 import type { GatewayContext } from '../execution/context.js';
+import type { RequestBody } from '../guard/documents/documents.js';
 import { refusal } from '../observability/refusal.js';
+import type { RequestTrace } from '../observability/requestTrace.js';
 import type { Admission } from './admission.js';
 import { answerStatus } from './answerStatus.js';
 import { mayBeForeignPage } from './foreignPage.js';
+import type { DoorRoute } from './door.js';
+import type { ShortWay } from './shortWay.js';
 import { apolloRequest, readRequest } from './graphqlRequest.js';
 
 export interface GraphqlRouteOptions {
@@ -15,6 +19,7 @@ export interface GraphqlRouteOptions {
   inflatedBytesMax: number;
   answerBytesMax: number;
   admission: Admission;
+  shortWay: ShortWay;
   /** What the context of an operation holds beside the usual. */
   extras?(request: HttpRequest): Partial<GatewayContext>;
   /** The page for a person who opens the endpoint in a browser. */
@@ -24,12 +29,39 @@ export interface GraphqlRouteOptions {
 const PATH = '/graphql';
 
 /** GraphQL over HTTP: `POST` with JSON, `GET` for queries. */
-export function graphqlRoutes(options: GraphqlRouteOptions): Route[] {
+export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
   const { admission } = options;
+  /** What the short way has read of a request that goes the long one. */
+  const read = new WeakMap<HttpRequest, RequestBody>();
+
+  /** @returns undefined for a request that goes the long way. */
+  function takeShortWay(request: HttpRequest, trace: RequestTrace): Promise<HttpAnswer> | undefined {
+    const caller = admission.enter(request);
+    const sent = readRequest(request, options.inflatedBytesMax);
+    read.set(request, sent);
+    const resolved = admission.tryResolve(sent);
+    const query = resolved && options.shortWay.find(request, resolved.body);
+    if (!query) return undefined;
+    return (async () => {
+      const context = await admission.admit(request, caller, resolved, true);
+      const whole = options.extras ? { ...context, ...options.extras(request) } : context;
+      const answer = await options.shortWay.answer(query, whole, trace);
+      requireSendable(answer.body);
+      return answer;
+    })();
+  }
+
+  function requireSendable(text: string): void {
+    // A character of UTF-16 takes three bytes at most.
+    if (text.length * 3 <= options.answerBytesMax || Buffer.byteLength(text) <= options.answerBytesMax)
+      return;
+    const facts = { limit: options.answerBytesMax };
+    throw refusal(ERRORS.ANSWER_TOO_LARGE.raise('Ask for smaller pages, or for less at once.', facts), 200);
+  }
 
   async function execute(request: HttpRequest): Promise<HttpAnswer> {
     const caller = admission.enter(request);
-    const sent = readRequest(request, options.inflatedBytesMax);
+    const sent = read.get(request) ?? readRequest(request, options.inflatedBytesMax);
     const resolved = await admission.resolve(sent, caller);
     const { body } = resolved;
     let admitted = false;
@@ -43,22 +75,20 @@ export function graphqlRoutes(options: GraphqlRouteOptions): Route[] {
     });
     if (answer.body.kind !== 'complete') throw new Error('an answer in parts is never asked for');
     const { string } = answer.body;
-    if (Buffer.byteLength(string) > options.answerBytesMax) {
-      const facts = { limit: options.answerBytesMax };
-      throw refusal(ERRORS.ANSWER_TOO_LARGE.raise('Ask for smaller pages, or for less at once.', facts), 200);
-    }
+    requireSendable(string);
     const headers = Object.fromEntries(answer.headers);
     const given = { status: answer.status ?? 200, contentType: headers['content-type'], body: string };
     return { status: admitted ? answerStatus(given) : given.status, headers, body: string };
   }
 
-  const post: Route = {
+  const post: DoorRoute = {
     method: 'POST',
     path: PATH,
     bodyBytesMax: options.bodyBytesMax,
     handle: execute,
+    takeShortWay,
   };
-  const get: Route = {
+  const get: DoorRoute = {
     method: 'GET',
     path: PATH,
     bodyBytesMax: 0,

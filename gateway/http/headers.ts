@@ -19,11 +19,13 @@ export function requestIdOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** Headers with repeated ones joined. Node has already dropped repeats of those that must stand alone. */
-export function plainHeaders({ headers }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  );
+/** Headers with repeated ones joined, and the request's id. Node has already dropped repeats of those that must stand alone. */
+export function plainHeaders({ headers }: IncomingMessage, requestId: string): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  plain['request-id'] = requestId;
+  return plain;
 }

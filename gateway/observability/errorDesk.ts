@@ -8,14 +8,23 @@ import type { RequestTrace } from './requestTrace.js';
 /** Puts whatever goes wrong down to the request in which it did, in the one wire shape. */
 export class ErrorDesk {
   private readonly current = new AsyncLocalStorage<RequestTrace>();
+  private count = 0;
 
   constructor(
     private readonly logger: Logger,
     private readonly hints: boolean,
   ) {}
 
-  readonly within = <T>(trace: RequestTrace, work: () => Promise<T>): Promise<T> =>
-    this.current.run(trace, work);
+  readonly within = async <T>(trace: RequestTrace, work: () => Promise<T>): Promise<T> => {
+    this.count += 1;
+    try {
+      return await this.current.run(trace, work);
+    } finally {
+      this.count -= 1;
+      // As long as somebody is within, every promise of the process costs more.
+      if (this.count === 0) this.current.disable();
+    }
+  };
 
   readonly observe = (operation: NonNullable<RequestTrace['operation']>): void => {
     const trace = this.current.getStore();
@@ -25,12 +34,23 @@ export class ErrorDesk {
   readonly format = (error: unknown): GraphQLFormattedError =>
     this.formatOver(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error);
 
-  readonly formatOver = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
-    const trace = this.current.getStore();
+  readonly formatOver = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError =>
+    this.put(this.current.getStore(), formatted, thrown);
+
+  /** As `format`, where the request is at hand. */
+  formatFor(trace: RequestTrace, error: GraphQLError): GraphQLFormattedError {
+    return this.put(trace, error.toJSON(), error);
+  }
+
+  private put(
+    trace: RequestTrace | undefined,
+    formatted: GraphQLFormattedError,
+    thrown: unknown,
+  ): GraphQLFormattedError {
     const requestId = trace?.requestId ?? 'none';
     const log = (error: unknown): void => this.logger.error({ err: error, requestId }, 'a request failed');
     const answer = formatAnswerError(formatted, thrown, { requestId, log, hints: this.hints });
     trace?.codes.push(String(answer.extensions?.code));
     return answer;
-  };
+  }
 }

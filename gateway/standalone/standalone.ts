@@ -15,6 +15,7 @@ import { breakerLimitsOf, httpLimitsOf } from '../execution/links/limits.js';
 import type { SubgraphLink } from '../execution/links/link.js';
 import { createLocalLink } from '../execution/links/localLink.js';
 import { createServiceLink } from '../execution/links/serviceLink.js';
+import { KnownOperations } from '../execution/knownOperations.js';
 import { operationPlugin } from '../execution/operationPlugin.js';
 import { subgraphError } from '../execution/subgraphError.js';
 import type { RunningGateway } from '../gateway.js';
@@ -29,6 +30,7 @@ import { idePage, ideRoutes } from '../http/ideRoutes.js';
 import { metricsRoute } from '../http/metricsRoute.js';
 import { MemoryPositions } from '../identity/positions.js';
 import type { Errand } from '../identity/passports.js';
+import { ShortWay } from '../http/shortWay.js';
 import { ErrorDesk } from '../observability/errorDesk.js';
 import { Metrics } from '../observability/metrics.js';
 import { joinedGraphs } from '../supergraph/joinedGraphs.js';
@@ -93,9 +95,17 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   const errors = new ErrorDesk(logger, introspection);
   // Asked for by the plugin; without sessions it stays empty.
   const positions = new MemoryPositions({ sessionsMax: 1, lifeMs: settings.POSITION_LIFE_MS });
+  const known = new KnownOperations(settings.PLAN_CACHE_MIB * 2 ** 20);
   const server = await startGraphqlServer({
     gateway: engine.forApollo(),
-    plugin: operationPlugin({ guard, rates, positions, format: errors.format, observe: errors.observe }),
+    plugin: operationPlugin({
+      guard,
+      rates,
+      positions,
+      known,
+      format: errors.format,
+      observe: errors.observe,
+    }),
     formatError: errors.formatOver,
     introspection,
     tokensMax: guard.limits.tokens,
@@ -118,6 +128,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
         inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
         answerBytesMax: settings.ANSWER_MAX_BYTES,
         admission,
+        shortWay: new ShortWay({ engine, known, rates, errors }),
         extras: ({ headers }) => ({ forwarded: forwarded(headers) }),
         page: idePage,
       }),

@@ -1,0 +1,82 @@
+import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import { AnswerError, AnswerText, answerText } from '../execution/answer.js';
+import type { GatewayContext } from '../execution/context.js';
+import type { Engine } from '../execution/engine.js';
+import type { KnownOperation, KnownOperations } from '../execution/knownOperations.js';
+import type { RequestBody } from '../guard/documents/documents.js';
+import type { Admitted } from '../guard/prepared.js';
+import type { RateGate } from '../guard/rate/rateGate.js';
+import type { ErrorDesk } from '../observability/errorDesk.js';
+import { refusalOf } from '../observability/refusal.js';
+import type { RequestTrace } from '../observability/requestTrace.js';
+
+export interface ShortWayOptions {
+  engine: Pick<Engine<GatewayContext>, 'schema' | 'execute'>;
+  known: KnownOperations;
+  rates: RateGate;
+  errors: Pick<ErrorDesk, 'formatFor'>;
+}
+
+/** A query that may take the short way, with what is decided of it. */
+export interface ShortQuery {
+  readonly known: KnownOperation;
+  readonly judgement: Admitted;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly contentType: string;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** What Apollo Server answers to these; whoever accepts anything else goes its way. */
+const CONTENT_TYPES: ReadonlyMap<string | undefined, string> = new Map([
+  [undefined, JSON_TYPE],
+  ['*/*', JSON_TYPE],
+  ['application/json', JSON_TYPE],
+  ['application/json, */*', JSON_TYPE],
+  ['application/graphql-response+json', 'application/graphql-response+json; charset=utf-8'],
+]);
+
+/**
+ * The way of queries that went the whole way before: everything about them that does not change is remembered, and
+ * what does change, who asks, the variables and the cost, is judged as ever. Whatever would be refused goes the whole
+ * way, so that there is one place where refusals are made.
+ */
+export class ShortWay {
+  constructor(private readonly options: ShortWayOptions) {}
+
+  find({ method, headers }: HttpRequest, body: RequestBody): ShortQuery | undefined {
+    const { query, operationName = null, variables = null, extensions } = body;
+    const contentType = CONTENT_TYPES.get(headers.accept);
+    if (method !== 'POST' || contentType === undefined || extensions !== undefined) return undefined;
+    if (typeof query !== 'string' || (operationName !== null && typeof operationName !== 'string'))
+      return undefined;
+    if (typeof variables !== 'object' || Array.isArray(variables)) return undefined;
+    const { known: operations, engine } = this.options;
+    const known = operations.find(query, operationName, engine.schema);
+    if (!known) return undefined;
+    const given = (variables ?? {}) as Readonly<Record<string, unknown>>;
+    const judgement = known.guard.judge(given);
+    return judgement.errors ? undefined : { known, judgement, variables: given, contentType };
+  }
+
+  /** @throws RATE_LIMITED, PLANNING_FAILED and OVERLOADED, with their HTTP status */
+  async answer(
+    { known, judgement, variables, contentType }: ShortQuery,
+    context: GatewayContext,
+    trace: RequestTrace,
+  ): Promise<HttpAnswer & { body: string }> {
+    const { engine, rates, errors } = this.options;
+    const { operation } = known;
+    trace.operation = { type: operation.operation, name: operation.name?.value ?? null };
+    try {
+      const charging = rates.charge(context.caller, judgement.cost, false);
+      if (charging) await charging;
+      const written = await engine.execute({ ...known, variables, context });
+      const told = written.errors.map((error) => errors.formatFor(trace, new AnswerError(error)));
+      const body = answerText({ data: new AnswerText(written.data), errors: told });
+      return { status: 200, headers: { 'content-type': contentType }, body };
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+}
