@@ -39,7 +39,7 @@ export function needKey(graph: string, type: string, field: string): string {
  * So resolvable keys are sorted before the others, and each required field with arguments is replaced by a stand-in
  * of its own without any; `restore` undoes that in a plan.
  *
- * @see gateway/execution/decisions/0002-an-executor-of-our-own.md
+ * @see gateway/execution/decisions/0001-an-executor-of-our-own.md
  */
 export function prepareSupergraph(sdl: string): Prepared {
   const document = parse(sdl, { noLocation: true });

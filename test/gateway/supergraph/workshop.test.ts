@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { threadedWorkshop } from '../../../gateway/supergraph/workshop/threaded.js';
+import type { OpenPlanner } from '../../../gateway/supergraph/workshop/workshop.js';
+
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])';
+const LIBRARY = `${LINK} type Query { books: [Book!]! }
+  type Book @key(fields: "id") { id: ID! title: String! shelf: String @inaccessible }`;
+const OPINIONS = `${LINK} type Book @key(fields: "id") { id: ID! stars: Int }`;
+
+const workshop = threadedWorkshop({
+  plansMax: 100,
+  pathsMax: 100,
+  planTimeoutMs: 60_000,
+  plansWaitingMax: 1,
+  heapMibMax: 256,
+});
+
+describe('the thread in which schemas are composed and operations planned', () => {
+  let planner: OpenPlanner;
+  beforeAll(async () => {
+    const { supergraphSdl } = await workshop.compose([
+      { name: 'library', sdl: LIBRARY },
+      { name: 'opinions', sdl: OPINIONS },
+    ]);
+    planner = await workshop.open(supergraphSdl!);
+  });
+  afterAll(() => planner.close());
+
+  test('tells what clients see, and who is there', () => {
+    expect(planner.facts.apiSdl).toContain('title: String!');
+    expect(planner.facts.apiSdl).not.toContain('shelf');
+    expect(planner.facts.subgraphs.map(({ name }) => name)).toEqual(['library', 'opinions']);
+  });
+
+  test('plans an operation over both subgraphs', async () => {
+    const plan = await planner.plan('{books{title stars}}', []);
+    expect(JSON.stringify(plan)).toMatch(/library.*opinions/);
+  });
+
+  test('takes no more operations than may wait, and goes on with those it took', async () => {
+    const [first, second, third] = ['{books{title}}', '{books{stars}}', '{books{id}}'].map(async (text) =>
+      planner.plan(text, []),
+    );
+    await expect(third).rejects.toMatchObject({ code: 'OVERLOADED', retry: 'later' });
+    await expect(Promise.all([first, second])).resolves.toHaveLength(2);
+  });
+
+  test('says what keeps subgraphs from composing', async () => {
+    const { problems } = await workshop.compose([
+      { name: 'one', sdl: `${LINK}\ntype Query { a: Int }` },
+      { name: 'two', sdl: `${LINK}\ntype Query { a: Int }` },
+    ]);
+    expect(problems).toMatchObject([
+      { code: 'INVALID_FIELD_SHARING', message: expect.stringContaining('"Query.a"') as unknown },
+    ]);
+  });
+
+  test('says where a text is no schema', async () => {
+    const { problems } = await workshop.compose([{ name: 'one', sdl: 'type Query {' }]);
+    expect(problems).toMatchObject([{ code: 'INVALID_GRAPHQL', places: [{ subgraph: 'one', line: 1 }] }]);
+  });
+
+  test.each([
+    ['is no supergraph', 'type Query { a: Int }'],
+    ['is no schema', 'type Query {'],
+  ])('refuses what %s', async (_, sdl) => {
+    await expect(workshop.open(sdl)).rejects.toThrow(Error);
+  });
+});
