@@ -139,6 +139,7 @@ export default tseslint.config(
     // People read these on a terminal.
     files: [
       'gateway/{main,cooperative}.ts',
+      'gateway/persist.ts',
       'gateway/reset.ts',
       'gateway/announce.ts',
       'subgraphs/kit/wire/{alone,lifetime}.ts',

@@ -119,7 +119,17 @@ const guardSettings = {
   GUARD_SELECTIONS_MAX: count(10, 1_000_000)
     .default(1_000)
     .describe(
-      'selections after fragment expansion, counted without expanding; validation takes quadratic time in these',
+      'selections after fragment expansion, counted without expanding; planning takes its time for each of these',
+    ),
+  GUARD_OVERLAPS_MAX: count(10, 10_000_000)
+    .default(10_000)
+    .describe(
+      'pairs of fields at one place of the answer, which validation compares; a field may be written 140 times in as many fragments',
+    ),
+  GUARD_INTROSPECTION_PERCENT_MAX: count(1, 10_000)
+    .default(120)
+    .describe(
+      'objects that introspection visits, in percent of those that the question of an IDE for the whole schema visits',
     ),
   GUARD_COST_MAX: count(10, 100_000_000)
     .default(10_000)

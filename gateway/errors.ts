@@ -92,6 +92,14 @@ export const ERRORS = {
     means: 'The operation has more selections, fragments expanded, than are allowed.',
     retry: 'corrected',
   }),
+  OVERLAPS_EXCEEDED: define('OVERLAPS_EXCEEDED', {
+    means: 'Too many fields of the operation stand for the same places of the answer.',
+    retry: 'corrected',
+  }),
+  INTROSPECTION_EXCEEDED: define('INTROSPECTION_EXCEEDED', {
+    means: 'The operation asks more about the schema than a question for the whole of it would.',
+    retry: 'corrected',
+  }),
   OPERATION_RESOLUTION_FAILURE: define('OPERATION_RESOLUTION_FAILURE', {
     means:
       'The request does not say which operation of the document it asks for, or names one that is not there.',

@@ -2,6 +2,7 @@ import { start as startData } from '../subgraphs/data/index.js';
 import { start as startGovernance } from '../subgraphs/governance/index.js';
 import type { KeyPort } from '../subgraphs/kit/identity/keys.js';
 import { serviceUrl } from '../subgraphs/kit/settings.js';
+import { buildSubgraph } from '../subgraphs/kit/schema/build.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
 import { locateDatabases } from '../subgraphs/kit/store/locate.js';
 import type { Route } from '../subgraphs/kit/wire/http.js';
@@ -11,6 +12,14 @@ import { SERVICE_NAMES } from '../subgraphs/kit/wire/transport.js';
 import type { ServiceName, SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
 import { start as startMembership } from '../subgraphs/membership/index.js';
 import { start as startPayouts } from '../subgraphs/payouts/index.js';
+import type { SubgraphSchema } from './supergraph/compose.js';
+
+/** What the four offer, without starting them. */
+export async function schemasOfServices(): Promise<SubgraphSchema[]> {
+  return Promise.all(
+    SERVICE_NAMES.map(async (name) => ({ name, sdl: (await buildSubgraph(START[name].schema)).sdl })),
+  );
+}
 
 const READY_WAIT_MS = 60_000;
 

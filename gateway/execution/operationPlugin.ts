@@ -38,7 +38,7 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
         throw ERRORS.BAD_REQUEST.raise('A subscription needs a connection that stays open.');
       }
-      const judgement = guard.judgeOperation(schema, document, operation, request.variables ?? {});
+      const judgement = guard.prepare(schema, document, operation).judge(request.variables);
       if (judgement.errors) {
         rates.chargeRefusal(contextValue.caller);
         return judgement.errors;
@@ -61,7 +61,7 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
       document,
       operation,
       id: queryHash ?? source,
-      guard: guard.preparedFor(schema, document, operation),
+      guard: guard.prepare(schema, document, operation),
     });
   }
 

@@ -10,6 +10,10 @@ export interface GuardLimits {
   aliases: number;
   directives: number;
   selections: number;
+  /** Pairs of fields at one place of the answer. */
+  overlaps: number;
+  /** Objects visited by introspection, in percent of those that an IDE visits. */
+  introspectionPercent: number;
   cost: number;
   /** Items reckoned for a list that takes no page size. */
   listSizeAssumed: number;
@@ -33,6 +37,8 @@ export function limitsOf(settings: GatewaySettings): GuardLimits {
     aliases: settings.GUARD_ALIASES_MAX,
     directives: settings.GUARD_DIRECTIVES_MAX,
     selections: settings.GUARD_SELECTIONS_MAX,
+    overlaps: settings.GUARD_OVERLAPS_MAX,
+    introspectionPercent: settings.GUARD_INTROSPECTION_PERCENT_MAX,
     cost: settings.GUARD_COST_MAX,
     listSizeAssumed: settings.GUARD_LIST_SIZE_ASSUMED,
     pageSize: settings.GUARD_PAGE_SIZE_MAX,

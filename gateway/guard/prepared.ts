@@ -3,6 +3,7 @@ import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { ERRORS } from '../errors.js';
 import type { Coerced, Coercion } from './coercion.js';
 import type { CostProgram } from './cost/compile.js';
+import type { Introspection } from './introspection.js';
 import type { GuardLimits } from './limits.js';
 import { requireBounded } from './variables.js';
 
@@ -12,12 +13,20 @@ export interface Admitted {
   readonly errors?: undefined;
   /** The variables that the operation declares, with defaults filled in; not to be changed. */
   readonly coerced: Coerced;
+  /** What is charged for it: what it makes us fetch, and what of the schema it visits. */
   readonly cost: number;
 }
 
 export interface Refused {
   /** At least one, and at most one more than are reported. */
   readonly errors: readonly DomainError[];
+}
+
+export interface PreparedGuardOptions {
+  coercion: Coercion;
+  program: CostProgram;
+  introspection: Introspection;
+  limits: GuardLimits;
 }
 
 const NOTHING: Coerced = Object.freeze(Object.create(null) as Coerced);
@@ -27,35 +36,40 @@ export class PreparedGuard {
   /** The judgement, where variables cannot change it. */
   private readonly settled: Judgement | undefined;
 
-  constructor(
-    private readonly coercion: Coercion,
-    private readonly program: CostProgram,
-    private readonly limits: GuardLimits,
-  ) {
+  constructor(private readonly options: PreparedGuardOptions) {
+    const { coercion, program } = options;
     if (coercion.isEmpty && program.steps === 0) this.settled = this.price(NOTHING);
   }
 
   /**
    * @param variables - as the client sent them.
    * @returns a refusal with NESTING_EXCEEDED, LIST_ITEMS_EXCEEDED, STRING_LENGTH_EXCEEDED, VALUES_EXCEEDED,
-   *   BAD_USER_INPUT, PAGE_SIZE_INVALID, SLICING_ARGUMENT_REQUIRED or COST_EXCEEDED, in this order.
+   *   BAD_USER_INPUT, PAGE_SIZE_INVALID, SLICING_ARGUMENT_REQUIRED, COST_EXCEEDED or INTROSPECTION_EXCEEDED, in this
+   *   order.
    */
   judge(variables: Readonly<Record<string, unknown>> | undefined): Judgement {
     if (this.settled && (!variables || isEmpty(variables))) return this.settled;
     return judged(() => {
-      if (variables) requireBounded(variables, this.limits);
+      if (variables) requireBounded(variables, this.options.limits);
       if (this.settled) return this.settled;
-      const coerced = this.coercion.coerce(variables ?? NOTHING);
+      const coerced = this.options.coercion.coerce(variables ?? NOTHING);
       return isRefusal(coerced) ? { errors: coerced } : this.price(coerced);
     });
   }
 
   private price(coerced: Coerced): Judgement {
+    const { program, introspection, limits } = this.options;
     return judged(() => {
-      const cost = this.program.reckon(coerced);
-      if (cost <= this.limits.cost) return { coerced, cost };
-      const facts = { cost, limit: this.limits.cost };
-      return { errors: [ERRORS.COST_EXCEEDED.raise('Ask for smaller pages, or for less at once.', facts)] };
+      const cost = program.reckon(coerced);
+      if (cost > limits.cost) {
+        const facts = { cost, limit: limits.cost };
+        throw ERRORS.COST_EXCEEDED.raise('Ask for smaller pages, or for less at once.', facts);
+      }
+      if (introspection.visited > introspection.max) {
+        const facts = { limit: introspection.max };
+        throw ERRORS.INTROSPECTION_EXCEEDED.raise('Ask for the whole schema once.', facts);
+      }
+      return { coerced, cost: cost + introspection.visited };
     });
   }
 }

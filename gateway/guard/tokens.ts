@@ -16,8 +16,10 @@ export function scanTokens(query: string, limits: Pick<GuardLimits, 'tokens' | '
   const lexer = new Lexer(new Source(query));
   let tokens = 0;
   let open = 0;
-  for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
-    tokens += 1;
+  for (;;) {
+    const token = lexer.advance();
+    const isEnd = token.kind === TokenKind.EOF;
+    if (!isEnd) tokens += 1;
     // The lexer passes comments over, and reads them all the same.
     for (let { prev } = token; prev?.kind === TokenKind.COMMENT; prev = prev.prev) tokens += 1;
     if (tokens > limits.tokens) {
@@ -25,6 +27,7 @@ export function scanTokens(query: string, limits: Pick<GuardLimits, 'tokens' | '
         limit: limits.tokens,
       });
     }
+    if (isEnd) return;
     if (OPENING.has(token.kind)) open += 1;
     if (CLOSING.has(token.kind)) open -= 1;
     if (open > limits.nesting) throw nestingExceeded(limits.nesting);

@@ -59,7 +59,7 @@ describe('the guard refuses before anything is planned', () => {
     },
     {
       name: 'too many selections',
-      query: `{ cooperative { ${repeat(1_000, () => 'id')} } }`,
+      query: `{ cooperative { ${repeat(1_000, (i) => `f${i}`)} } }`,
       code: 'SELECTIONS_EXCEEDED',
     },
     {
@@ -76,6 +76,21 @@ describe('the guard refuses before anything is planned', () => {
       name: 'too dear an operation',
       query: '{ cooperatives(first: 100) { nodes { members(first: 100) { nodes { id } } } } }',
       code: 'COST_EXCEEDED',
+    },
+    {
+      name: 'too many fields at one place',
+      query: `{ cooperative { ${repeat(142, () => 'id')} } }`,
+      code: 'OVERLAPS_EXCEEDED',
+    },
+    {
+      name: 'comments at the end',
+      query: `{ me } ${'#\n'.repeat(4_000)}`,
+      code: 'TOKENS_EXCEEDED',
+    },
+    {
+      name: 'the schema twice',
+      query: `{ ${repeat(2, (i) => `a${i}: __schema { types { ...t fields { args { type { ...t } } type { ...t } } } }`)} } fragment t on __Type { name ofType { name ofType { name } } enumValues { name } interfaces { name } possibleTypes { name } }`,
+      code: 'INTROSPECTION_EXCEEDED',
     },
     {
       name: 'too many operations',

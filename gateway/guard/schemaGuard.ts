@@ -1,0 +1,45 @@
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { Coercion } from './coercion.js';
+import { compileCost } from './cost/compile.js';
+import { CostRules } from './cost/rules.js';
+import type { CostTable } from './cost/table.js';
+import { introspected, wholeIntrospection } from './introspection.js';
+import type { GuardLimits } from './limits.js';
+import { PreparedGuard } from './prepared.js';
+
+/** The guard of one schema; goes when that goes. */
+export class SchemaGuard {
+  private readonly rules: CostRules;
+  private readonly prepared = new WeakMap<OperationDefinitionNode, PreparedGuard>();
+  private introspectionMax: number | undefined;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    costs: CostTable,
+    private readonly limits: GuardLimits,
+    private readonly hints: boolean,
+  ) {
+    this.rules = new CostRules(schema, costs);
+  }
+
+  /** Made once as long as the document is kept. */
+  guardOf(document: DocumentNode, operation: OperationDefinitionNode): PreparedGuard {
+    const known = this.prepared.get(operation);
+    if (known) return known;
+    const { limits, hints, schema, rules } = this;
+    const made = new PreparedGuard({
+      coercion: new Coercion(schema, operation, { errorsMax: limits.errors, hints }),
+      program: compileCost(rules, document, operation, limits),
+      introspection: introspected(schema, document, operation, () => this.largestIntrospection()),
+      limits,
+    });
+    this.prepared.set(operation, made);
+    return made;
+  }
+
+  private largestIntrospection(): number {
+    const percent = this.limits.introspectionPercent / 100;
+    this.introspectionMax ??= Math.ceil(wholeIntrospection(this.schema) * percent);
+    return this.introspectionMax;
+  }
+}
