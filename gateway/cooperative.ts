@@ -1,13 +1,17 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
 import { FileKeys } from '../subgraphs/kit/identity/keys.js';
 import { readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
+import { locateDatabases } from '../subgraphs/kit/store/locate.js';
 import { announce } from './announce.js';
 import { gatewaySettingsSchema } from './config.js';
 import { DEMO_HISTORY_SECONDS, demoOperator, loadDemo } from './demo.js';
 import { startGateway } from './gateway.js';
+import type { RunningGateway } from './gateway.js';
 import { connectServices, startServices } from './services.js';
+import { openGatewayDatabase } from './store/gatewayDatabase.js';
 
 /** @param alone - only the gateway, with the services in processes of their own; otherwise all in this process. */
 export async function startCooperative(alone: boolean): Promise<{ stop(): Promise<void> }> {
@@ -16,15 +20,29 @@ export async function startCooperative(alone: boolean): Promise<{ stop(): Promis
   const gatewaySettings = readSettings(gatewaySettingsSchema, environment);
   const keys = new FileKeys(join(settings.DATA_DIR, 'keys'));
   const services = alone ? await connectServices(settings, keys) : await startServices(settings, keys);
-  const gateway = await startGateway({
-    settings: { ...settings, ...gatewaySettings },
-    keys,
-    transports: services.transports,
-    routes: services.routes,
-  }).catch(async (error: unknown) => {
+  const databases = locateDatabases(settings);
+  let database: DataSource | undefined;
+  const close = async (): Promise<void> => {
+    await database?.destroy();
+    await databases.stop();
     await services.stop();
+  };
+  const gateway = await startWith().catch(async (error: unknown) => {
+    await close();
     throw error;
   });
+  async function startWith(): Promise<RunningGateway> {
+    const ownerUrl = await databases.ownerUrl('gateway');
+    database = await openGatewayDatabase({ settings, keys, ownerUrl });
+    const { transports, routes } = services;
+    return startGateway({
+      settings: { ...settings, ...gatewaySettings },
+      keys,
+      transports,
+      routes,
+      database,
+    });
+  }
   announce(gateway.url, settings);
   const demo = settings.DEMO ? loadDemo(settings.DATA_DIR, gateway.url) : undefined;
   demo?.whole.then(
@@ -35,7 +53,7 @@ export async function startCooperative(alone: boolean): Promise<{ stop(): Promis
     async stop() {
       demo?.stop();
       await gateway.stop();
-      await services.stop();
+      await close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { DataSource } from 'typeorm';
 import type { KeyPort } from '../subgraphs/kit/identity/keys.js';
 import type { Route } from '../subgraphs/kit/wire/http.js';
 import { publicUrl, serviceUrl } from '../subgraphs/kit/settings.js';
@@ -38,6 +39,8 @@ import { ErrorDesk } from './observability/errorDesk.js';
 import { Metrics } from './observability/metrics.js';
 import { collectSchemas } from './supergraph/collect.js';
 import { composeIn } from './supergraph/compose.js';
+import type { SubgraphSchema } from './supergraph/compose.js';
+import { openRegistry } from './supergraph/registry/openRegistry.js';
 import { workshopOptionsOf } from './supergraph/workshop/options.js';
 import { threadedWorkshop } from './supergraph/workshop/threaded.js';
 import type { Workshop } from './supergraph/workshop/workshop.js';
@@ -54,6 +57,8 @@ export interface GatewayOptions {
   tokens?: TokenSource;
   /** Where sessions' positions are kept; in memory by default. */
   positions?: PositionMemory;
+  /** The gateway's own database; without one there are no partners, and nothing is published. Its opener closes it. */
+  database?: DataSource;
   /** Where schemas are composed and operations planned; threads by default. */
   workshop?: Workshop;
 }
@@ -90,7 +95,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     warn: (error) => logger.warn({ err: error }, 'the token keys cannot be had'),
   });
   const clockToleranceSeconds = settings.TOKEN_CLOCK_TOLERANCE_SECONDS;
-  const identity = new Identity(new AccessTokens(tokenKeys, { ...tokens, clockToleranceSeconds }), positions);
+  const accessTokens = new AccessTokens(tokenKeys, { ...tokens, clockToleranceSeconds });
+  const identity = new Identity(accessTokens, positions);
 
   const log = createLogSubgraph(transports, passports, logger);
   const services = connectServiceLinks({ transports, passports, settings, logger });
@@ -98,12 +104,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const logLink = createServiceLink({ link: log.link, namesService, logger });
   const links = new Map([...services.links, [LOG_SUBGRAPH, logLink] as const]);
   const workshop = options.workshop ?? threadedWorkshop(workshopOptionsOf(settings));
-  const schemas = await collectSchemas(transports, settings.SUBGRAPH_START_WAIT_MS);
-  const supergraphSdl = await composeIn(workshop, [...schemas, { name: LOG_SUBGRAPH, sdl: log.sdl }]);
+  const core = async (): Promise<SubgraphSchema[]> => {
+    const schemas = await collectSchemas(transports, settings.SUBGRAPH_START_WAIT_MS);
+    return [...schemas, { name: LOG_SUBGRAPH, sdl: log.sdl }];
+  };
+  const { keys, database } = options;
+  const registry =
+    database &&
+    (await openRegistry({ settings, keys, database, tokens: accessTokens, workshop, core, logger }));
   const engine = await Engine.start<GatewayContext>({
-    supergraphSdl,
+    supergraphSdl: registry?.supergraphSdl ?? (await composeIn(workshop, await core())),
     workshop,
-    linksTo: () => links,
+    linksTo: () => new Map([...links, ...(registry?.partnerLinks() ?? [])]),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
   });
@@ -117,6 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       known,
       format: errors.format,
       observe: errors.observe,
+      admitted: registry?.record,
     }),
     formatError: errors.formatOver,
     introspection,
@@ -142,11 +155,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
         answerBytesMax: settings.ANSWER_MAX_BYTES,
         admission,
-        shortWay: new ShortWay({ engine, known, rates, errors }),
+        shortWay: new ShortWay({ engine, known, rates, errors, admitted: registry?.record }),
         page: idePage,
       }),
       ...healthRoutes(async () => ({ ready: !door.isStopping, subgraphs: await probe() })),
       ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
+      ...(registry?.follow(engine) ?? []),
       ...ideRoutes(),
       metricsRoute(metrics, settings.METRICS_TOKEN),
     ],
@@ -163,6 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     async stop() {
       await door.stop();
       await server.stop();
+      await registry?.stop();
       await services.close();
       await gatehouse.close();
       metrics.stop();

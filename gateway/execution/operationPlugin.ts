@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
-import type { GraphQLFormattedError } from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { ERRORS } from '../errors.js';
@@ -21,6 +21,8 @@ export interface OperationPluginOptions {
   format: (error: unknown) => GraphQLFormattedError;
   /** Tells the request's log line what was asked. */
   observe: (operation: { type: string; name: string | null }) => void;
+  /** Hears of each operation that has passed and is about to be executed. */
+  admitted?: (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => void;
 }
 
 type Refusals = readonly DomainError[];
@@ -86,6 +88,7 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
           const [first] = errors;
           if (!first) {
             remember(context);
+            if (operation) options.admitted?.(context.schema, context.document, operation);
             return null;
           }
           const { status, headers } = refusalHead(first);

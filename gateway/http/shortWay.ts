@@ -1,3 +1,4 @@
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
 import { AnswerError, AnswerText, answerText } from '../execution/answer.js';
 import type { GatewayContext } from '../execution/context.js';
@@ -15,6 +16,8 @@ export interface ShortWayOptions {
   known: KnownOperations;
   rates: RateGate;
   errors: Pick<ErrorDesk, 'formatFor'>;
+  /** Hears of each operation that is about to be executed. */
+  admitted?: (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => void;
 }
 
 /** A query that may take the short way, with what is decided of it. */
@@ -71,6 +74,7 @@ export class ShortWay {
     try {
       const charging = rates.charge(context.caller, judgement.cost, false);
       if (charging) await charging;
+      this.options.admitted?.(known.schema, known.document, operation);
       const written = await engine.execute({ ...known, variables, context });
       const told = written.errors.map((error) => errors.formatFor(trace, new AnswerError(error)));
       const body = answerText({ data: new AnswerText(written.data), errors: told });

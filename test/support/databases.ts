@@ -5,6 +5,10 @@ import pg from 'pg';
 import { postmasterOf, SERVICES } from './installation.js';
 import type { Service } from './installation.js';
 
+/** Who has a database: the services, and the gateway for itself. */
+const OWNERS = [...SERVICES, 'gateway'] as const;
+type Owner = (typeof OWNERS)[number];
+
 /** Where an installation keeps its rows. */
 export interface Databases {
   /** The settings that say so. */
@@ -46,15 +50,13 @@ export interface ScaledDatabases extends Databases {
 const SERVER = process.env.SCALED_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
 export function scaledDatabases(names = newNames(`test_${letters(12)}`)): ScaledDatabases {
-  const nameOf = (service: Service): string => `${names.prefix}_${service}`;
-  const url = (service: Service): string => new URL(`/${nameOf(service)}`, names.server).href;
+  const nameOf = (service: Owner): string => `${names.prefix}_${service}`;
+  const url = (service: Owner): string => new URL(`/${nameOf(service)}`, names.server).href;
   return {
     names,
     environment: {
       DATABASE_ROLE_PREFIX: names.rolePrefix,
-      ...Object.fromEntries(
-        SERVICES.map((service) => [`DATABASE_URL_${service.toUpperCase()}`, url(service)]),
-      ),
+      ...Object.fromEntries(OWNERS.map((service) => [`DATABASE_URL_${service.toUpperCase()}`, url(service)])),
     },
     url,
     create: () => atServer(names, (service) => `create database ${nameOf(service)}`),
@@ -70,11 +72,11 @@ export function scaledDatabases(names = newNames(`test_${letters(12)}`)): Scaled
   };
 }
 
-async function atServer({ server }: DatabaseNames, sql: (service: Service) => string): Promise<void> {
+async function atServer({ server }: DatabaseNames, sql: (service: Owner) => string): Promise<void> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   try {
-    for (const service of SERVICES) await client.query(sql(service));
+    for (const service of OWNERS) await client.query(sql(service));
   } finally {
     await client.end();
   }

@@ -1,4 +1,5 @@
-import type { Composer, CompositionProblem, Part } from './composer.js';
+import type { Composer } from './composer.js';
+import type { CompositionProblem, SubgraphSchema } from '../workshop/composition.js';
 
 export interface Fitted {
   supergraphSdl: string;
@@ -12,8 +13,8 @@ export interface Fitted {
  */
 export async function composeWithoutMisfits(
   composer: Composer,
-  wanted: readonly Part[],
-  others: readonly Part[],
+  wanted: readonly SubgraphSchema[],
+  others: readonly SubgraphSchema[],
 ): Promise<Fitted | { problems: readonly CompositionProblem[] }> {
   const whole = await composer.compose([...wanted, ...others]);
   if (!whole.problems) return { supergraphSdl: whole.supergraphSdl, misfits: [] };

@@ -1,31 +1,25 @@
 import { coordinateAt } from './coordinates.js';
 import type { Problem } from './problem.js';
-
-/** A subgraph as it is composed. */
-export interface Part {
-  name: string;
-  sdl: string;
-  /** Where it is; for a service of this installation only a label. */
-  url?: string;
-}
-
-/** What keeps subgraphs from composing, in the composer's words. */
-export interface CompositionProblem {
-  message: string;
-  code: string;
-  /** In the subgraphs' own texts; lines and columns from 1. */
-  places: readonly { subgraph: string; line: number; column: number }[];
-}
-
-export type Composed =
-  | { supergraphSdl: string; problems?: undefined }
-  | { supergraphSdl?: undefined; problems: readonly CompositionProblem[] };
+import type { Composition, CompositionProblem, SubgraphSchema } from '../workshop/composition.js';
+import type { Workshop } from '../workshop/workshop.js';
 
 /** What the registry asks of whoever composes; it takes its time, and not the event loop's. */
 export interface Composer {
-  compose(parts: readonly Part[]): Promise<Composed>;
+  compose(parts: readonly SubgraphSchema[]): Promise<Composition>;
   /** What clients see of a supergraph. @throws Error for one that could not be run, and why. */
   apiOf(supergraphSdl: string): Promise<string>;
+}
+
+/** In threads of its own, if that is where the workshop is. */
+export function composerIn(workshop: Workshop): Composer {
+  return {
+    compose: (parts) => workshop.compose(parts),
+    async apiOf(supergraphSdl) {
+      const planner = await workshop.open(supergraphSdl);
+      planner.close();
+      return planner.facts.apiSdl;
+    },
+  };
 }
 
 /** Problems beyond these are mostly about the first ones. */
@@ -45,7 +39,10 @@ const HELP: Readonly<Record<string, string>> = {
 const HELP_OTHERWISE = 'Look the code up among the composition errors of Apollo Federation.';
 
 /** The composer's problems in the words of those who wrote the schemas. */
-export function problemsOf(found: readonly CompositionProblem[], parts: readonly Part[]): Problem[] {
+export function problemsOf(
+  found: readonly CompositionProblem[],
+  parts: readonly SubgraphSchema[],
+): Problem[] {
   return found.slice(0, PROBLEMS_MAX).map(({ message, code, places }) => {
     const help = HELP[code] ?? HELP_OTHERWISE;
     const [place] = places;

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Part } from './composer.js';
+import type { SubgraphSchema } from '../workshop/composition.js';
 import type { Member, PartnerEntry } from './subgraphStore.js';
 
 /** @param entry - of a partner that has published. */
-export function partOf({ name, sdl, url }: PartnerEntry): Part {
+export function partOf({ name, sdl, url }: PartnerEntry): SubgraphSchema {
   return { name, sdl: sdl!, url };
 }
 
 /** What a generation is made of. */
 export function membersOf(
-  core: readonly Part[],
+  core: readonly SubgraphSchema[],
   partners: readonly PartnerEntry[],
   leftOut: readonly string[] = [],
 ): Member[] {

@@ -5,14 +5,14 @@ import type { AddressRules } from '../partner/address.js';
 import { OPEN_ENTITIES } from '../partner/openEntities.js';
 import { isTypeOf } from '../partner/prefix.js';
 import type { Authors, IssuedToken } from './authors.js';
-import type { Part } from './composer.js';
+import type { SubgraphSchema } from '../workshop/composition.js';
 import type { Partner, SubgraphStore } from './subgraphStore.js';
 import { typesDefined } from './typesDefined.js';
 
 export interface PartnerDeskOptions {
   store: SubgraphStore;
   authors: Authors;
-  core(): Promise<readonly Part[]>;
+  core(): Promise<readonly SubgraphSchema[]>;
   addresses: AddressRules;
 }
 

@@ -7,7 +7,8 @@ import { changesBetween } from './changes.js';
 import type { Change } from './changes.js';
 import { composeWithoutMisfits } from './composeWithoutMisfits.js';
 import { problemsOf } from './composer.js';
-import type { Composer, Part } from './composer.js';
+import type { Composer } from './composer.js';
+import type { SubgraphSchema } from '../workshop/composition.js';
 import { isSame, membersOf, partOf } from './members.js';
 import type { Problem } from './problem.js';
 import type { PartnerEntry, SchemaChange, StoredSupergraph, SubgraphStore } from './subgraphStore.js';
@@ -18,7 +19,7 @@ export interface RegistryOptions {
   usage: Pick<UsageStore, 'using'>;
   composer: Composer;
   /** The services of this installation, as each says itself at this moment. */
-  core(): Promise<readonly Part[]>;
+  core(): Promise<readonly SubgraphSchema[]>;
   /** Days for which an operation counts as in use. */
   usageDays: number;
   logger: Logger;
@@ -53,7 +54,7 @@ export interface Listed extends Partial<Omit<PartnerEntry, 'sdl'>> {
 
 /** What somebody wants to be composed, and the entry that it is about. */
 interface Wish {
-  core: readonly Part[];
+  core: readonly SubgraphSchema[];
   partners: readonly PartnerEntry[];
   subject: string;
   /** Whether that is a service of this installation. */

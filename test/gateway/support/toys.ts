@@ -5,6 +5,7 @@ import type { KeyObject } from 'node:crypto';
 import { graphql, parse } from 'graphql';
 import jwt from 'jsonwebtoken';
 import pino from 'pino';
+import type { DataSource } from 'typeorm';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import { startGateway } from '../../../gateway/gateway.js';
 import type { RunningGateway } from '../../../gateway/gateway.js';
@@ -166,6 +167,7 @@ export async function startToyGateway(
   transports: readonly SubgraphTransport[],
   environment: Record<string, string> = {},
   routes: readonly Route[] = [],
+  database?: DataSource,
 ): Promise<ToyGateway> {
   const issuer = new ToyIssuer();
   const logged: Record<string, unknown>[] = [];
@@ -182,7 +184,16 @@ export async function startToyGateway(
     pathsMax: settings.PLAN_PATHS_MAX,
   });
   const tokens = { issuer: ISSUER, audience: ISSUER, fetchKeys: issuer.fetchKeys };
-  const gateway = await startGateway({ settings, keys, transports, routes, logger, tokens, workshop });
+  const gateway = await startGateway({
+    settings,
+    keys,
+    transports,
+    routes,
+    logger,
+    tokens,
+    workshop,
+    database,
+  });
   async function ask(
     query: string,
     variables?: object,

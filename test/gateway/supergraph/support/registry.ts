@@ -1,11 +1,11 @@
-import { composeServices } from '@apollo/composition';
-import { Supergraph } from '@apollo/federation-internals';
 import { randomBytes } from 'node:crypto';
-import { GraphQLError, parse, printSchema } from 'graphql';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { openGatewayDatabase } from '../../../../gateway/store/gatewayDatabase.js';
-import type { Composer, Part } from '../../../../gateway/supergraph/registry/composer.js';
+import { composerIn } from '../../../../gateway/supergraph/registry/composer.js';
+import type { Composer } from '../../../../gateway/supergraph/registry/composer.js';
+import type { SubgraphSchema } from '../../../../gateway/supergraph/workshop/composition.js';
+import { directWorkshop } from '../../../../gateway/supergraph/workshop/direct.js';
 import { Registry } from '../../../../gateway/supergraph/registry/registry.js';
 import { postgresSubgraphStore } from '../../../../gateway/supergraph/registry/subgraphStore.js';
 import type { SubgraphStore } from '../../../../gateway/supergraph/registry/subgraphStore.js';
@@ -60,35 +60,25 @@ export interface CountingComposer extends Composer {
   readonly composed: () => number;
 }
 
-/** Apollo's composition in this thread. */
+/** Composes in this thread. */
 export function directComposer(): CountingComposer {
+  const composer = composerIn(directWorkshop({ plansMax: 100, pathsMax: 1_000 }));
   let count = 0;
   return {
+    ...composer,
     composed: () => count,
     compose(parts) {
       count += 1;
-      const services = parts.map(({ name, sdl, url }) => ({ name, typeDefs: parse(sdl), url: url ?? '' }));
-      const { errors, supergraphSdl } = composeServices(services);
-      if (!errors) return Promise.resolve({ supergraphSdl });
-      return Promise.resolve({ problems: errors.map(problemOf) });
+      return composer.compose(parts);
     },
-    apiOf: (sdl) => Promise.resolve(printSchema(Supergraph.build(sdl).apiSchema().toGraphQLJSSchema())),
   };
-}
-
-function problemOf(error: GraphQLError) {
-  const places = (error.nodes ?? []).map((node) => {
-    const { line, column } = node.loc!.startToken;
-    return { subgraph: (node as { subgraph?: string }).subgraph ?? '', line, column };
-  });
-  return { message: error.message, code: String(error.extensions.code), places };
 }
 
 export interface RegistryWorld extends RegistryDatabase {
   registry: Registry;
   composer: CountingComposer;
   /** What the services say; a test may change it. */
-  core: Part[];
+  core: SubgraphSchema[];
   /** As it was when the gateway had begun for the first time. */
   reset(): Promise<void>;
 }
