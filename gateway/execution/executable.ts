@@ -1,10 +1,11 @@
-import { execute, parse } from 'graphql';
+import { execute, isNonNullType, OperationTypeNode, parse } from 'graphql';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { LinkAnswer, SubgraphLink } from './links/link.js';
 import { compilePlan } from './plan/compile.js';
 import type { CompiledPlan } from './plan/compile.js';
 import type { TypeFacts } from './plan/types.js';
+import { REPRESENTATIONS } from './operation/specialise.js';
 import type { Specialised } from './operation/specialise.js';
 import { introspectionText } from './operation/text.js';
 import { requestOf, Run } from './run/run.js';
@@ -37,6 +38,8 @@ export class Executable {
   private readonly plan: CompiledPlan;
   private readonly shape: ObjectShape;
   private readonly fastWriter: FastWriter;
+  /** Keys of the fields without which a mutation answers nothing at all. */
+  private readonly required: readonly string[];
 
   constructor(private readonly options: ExecutableOptions) {
     const { types, specialised } = options;
@@ -44,6 +47,9 @@ export class Executable {
     this.shape = new ObjectShape(specialised.root, this.plan.root, [specialised.selections], types);
     this.fastWriter = new FastWriter(this.shape, types);
     requireFetched(this.shape, this.plan, types);
+    const isMutation = specialised.operation.operation === OperationTypeNode.MUTATION;
+    const fields = isMutation ? this.shape.fieldsOf(this.shape.type.name) : [];
+    this.required = fields.filter(({ type }) => isNonNullType(type)).map(({ key }) => key);
   }
 
   async execute<Context>({ links, variables, context }: ExecuteOptions<Context>): Promise<Written> {
@@ -58,7 +64,7 @@ export class Executable {
     const link = source && links.get(source.step.subgraph);
     if (!source || !this.plan.isSubscription || !link?.subscribe)
       throw new Error('this operation has no source of events');
-    for await (const answer of link.subscribe(requestOf(source.step, variables), context)) {
+    for await (const answer of link.subscribe(requestOf(source.step, this.freed(variables)), context)) {
       const run = this.start({ links, variables, context });
       run.accept(source, answer);
       await run.all([source.step.index]);
@@ -69,7 +75,19 @@ export class Executable {
   private start<Context>({ links, variables, context }: ExecuteOptions<Context>): Run<Context> {
     const { types } = this.options;
     const own = new Map<string, SubgraphLink<Context>>(links).set(SCHEMA, schemaLink(types.schema));
-    return new Run({ plan: this.plan, types, links: own, variables, context });
+    return new Run({
+      plan: this.plan,
+      types,
+      links: own,
+      variables: this.freed(variables),
+      required: this.required,
+      context,
+    });
+  }
+
+  private freed(variables: ExecuteOptions<unknown>['variables']): ExecuteOptions<unknown>['variables'] {
+    const { freed } = this.options.specialised;
+    return freed === undefined ? variables : { ...variables, [freed]: variables[REPRESENTATIONS] };
   }
 
   private write({ faults, hasFailed, root }: Run<unknown>): Written {

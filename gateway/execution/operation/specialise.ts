@@ -9,11 +9,13 @@ import {
   OperationTypeNode,
   print,
   valueFromAST,
+  visit,
   GraphQLBoolean,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql';
 import type {
+  ASTNode,
   DirectiveNode,
   DocumentNode,
   FieldNode,
@@ -34,7 +36,12 @@ export interface Specialised {
   readonly operation: OperationDefinitionNode;
   readonly root: GraphQLCompositeType;
   readonly selections: readonly Selection[];
+  /** What the client's variable is called that has the name of ours; undefined if it has none of that name. */
+  readonly freed: string | undefined;
 }
+
+/** The variable by which subgraphs are told of entities. */
+export const REPRESENTATIONS = 'representations';
 
 /** The variables that decide in a document whether a selection counts, sorted. */
 export function conditionVariables(document: DocumentNode): string[] {
@@ -71,13 +78,38 @@ export function specialise(
 ): Specialised {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`the schema has no ${operation.operation}`);
-  const selections = new Specialiser(
-    schema,
-    document,
-    conditions,
-    operation.operation === OperationTypeNode.MUTATION,
+  const freed = freeName(operation);
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  const selections = new Specialiser(schema, document, conditions, isMutation, freed);
+  return {
+    operation: { ...operation, variableDefinitions: freeOurs(operation.variableDefinitions, freed) },
+    root,
+    selections: selections.set(root, operation.selectionSet, true),
+    freed,
+  };
+}
+
+function freeName({ variableDefinitions = [] }: OperationDefinitionNode): string | undefined {
+  const names = new Set(variableDefinitions.map(({ variable }) => variable.name.value));
+  if (!names.has(REPRESENTATIONS)) return undefined;
+  let name = REPRESENTATIONS;
+  while (names.has(name)) name += '_';
+  return name;
+}
+
+function freeOurs<T extends ASTNode>(
+  nodes: readonly T[] | undefined,
+  freed: string | undefined,
+): readonly T[] {
+  if (freed === undefined || !nodes) return nodes ?? [];
+  return nodes.map((node) =>
+    visit(node, {
+      Variable: (variable) =>
+        variable.name.value === REPRESENTATIONS
+          ? { ...variable, name: { ...variable.name, value: freed } }
+          : undefined,
+    }),
   );
-  return { operation, root, selections: selections.set(root, operation.selectionSet, true) };
 }
 
 class Specialiser {
@@ -90,6 +122,7 @@ class Specialiser {
     document: DocumentNode,
     private readonly conditions: Conditions,
     private readonly isMutation: boolean,
+    private readonly freed: string | undefined,
   ) {
     this.names = fieldNamesOf(schema);
     for (const definition of document.definitions) {
@@ -122,7 +155,7 @@ class Specialiser {
       name,
       responseKey,
       key: this.keyOf(node, definition, isRoot),
-      arguments: node.arguments ?? [],
+      arguments: freeOurs(node.arguments, this.freed),
       directives: (node.directives ?? []).filter((one) => !isCondition(one)),
     };
     const type = definition && getNamedType(definition.type);

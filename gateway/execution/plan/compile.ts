@@ -44,7 +44,8 @@ export function compilePlan(plan: QueryPlan, types: TypeFacts): CompiledPlan {
       step,
       position,
       needs,
-      shape: `${step.subgraph}\n${step.query}`,
+      // What was got before a mutation does not hold after it.
+      shape: `${isMutation ? lastMutation(steps, step) : ''}${step.subgraph}\n${step.query}`,
       collect: collectorFor(root, step.path),
       gather: step.requires && gatherFor(root, step, position, types),
       hang: hangFor(step),
@@ -54,6 +55,10 @@ export function compilePlan(plan: QueryPlan, types: TypeFacts): CompiledPlan {
     compiled.filter(({ needs }) => needs.includes(step.index)).map((one) => one.step.index),
   );
   return { steps: compiled, dependents, root, isSubscription: plan.node?.kind === 'Subscription' };
+}
+
+function lastMutation(steps: readonly Step[], { before }: Step): number {
+  return Math.max(-1, ...[...before].filter((index) => steps[index]?.kind === 'mutation'));
 }
 
 /** The earlier steps that hold something on the way to a step's objects, or of what it sends of them. */

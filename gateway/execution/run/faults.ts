@@ -6,6 +6,17 @@ export interface Fault {
   readonly extensions: GraphQLFormattedError['extensions'];
   /** Keys below the place where it shows: the subgraph had to null more than the field that failed. */
   readonly below: readonly (string | number)[];
+  /** The fault that this one is a step further down of. */
+  readonly origin?: Fault;
+}
+
+/** The same fault, seen from one key further down. */
+export function further(fault: Fault): Fault {
+  return { ...fault, below: fault.below.slice(1), origin: originOf(fault) };
+}
+
+export function originOf(fault: Fault): Fault {
+  return fault.origin ?? fault;
 }
 
 /** Stands where a step's answer would: the step failed, for all objects or for one. */

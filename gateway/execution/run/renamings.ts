@@ -9,6 +9,24 @@ export function applyRenamings(renamings: readonly Renaming[], answer: unknown, 
   for (const { path, to } of renamings) rename(answer, path, to, types);
 }
 
+/** The path of an error in an answer as its keys are after `applyRenamings`. */
+export function renamedPath(
+  renamings: readonly Renaming[],
+  path: readonly (string | number)[],
+): readonly (string | number)[] {
+  return renamings.reduce<readonly (string | number)[]>((renamed, { path: keys, to }) => {
+    const wanted = keys.filter((key) => !key.startsWith(ON));
+    let depth = 0;
+    for (const [index, key] of renamed.entries()) {
+      if (typeof key === 'number') continue;
+      if (key !== wanted[depth]) return renamed;
+      depth += 1;
+      if (depth === wanted.length) return renamed.with(index, to);
+    }
+    return renamed;
+  }, path);
+}
+
 function rename(value: unknown, [first, ...rest]: readonly string[], to: string, types: TypeFacts): void {
   if (Array.isArray(value)) return value.forEach((item) => rename(item, [first!, ...rest], to, types));
   if (!isObject(value) || first === undefined) return;

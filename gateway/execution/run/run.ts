@@ -1,11 +1,12 @@
-import type { GraphQLFormattedError } from 'graphql';
+import { Kind } from 'graphql';
+import type { GraphQLFormattedError, SelectionNode } from 'graphql';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../../errors.js';
 import type { LinkAnswer, LinkRequest, SubgraphLink } from '../links/link.js';
 import type { CompiledPlan, CompiledStep } from '../plan/compile.js';
 import type { Gather } from '../plan/gather.js';
-import { applyRenamings } from './renamings.js';
+import { applyRenamings, renamedPath } from './renamings.js';
 import type { TypeFacts } from '../plan/types.js';
 import { Failure, FaultMap, faultOf } from './faults.js';
 import type { Fault } from './faults.js';
@@ -18,6 +19,8 @@ export interface RunOptions<Context> {
   types: TypeFacts;
   links: Links<Context>;
   variables: Readonly<Record<string, unknown>>;
+  /** Keys of the root: where one of them is null, so is the whole answer, and nothing more is to be done. */
+  required: readonly string[];
   context: Context;
 }
 
@@ -36,6 +39,7 @@ export class Run<Context> {
   /** Whether a step failed, for all of its objects or for one. */
   hasFailed = false;
   private readonly known = new Map<string, Known>();
+  private isOver = false;
 
   constructor(private readonly options: RunOptions<Context>) {
     this.entities = options.plan.steps.map(() => []);
@@ -71,6 +75,7 @@ export class Run<Context> {
   }
 
   private async step(compiled: CompiledStep): Promise<void> {
+    if (this.isOver) return;
     if (compiled.gather) return this.entityStep(compiled, compiled.gather);
     const objects: Record<string, unknown>[] = [];
     if (compiled.step.path.length > 0) {
@@ -84,14 +89,20 @@ export class Run<Context> {
 
   private hangAtRoot({ step }: CompiledStep, result: unknown): void {
     this.root[step.slot] = result;
+    const keys = this.options.required.filter((key) => step.selections.some((one) => keyOf(one) === key));
+    this.isOver ||= keys.some((key) => (isObject(result) ? (result[key] ?? null) : null) === null);
   }
 
   private readRoot({ step }: CompiledStep, answer: LinkAnswer | Failure): unknown {
     if (answer instanceof Failure) return answer;
     const { data, errors = [] } = answer;
-    if (!isObject(data)) return this.fail(failedAsAWhole(errors).map((error) => faultOf(error, error.path)));
-    for (const error of errors) this.faults.place(data, error, error.path ?? []);
+    if (!isObject(data)) {
+      return this.fail(
+        failedAsAWhole(errors).map((error) => faultOf(error, renamedPath(step.renamings, error.path ?? []))),
+      );
+    }
     applyRenamings(step.renamings, data, this.options.types);
+    for (const error of errors) this.faults.place(data, error, renamedPath(step.renamings, error.path ?? []));
     return data;
   }
 
@@ -136,27 +147,35 @@ export class Run<Context> {
     asked: readonly string[],
     { entities, underWay }: Known,
   ): void {
-    const results = answer instanceof Failure ? answer : this.entitiesIn(answer, asked.length);
-    if (!(results instanceof Failure)) applyRenamings(step.renamings, results, this.options.types);
+    const results = answer instanceof Failure ? answer : this.entitiesIn(step, answer, asked.length);
     asked.forEach((text, index) => {
       underWay.delete(text);
       entities.set(text, results instanceof Failure ? results : (results[index] ?? null));
     });
   }
 
-  private entitiesIn({ data, errors = [] }: LinkAnswer, count: number): unknown[] | Failure {
+  private entitiesIn(
+    { renamings }: CompiledStep['step'],
+    { data, errors = [] }: LinkAnswer,
+    count: number,
+  ): unknown[] | Failure {
     const given = isObject(data) ? data._entities : undefined;
     if (!Array.isArray(given)) return this.fail(failedAsAWhole(errors).map((error) => faultOf(error)));
     if (given.length !== count) return this.fail([answerInvalid()]);
     const entities = given as unknown[];
+    applyRenamings(renamings, entities, this.options.types);
+    for (const [index, entity] of entities.entries()) {
+      if (!isEntity(entity)) entities[index] = this.fail([answerInvalid()]);
+    }
     for (const error of errors) {
-      const [, index, ...path] = error.path ?? [];
+      const [, index, ...below] = error.path ?? [];
+      const path = renamedPath(renamings, below);
       const entity = typeof index === 'number' ? entities[index] : undefined;
       if (typeof index !== 'number' || index >= count) this.faults.unplaced.push(faultOf(error));
       else if (entity instanceof Failure)
         entities[index] = this.fail([...entity.faults, faultOf(error, path)]);
       else if (isObject(entity)) this.faults.place(entity, error, path);
-      else entities[index] = this.fail([faultOf(error)]);
+      else entities[index] = this.fail([faultOf(error, path)]);
     }
     return entities;
   }
@@ -189,6 +208,14 @@ export class Run<Context> {
     this.known.set(shape, known);
     return known;
   }
+}
+
+function keyOf(node: SelectionNode): string | undefined {
+  return node.kind === Kind.FIELD ? (node.alias ?? node.name).value : undefined;
+}
+
+function isEntity(value: unknown): boolean {
+  return value === null || value === undefined || (isObject(value) && !Array.isArray(value));
 }
 
 function failedAsAWhole(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {

@@ -1,7 +1,7 @@
 import { isLeafType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLFormattedError, GraphQLLeafType, GraphQLOutputType } from 'graphql';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
-import { Failure } from '../run/faults.js';
+import { Failure, further, originOf } from '../run/faults.js';
 import type { Fault, FaultMap } from '../run/faults.js';
 import type { TypeFacts } from '../plan/types.js';
 import { inheritedBelow, isObject, itemsOf, tupleAt, typenameOf } from '../run/tuple.js';
@@ -77,7 +77,8 @@ export class CarefulWriter {
       return told;
     // An interface's own fields can be had without the object's type; nothing else can.
     if ((told === undefined || !this.types.isObject(told)) && !shape.dependsOnType) return shape.type.name;
-    throw new Bubble([failure('The type of an object cannot be told.', path)]);
+    const errors = this.errorsOf(shape, tuple, path);
+    throw new Bubble(errors.length > 0 ? errors : [failure('The type of an object cannot be told.', path)]);
   }
 
   private field(
@@ -93,6 +94,19 @@ export class CarefulWriter {
       ? inheritedBelow(field.below.position, tuple, field.key)
       : tuple.map((holder) => (isObject(holder) ? holder[field.key] : undefined));
     const faults = this.faultsOf(shape, field, tuple, typename, path);
+    const isMissing = values.every((value) => value === null || value === undefined);
+    if (!isMissing && field.below && faults.length > 0) {
+      const { sources } = field.below.position;
+      const beside = values.map((value, index) =>
+        this.besideOthers(value, tuple[sources[index]!.within!], field.key, path),
+      );
+      return this.complete(field, field.type, beside, [], path);
+    }
+    if (isMissing && isNonNullType(field.type) && faults.length === 0) {
+      // What nulled the whole object, at the field that was at fault.
+      const errors = this.errorsOf(shape, tuple, above);
+      if (errors.length > 0) throw new Bubble(errors);
+    }
     return this.complete(field, field.type, values, faults, path);
   }
 
@@ -103,15 +117,35 @@ export class CarefulWriter {
     typename: string,
     path: Path,
   ): readonly Fault[] {
-    return tuple.flatMap((holder, source): readonly Fault[] => {
+    const bySource = tuple.map((holder, source): readonly Fault[] => {
       if (!(holder instanceof Failure)) return this.faults.at(holder, key);
       if (!position.selects(source, key, typename, this.types)) return [];
       const meant = holder.faults.filter(({ below }) => below.length === 0 || below[0] === key);
-      if (meant.length === 0) for (const fault of holder.faults) this.untold.set(fault, path);
+      if (meant.length === 0) for (const fault of holder.faults) this.untold.set(originOf(fault), path);
       return meant.map((fault) => {
-        this.told.add(fault);
-        return { ...fault, below: fault.below.slice(1) };
+        this.told.add(originOf(fault));
+        return further(fault);
       });
+    });
+    // One field is told to have failed once, though two services were asked for it.
+    return bySource.find((faults) => faults.length > 0) ?? [];
+  }
+
+  /** What a source holds of an object that others have too: if it failed there, that concerns its own fields. */
+  private besideOthers(value: unknown, holder: unknown, key: string | number, path: Path): unknown {
+    if (value !== null && value !== undefined) return value;
+    const faults = this.faults.at(holder, key);
+    for (const fault of faults) this.untold.set(originOf(fault), path);
+    return faults.length > 0 ? new Failure(faults) : value;
+  }
+
+  /** The errors of steps that failed for an object as a whole, each where it went wrong. */
+  private errorsOf(shape: ObjectShape, tuple: Tuple, path: Path | undefined): GraphQLFormattedError[] {
+    // A failure is handed on to the steps that would have needed what it failed to get.
+    const faults = new Set(tuple.flatMap((holder) => (holder instanceof Failure ? holder.faults : [])));
+    return [...faults].map((fault) => {
+      this.told.add(originOf(fault));
+      return this.located(fault, path, shape);
     });
   }
 
@@ -142,7 +176,7 @@ export class CarefulWriter {
     faults: readonly Fault[],
     path: Path,
   ): string {
-    const value = values.find((one) => one !== null && one !== undefined);
+    const value = values.find((one) => one !== null && one !== undefined && !(one instanceof Failure));
     if (value === undefined) {
       if (faults.length === 0) return 'null';
       throw new Bubble(faults.map((fault) => this.located(fault, path, field.below)));
@@ -150,7 +184,7 @@ export class CarefulWriter {
     for (const fault of faults) this.push(this.located(fault, path, field.below));
     if (isListType(type)) return this.list(field, type.ofType, values, path);
     if (!field.below) return this.leaf(type as GraphQLLeafType, value, path);
-    if (!values.some((one) => isObject(one) && !Array.isArray(one))) {
+    if (!values.some((one) => isObject(one) && !Array.isArray(one) && !(one instanceof Failure))) {
       throw new Bubble([failure('A service gave no object where one belongs.', path)]);
     }
     return this.object(field.below, values, path);
@@ -159,9 +193,17 @@ export class CarefulWriter {
   private list(field: FieldShape, type: GraphQLOutputType, values: Tuple, path: Path): string {
     const items = itemsOf(values);
     if (!items) throw new Bubble([failure('A service gave no list where one belongs.', path)]);
-    const texts = items.map((item, index) => {
-      const faults = values.flatMap((list) => this.faults.at(list, index));
-      return this.complete(field, type, item, faults, { above: path, key: index });
+    const texts = items.map((inherited, index) => {
+      const at = { above: path, key: index };
+      if (!field.below || inherited.every((one) => one === null || one === undefined)) {
+        const faults = values.map((list) => this.faults.at(list, index)).find(({ length }) => length > 0);
+        return this.complete(field, type, inherited, faults ?? [], at);
+      }
+      const item = inherited.map(
+        (one, source) =>
+          failureAt(values[source], index) ?? this.besideOthers(one, values[source], index, at),
+      );
+      return this.complete(field, type, item, [], at);
     });
     return `[${texts.join()}]`;
   }
@@ -186,13 +228,22 @@ export class CarefulWriter {
     path: Path | undefined,
     shape?: ObjectShape,
   ): GraphQLFormattedError {
-    const keys = path && [...keysOf(path), ...(shape?.responsePath(below) ?? [])];
-    return { message, ...(keys && { path: keys }), ...(extensions && { extensions }) };
+    // Below a leaf there are lists alone.
+    const rest = shape ? shape.responsePath(below) : below.filter((key) => typeof key === 'number');
+    const keys = [...(path ? keysOf(path) : []), ...rest];
+    return { message, ...(keys.length > 0 && { path: keys }), ...(extensions && { extensions }) };
   }
 
   private push(error: GraphQLFormattedError): void {
     if (this.errors.length < this.errorsMax) this.errors.push(error);
   }
+}
+
+/** What a list that failed in a source means for one of its items. */
+function failureAt(list: unknown, index: number): Failure | undefined {
+  if (!(list instanceof Failure)) return undefined;
+  const faults = list.faults.filter(({ below }) => below.length === 0 || below[0] === index);
+  return new Failure(faults.map(further));
 }
 
 function failure(message: string, path: Path | undefined): GraphQLFormattedError {

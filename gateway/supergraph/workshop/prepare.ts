@@ -81,8 +81,11 @@ class Forge {
   private readonly bySignature = new Map<string, StandIn>();
   private readonly added = new Map<string, Set<StandIn>>();
   private readonly prefix: string;
+  /** Fields that some `@requires` gives arguments. */
+  private readonly withArguments: ReadonlySet<string>;
 
   constructor(document: DocumentNode) {
+    this.withArguments = requiredWithArguments(document);
     const names = new Set<string>();
     for (const definition of document.definitions.filter(isHolder)) {
       this.holders.set(definition.name.value, definition);
@@ -124,10 +127,10 @@ class Forge {
     if (node.name.value !== 'join__field' || requires?.kind !== Kind.STRING || graph?.kind !== Kind.ENUM) {
       return node;
     }
-    const [operation] = parse(`{${requires.value}}`, { noLocation: true }).definitions;
-    if (operation?.kind !== Kind.OPERATION_DEFINITION) return node;
+    const set = fieldSet(requires.value);
+    if (!set) return node;
     const used = new Set<string>();
-    const rewritten = this.rewriteSet(type, operation.selectionSet, used);
+    const rewritten = this.rewriteSet(type, set, used);
     if (used.size === 0) return node;
     this.needs.set(needKey(graph.value, type, field.name.value), used);
     const value = rewritten.selections.map(print).join(' ');
@@ -151,7 +154,10 @@ class Forge {
         selection.selectionSet && definition
           ? this.rewriteSet(namedType(definition.type), selection.selectionSet, used)
           : selection.selectionSet;
-      if (!selection.arguments?.length) return { ...selection, selectionSet: below };
+      // Without arguments it is one more version of a field that another needs with some.
+      if (!selection.arguments?.length && !this.withArguments.has(selection.name.value)) {
+        return { ...selection, selectionSet: below };
+      }
       const standIn = this.standInFor(type, selection);
       used.add(standIn.name);
       const name = { ...selection.name, value: standIn.name };
@@ -180,6 +186,24 @@ class Forge {
   private familyOf(type: string): readonly string[] {
     return this.implementers.get(type) ?? [];
   }
+}
+
+function fieldSet(text: string): SelectionSetNode | undefined {
+  const [operation] = parse(`{${text}}`, { noLocation: true }).definitions;
+  return operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet : undefined;
+}
+
+function requiredWithArguments(document: DocumentNode): Set<string> {
+  const names = new Set<string>();
+  visit(document, {
+    Directive(node) {
+      const requires = argumentOf(node as ConstDirectiveNode, 'requires');
+      const set = requires?.kind === Kind.STRING ? fieldSet(requires.value) : undefined;
+      if (set)
+        visit(set, { Field: (field) => void (field.arguments?.length && names.add(field.name.value)) });
+    },
+  });
+  return names;
 }
 
 export function argumentOf(node: ConstDirectiveNode, name: string) {

@@ -1,0 +1,226 @@
+import { GraphQLError } from 'graphql';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { expectAnswer, federate } from '../support/federation/federate.js';
+import type { Federation } from '../support/federation/federate.js';
+
+const refused = (what: string) =>
+  new GraphQLError(what, { extensions: { code: 'REFUSED', retry: 'never', what } });
+
+let federation: Federation;
+beforeAll(async () => {
+  federation = await federate(
+    {
+      name: 'houses',
+      typeDefs: `
+        type Query { house: House, street: [House], town: [[House]], fails: Int, any: [Any], maybe: [Int] }
+        type House @key(fields: "id") { id: ID!, number: Int, next: House, flats: [Flat] }
+        type Flat @key(fields: "id") { id: ID!, floor: Int }
+        union Any = House | Flat
+      `,
+      resolvers: {
+        Query: {
+          house: () => house('1'),
+          street: () => [house('1'), null, house('2'), house('1')],
+          town: () => [[house('2')], null, [null, house('1')]],
+          fails: () => {
+            throw refused('root');
+          },
+          any: () => [
+            { __typename: 'Flat', id: 'f' },
+            { __typename: 'House', ...house('2') },
+          ],
+          maybe: () => [1, refused('item'), 3],
+        },
+        House: {
+          number: ({ id }) => {
+            if (id === '2') throw refused('number');
+            return 1;
+          },
+        },
+      },
+    },
+    {
+      name: 'tenants',
+      typeDefs: `
+        type House @key(fields: "id") { id: ID!, owner: Owner, rent(of: Int): Int, tax: Int }
+        type Flat @key(fields: "id") { id: ID!, owner: Owner }
+        type Owner @key(fields: "name") { name: ID!, age: Int, houses: [House] }
+      `,
+      resolvers: {
+        House: {
+          // Thrown at once, it would fail every entity of the request.
+          __resolveReference: ({ id }) => (id === '3' ? Promise.reject(refused('reference')) : { id }),
+          owner: ({ id }) => ({ name: `owner ${id}`, houses: [{ id: '2' }, { id: '3' }] }),
+          rent: ({ id }) => {
+            if (id === '2') throw refused('rent');
+            return 100;
+          },
+          tax: () => 1,
+        },
+        Flat: { owner: () => ({ name: 'flat owner' }) },
+        Owner: {
+          age: ({ name }) => {
+            throw refused(`age of ${name}`);
+          },
+        },
+      },
+    },
+    {
+      name: 'phones',
+      typeDefs: `type Owner @key(fields: "name") { name: ID!, phone: String, phones: [Phone] } type Phone { digits: String! }`,
+      resolvers: {
+        Owner: {
+          phone: ({ name }) => {
+            if (name === 'owner 1') throw refused('phone');
+            return `phone of ${name}`;
+          },
+          phones: () => [{ digits: '1' }, { digits: () => Promise.reject(refused('digits')) }],
+        },
+      },
+    },
+  );
+});
+
+function house(id: string): object {
+  return { id, next: id === '1' ? { id: '2' } : { id: '3' }, flats: [{ id: `${id}a` }, { id: `${id}b` }] };
+}
+
+describe('the path of an error', () => {
+  test.each([
+    { name: 'is that of a root field', query: '{ x: fails }', data: { x: null }, failing: [['x']] },
+    {
+      name: 'leads into an entity',
+      query: '{ house { next { rent } } }',
+      data: { house: { next: { rent: null } } },
+      failing: [['house', 'next', 'rent']],
+    },
+    {
+      name: 'has the names that the client gave, on every level',
+      query: '{ a: house { b: next { c: rent d: number } } }',
+      data: { a: { b: { c: null, d: null } } },
+      failing: [
+        ['a', 'b', 'c'],
+        ['a', 'b', 'd'],
+      ],
+    },
+    {
+      name: 'has places in lists, past those that are null',
+      query: '{ street { rent } }',
+      data: { street: [{ rent: 100 }, null, { rent: null }, { rent: 100 }] },
+      failing: [['street', 2, 'rent']],
+    },
+    {
+      name: 'has places in lists of lists',
+      query: '{ town { rent number } }',
+      data: { town: [[{ rent: null, number: null }], null, [null, { rent: 100, number: 1 }]] },
+      failing: [
+        ['town', 0, 0, 'rent'],
+        ['town', 0, 0, 'number'],
+      ],
+    },
+    {
+      name: 'leads over two subgraphs to a third',
+      query: '{ street { owner { phone } } }',
+      data: {
+        street: [
+          { owner: { phone: null } },
+          null,
+          { owner: { phone: 'phone of owner 2' } },
+          { owner: { phone: null } },
+        ],
+      },
+      failing: [
+        ['street', 0, 'owner', 'phone'],
+        ['street', 3, 'owner', 'phone'],
+      ],
+    },
+    {
+      name: 'leads to what is below an entity of a third',
+      query: '{ house { owner { p: phones { d: digits } } } }',
+      data: { house: { owner: { p: [{ d: '1' }, null] } } },
+      failing: [['house', 'owner', 'p', 1, 'd']],
+    },
+    {
+      name: 'is had for each place that one entity has',
+      query: '{ a: street { rent } b: house { next { rent money: rent(of: 1) } } }',
+      data: {
+        a: [{ rent: 100 }, null, { rent: null }, { rent: 100 }],
+        b: { next: { rent: null, money: null } },
+      },
+      failing: [
+        ['a', 2, 'rent'],
+        ['b', 'next', 'rent'],
+        ['b', 'next', 'money'],
+      ],
+    },
+    {
+      name: 'is that of each field that is null where an entity cannot be resolved',
+      query: '{ house { owner { houses { number next { tax rent } } } } }',
+      data: {
+        house: {
+          owner: {
+            houses: [
+              { number: null, next: null },
+              { number: 1, next: null },
+            ],
+          },
+        },
+      },
+      failing: [['house', 'owner', 'houses', 0, 'number']],
+    },
+    {
+      name: 'leads into what a union is',
+      query: '{ any { ... on House { number owner { age } } ... on Flat { owner { years: age } } } }',
+      data: { any: [{ owner: { years: null } }, { number: null, owner: { age: null } }] },
+      failing: [
+        ['any', 0, 'owner', 'years'],
+        ['any', 1, 'number'],
+        ['any', 1, 'owner', 'age'],
+      ],
+    },
+    {
+      name: 'leads to an item that failed by itself',
+      query: '{ maybe }',
+      data: { maybe: [1, null, 3] },
+      failing: [['maybe', 1]],
+    },
+    {
+      name: 'has names that hide keys as the client wrote them',
+      query: '{ house { id: next { id: rent __typename: id } } }',
+      data: { house: { id: { id: null, __typename: '2' } } },
+      failing: [['house', 'id', 'id']],
+    },
+  ])('$name', (wanted) => expectAnswer(federation, wanted));
+
+  test('comes with what the subgraph said of it', async () => {
+    const { errors } = await federation.execute({ query: '{ house { next { rent } } }' });
+    expect(errors).toEqual([
+      {
+        message: 'rent',
+        path: ['house', 'next', 'rent'],
+        extensions: { code: 'REFUSED', retry: 'never', what: 'rent' },
+      },
+    ]);
+  });
+
+  test('is that of each field of an entity whose reference fails', async () => {
+    await expectAnswer(federation, {
+      name: '',
+      query: '{ street { next { rent owner { name } } } }',
+      data: {
+        street: [
+          { next: { rent: null, owner: { name: 'owner 2' } } },
+          null,
+          { next: { rent: null, owner: null } },
+          { next: { rent: null, owner: { name: 'owner 2' } } },
+        ],
+      },
+      failing: [
+        ['street', 0, 'next', 'rent'],
+        ['street', 2, 'next', 'owner'],
+        ['street', 2, 'next', 'rent'],
+        ['street', 3, 'next', 'rent'],
+      ],
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { directWorkshop } from '../../gateway/supergraph/workshop/direct.js';
+import type { Workshop } from '../../gateway/supergraph/workshop/workshop.js';
+import { composeToys } from '../support/federation/composeToys.js';
+import { federate } from '../support/federation/federate.js';
+import { ownEngine, PLANNER_LIMITS } from '../support/federation/ownEngine.js';
+import type { Toy } from '../support/federation/toySubgraph.js';
+
+const one: Toy = {
+  name: 'one',
+  typeDefs: 'type Query { here: Int, there: Thing } type Mutation { change: Int } type Thing { x: Int }',
+  resolvers: { Query: { here: () => 1, there: () => ({ x: 1 }) }, Mutation: { change: () => 2 } },
+};
+
+describe('what cannot be done', () => {
+  test('a root field that the plan fetches nowhere refuses the request, and is never a silent null', async () => {
+    const two = { name: 'two', typeDefs: 'type Query { elsewhere: Int }' };
+    const honest = directWorkshop(PLANNER_LIMITS);
+    const forgetful: Workshop = {
+      ...honest,
+      async open(supergraphSdl) {
+        const planner = await honest.open(supergraphSdl);
+        return {
+          ...planner,
+          async plan(operation, overrides) {
+            const plan = await planner.plan(operation, overrides);
+            const node = plan.node?.kind === 'Parallel' ? plan.node.nodes[0] : plan.node;
+            return { ...plan, node };
+          },
+        };
+      },
+    };
+    const engine = await ownEngine(composeToys([one, two]), forgetful);
+    expect(await engine.execute({ query: '{ here }' })).toEqual({ data: { here: 1 } });
+    engine.requests.length = 0;
+    await expect(engine.execute({ query: '{ here elsewhere }' })).rejects.toThrow('Query.elsewhere');
+    expect(engine.requests).toEqual([]);
+  });
+
+  test.each([
+    ['a fragment that comes later', '{ here ... @defer { there { x } } }'],
+    ['a named fragment that comes later', '{ here ...F @defer } fragment F on Query { there { x } }'],
+    ['a list that streams', '{ here there @stream { x } }'],
+  ])('%s is refused, and nobody is asked', async (_, query) => {
+    const federation = await federate(one);
+    const { data, errors } = await federation.execute({ query });
+    expect([data, federation.requests]).toEqual([undefined, []]);
+    expect(errors).toMatchObject([{ message: expect.stringMatching(/@(defer|stream)/) as unknown }]);
+  });
+});

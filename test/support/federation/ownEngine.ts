@@ -1,0 +1,66 @@
+import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { Engine } from '../../../gateway/execution/engine.js';
+import type { SubgraphLink } from '../../../gateway/execution/links/link.js';
+import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
+import type { Workshop } from '../../../gateway/supergraph/workshop/workshop.js';
+import { DomainError } from '../../../subgraphs/kit/errors/define.js';
+import type { Composed } from './composeToys.js';
+import type { ClientAnswer, FederationEngine, SubgraphCall } from './federationEngine.js';
+import { roundTrip } from './toySubgraph.js';
+
+const PLAN_CACHE_MIB = 8;
+const ERRORS_MAX = 1_000;
+
+/** More than any toy needs: what is refused for its size is tested where the limits are. */
+export const PLANNER_LIMITS = { plansMax: 1_000, pathsMax: 10_000 };
+
+/** The gateway's own engine, planning in this thread, with a call for each subgraph in place of a wire. */
+export async function ownEngine(
+  { supergraphSdl, servers }: Composed,
+  workshop: Workshop = directWorkshop(PLANNER_LIMITS),
+): Promise<FederationEngine> {
+  const requests: SubgraphCall[] = [];
+  const linkTo = (name: string): SubgraphLink<undefined> => ({
+    name,
+    send(request) {
+      const { query, operationName } = request;
+      const variables = roundTrip(request.variables());
+      requests.push({ subgraph: name, query, variables });
+      return servers.get(name)!({ query, variables, operationName });
+    },
+  });
+  const engine = await Engine.start<undefined>({
+    supergraphSdl,
+    workshop,
+    linksTo: (subgraphs) => new Map(subgraphs.map(({ name }) => [name, linkTo(name)])),
+    planCacheMib: PLAN_CACHE_MIB,
+    errorsMax: ERRORS_MAX,
+  });
+  return {
+    requests,
+    stop: () => engine.forApollo().stop(),
+    async execute({ query, variables = {}, operationName }): Promise<ClientAnswer> {
+      const document = parse(query);
+      const operation = getOperationAST(document, operationName)!;
+      const refusals = validate(engine.schema, document);
+      const coerced = getVariableValues(engine.schema, operation.variableDefinitions ?? [], variables);
+      const errors = refusals.length > 0 ? refusals : (coerced.errors ?? []);
+      if (errors.length > 0) return { errors: errors.map((error) => error.toJSON()) };
+      try {
+        const answer = await engine.execute({
+          document,
+          operation,
+          id: query,
+          variables,
+          context: undefined,
+        });
+        const data = JSON.parse(answer.data) as ClientAnswer['data'];
+        return { data, ...(answer.errors.length > 0 && { errors: roundTrip(answer.errors) }) };
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        const { message, code, retry, facts } = error;
+        return { errors: [{ message, extensions: { ...facts, code, retry } }] };
+      }
+    },
+  };
+}
