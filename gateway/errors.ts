@@ -137,6 +137,10 @@ export const ERRORS = {
     means: 'The answer has more bytes than are sent; changes that the operation made stand.',
     retry: 'corrected',
   }),
+  CONSUMER_TOO_SLOW: define('CONSUMER_TOO_SLOW', {
+    means: 'A client reads a subscription more slowly than it changes, and more waits for it than is kept.',
+    retry: 'later',
+  }),
   SUBGRAPH_UNAVAILABLE: define('SUBGRAPH_UNAVAILABLE', {
     means: 'A service that owns part of the answer cannot be reached; the rest of the answer stands.',
     retry: 'later',

@@ -33,6 +33,8 @@ import { PassportOffice } from './identity/passports.js';
 import { MemoryPositions } from './identity/positions.js';
 import type { PositionMemory } from './identity/positions.js';
 import { KEYS_PATH, keysFromRoutes, keysFromUrl } from './identity/tokenKeys.js';
+import { openLive } from './live/openLive.js';
+import { liveExtras } from './live/slot.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from './log/logSubgraph.js';
 import { ShortWay } from './http/shortWay.js';
 import { ErrorDesk } from './observability/errorDesk.js';
@@ -146,18 +148,24 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     warn: (error) => logger.warn({ err: error }, 'a document was not registered'),
   });
   const probe = probeSubgraphs(transports, passports);
+  const graphql = graphqlRoutes({
+    server,
+    bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
+    inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
+    answerBytesMax: settings.ANSWER_MAX_BYTES,
+    admission,
+    shortWay: new ShortWay({ engine, known, rates, errors, admitted: registry?.record }),
+    extras: liveExtras,
+    page: idePage,
+  });
+  const cors = new Cors(settings.CORS_ORIGINS);
+  const enter = (): (() => void) => door.enter();
+  const { callers } = gatehouse;
+  const live = openLive({ settings, engine, graphql, identity, callers, cors, errors, enter, logger });
   const door: Door = new Door({
     routes: [
       ...options.routes,
-      ...graphqlRoutes({
-        server,
-        bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
-        inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
-        answerBytesMax: settings.ANSWER_MAX_BYTES,
-        admission,
-        shortWay: new ShortWay({ engine, known, rates, errors, admitted: registry?.record }),
-        page: idePage,
-      }),
+      ...live.routes,
       ...healthRoutes(async () => ({ ready: !door.isStopping, subgraphs: await probe() })),
       ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
       ...(registry?.follow(engine) ?? []),
@@ -165,9 +173,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       metricsRoute(metrics, settings.METRICS_TOKEN),
     ],
     limits: doorLimitsOf(settings),
-    cors: new Cors(settings.CORS_ORIGINS),
+    cors,
     logger,
     metrics,
+    upgrade: live.upgrade,
     within: errors.within,
     format: errors.format,
   });
@@ -175,7 +184,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   return {
     url: `http://${settings.HOST}:${port}`,
     async stop() {
-      await door.stop();
+      await Promise.all([live.stop(), door.stop()]);
       await server.stop();
       await registry?.stop();
       await services.close();

@@ -1,4 +1,8 @@
-import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation } from '@apollo/server';
+import type {
+  ApolloServerPlugin,
+  GraphQLRequestContextResponseForOperation,
+  GraphQLResponse,
+} from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
@@ -9,6 +13,7 @@ import type { RateGate } from '../guard/rate/rateGate.js';
 import { laterOf } from '../identity/positions.js';
 import { refusalHead } from '../observability/refusal.js';
 import type { PositionMemory, Positions } from '../identity/positions.js';
+import type { LiveSlot } from '../live/slot.js';
 import type { GatewayContext } from './context.js';
 import type { KnownOperations } from './knownOperations.js';
 
@@ -37,9 +42,7 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
       if (!operation) {
         throw ERRORS.OPERATION_RESOLUTION_FAILURE.raise('Name one of the operations of the document.');
       }
-      if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
-        throw ERRORS.BAD_REQUEST.raise('A subscription needs a connection that stays open.');
-      }
+      requireFitting(operation.operation, contextValue.live);
       const judgement = guard.prepare(schema, document, operation).judge(request.variables);
       if (judgement.errors) {
         rates.chargeRefusal(contextValue.caller);
@@ -87,9 +90,10 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
           const errors = await judge(context);
           const [first] = errors;
           if (!first) {
-            remember(context);
+            const held = laidIn(context);
+            if (!held) remember(context);
             if (operation) options.admitted?.(context.schema, context.document, operation);
-            return null;
+            return held;
           }
           const { status, headers } = refusalHead(first);
           response.http.status = status;
@@ -115,4 +119,24 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
         },
       }),
   };
+}
+
+/** @throws BAD_REQUEST for a kind of operation that the way it came cannot carry. */
+function requireFitting(kind: OperationTypeNode, live: LiveSlot | undefined): void {
+  if (kind === OperationTypeNode.SUBSCRIPTION && !live) {
+    throw ERRORS.BAD_REQUEST.raise('A subscription needs a connection that stays open.');
+  }
+  if (kind !== OperationTypeNode.SUBSCRIPTION && live?.subscriptionsOnly) {
+    throw ERRORS.BAD_REQUEST.raise('Only subscriptions are asked for in this way.');
+  }
+}
+
+/** Hands a subscription to whoever keeps the connection, with an answer that says nothing; null for all others. */
+function laidIn(context: Resolved): GraphQLResponse | null {
+  const { operation, contextValue, schema, document, queryHash, request, response } = context;
+  const { live } = contextValue;
+  if (!live || operation?.operation !== OperationTypeNode.SUBSCRIPTION) return null;
+  const variables = request.variables ?? {};
+  live.admitted = { schema, document, operation, id: queryHash!, variables, context: contextValue };
+  return { http: response.http, body: { kind: 'single', singleResult: { data: null } } };
 }

@@ -14,6 +14,11 @@ export class Cors {
     this.origins = new Set(origins);
   }
 
+  /** Whether pages of that origin may call at all. */
+  allows(origin: string): boolean {
+    return this.origins.has(origin);
+  }
+
   /** Headers of every answer to that origin. */
   headersFor(origin: string | undefined): Record<string, string> {
     if (origin === undefined || !this.origins.has(origin)) return { vary: 'origin' };

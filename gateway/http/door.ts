@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { listen } from '../../subgraphs/kit/wire/http.js';
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
+import { sendStream } from '../../subgraphs/kit/wire/sendStream.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { ERRORS } from '../errors.js';
@@ -38,6 +40,8 @@ export interface DoorOptions {
   metrics: Pick<Metrics, 'requestStarted' | 'requestAnswered'>;
   /** Runs the work of one request so that whatever goes wrong within is put down to it. */
   within<T>(trace: RequestTrace, work: () => Promise<T>): Promise<T>;
+  /** Takes over a connection that asks for another protocol; without it, such a request is one like any. */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** The wire shape of an error; called within. */
   format(error: unknown): GraphQLFormattedError;
 }
@@ -67,6 +71,7 @@ export class Door {
     );
     this.server.maxConnections = limits.connectionsMax;
     this.server.on('clientError', refuseRaw);
+    if (options.upgrade) this.server.on('upgrade', options.upgrade);
   }
 
   get isStopping(): boolean {
@@ -90,6 +95,19 @@ export class Door {
       this.server.closeIdleConnections();
     });
     return this.stopping;
+  }
+
+  /** Counts work that comes by another way among the requests in flight. @throws OVERLOADED */
+  enter(): () => void {
+    this.requireRoom();
+    this.inFlight += 1;
+    return () => (this.inFlight -= 1);
+  }
+
+  private requireRoom(): void {
+    if (this.isStopping || this.inFlight > this.options.limits.inFlightMax) {
+      throw refusal(ERRORS.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
+    }
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -147,9 +165,7 @@ export class Door {
 
   /** @returns the route, or the answer where none is needed. */
   private route(request: IncomingMessage, path: string): DoorRoute | HttpAnswer {
-    if (this.isStopping || this.inFlight > this.options.limits.inFlightMax) {
-      throw refusal(ERRORS.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
-    }
+    this.requireRoom();
     const methods = this.routes.get(path);
     if (!methods) throw refusal(ERRORS.NO_SUCH_PATH.raise('Nothing is served under this path.'), 404);
     const allowed = [...methods.keys()];
@@ -180,21 +196,26 @@ export class Door {
   private send(
     request: IncomingMessage,
     response: ServerResponse,
-    { status, headers, body }: HttpAnswer,
+    { status, headers, body, stream }: HttpAnswer,
     trace: RequestTrace,
   ): void {
-    // The caller may have gone meanwhile.
-    if (response.destroyed) return;
-    const length = body === undefined ? undefined : Buffer.byteLength(body);
-    response.writeHead(status, {
+    const head = {
       ...SECURITY_HEADERS,
       'cache-control': 'no-store',
       ...this.options.cors.headersFor(request.headers.origin),
       'request-id': trace.requestId,
       ...(this.isStopping && { connection: 'close' }),
       ...headers,
-      ...(length !== undefined && { 'content-length': length }),
-    });
+    };
+    if (stream) {
+      const failed = (error: unknown): void =>
+        this.options.logger.error({ err: error, ...trace }, 'a stream failed');
+      return void sendStream(response, { status, headers: head }, stream).catch(failed);
+    }
+    // The caller may have gone meanwhile.
+    if (response.destroyed) return;
+    const length = body === undefined ? undefined : Buffer.byteLength(body);
+    response.writeHead(status, { ...head, ...(length !== undefined && { 'content-length': length }) });
     response.end(body);
   }
 }

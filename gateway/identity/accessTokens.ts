@@ -9,12 +9,15 @@ const headerSchema = z.object({ alg: z.literal('ES256'), kid: z.string().min(1).
 const claimsSchema = z.object({
   sub: z.string().regex(/^did:[a-z0-9]+:[\w.:%-]{1,200}$/),
   sid: z.string().min(1).max(100),
+  exp: z.number(),
 });
 
 /** Who is asking, as far as the gateway knows: a principal and its session. What they may do, subgraphs judge. */
 export interface GatewayViewer {
   did: string;
   sessionId: string;
+  /** Until when the token is taken, in seconds since 1970. */
+  expiresAt: number;
 }
 
 export interface AccessTokenOptions {
@@ -45,7 +48,7 @@ export class AccessTokens {
     const key = header.success ? await this.keys.find(header.data.kid) : undefined;
     if (!key) throw COMMON.UNAUTHENTICATED.raise('This access token is not one of ours.');
     try {
-      const { sub, sid } = claimsSchema.parse(
+      const { sub, sid, exp } = claimsSchema.parse(
         jwt.verify(token, key, {
           algorithms: ['ES256'],
           issuer: this.options.issuer,
@@ -53,7 +56,7 @@ export class AccessTokens {
           clockTolerance: this.options.clockToleranceSeconds,
         }),
       );
-      return { did: sub, sessionId: sid };
+      return { did: sub, sessionId: sid, expiresAt: exp + this.options.clockToleranceSeconds };
     } catch (error) {
       if (error instanceof jwt.TokenExpiredError) {
         throw COMMON.UNAUTHENTICATED.raise('This access token has expired: refresh the session.', {

@@ -41,7 +41,7 @@ function claimsOf(service: ServiceName, { requestId, viewer, positions }: Errand
     aud: service,
     rid: requestId,
     jti: randomUUID(),
-    ...(viewer && { sub: viewer.did, sid: viewer.sessionId }),
+    ...(viewer && { sub: viewer.did, sid: viewer.sessionId, tex: viewer.expiresAt }),
     ...(pos.length > 0 && { pos }),
   };
 }

@@ -67,12 +67,12 @@ export function describePolicyTable(given: () => PolicyWorld): void {
       MEASURE_MS,
     );
 
-    it(
-      'says with what each subscription begins, at the doors of the subgraphs',
-      async () => {
+    it.each(['subgraph', 'gateway'] as const)(
+      'says with what each subscription begins, at the door of the %s',
+      async (door) => {
         const subscriptions = schema.filter(({ type }) => type === 'Subscription');
         expect(subscriptions.map(({ field }) => field).sort()).toEqual(Object.keys(SUBSCRIBED).sort());
-        expect(differences(await measureSubscriptions(given(), 'subgraph', subscriptions))).toEqual([]);
+        expect(differences(await measureSubscriptions(given(), door, subscriptions))).toEqual([]);
       },
       MEASURE_MS,
     );

@@ -86,7 +86,10 @@ export function describeSecretIds(given: () => PolicyWorld): void {
       'looks like none to the subscription %s',
       async (field, [, thing]) => {
         const service = await ownerOf(given(), field, 'Subscription');
-        const told = await tellsApart(given(), { door: 'subgraph', service, thing }, subscriptionTo(field));
+        const told: string[] = [];
+        for (const door of ['subgraph', 'gateway'] as const) {
+          told.push(...(await tellsApart(given(), { door, service, thing }, subscriptionTo(field))));
+        }
         expect(told).toEqual([]);
       },
     );

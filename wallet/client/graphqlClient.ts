@@ -83,7 +83,8 @@ export class GraphQLClient {
     return answer.data;
   }
 
-  private async headers(): Promise<Record<string, string>> {
+  /** What a request of this viewer carries. */
+  async headers(): Promise<Record<string, string>> {
     const token = await this.options.accessToken?.();
     const position = this.positions.header();
     return {

@@ -2,11 +2,12 @@ import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
 import type { GatewaySettings } from '../../config.js';
 import type { PassportOffice } from '../../identity/passports.js';
+import { following } from '../../live/following.js';
 import type { GatewayContext } from '../context.js';
 import { Breaker, breaking } from './breaker.js';
 import { createHttpLink } from './httpLink.js';
 import { breakerLimitsOf, httpLimitsOf } from './limits.js';
-import type { SubgraphLink } from './link.js';
+import type { LinkRequest, SubgraphLink } from './link.js';
 import { createLocalLink } from './localLink.js';
 import { passportCall, passportHeaders } from './passportProof.js';
 import { createServiceLink } from './serviceLink.js';
@@ -32,18 +33,22 @@ export function connectServiceLinks(options: ServiceLinksOptions): ServiceLinks 
   const closes: (() => Promise<void>)[] = [];
 
   function wayTo(transport: SubgraphTransport): SubgraphLink<GatewayContext> {
-    const { name, address } = transport;
+    const { name, address, subscribe } = transport;
+    const breakMsMax = settings.LIVE_BREAK_MAX_MS;
     if (address === undefined) {
-      return createLocalLink({
-        transport,
-        proofOf: passportCall(name, passports, limits.timeoutMs),
-        ...limits,
-      });
+      const proofOf = passportCall(name, passports, limits.timeoutMs);
+      const link = createLocalLink({ transport, proofOf, ...limits });
+      return subscribe ? { ...link, subscribe: following({ subscribe, proofOf, breakMsMax, logger }) } : link;
     }
     const headersOf = passportHeaders(name, passports, limits.timeoutMs);
     const link = createHttpLink({ name, url: `${address}/graphql`, limits, headersOf });
     closes.push(() => link.close());
-    return breaking(link, new Breaker(breakerLimitsOf(settings)));
+    const guarded = breaking(link, new Breaker(breakerLimitsOf(settings)));
+    if (!subscribe) return guarded;
+    const proofOf = (context: GatewayContext, request: LinkRequest) => ({
+      headers: headersOf(context, request),
+    });
+    return { ...guarded, subscribe: following({ subscribe, proofOf, breakMsMax, logger }) };
   }
 
   const links = options.transports.map((transport) =>

@@ -69,6 +69,13 @@ export function isLocal(
   return parsed(socketAddress)?.range() === 'loopback' && !FORWARDED.some((name) => name in headers);
 }
 
+/** Of a request's headers those by which proxies say for whom they speak. */
+export function forwardedIn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    FORWARDED.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+  );
+}
+
 function rangeOf(text: string): Range {
   try {
     if (text.includes('/')) return ipaddr.parseCIDR(text);

@@ -9,7 +9,7 @@ import type { ExecutorOptions } from '../wire/execute.js';
 import { kindOf } from '../wire/prepare.js';
 import type { SubgraphAnswer, SubgraphRequest, SubgraphSubscribe } from '../wire/transport.js';
 import type { Changes } from './changes.js';
-import { expiryOf } from './expiry.js';
+import { expiryOf } from '../identity/expiry.js';
 import { Turnstile } from './turnstile.js';
 
 /** Half of the connections that a service has to its database by default. */

@@ -15,8 +15,13 @@ export async function sendStream(
   { status, headers }: { status: number; headers?: Record<string, string> },
   stream: (gone: AbortSignal) => AsyncIterable<string>,
 ): Promise<void> {
-  if (response.destroyed) return;
   const gone = new AbortController();
+  if (response.destroyed) {
+    gone.abort();
+    // Begun all the same, so that it lets go of what it holds.
+    for await (const _ of stream(gone.signal)) return;
+    return;
+  }
   const leave = (): void => gone.abort();
   response.once('close', leave);
   response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers });

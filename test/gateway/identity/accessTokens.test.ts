@@ -34,7 +34,11 @@ const ours = { algorithm: 'ES256', issuer: ISSUER, audience: ISSUER, expiresIn: 
 
 describe('an access token', () => {
   test('says who is asking', async () => {
-    expect(await read(issuer.token())).toEqual({ did: DID, sessionId: 'ses_toy' });
+    expect(await read(issuer.token())).toEqual({
+      did: DID,
+      sessionId: 'ses_toy',
+      expiresAt: expect.any(Number),
+    });
   });
 
   test('is not needed: nobody is signed in then', async () => {

@@ -3,6 +3,7 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/res
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { graphql, parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import jwt from 'jsonwebtoken';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
@@ -78,6 +79,9 @@ export interface ToyContext {
 }
 
 export interface Toy extends SubgraphTransport {
+  readonly schema: GraphQLSchema;
+  /** @throws PASSPORT_INVALID */
+  claimsOf(request: SubgraphRequest): PassportClaims;
   /** What it was asked, with the claims of the passport that came along. */
   readonly asked: { request: SubgraphRequest; claims: PassportClaims }[];
   /** Instead of answering: rejects, hangs, or answers this. */
@@ -110,6 +114,8 @@ export function toySubgraph(
   const passports = new PassportReader(name, () => keys.pinned('gateway/passport'));
   const toy: Toy = {
     name,
+    schema,
+    claimsOf: (request) => passports.claimsOf(request),
     log: { ...NO_LOG, ...log },
     asked: [],
     fault: 'none',

@@ -34,7 +34,9 @@ describe('the registry over HTTP', () => {
     const tokens = {
       read: (authorization: string | undefined) =>
         Promise.resolve(
-          authorization ? { did: authorization.replace('Bearer ', ''), sessionId: 'ses_1' } : null,
+          authorization
+            ? { did: authorization.replace('Bearer ', ''), sessionId: 'ses_1', expiresAt: 0 }
+            : null,
         ),
     };
     const authors = new Authors(tokens, world.store, [OPERATOR]);

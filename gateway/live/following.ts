@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
+import { ERRORS } from '../errors.js';
+import type { GatewayContext } from '../execution/context.js';
+import type { LinkAnswer, LinkRequest } from '../execution/links/link.js';
+import type { CallProof } from '../execution/links/localLink.js';
+
+const FIRST_PAUSE_MS = 100;
+const PAUSE_MS_MAX = 5_000;
+
+export interface FollowingOptions {
+  subscribe: SubgraphSubscribe;
+  /** For whom it subscribes; made anew for each attempt. */
+  proofOf: (context: GatewayContext, request: LinkRequest) => CallProof;
+  /** How long a subgraph may be away before those who listen hear of it, in milliseconds. */
+  breakMsMax: number;
+  logger: Logger;
+}
+
+/**
+ * Subscribes to a subgraph for as long as anybody listens, through its restarts and broken connections. As a
+ * subscription begins with what is, whatever happened meanwhile is in the first answer after a break.
+ *
+ * @returns as `SubgraphLink.subscribe`, which throws SUBGRAPH_UNAVAILABLE when a break lasts too long.
+ */
+export function following(options: FollowingOptions) {
+  const { subscribe, proofOf, breakMsMax, logger } = options;
+
+  return async function* follow(
+    request: LinkRequest,
+    context: GatewayContext,
+  ): AsyncGenerator<LinkAnswer, void, void> {
+    const signal = context.live?.signal ?? new AbortController().signal;
+    const { query, operationName } = request;
+    let failures = 0;
+    let brokenAt: number | undefined;
+    let word: SubgraphAnswer | undefined;
+    while (!signal.aborted) {
+      word = undefined;
+      try {
+        const proof = proofOf(context, request);
+        const asked = { query, operationName, variables: request.variables(), ...proof };
+        for await (const answer of subscribe(asked, signal)) {
+          word = isPassing(answer) ? answer : undefined;
+          if (word) break;
+          failures = 0;
+          brokenAt = undefined;
+          yield answer;
+          if (!answer.data) return;
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        logger.warn({ err: error, requestId: context.errand.requestId }, 'a subscription was interrupted');
+      }
+      if (signal.aborted) return;
+      brokenAt ??= performance.now();
+      if (performance.now() - brokenAt > breakMsMax) break;
+      await sleep(pauseMs(failures), undefined, { signal }).catch(() => undefined);
+      failures += 1;
+    }
+    if (signal.aborted) return;
+    if (!word) throw ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns this answer cannot be reached.');
+    yield word;
+  };
+}
+
+/** Whether an answer says that none could be had now. */
+function isPassing({ data, errors = [] }: SubgraphAnswer): boolean {
+  return !data && errors.length > 0 && errors.every(({ extensions }) => extensions?.retry === 'later');
+}
+
+/** Spread, so that those who lost the same service do not all come back at once. */
+function pauseMs(failures: number): number {
+  const most = Math.min(FIRST_PAUSE_MS * 2 ** failures, PAUSE_MS_MAX);
+  return most * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
+import type { DomainError } from '../../subgraphs/kit/errors/define.js';
+import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import { ERRORS } from '../errors.js';
+import type { DoorRoute } from '../http/door.js';
+import { forwardedIn } from '../guard/rate/callers.js';
+import { plainHeaders, requestIdOf } from '../http/headers.js';
+import type { LiveLimits } from './limits.js';
+import { LiveOperations } from './operations.js';
+import type { OperationsOptions } from './operations.js';
+import { Places } from './places.js';
+import type { ProtocolOptions } from './protocol.js';
+import { LiveSockets } from './sockets.js';
+import { STREAM_PATH, StreamRoutes } from './streamRoutes.js';
+
+export interface LiveOptions
+  extends Omit<OperationsOptions, 'graphql' | 'answerBytesMax'>, Pick<ProtocolOptions, 'viewerOf' | 'enter'> {
+  limits: LiveLimits;
+  /** The routes that answer `/graphql`. */
+  graphql: readonly DoorRoute[];
+  /** Whose request it is, by its headers and the other end of its connection. */
+  addressOf(request: Pick<HttpRequest, 'headers' | 'address'>): string;
+  /** Whether pages of that origin may call. */
+  allowsOrigin(origin: string): boolean;
+}
+
+/** The client's side of live queries: WebSockets and event streams. */
+export class Live {
+  /** Instead of the routes that were given: the same, and those for streams. */
+  readonly routes: readonly DoorRoute[];
+  private readonly stopping = new AbortController();
+  private readonly sockets: LiveSockets;
+
+  constructor(private readonly options: LiveOptions) {
+    const { limits, graphql } = options;
+    const post = graphql.find(({ method }) => method === 'POST')!;
+    const operations = new LiveOperations({ ...options, graphql: post, answerBytesMax: limits.answerBytes });
+    const addresses = new Places(limits.connectionsPerAddress, 'live connections from one address');
+    const viewers = new Places(limits.connectionsPerViewer, 'live connections of one viewer');
+    const shared = { ...options, operations, addresses, viewers };
+    const streams = new StreamRoutes({
+      ...shared,
+      bodyBytesMax: post.bodyBytesMax,
+      stopping: this.stopping.signal,
+    });
+    this.routes = [...graphql.map((route) => streams.beside(route)), ...streams.routes];
+    this.sockets = new LiveSockets(shared);
+  }
+
+  /** Takes over a connection that asks for a WebSocket at `/graphql`. */
+  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // Said of a connection that is gone; it is not ours to mend.
+    socket.on('error', () => undefined);
+    const [path] = (request.url ?? '/').split('?', 1);
+    if (this.stopping.signal.aborted) return refuse(socket, 503, ERRORS.OVERLOADED.raise('Come back.'));
+    if (path !== '/graphql' && path !== STREAM_PATH) {
+      return refuse(socket, 404, ERRORS.NO_SUCH_PATH.raise('WebSockets are taken at /graphql.'));
+    }
+    if (this.isForeign(request)) {
+      return refuse(socket, 403, ERRORS.BAD_REQUEST.raise('Pages of this origin may not call.'));
+    }
+    try {
+      const headers = plainHeaders(request, requestIdOf(request));
+      const address = request.socket.remoteAddress;
+      const peer = {
+        address,
+        forwarded: forwardedIn(headers),
+        client: this.options.addressOf({ headers, address }),
+      };
+      this.sockets.take(request, socket, head, peer);
+    } catch (error) {
+      const known = domainErrorIn(error);
+      if (!known) throw error;
+      refuse(socket, 429, known);
+    }
+  };
+
+  /** Ends every connection: each when what it has asked is answered, all within the time for a stop. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.sockets.stop(this.options.limits.stopTimeoutMs);
+  }
+
+  /** A WebSocket is open to any page that a browser shows, unless we look. */
+  private isForeign({ headers: { origin, host } }: IncomingMessage): boolean {
+    if (origin === undefined || this.options.allowsOrigin(origin)) return false;
+    return !URL.canParse(origin) || new URL(origin).host !== host;
+  }
+}
+
+const STATUS: Readonly<Record<number, string>> = {
+  403: 'Forbidden',
+  404: 'Not Found',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+};
+
+/** Nobody has made this connection a response to answer with: it is written by hand. */
+function refuse(socket: Duplex, status: number, { message, code, retry, facts }: DomainError): void {
+  const body = JSON.stringify({ errors: [{ message, extensions: { ...facts, code, retry } }] });
+  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status} ${STATUS[status]}\r\n${head}\r\n\r\n${body}`);
+}

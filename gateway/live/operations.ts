@@ -1,0 +1,101 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
+import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import { ERRORS } from '../errors.js';
+import type { GatewayViewer } from '../identity/accessTokens.js';
+import type { RequestTrace } from '../observability/requestTrace.js';
+import { lastingContext } from './lastingContext.js';
+import type { LiveEngine, LiveEvent } from './liveEngine.js';
+import type { AdmittedSubscription, LiveRequest, LiveSlot } from './slot.js';
+
+/** Execution results as JSON text; what a transport makes of a stream's end is its own. */
+export type LiveAnswers = AsyncGenerator<string, void, void>;
+
+/** What became of an operation: an HTTP answer, as over HTTP, or a stream. */
+export type Outcome =
+  | { readonly kind: 'once'; readonly answer: HttpAnswer }
+  | { readonly kind: 'stream'; readonly answers: LiveAnswers; readonly viewer: GatewayViewer | null };
+
+export interface OperationsOptions {
+  /** The route by which operations come in over HTTP: all that it asks is asked here, too. */
+  graphql: Route;
+  engine: LiveEngine;
+  answerBytesMax: number;
+  /** Milliseconds that the answer to one event may take. */
+  eventMs: number;
+  readonly within: <T>(trace: RequestTrace, work: () => Promise<T>) => Promise<T>;
+  readonly format: (error: unknown) => GraphQLFormattedError;
+  logger: Logger;
+}
+
+/** Operations that come over connections which stay open. */
+export class LiveOperations {
+  constructor(private readonly options: OperationsOptions) {}
+
+  /**
+   * Lets an operation in as the route for HTTP would, and runs it.
+   *
+   * @param request - as it would be over HTTP, by POST.
+   * @throws what that route refuses with.
+   */
+  async run(
+    request: HttpRequest,
+    slot: Pick<LiveSlot, 'signal' | 'subscriptionsOnly'>,
+    trace: RequestTrace,
+  ): Promise<Outcome> {
+    const live: LiveSlot = { ...slot, admitted: undefined };
+    const asked: LiveRequest = { ...request, live };
+    const answer = await this.options.graphql.handle(asked);
+    const { admitted } = live;
+    if (!admitted) return { kind: 'once', answer };
+    const context = lastingContext(admitted.context, this.options.eventMs, slot.signal);
+    const events = await this.options.engine.subscribe({ ...admitted, context });
+    const { viewer } = admitted.context.errand;
+    return { kind: 'stream', answers: this.answersOf(events, admitted, trace, slot.signal), viewer };
+  }
+
+  private async *answersOf(
+    events: AsyncGenerator<LiveEvent, void, void>,
+    { operation }: AdmittedSubscription,
+    trace: RequestTrace,
+    signal: AbortSignal,
+  ): LiveAnswers {
+    const { within, format, logger } = this.options;
+    let count = 0;
+    try {
+      for (;;) {
+        const next = await events.next();
+        if (next.done || signal.aborted) return;
+        count += 1;
+        yield this.textOf(next.value);
+      }
+    } catch (error) {
+      if (!signal.aborted) yield await within(trace, () => Promise.resolve(errorsText([format(error)])));
+    } finally {
+      void events.return(undefined);
+      const { requestId, codes } = trace;
+      const asked = { type: operation.operation, name: operation.name?.value ?? null };
+      logger.info(
+        { requestId, codes: codes.slice(0, 10), operation: asked, events: count },
+        'a subscription ended',
+      );
+    }
+  }
+
+  /** @throws ANSWER_TOO_LARGE */
+  private textOf({ data, errors }: LiveEvent): string {
+    const text =
+      errors.length > 0 ? `{"data":${data},"errors":${JSON.stringify(errors)}}` : `{"data":${data}}`;
+    if (Buffer.byteLength(text) > this.options.answerBytesMax) {
+      throw ERRORS.ANSWER_TOO_LARGE.raise('Ask for smaller pages, or for less at once.', {
+        limit: this.options.answerBytesMax,
+      });
+    }
+    return text;
+  }
+}
+
+/** A result of errors alone. */
+export function errorsText(errors: readonly GraphQLFormattedError[]): string {
+  return JSON.stringify({ errors });
+}

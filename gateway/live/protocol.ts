@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, GraphQLSchema, parse } from 'graphql';
+import type { ExecutionArgs, GraphQLFormattedError } from 'graphql';
+import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
+import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
+import { COMMON } from '../../subgraphs/kit/errors/table.js';
+import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import { ERRORS } from '../errors.js';
+import type { GatewayViewer } from '../identity/accessTokens.js';
+import type { RequestTrace } from '../observability/requestTrace.js';
+import { CLOSE } from './closeCodes.js';
+import type { Close } from './closeCodes.js';
+import type { Connection } from './connection.js';
+import { resultsOf } from './results.js';
+import type { LiveLimits } from './limits.js';
+import type { LiveOperations } from './operations.js';
+import type { Places } from './places.js';
+
+export interface ProtocolOptions {
+  operations: LiveOperations;
+  /** Who is asking, by the headers of a request. */
+  viewerOf(headers: Readonly<Record<string, string>>): Promise<GatewayViewer | null>;
+  /** Counts an operation among those worked on at once. @throws OVERLOADED */
+  readonly enter: () => () => void;
+  viewers: Places;
+  limits: Pick<LiveLimits, 'subscriptionsPerConnection' | 'initTimeoutMs'>;
+  readonly within: <T>(trace: RequestTrace, work: () => Promise<T>) => Promise<T>;
+  readonly format: (error: unknown) => GraphQLFormattedError;
+}
+
+type Live = Context<Record<string, unknown>, Connection>;
+
+/** What `connection_init` may say of a connection, by the headers that would say it over HTTP. */
+const INIT_HEADERS = ['authorization', 'journal-position'] as const;
+
+/** The library asks for a document to tell a stream from one answer, and looks at nothing else of it. */
+const ONCE = parse('query Once { __typename }', { noLocation: true });
+const STREAM = parse('subscription Stream { __typename }', { noLocation: true });
+const UNUSED = new GraphQLSchema({});
+
+/** What each message of `graphql-transport-ws` does here; the library sees to their order. */
+export function protocolOf(options: ProtocolOptions): ServerOptions<Record<string, unknown>, Connection> {
+  const { operations, viewers, limits, within, format } = options;
+
+  async function connect({ connectionParams = {}, extra: connection }: Live): Promise<boolean> {
+    const headers: Record<string, string> = {};
+    for (const name of INIT_HEADERS) {
+      const value = connectionParams[name];
+      if (typeof value === 'string') headers[name] = value;
+    }
+    try {
+      const viewer = await options.viewerOf({ ...headers, 'request-id': randomUUID() });
+      if (viewer) {
+        connection.holds(viewers.enter(viewer.did));
+        connection.knows(viewer);
+      }
+      connection.headers = headers;
+      return true;
+    } catch (error) {
+      const known = domainErrorIn(error);
+      if (!known) throw error;
+      connection.close(closeFor(known.code));
+      return true;
+    }
+  }
+
+  async function subscribe(
+    { extra: connection }: Live,
+    payload: SubscribePayload,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const trace: RequestTrace = { requestId: randomUUID(), codes: [] };
+    const stop = new AbortController();
+    try {
+      if (connection.operations.size >= limits.subscriptionsPerConnection) {
+        const limit = limits.subscriptionsPerConnection;
+        throw COMMON.SUBSCRIPTIONS_EXCEEDED.raise(`A connection has at most ${limit} at once.`, { limit });
+      }
+      // By the message, for a client may use an id again before we are done with it.
+      connection.operations.set(payload, stop);
+      const request = requestOf(connection, payload, trace.requestId);
+      const slot = { signal: stop.signal, subscriptionsOnly: false };
+      const run = () => within(trace, () => operations.run(request, slot, trace));
+      const outcome = await connection.finishing(() => counted(options.enter, run));
+      if (outcome.kind === 'once') {
+        const errors = errorsOf(outcome.answer);
+        if (errors) connection.operations.delete(payload);
+        return errors ?? { schema: UNUSED, document: ONCE, contextValue: outcome.answer };
+      }
+      const answers = resultsOf(outcome.answers, stop);
+      return { schema: UNUSED, document: STREAM, contextValue: answers };
+    } catch (error) {
+      connection.operations.delete(payload);
+      return [told(await within(trace, () => Promise.resolve(format(error))))];
+    }
+  }
+
+  return {
+    connectionInitWaitTimeout: limits.initTimeoutMs,
+    onConnect: connect,
+    onSubscribe: (context, _, payload) => subscribe(context, payload),
+    execute: ({ contextValue }) => JSON.parse((contextValue as { body: string }).body) as object,
+    subscribe: ({ contextValue }) => contextValue as AsyncGenerator<object>,
+    // Errors are in their wire form already.
+    onNext: (_, __, ___, ____, result) => result,
+    onComplete({ extra: { operations: open } }, _, payload) {
+      open.get(payload)?.abort();
+      open.delete(payload);
+    },
+  };
+}
+
+function closeFor(code: string): Close {
+  if (code === CLOSE.tooMany[1]) return CLOSE.tooMany;
+  if (code === COMMON.UNAUTHENTICATED.code) return [4401, code];
+  return [code === ERRORS.IDENTITY_UNAVAILABLE.code ? 1013 : 4400, code];
+}
+
+/** As it would be over HTTP. */
+function requestOf({ headers, peer }: Connection, payload: SubscribePayload, requestId: string): HttpRequest {
+  const { query, variables, operationName, extensions } = payload;
+  return {
+    method: 'POST',
+    path: '/graphql',
+    query: new URLSearchParams(),
+    headers: {
+      ...headers,
+      ...peer.forwarded,
+      'request-id': requestId,
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+    },
+    body: Buffer.from(JSON.stringify({ query, variables, operationName, extensions })),
+    address: peer.address,
+  };
+}
+
+async function counted<T>(enter: () => () => void, work: () => Promise<T>): Promise<T> {
+  const leave = enter();
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
+}
+
+/** What was wrong with a request that brought no result. */
+function errorsOf({ body }: HttpAnswer): readonly GraphQLError[] | undefined {
+  const { data, errors } = JSON.parse(String(body)) as {
+    data?: unknown;
+    errors?: readonly GraphQLFormattedError[];
+  };
+  return data === undefined && errors ? errors.map(told) : undefined;
+}
+
+/** In the form that the library wants an error in, which it prints as it was. */
+function told({ message, extensions }: GraphQLFormattedError): GraphQLError {
+  return new GraphQLError(message, { extensions: extensions ?? {} });
+}
