@@ -89,7 +89,7 @@ async function firstStreamed(
   const answer = await stream.next();
   stream.close();
   if (typeof answer !== 'object') throw new Error(`the stream began with ${answer}`);
-  return { data: null, errors: [], ...answer } as Answer;
+  return { data: null, errors: [], ...answer };
 }
 
 /** Of a subscription, the answer with which it begins. */

@@ -13,7 +13,7 @@ import type { TypeFacts } from './types.js';
 type Target = Record<string, unknown>;
 
 /** The objects that a step completes, and what it must ask for. */
-export class Gathering {
+class Gathering {
   /** JSON texts of the representations to ask for, each once. */
   readonly texts: string[] = [];
   readonly targets: Target[] = [];
