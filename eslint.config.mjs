@@ -95,7 +95,11 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'test/{support,faults}/*.mjs'] } },
+      parserOptions: {
+        projectService: {
+          allowDefaultProject: ['*.mjs', 'test/{support,faults}/*.mjs', 'docs/partner/*.mjs'],
+        },
+      },
     },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
@@ -141,6 +145,7 @@ export default tseslint.config(
       'gateway/{main,cooperative}.ts',
       'gateway/persist.ts',
       'gateway/reset.ts',
+      'gateway/supergraph/registry/main.ts',
       'gateway/announce.ts',
       'subgraphs/kit/wire/{alone,lifetime}.ts',
       'subgraphs/*/rail/main.ts',
@@ -166,6 +171,14 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: {
+        Buffer: 'readonly',
+        console: 'readonly',
+        fetch: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+      },
+    },
   },
 );
