@@ -6,7 +6,7 @@ import { shrink } from '../support/federation/differential/shrink.js';
 import { ownEngine } from '../support/federation/ownEngine.js';
 
 /** Operations to compare; `npm run test:differential` asks for 100,000. */
-const OPERATIONS = Number(process.env.DIFFERENTIAL ?? 1_200);
+const OPERATIONS = Number(process.env.DIFFERENTIAL ?? 1_000);
 
 /** Composing takes as long as some forty operations, so that there are many to a schema. */
 const OPERATIONS_PER_SCHEMA = 60;

@@ -1,11 +1,11 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ERRORS } from '../../gateway/errors.js';
 import { callsOf, expectAnswer, federate } from '../support/federation/federate.js';
 import type { Federation } from '../support/federation/federate.js';
 import type { ToyAnswer } from '../support/federation/toySubgraph.js';
 
 let federation: Federation;
-beforeEach(async () => {
+beforeAll(async () => {
   federation = await federate(
     {
       name: 'core',
@@ -39,6 +39,7 @@ beforeEach(async () => {
     },
   );
 });
+afterEach(() => federation.restore());
 
 function fail(subgraph: string, error: Error): void {
   federation.servers.set(subgraph, () => Promise.reject(error));

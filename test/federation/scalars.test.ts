@@ -1,12 +1,12 @@
 import { GraphQLScalarType } from 'graphql';
-import { beforeEach, describe, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, test } from '@jest/globals';
 import { expectAnswer, federate } from '../support/federation/federate.js';
 import type { Federation } from '../support/federation/federate.js';
 
 const Money = new GraphQLScalarType({ name: 'Money', serialize: (value) => ({ minor: String(value) }) });
 
 let federation: Federation;
-beforeEach(async () => {
+beforeAll(async () => {
   federation = await federate(
     {
       name: 'things',
@@ -40,6 +40,7 @@ beforeEach(async () => {
     },
   );
 });
+afterEach(() => federation.restore());
 
 function cell(x: number, y: number): object {
   return { x, y };

@@ -7,13 +7,18 @@ import type { Toy, ToyServer } from './toySubgraph.js';
 export interface Federation extends FederationEngine {
   /** By subgraph name; a test may put another in a toy's place. */
   readonly servers: Map<string, ToyServer>;
+  /** Puts every toy in its place again. */
+  restore(): void;
 }
 
 /** Toys behind the gateway's engine; it holds nothing open. */
 export async function federate(...toys: readonly Toy[]): Promise<Federation> {
   const { supergraphSdl, servers } = composeToys(toys);
   const own = new Map(servers);
-  return { ...(await ownEngine({ supergraphSdl, servers: own })), servers: own };
+  const restore = () => {
+    for (const [name, server] of servers) own.set(name, server);
+  };
+  return { ...(await ownEngine({ supergraphSdl, servers: own })), servers: own, restore };
 }
 
 export interface Case extends ClientRequest {
