@@ -1,4 +1,5 @@
 import {
+  isAbstractType,
   getNamedType,
   isCompositeType,
   isInterfaceType,
@@ -22,6 +23,7 @@ import type {
   FragmentDefinitionNode,
   GraphQLCompositeType,
   GraphQLField,
+  GraphQLObjectType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionNode,
@@ -130,18 +132,38 @@ class Specialiser {
     }
   }
 
-  set(parent: GraphQLCompositeType, { selections }: SelectionSetNode, isRoot = false): Selection[] {
-    return selections.flatMap((node) => (this.counts(node) ? this.selection(parent, node, isRoot) : []));
+  set(
+    parent: GraphQLCompositeType,
+    { selections }: SelectionSetNode,
+    isRoot = false,
+    possible = this.possible(parent),
+  ): Selection[] {
+    return selections.flatMap((node) =>
+      this.counts(node) ? this.selection(parent, node, isRoot, possible) : [],
+    );
   }
 
-  private selection(parent: GraphQLCompositeType, node: SelectionNode, isRoot: boolean): Selection[] {
+  private possible(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+    return isAbstractType(type) ? this.schema.getPossibleTypes(type) : [type];
+  }
+
+  /** @param possible - the types that objects can have here, with all the fragments around it. */
+  private selection(
+    parent: GraphQLCompositeType,
+    node: SelectionNode,
+    isRoot: boolean,
+    possible: readonly GraphQLObjectType[],
+  ): Selection[] {
     if (node.kind === Kind.FIELD) return [this.field(parent, node, isRoot)];
     const definition = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments.get(node.name.value);
     if (!definition) return [];
     const on = definition.typeCondition?.name.value ?? parent.name;
     const type = this.schema.getType(on);
     if (!isCompositeType(type)) return [];
-    const selections = this.set(type, definition.selectionSet, isRoot);
+    const left = possible.filter((one) => this.possible(type).includes(one));
+    // No object is ever of that type here; the planner does not ask, and nobody need ask which type one has.
+    if (left.length === 0) return [];
+    const selections = this.set(type, definition.selectionSet, isRoot, left);
     if (on === parent.name || selections.length === 0) return selections;
     return [{ kind: 'fragment', on, selections }];
   }
