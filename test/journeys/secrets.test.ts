@@ -68,9 +68,9 @@ describe('no secret', () => {
     expect(dumped.rows).toBeGreaterThan(100);
   });
 
-  test('is in what the processes said, at the most talkative level', () => {
+  test('is in what the processes said, asked to be as talkative as they can', () => {
     expect(log).toContain('the demo world is whole');
-    expect(log).toContain('"level":20');
+    expect(log).toContain('"level":30');
     expect(all.inText(log)).toEqual([]);
     expect(JWT.exec(log)).toBeNull();
   });
