@@ -40,7 +40,7 @@ process.exit(0);
 async function ask(query, variables) {
   const passportKey = keys.signing('gateway/passport', 'es256').privateKey;
   const claims = { aud: 'payouts', sub: CLOSE_AS, sid: 'ses_test', rid: 'test', jti: randomUUID() };
-  const passport = signPassport(passportKey, { ...claims, bh: bodyHash(query, variables) });
+  const passport = signPassport(passportKey, { ...claims, bh: bodyHash({ query, variables }) });
   const { data, errors } = await service.execute({ query, variables, headers: { passport } });
   if (errors) throw new Error(JSON.stringify(errors));
   return data;
