@@ -53,10 +53,19 @@ describe('the starter’s doorkeeper', () => {
 
   test.each([
     ['another body', (request: Asked) => ({ ...request, body: '{}' })],
-    ['no signature', ({ headers: { signature: _, ...headers }, ...request }: Asked) => ({ ...request, headers })],
-    ['no digest', ({ headers: { 'content-digest': _, ...headers }, ...request }: Asked) => ({ ...request, headers })],
+    [
+      'no signature',
+      ({ headers: { signature: _, ...headers }, ...request }: Asked) => ({ ...request, headers }),
+    ],
+    [
+      'no digest',
+      ({ headers: { 'content-digest': _, ...headers }, ...request }: Asked) => ({ ...request, headers }),
+    ],
     ['another method', (request: Asked) => ({ ...request, method: 'PUT' })],
-    ['another passport', (request: Asked) => ({ ...request, headers: { ...request.headers, passport: 'a.b.c' } })],
+    [
+      'another passport',
+      (request: Asked) => ({ ...request, headers: { ...request.headers, passport: 'a.b.c' } }),
+    ],
   ])('turns away a request with %s', async (_, change) => {
     await expect(admit(change(await asked()))).rejects.toThrow();
   });
@@ -68,7 +77,9 @@ describe('the starter’s doorkeeper', () => {
   });
 
   test('turns away what was meant for another partner', async () => {
-    await expect(admit(await asked(undefined, credentials, 'https://other.example/graphql'))).rejects.toThrow();
+    await expect(
+      admit(await asked(undefined, credentials, 'https://other.example/graphql')),
+    ).rejects.toThrow();
   });
 
   test('turns away whoever is not the gateway', async () => {

@@ -11,7 +11,9 @@ const path = new URL('README.md', folder);
 
 /** `UPDATE_README=true` writes the table anew. */
 test('partners read the rules by which they are judged', () => {
-  const rows = Object.entries(PARTNER_RULES).map(([code, { means, help }]) => `| \`${code}\` | ${means} | ${help} |`);
+  const rows = Object.entries(PARTNER_RULES).map(
+    ([code, { means, help }]) => `| \`${code}\` | ${means} | ${help} |`,
+  );
   const table = ['| code | the rule | what to do |', '| --- | --- | --- |', ...rows].join('\n');
   const text = readFileSync(path, 'utf8');
   const current = place(text, 'rules', table);
