@@ -120,6 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     linksTo: () => new Map([...links, ...(registry?.partnerLinks() ?? [])]),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
+    answerBytesMax: settings.ANSWER_MAX_BYTES,
   });
   const known = new KnownOperations(settings.PLAN_CACHE_MIB * 2 ** 20);
   const server = await startGraphqlServer({

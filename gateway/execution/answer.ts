@@ -1,9 +1,30 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
+import type { DomainError } from '../../subgraphs/kit/errors/define.js';
+import { ERRORS } from '../errors.js';
 
-/** An answer's data, written as JSON text already. */
+const HEAD = '{"data":';
+const TAIL = '}';
+
+/** An answer's data, written as JSON already. */
 export class AnswerText {
-  constructor(readonly text: string) {}
+  private constructor(
+    private readonly given: string | undefined,
+    /** The answer `{"data":…}` in UTF-8, if it was written so. */
+    readonly document: Buffer | undefined,
+  ) {}
+
+  static ofText(text: string): AnswerText {
+    return new AnswerText(text, undefined);
+  }
+
+  static ofDocument(document: Buffer): AnswerText {
+    return new AnswerText(undefined, document);
+  }
+
+  get text(): string {
+    return this.given ?? this.document!.toString('utf8', HEAD.length, this.document!.length - TAIL.length);
+  }
 }
 
 /** An error of an answer in the wire shape that its caller may see: nothing needs to be looked up or masked any more. */
@@ -11,6 +32,10 @@ export class AnswerError extends GraphQLError {
   constructor(readonly wire: GraphQLFormattedError) {
     super(wire.message, { path: wire.path, extensions: wire.extensions });
   }
+}
+
+export function answerTooLarge(limit: number): DomainError {
+  return ERRORS.ANSWER_TOO_LARGE.raise('Ask for smaller pages, or for less at once.', { limit });
 }
 
 /** What goes over the wire, with data as text or, where there is no answer, without. */

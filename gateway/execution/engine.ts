@@ -1,7 +1,8 @@
 import type { GatewayInterface, GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
+import { refusalOf } from '../observability/refusal.js';
 import type { Workshop } from '../supergraph/workshop/workshop.js';
-import { AnswerError, AnswerText } from './answer.js';
+import { AnswerError } from './answer.js';
 import { Generation } from './generation.js';
 import type { Asked } from './generation.js';
 import type { Links } from './run/run.js';
@@ -18,6 +19,8 @@ export interface EngineOptions<Context> {
   planCacheMib: number;
   /** Errors told in one answer. */
   errorsMax: number;
+  /** Bytes of one answer. */
+  answerBytesMax: number;
 }
 
 export interface Request<Context> extends Asked {
@@ -64,7 +67,7 @@ export class Engine<Context> {
     return this.current.generation.schema;
   }
 
-  /** @throws PLANNING_FAILED, OVERLOADED. What subgraphs do wrong is in the answer's errors. */
+  /** @throws PLANNING_FAILED, OVERLOADED, ANSWER_TOO_LARGE. What subgraphs do wrong is in the answer's errors. */
   async execute({ schema, document, operation, id, variables, context }: Request<Context>): Promise<Written> {
     const { generation, links } = this.shiftOf(schema);
     const executable = await generation.executable({ document, operation, id }, variables);
@@ -110,7 +113,7 @@ export class Engine<Context> {
             request,
             context,
           }): Promise<GatewayExecutionResult> => {
-            const { data, errors } = await this.execute({
+            const { data, errors } = await this.executeOrRefuse({
               schema,
               document,
               operation,
@@ -119,7 +122,7 @@ export class Engine<Context> {
               context: context as Context,
             });
             return {
-              data: new AnswerText(data) as unknown as Record<string, unknown>,
+              data: data as unknown as Record<string, unknown>,
               ...(errors.length > 0 && { errors: errors.map((error) => new AnswerError(error)) }),
             };
           },
@@ -131,6 +134,15 @@ export class Engine<Context> {
       },
       stop: async () => this.current.generation.retire(),
     };
+  }
+
+  /** As `execute`; refusals carry the HTTP status that Apollo Server answers with. */
+  private async executeOrRefuse(request: Request<Context>): Promise<Written> {
+    try {
+      return await this.execute(request);
+    } catch (error) {
+      throw refusalOf(error);
+    }
   }
 
   private tell(listener: SchemaListener): void {
@@ -151,6 +163,7 @@ async function open<Context>(
     planner,
     executablesBytesMax: options.planCacheMib * BYTES_PER_MIB,
     errorsMax: options.errorsMax,
+    answerBytesMax: options.answerBytesMax,
   });
   return { generation, links: options.linksTo(planner.facts.subgraphs) };
 }

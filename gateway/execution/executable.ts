@@ -10,6 +10,8 @@ import type { Specialised } from './operation/specialise.js';
 import { introspectionText } from './operation/text.js';
 import { requestOf, Run } from './run/run.js';
 import type { Links } from './run/run.js';
+import { SinkFull } from './write/sink.js';
+import { AnswerText, answerTooLarge } from './answer.js';
 import { CarefulWriter } from './write/carefulWriter.js';
 import type { Written } from './write/carefulWriter.js';
 import { FastWriter } from './write/fastWriter.js';
@@ -31,6 +33,7 @@ export interface ExecutableOptions {
   /** Undefined for an operation that no subgraph is asked for. */
   plan: QueryPlan | undefined;
   errorsMax: number;
+  answerBytesMax: number;
 }
 
 /** An operation of one form, planned and compiled; run any number of times, at once too. */
@@ -90,10 +93,16 @@ export class Executable {
     return freed === undefined ? variables : { ...variables, [freed]: variables[REPRESENTATIONS] };
   }
 
+  /** @throws ANSWER_TOO_LARGE */
   private write({ faults, hasFailed, root }: Run<unknown>): Written {
-    const data = hasFailed || !faults.isEmpty ? undefined : this.fastWriter.write(root);
-    if (data !== undefined) return { data, errors: [] };
-    return new CarefulWriter(this.options.types, faults, this.options.errorsMax).write(this.shape, root);
+    const { types, errorsMax, answerBytesMax } = this.options;
+    try {
+      const document = hasFailed || !faults.isEmpty ? undefined : this.fastWriter.write(root, answerBytesMax);
+      if (document) return { data: AnswerText.ofDocument(document), errors: [] };
+    } catch (error) {
+      throw error instanceof SinkFull ? answerTooLarge(answerBytesMax) : error;
+    }
+    return new CarefulWriter(types, faults, errorsMax).write(this.shape, root);
   }
 }
 

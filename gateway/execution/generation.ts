@@ -19,6 +19,7 @@ export interface GenerationOptions {
   planner: OpenPlanner;
   executablesBytesMax: number;
   errorsMax: number;
+  answerBytesMax: number;
 }
 
 /** Bytes that a compiled operation takes for each character of its plan's text; measured, rounded up. */
@@ -74,11 +75,17 @@ export class Generation {
     conditions: ReadonlyMap<string, boolean>,
     overrides: readonly string[],
   ): Promise<Executable> {
-    const { planner, errorsMax } = this.options;
+    const { planner, errorsMax, answerBytesMax } = this.options;
     const specialised = specialise(this.schema, document, operation, conditions);
     const text = planText(specialised);
     const plan = text === undefined ? undefined : await planner.plan(text, overrides);
-    const executable = new Executable({ types: this.types, specialised, plan, errorsMax });
+    const executable = new Executable({
+      types: this.types,
+      specialised,
+      plan,
+      errorsMax,
+      answerBytesMax,
+    });
     this.executables.set(key, executable, {
       size: (key.length + JSON.stringify(plan ?? '').length) * BYTES_PER_CHARACTER,
     });

@@ -1,9 +1,10 @@
 import type { ApolloServer } from '@apollo/server';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
 import { ERRORS } from '../errors.js';
+import { answerTooLarge } from '../execution/answer.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { RequestBody } from '../guard/documents/documents.js';
-import { refusal } from '../observability/refusal.js';
+import { refusal, refusalOf } from '../observability/refusal.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 import type { Admission } from './admission.js';
 import { answerStatus } from './answerStatus.js';
@@ -51,12 +52,12 @@ export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
     })();
   }
 
-  function requireSendable(text: string): void {
+  function requireSendable(body: string | Buffer): void {
+    const { answerBytesMax } = options;
     // A character of UTF-16 takes three bytes at most.
-    if (text.length * 3 <= options.answerBytesMax || Buffer.byteLength(text) <= options.answerBytesMax)
-      return;
-    const facts = { limit: options.answerBytesMax };
-    throw refusal(ERRORS.ANSWER_TOO_LARGE.raise('Ask for smaller pages, or for less at once.', facts), 200);
+    const bytes = typeof body === 'string' ? body.length * 3 : body.length;
+    if (bytes <= answerBytesMax || Buffer.byteLength(body) <= answerBytesMax) return;
+    throw refusalOf(answerTooLarge(answerBytesMax));
   }
 
   async function execute(request: HttpRequest): Promise<HttpAnswer> {

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
-import { AnswerError, AnswerText, answerText } from '../execution/answer.js';
+import { AnswerError, answerText } from '../execution/answer.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { Engine } from '../execution/engine.js';
 import type { KnownOperation, KnownOperations } from '../execution/knownOperations.js';
@@ -67,7 +67,7 @@ export class ShortWay {
     { known, judgement, variables, contentType }: ShortQuery,
     context: GatewayContext,
     trace: RequestTrace,
-  ): Promise<HttpAnswer & { body: string }> {
+  ): Promise<HttpAnswer & { body: string | Buffer }> {
     const { engine, rates, errors } = this.options;
     const { operation } = known;
     trace.operation = { type: operation.operation, name: operation.name?.value ?? null };
@@ -77,7 +77,8 @@ export class ShortWay {
       this.options.admitted?.(known.schema, known.document, operation);
       const written = await engine.execute({ ...known, variables, context });
       const told = written.errors.map((error) => errors.formatFor(trace, new AnswerError(error)));
-      const body = answerText({ data: new AnswerText(written.data), errors: told });
+      const whole = told.length === 0 ? written.data.document : undefined;
+      const body = whole ?? answerText({ data: written.data, errors: told });
       return { status: 200, headers: { 'content-type': contentType }, body };
     } catch (error) {
       throw refusalOf(error);

@@ -3,8 +3,8 @@ import type { AdmittedSubscription } from './slot.js';
 
 /** One answer of a subscription. */
 export interface LiveEvent {
-  /** JSON text; `null` when nothing could be told. */
-  readonly data: string;
+  /** As JSON; `null` when nothing could be told. */
+  readonly data: { readonly text: string };
   readonly errors: readonly GraphQLFormattedError[];
 }
 

@@ -83,7 +83,7 @@ export class LiveOperations {
   }
 
   /** @throws ANSWER_TOO_LARGE */
-  private textOf({ data, errors }: LiveEvent): string {
+  private textOf({ data: { text: data }, errors }: LiveEvent): string {
     const text =
       errors.length > 0 ? `{"data":${data},"errors":${JSON.stringify(errors)}}` : `{"data":${data}}`;
     if (Buffer.byteLength(text) > this.options.answerBytesMax) {

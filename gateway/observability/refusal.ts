@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { DomainError } from '../../subgraphs/kit/errors/define.js';
+import { ERRORS } from '../errors.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 
 /**
@@ -22,8 +23,10 @@ export function refusalOf(error: unknown): unknown {
   return refusal(error, status, headers);
 }
 
-/** With which status and headers the guard refuses. */
+/** With which status and headers the guard and the engine refuse. */
 export function refusalHead(error: DomainError): { status: number; headers: Record<string, string> } {
+  // The operation was executed, and its changes stand.
+  if (error.code === ERRORS.ANSWER_TOO_LARGE.code) return { status: 200, headers: {} };
   if (error.code !== COMMON.RATE_LIMITED.code) return { status: 400, headers: {} };
   return { status: 429, headers: { 'retry-after': String(Number(error.facts.retryAfterSeconds)) } };
 }

@@ -87,6 +87,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     linksTo: () => new Map(links.map(({ link }) => [link.name, link])),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
+    answerBytesMax: settings.ANSWER_MAX_BYTES,
   });
   const introspection = showsSchema(settings);
   const gatehouse = await openGatehouse(settings, logger);

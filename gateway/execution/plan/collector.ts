@@ -63,7 +63,7 @@ function chain(keys: readonly string[]): Descend {
       `else if (typeof value === 'object' && value !== null) ${next};};`
     );
   });
-  return generate<Descend>(`${levels.reverse().join('')}return d0;`, {});
+  return generate<Descend>('collect', 'd0', {}, levels.reverse().join(''));
 }
 
 /** Finds the objects that a step completes, whatever their sources. */

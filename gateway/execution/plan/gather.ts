@@ -6,26 +6,38 @@ import { collectorFor, singleCollectorFor } from './collector.js';
 import type { Found } from './collector.js';
 import type { Position } from './position.js';
 import { Representer } from './represent.js';
-import type { QuickWriter } from './represent.js';
+import { Shortcut } from './shortcut.js';
 import type { Step } from './step.js';
 import type { TypeFacts } from './types.js';
 
 type Target = Record<string, unknown>;
 
+/** Room is made for as many objects at first; more find theirs as they come. */
+const EXPECTED_MAX = 4_096;
+
 /** The objects that a step completes, and what it must ask for. */
-class Gathering {
+export class Gathering {
   /** JSON texts of the representations to ask for, each once. */
   readonly texts: string[] = [];
-  readonly targets: Target[] = [];
+  readonly targets: Target[];
   /** By target: which of the representations is its own. */
-  readonly indexes: number[] = [];
+  readonly indexes: number[];
+  /** Of targets; the lists may have room for more. */
+  count = 0;
   /** Objects that lack a value that would be sent, with why. */
   readonly lacking: { target: Target; why: Failure | null }[] = [];
   private readonly byText = new Map<string, number>();
 
+  /** @param expected - as many targets as there were the last time: lists that grow leave their smaller selves behind. */
+  constructor(expected: number) {
+    this.targets = new Array<Target>(expected);
+    this.indexes = new Array<number>(expected);
+  }
+
   add(target: Target, index: number): void {
-    this.targets.push(target);
-    this.indexes.push(index);
+    this.targets[this.count] = target;
+    this.indexes[this.count] = index;
+    this.count += 1;
   }
 
   /** @returns the index of a representation. */
@@ -55,72 +67,30 @@ export function gatherFor(root: Position, step: Step, position: Position, types:
     }
   };
   const collectSingle = singleCollectorFor(root, step);
-  if (collectSingle) {
-    return (found) => {
-      const gathering = new Gathering();
+  const collect = collectorFor(root, step.path);
+  let expected = 0;
+  return (found) => {
+    const gathering = new Gathering(expected);
+    if (collectSingle) {
       const short = new Shortcut(representer);
       collectSingle(found, (target) => {
         if (!short.add(gathering, target)) add(gathering, [target]);
       });
-      return gathering;
-    };
-  }
-  const collect = collectorFor(root, step.path);
-  return (found) => {
-    const gathering = new Gathering();
-    collect(found, (inherited) => add(gathering, inherited));
+    } else {
+      collect(found, (inherited) => add(gathering, inherited));
+    }
+    expected = Math.min(gathering.count, EXPECTED_MAX);
     return gathering;
   };
 }
 
-/** The way for objects whose representations hold plain values only. */
-class Shortcut {
-  private typename: unknown;
-  private writer: QuickWriter | undefined;
-  private indexes = new Map<unknown, number>();
-  private readonly byType = new Map<unknown, Map<unknown, number>>();
-
-  constructor(private readonly representer: Representer) {}
-
-  /** @returns false for an object that must be looked at in full. */
-  add(gathering: Gathering, target: Target): boolean {
-    if (target.__typename !== this.typename) this.turnTo(target.__typename);
-    const { writer } = this;
-    if (!writer) return false;
-    // Where one value tells representations apart, only new ones are written.
-    const value = writer.key?.(target);
-    const isKey = typeof value === 'string' || typeof value === 'number';
-    const known = isKey ? this.indexes.get(value) : undefined;
-    if (known !== undefined) {
-      gathering.add(target, known);
-      return true;
-    }
-    const text = writer.text(target);
-    if (text === undefined) return false;
-    const index = gathering.indexOf(text);
-    if (isKey) this.indexes.set(value, index);
-    gathering.add(target, index);
-    return true;
-  }
-
-  private turnTo(typename: unknown): void {
-    this.typename = typename;
-    this.writer = typeof typename === 'string' ? this.representer.quickWriterFor(typename) : undefined;
-    this.indexes = this.byType.get(typename) ?? new Map<unknown, number>();
-    this.byType.set(typename, this.indexes);
-  }
-}
-
 /** Hangs answers under a step's slot: `entities` has one for each of the gathering's representations. */
-export type Hang = (
-  targets: readonly Target[],
-  indexes: readonly number[],
-  entities: readonly unknown[],
-) => void;
+export type Hang = (gathering: Gathering, entities: readonly unknown[]) => void;
 
 export function hangFor({ slot }: Step): Hang {
   return generate<Hang>(
-    `return (targets, indexes, entities) => {for (let i = 0; i < targets.length; i++) targets[i].${slot} = entities[indexes[i]];};`,
+    'hang',
+    `({ targets, indexes, count }, entities) => {for (let i = 0; i < count; i++) targets[i].${slot} = entities[indexes[i]];}`,
     {},
   );
 }

@@ -2,7 +2,7 @@ import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { generate } from '../generate.js';
 import { inheritedBelow, itemsOf, readKey, tupleAt, typenameOf } from '../run/tuple.js';
 import type { Tuple } from '../run/tuple.js';
-import { quote } from '../write/fastText.js';
+import { quote } from '../write/quote.js';
 import type { Position } from './position.js';
 import type { Step } from './step.js';
 import type { TypeFacts } from './types.js';
@@ -19,10 +19,12 @@ interface Part {
 
 /** Writes representations of objects of one type that each have one source above, by code made for them. */
 export interface QuickWriter {
-  /** The one value that tells such representations apart; undefined where they hold more than one. */
-  readonly key: ((object: Readonly<Record<string, unknown>>) => unknown) | undefined;
-  /** JSON text; undefined for an object that lacks a value. */
-  readonly text: (object: Readonly<Record<string, unknown>>) => string | undefined;
+  /** How many values such a representation holds, beside its type. */
+  readonly count: number;
+  /** Puts an object's values into a list; false for one that lacks a value. */
+  readonly read: (object: Readonly<Record<string, unknown>>, values: unknown[]) => boolean;
+  /** JSON text. */
+  readonly text: (values: readonly unknown[]) => string;
 }
 
 /** Writes the representations of one step, from objects at its position. */
@@ -67,25 +69,30 @@ export class Representer {
     const holders = this.position.sources.map(({ within, step }) =>
       within === undefined ? `object.${step.slot}` : 'object',
     );
-    const values = parts.map(({ name, label, leafKey }, index) => {
-      const before = JSON.stringify(`${index === 0 ? '{' : ','}${label}`);
-      if (name === '__typename') return `text += ${before} + ${JSON.stringify(this.typenameFor(typename))};`;
+    const reads: string[] = [];
+    const texts = parts.map(({ name, label, leafKey }, index) => {
+      const before = `${index === 0 ? '{' : ','}${label}`;
+      if (name === '__typename') return JSON.stringify(before + this.typenameFor(typename));
+      const place = reads.length;
       const more = holders.map(
         (holder) =>
           `if (value == null) {other = ${holder}?.${leafKey!};if (other !== undefined) value = other;}`,
       );
-      return `value = undefined;${more.join('')}if (value === undefined) return undefined;text += ${before} + json(value);`;
+      reads.push(
+        `value = undefined;${more.join('')}if (value === undefined) return false;values[${place}] = value;`,
+      );
+      return `${JSON.stringify(before)} + json(values[${place}])`;
     });
-    const keys = parts.flatMap(({ leafKey, name }) => (name === '__typename' ? [] : [leafKey!]));
     return {
-      key:
-        keys.length === 1
-          ? generate<QuickWriter['key']>(`return (object) => object.${keys[0]!};`, {})
-          : undefined,
-      text: generate<QuickWriter['text']>(
-        `return (object) => {let text = '', value, other;${values.join('')}return text + '}';};`,
-        { json: plainText },
+      count: reads.length,
+      read: generate<QuickWriter['read']>(
+        'read',
+        `(object, values) => {let value, other;${reads.join('')}return true;}`,
+        {},
       ),
+      text: generate<QuickWriter['text']>('represent', `(values) => ${texts.join(' + ')} + '}'`, {
+        json: plainText,
+      }),
     };
   }
 

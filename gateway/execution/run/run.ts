@@ -108,14 +108,15 @@ export class Run<Context> {
 
   private async entityStep(compiled: CompiledStep, gather: Gather): Promise<void> {
     const { step, hang } = compiled;
-    const { texts, targets, indexes, lacking } = gather(this);
+    const gathering = gather(this);
+    const { texts, lacking } = gathering;
     for (const { target, why } of lacking) target[step.slot] = why;
     if (texts.length === 0) return;
     const known = this.knownOf(compiled.shape);
     await this.fetchEntities(compiled, known, texts);
     const entities = texts.map((text) => known.entities.get(text));
     this.entities[step.index] = entities;
-    hang(targets, indexes, entities);
+    hang(gathering, entities);
   }
 
   /** Asks for what no step of the same shape has or is about to get. */

@@ -6,12 +6,12 @@ import type { Fault, FaultMap } from '../run/faults.js';
 import type { TypeFacts } from '../plan/types.js';
 import { inheritedBelow, isObject, itemsOf, tupleAt, typenameOf } from '../run/tuple.js';
 import type { Tuple } from '../run/tuple.js';
+import { AnswerText } from '../answer.js';
 import { leafText } from './leaf.js';
 import type { FieldShape, ObjectShape } from './shape.js';
 
 export interface Written {
-  /** JSON text of the answer's data. */
-  readonly data: string;
+  readonly data: AnswerText;
   readonly errors: readonly GraphQLFormattedError[];
 }
 
@@ -57,7 +57,7 @@ export class CarefulWriter {
     }
     for (const fault of this.faults.unplaced) this.push(this.located(fault, undefined));
     for (const [fault, path] of this.untold) if (!this.told.has(fault)) this.push(this.located(fault, path));
-    return { data, errors: this.errors };
+    return { data: AnswerText.ofText(data), errors: this.errors };
   }
 
   private object(shape: ObjectShape, inherited: Tuple, path: Path | undefined): string {

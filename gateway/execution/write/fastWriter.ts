@@ -1,23 +1,36 @@
-import { getNullableType, isEnumType, isListType, isNonNullType } from 'graphql';
+import { getNullableType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLLeafType, GraphQLOutputType } from 'graphql';
 import type { TypeFacts } from '../plan/types.js';
 import { typenameOf } from '../run/tuple.js';
 import { generate } from '../generate.js';
-import { enumWriter, irregular, IRREGULAR, scalarWriter } from './fastText.js';
+import { Code } from './code.js';
+import { irregular, IRREGULAR } from './irregular.js';
+import { leafWriter } from './leafWriter.js';
+import type { WriteLeaf } from './leafWriter.js';
+import { Sink, SinkFull } from './sink.js';
 import type { FieldShape, ObjectShape } from './shape.js';
 
-/** Writes an object from the sources that it inherits. */
-type WriteObject = (...inherited: unknown[]) => string;
+/** Writes an object into the sink from the sources that it inherits. */
+type WriteObject = (...inherited: unknown[]) => void;
 
 /** What generated code may use: given to it by these names. */
 interface Tools {
+  sink: Sink;
   irregular: typeof irregular;
   typename(...tuple: unknown[]): string | undefined;
   /** By index: writers of objects, generated when first needed. */
   objects: WriteObject[];
   /** By index: writers of leaves. */
-  leaves: ((value: unknown) => string)[];
+  leaves: WriteLeaf[];
+  /** By index: what is written as it stands. */
+  literals: Buffer[];
 }
+
+const SINK = new Sink();
+const COMMA = 0x2c;
+const LIST = { open: 0x5b, close: 0x5d };
+const HEAD = Buffer.from('{"data":');
+const TAIL = Buffer.from('}');
 
 /**
  * Writes answers in which nothing is wrong, by code made for one operation: a chain of property reads and text. What
@@ -35,18 +48,28 @@ export class FastWriter {
   ) {
     const isObject = (name: string): boolean => types.isObject(name);
     this.tools = {
+      sink: SINK,
       irregular,
       typename: (...tuple) => typenameOf(tuple, isObject),
       objects: [],
       leaves: [],
+      literals: [],
     };
-    this.root = this.lazily(() => this.ofType(shape, shape.type.name));
+    this.root = this.lazily(() => this.ofType(shape, shape.type.name, false));
   }
 
-  /** @returns JSON text, or undefined if something is wrong. */
-  write(root: unknown): string | undefined {
+  /**
+   * @returns the answer `{"data":…}`, or undefined if something is wrong.
+   * @throws SinkFull
+   */
+  write(root: unknown, bytesMax: number): Buffer | undefined {
+    SINK.begin(bytesMax);
     try {
-      return this.root(root);
+      SINK.literal(HEAD);
+      this.root(root);
+      SINK.literal(TAIL);
+      if (SINK.mark > bytesMax) throw new SinkFull();
+      return SINK.take();
     } catch (error) {
       if (error === IRREGULAR) return undefined;
       throw error;
@@ -58,18 +81,23 @@ export class FastWriter {
     return (...inherited) => (made ??= make())(...inherited);
   }
 
-  /** @returns the index of the writer of objects of a shape. */
-  private object(shape: ObjectShape): number {
+  /**
+   * @param isKept - whether what is written of these objects is kept for the next time already.
+   * @returns the index of the writer of objects of a shape.
+   */
+  private object(shape: ObjectShape, isKept: boolean): number {
     const { objects } = this.tools;
     const index = objects.length;
     objects.push((...inherited) => {
-      objects[index] = shape.isConcrete ? this.ofType(shape, shape.type.name) : this.ofAnyType(shape);
+      objects[index] = shape.isConcrete
+        ? this.ofType(shape, shape.type.name, isKept)
+        : this.ofAnyType(shape, isKept);
       return objects[index](...inherited);
     });
     return index;
   }
 
-  private ofAnyType(shape: ObjectShape): WriteObject {
+  private ofAnyType(shape: ObjectShape, isKept: boolean): WriteObject {
     const writers = new Map<string, WriteObject>();
     const code = new Code(shape);
     const select = (name: string | undefined): WriteObject => {
@@ -78,122 +106,125 @@ export class FastWriter {
       const isTold =
         name !== undefined && this.types.objectType(name) && this.types.isPossible(shape.type, name);
       if (!isTold) return irregular();
-      const made = this.ofType(shape, name);
+      const made = this.ofType(shape, name, isKept);
       writers.set(name, made);
       return made;
     };
     const names = code.inherited.join();
-    const body = `${code.attach()}return select(tools.typename(${code.holders.join()}))(${names});`;
-    return generate<WriteObject>(`return (${names}) => {${body}};`, { tools: this.tools, select });
+    const body = `${code.attach()}select(tools.typename(${code.holders.join()}))(${names});`;
+    return generate<WriteObject>('writeAny', `(${names}) => {${body}}`, { tools: this.tools, select });
   }
 
-  private ofType(shape: ObjectShape, typename: string): WriteObject {
+  private ofType(shape: ObjectShape, typename: string, isKept: boolean): WriteObject {
     const code = new Code(shape);
-    const fields = shape.fieldsOf(typename).map((field, index) => {
-      const label = JSON.stringify(`${index === 0 ? '{' : ','}${field.label}`);
-      return `text += ${label};${this.field(code, shape, field, typename)}`;
-    });
-    const body = `${code.attach()}let text = '', value, written;${fields.join('')}return text + '}';`;
-    const empty = fields.length === 0 ? "return '{}';" : body;
-    return generate<WriteObject>(`return (${code.inherited.join()}) => {${empty}};`, { tools: this.tools });
+    const fields = shape
+      .fieldsOf(typename)
+      .map((field, index) =>
+        this.field({ code, shape, typename, isKept }, field, `${index === 0 ? '{' : ','}${field.label}`),
+      );
+    const body =
+      fields.length === 0
+        ? this.literal('{}')
+        : `${code.attach()}let value, from, to;${fields.join('')}${this.literal('}')}`;
+    const { sink, objects, leaves, literals } = this.tools;
+    const given = { tools: this.tools, sink, objects, leaves, literals };
+    return generate<WriteObject>(`write${typename}`, `(${code.inherited.join()}) => {${body}}`, given);
   }
 
-  /** Code that adds the text of a field's value. */
-  private field(code: Code, shape: ObjectShape, field: FieldShape, typename: string): string {
+  /** Code that adds a text as it stands. */
+  private literal(text: string): string {
+    const { literals } = this.tools;
+    const bytes = Buffer.from(text);
+    return `sink.literal(literals[${literals.push(bytes) - 1}]);`;
+  }
+
+  /** Code that adds the label and the value of a field. */
+  private field({ code, shape, typename, isKept }: Place, field: FieldShape, label: string): string {
     const { type, key, below } = field;
-    if (!type) return `text += ${JSON.stringify(JSON.stringify(typename))};`;
+    if (!type) return this.literal(label + JSON.stringify(typename));
+    const labelled = this.literal(label);
     if (!below) {
       const holders = code.holders.filter((_, source) =>
         shape.position.selects(source, key, typename, this.types),
       );
       if (holders.length === 0) return 'tools.irregular();';
-      return `value = ${holders.map((holder) => `${holder}?.${key}`).join(' ?? ')};${this.add(type, ['value'], field)}`;
+      const read = holders.map((holder) => `${holder}?.${key}`).join(' ?? ');
+      return `${labelled}value = ${read};${this.add(type, ['value'], field, isKept)}`;
     }
     const sources = below.position.sources.filter(({ within }) => within !== undefined);
     if (sources.length === 0) return 'tools.irregular();';
     const values = sources.map(({ within }) => `${code.holders[within!]}?.${key}`);
-    const [only] = sources;
-    // Entities are shared by all their occurrences, so what hangs on them is written once.
+    const holder = shape.position.sources[sources[0]!.within!]!;
+    // Entities are shared by all their occurrences, so what hangs on them is written once, and what is within that, too.
     const isShared =
-      sources.length === 1 && shape.position.sources[only!.within!]!.step.requires !== undefined;
-    if (!isShared) return `{${declare(values)}${this.add(type, names(values), field)}}`;
-    const memo = `$t${this.memos++}`;
+      sources.length === 1 && holder.step.requires !== undefined && (holder.within === undefined || !isKept);
+    if (!isShared) return `${labelled}{${declare(values)}${this.add(type, names(values), field, isKept)}}`;
+    const [start, end] = [`$f${this.memos}`, `$t${this.memos++}`];
     return (
-      `value = ${values[0]!};written = value?.${memo};` +
-      `if (written === undefined) {const before = text;text = '';{const x0 = value;${this.add(type, ['x0'], field)}}` +
-      `written = text;text = before;if (value) value.${memo} = written;}text += written;`
+      `${labelled}value = ${values[0]!};to = value?.${end};if (to !== undefined) sink.repeat(value.${start}, to);` +
+      `else {from = sink.mark;{const x0 = value;${this.add(type, ['x0'], field, true)}}` +
+      `if (value) {value.${start} = from;value.${end} = sink.mark;}}`
     );
   }
 
-  /** Code that adds the text of a value that its sources hold in `values`. */
-  private add(type: GraphQLOutputType, values: readonly string[], field: FieldShape, depth = 0): string {
+  /** Code that adds a value that its sources hold in `values`. */
+  private add(
+    type: GraphQLOutputType,
+    values: readonly string[],
+    field: FieldShape,
+    isKept: boolean,
+    depth = 0,
+  ): string {
     const nullable = getNullableType(type);
     const isNull = values.map((value) => `${value} == null`).join(' && ');
-    const onNull = isNonNullType(type) ? 'tools.irregular();' : "text += 'null';";
-    return `if (${isNull}) {${onNull}} else {${this.addPresent(nullable, values, field, depth)}}`;
+    const onNull = isNonNullType(type) ? 'tools.irregular();' : this.literal('null');
+    return `if (${isNull}) {${onNull}} else {${this.addPresent(nullable, values, field, isKept, depth)}}`;
   }
 
   private addPresent(
     type: GraphQLOutputType,
     values: readonly string[],
     field: FieldShape,
+    isKept: boolean,
     depth: number,
   ): string {
-    if (isListType(type)) return this.addList(type.ofType as GraphQLOutputType, values, field, depth);
+    if (isListType(type)) return this.addList(type.ofType as GraphQLOutputType, values, field, isKept, depth);
     const [value] = values;
-    if (!field.below) return `text += tools.leaves[${this.leaf(type as GraphQLLeafType)}](${value!});`;
+    if (!field.below) return `leaves[${this.leaf(type as GraphQLLeafType)}](sink, ${value!});`;
     const areObjects = values
       .map((one) => `(typeof ${one} !== 'object' || Array.isArray(${one}))`)
       .join(' && ');
-    return `if (${areObjects}) tools.irregular();text += tools.objects[${this.object(field.below)}](${values.join()});`;
+    return `if (${areObjects}) tools.irregular();objects[${this.object(field.below, isKept)}](${values.join()});`;
   }
 
   private addList(
     type: GraphQLOutputType,
     values: readonly string[],
     field: FieldShape,
+    isKept: boolean,
     depth: number,
   ): string {
     const [list, index, items] = [`l${depth}`, `i${depth}`, values.map((_, at) => `item${depth}_${at}`)];
     const lists = values.map((value) => `(Array.isArray(${value}) ? ${value} : undefined)`).join(' ?? ');
     const read = values.map((value, at) => `const ${items[at]!} = ${value}?.[${index}];`).join('');
     return (
-      `const ${list} = ${lists} ?? tools.irregular();text += '[';` +
+      `const ${list} = ${lists} ?? tools.irregular();sink.byte(${LIST.open});` +
       `for (let ${index} = 0; ${index} < ${list}.length; ${index}++) {` +
-      `if (${index} > 0) text += ',';${read}${this.add(type, items, field, depth + 1)}}text += ']';`
+      `if (${index} > 0) sink.byte(${COMMA});${read}${this.add(type, items, field, isKept, depth + 1)}}sink.byte(${LIST.close});`
     );
   }
 
   private leaf(type: GraphQLLeafType): number {
-    return this.tools.leaves.push(isEnumType(type) ? enumWriter(type) : scalarWriter(type.name)) - 1;
+    return this.tools.leaves.push(leafWriter(type)) - 1;
   }
 }
 
-/** The names that the sources of an object have in generated code. */
-class Code {
-  readonly inherited: readonly string[];
-  readonly holders: readonly string[];
-
-  constructor(private readonly shape: ObjectShape) {
-    const { position } = shape;
-    this.inherited = position.isRoot
-      ? ['a0']
-      : position.sources.flatMap(({ within }, index) => (within === undefined ? [] : [`a${index}`]));
-    this.holders = position.sources.map(({ within }, index) =>
-      within === undefined ? `b${index}` : `a${index}`,
-    );
-  }
-
-  /** Code that finds what steps attached. */
-  attach(): string {
-    return this.shape.position.sources
-      .map(({ within, step }, index) =>
-        within === undefined
-          ? `const b${index} = ${this.inherited.map((name) => `${name}?.${step.slot}`).join(' ?? ')};`
-          : '',
-      )
-      .join('');
-  }
+/** Where a field is written. */
+interface Place {
+  code: Code;
+  shape: ObjectShape;
+  typename: string;
+  isKept: boolean;
 }
 
 function names(values: readonly string[]): string[] {

@@ -10,6 +10,7 @@ import { roundTrip } from './toySubgraph.js';
 
 const PLAN_CACHE_MIB = 8;
 const ERRORS_MAX = 1_000;
+const ANSWER_BYTES_MAX = 8 * 2 ** 20;
 
 /** More than any toy needs: what is refused for its size is tested where the limits are. */
 export const PLANNER_LIMITS = { plansMax: 1_000, pathsMax: 10_000 };
@@ -35,6 +36,7 @@ export async function ownEngine(
     linksTo: (subgraphs) => new Map(subgraphs.map(({ name }) => [name, linkTo(name)])),
     planCacheMib: PLAN_CACHE_MIB,
     errorsMax: ERRORS_MAX,
+    answerBytesMax: ANSWER_BYTES_MAX,
   });
   return {
     requests,
@@ -54,7 +56,7 @@ export async function ownEngine(
           variables,
           context: undefined,
         });
-        const data = JSON.parse(answer.data) as ClientAnswer['data'];
+        const data = JSON.parse(answer.data.text) as ClientAnswer['data'];
         return { data, ...(answer.errors.length > 0 && { errors: roundTrip(answer.errors) }) };
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
