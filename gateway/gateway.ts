@@ -171,7 +171,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
       ...(registry?.follow(engine) ?? []),
       ...ideRoutes(),
-      metricsRoute(metrics, settings.METRICS_TOKEN),
+      metricsRoute(metrics, gatehouse.callers, settings.METRICS_TOKEN),
     ],
     limits: doorLimitsOf(settings),
     cors,

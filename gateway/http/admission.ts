@@ -3,7 +3,6 @@ import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { RequestBody, Resolved } from '../guard/documents/documents.js';
 import type { Gatehouse } from '../guard/gatehouse.js';
-import { isLocal } from '../guard/rate/callers.js';
 import type { Caller } from '../guard/rate/rateGate.js';
 import type { Identity } from '../identity/identity.js';
 import { refusalOf } from '../observability/refusal.js';
@@ -15,6 +14,10 @@ export interface AdmissionOptions {
   deadlineMs: number;
   /** Hears what went wrong with a registration that nobody waits for. */
   warn: (error: unknown) => void;
+}
+
+export interface AdmitOptions extends Pick<GatewayContext, 'live' | 'forwarded'> {
+  isKnown?: boolean;
 }
 
 /** What a request passes before it is executed, one after another. Refusals carry their HTTP status and are charged. */
@@ -31,7 +34,7 @@ export class Admission {
     const { callers, rates } = this.options.gatehouse;
     const caller = {
       address: callers.addressOf(address, headers['x-forwarded-for']),
-      local: isLocal(address, headers),
+      local: callers.isLocal(address, headers),
       viewer: null,
     };
     try {
@@ -64,26 +67,27 @@ export class Admission {
   /**
    * Establishes who is asking and judges the shape of the document.
    *
-   * @param isKnown - whether the document was judged before.
+   * @param more - what the context holds beside the usual, and whether the document was judged before.
    * @throws what the guard refuses with (400), RATE_LIMITED (429), what `Identity` refuses with.
    */
   async admit(
     request: HttpRequest,
     comer: Caller,
     resolved: Resolved,
-    isKnown = false,
+    { isKnown = false, live, forwarded }: AdmitOptions = {},
   ): Promise<GatewayContext> {
     const { gatehouse, identity, deadlineMs, warn } = this.options;
     const deadline = performance.now() + deadlineMs;
     let caller = comer;
     try {
       const errand = await identity.errandOf(request.headers);
-      caller = { ...comer, viewer: errand.viewer?.did ?? null };
+      const { address, local } = comer;
+      caller = { address, local, viewer: errand.viewer?.did ?? null };
       gatehouse.rates.requireOpen(caller);
       const { query } = resolved.body;
       if (!isKnown && typeof query === 'string') gatehouse.guard.admitDocument(query);
       if (resolved.registers) gatehouse.documents.register(resolved.registers).catch(warn);
-      return { errand, caller, receipts: [], deadline };
+      return { errand, caller, receipts: [], deadline, live, forwarded };
     } catch (error) {
       throw this.charged(error, caller);
     }

@@ -1,4 +1,5 @@
 const PREFLIGHT_SECONDS = 600;
+const NO_PERMISSION: Readonly<Record<string, string>> = { vary: 'origin' };
 
 /** The request headers that our clients send beyond those that every page may. */
 const REQUEST_HEADERS = 'authorization, content-type, request-id, journal-position, apollo-require-preflight';
@@ -20,8 +21,8 @@ export class Cors {
   }
 
   /** Headers of every answer to that origin. */
-  headersFor(origin: string | undefined): Record<string, string> {
-    if (origin === undefined || !this.origins.has(origin)) return { vary: 'origin' };
+  headersFor(origin: string | undefined): Readonly<Record<string, string>> {
+    if (origin === undefined || !this.origins.has(origin)) return NO_PERMISSION;
     return {
       vary: 'origin',
       'access-control-allow-origin': origin,

@@ -13,7 +13,7 @@ import { ERRORS } from '../errors.js';
 import { refusal } from '../observability/refusal.js';
 import { readBody } from './body.js';
 import type { Cors } from './cors.js';
-import { plainHeaders, requestIdOf, SECURITY_HEADERS } from './headers.js';
+import { headOf, plainHeaders, requestIdOf, USUAL_HEAD } from './headers.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 
 export interface DoorLimits {
@@ -46,6 +46,9 @@ export interface DoorOptions {
   format(error: unknown): GraphQLFormattedError;
 }
 
+/** Nobody changes it. */
+const NO_QUERY = new URLSearchParams();
+const NO_HEADERS: Readonly<Record<string, string>> = {};
 /** How often Node looks for connections that are over their time. */
 const TIMEOUT_CHECK_MS = 1_000;
 
@@ -126,9 +129,21 @@ export class Door {
       codes: trace.codes,
       seconds: durationMs / 1_000,
     });
-    const log = { ...trace, method: request.method, path: path.slice(0, 200), status: answer.status };
-    const level = answer.status >= 500 ? 'warn' : 'info';
-    this.options.logger[level]({ ...log, durationMs: Math.round(durationMs) }, 'answered');
+    this.log(request, path, answer.status, durationMs, trace);
+  }
+
+  private log(
+    { method }: IncomingMessage,
+    path: string,
+    status: number,
+    durationMs: number,
+    trace: RequestTrace,
+  ): void {
+    const level = status >= 500 ? 'warn' : 'info';
+    const { logger } = this.options;
+    if (!logger.isLevelEnabled(level)) return;
+    const line = { ...trace, method, path: path.slice(0, 200), status, durationMs: Math.round(durationMs) };
+    logger[level](line, 'answered');
   }
 
   private async answer(
@@ -144,7 +159,7 @@ export class Door {
       const asked: HttpRequest = {
         method: found.method,
         path,
-        query: search === '' ? new URLSearchParams() : new URLSearchParams(search),
+        query: search === '' ? NO_QUERY : new URLSearchParams(search),
         headers: plainHeaders(request, trace.requestId),
         body,
         address: request.socket.remoteAddress,
@@ -196,26 +211,21 @@ export class Door {
   private send(
     request: IncomingMessage,
     response: ServerResponse,
-    { status, headers, body, stream }: HttpAnswer,
+    { status, headers = NO_HEADERS, body, stream }: HttpAnswer,
     trace: RequestTrace,
   ): void {
-    const head = {
-      ...SECURITY_HEADERS,
-      'cache-control': 'no-store',
-      ...this.options.cors.headersFor(request.headers.origin),
-      'request-id': trace.requestId,
-      ...(this.isStopping && { connection: 'close' }),
-      ...headers,
-    };
+    const head = headOf(USUAL_HEAD, this.options.cors.headersFor(request.headers.origin), headers);
+    head.push('request-id', trace.requestId);
+    if (this.isStopping && headers.connection === undefined) head.push('connection', 'close');
     if (stream) {
       const failed = (error: unknown): void =>
         this.options.logger.error({ err: error, ...trace }, 'a stream failed');
-      return void sendStream(response, { status, headers: head }, stream).catch(failed);
+      return void sendStream(response, { status, head }, stream).catch(failed);
     }
     // The caller may have gone meanwhile.
     if (response.destroyed) return;
-    const length = body === undefined ? undefined : Buffer.byteLength(body);
-    response.writeHead(status, { ...head, ...(length !== undefined && { 'content-length': length }) });
+    if (body !== undefined) head.push('content-length', String(Buffer.byteLength(body)));
+    response.writeHead(status, head);
     response.end(body);
   }
 }

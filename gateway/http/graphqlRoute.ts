@@ -22,12 +22,13 @@ export interface GraphqlRouteOptions {
   admission: Admission;
   shortWay: ShortWay;
   /** What the context of an operation holds beside the usual. */
-  extras?(request: HttpRequest): Partial<GatewayContext>;
+  extras?(request: HttpRequest): Pick<GatewayContext, 'live' | 'forwarded'>;
   /** The page for a person who opens the endpoint in a browser. */
   page(): HttpAnswer;
 }
 
 const PATH = '/graphql';
+const NO_EXTRAS: Pick<GatewayContext, 'live' | 'forwarded'> = {};
 
 /** GraphQL over HTTP: `POST` with JSON, `GET` for queries. */
 export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
@@ -44,9 +45,10 @@ export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
     const query = resolved && options.shortWay.find(request, resolved.body);
     if (!query) return undefined;
     return (async () => {
-      const context = await admission.admit(request, caller, resolved, true);
-      const whole = options.extras ? { ...context, ...options.extras(request) } : context;
-      const answer = await options.shortWay.answer(query, whole, trace);
+      const { live, forwarded } = options.extras?.(request) ?? NO_EXTRAS;
+      const more = { isKnown: true, live, forwarded };
+      const context = await admission.admit(request, caller, resolved, more);
+      const answer = await options.shortWay.answer(query, context, trace);
       requireSendable(answer.body);
       return answer;
     })();
@@ -69,9 +71,9 @@ export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
     const answer = await options.server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: apolloRequest(request, sent, body),
       context: async () => {
-        const context = await admission.admit(request, caller, resolved);
+        const context = await admission.admit(request, caller, resolved, options.extras?.(request));
         admitted = true;
-        return { ...context, ...options.extras?.(request) };
+        return context;
       },
     });
     if (answer.body.kind !== 'complete') throw new Error('an answer in parts is never asked for');

@@ -1,18 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
-import { isLocal } from '../guard/rate/callers.js';
+import type { Callers } from '../guard/rate/callers.js';
 import type { Metrics } from '../observability/metrics.js';
 import { refusal } from '../observability/refusal.js';
 
 /** `/metrics` for programs on this machine, and for whoever has the token. */
-export function metricsRoute(metrics: Metrics, token: string | undefined): Route {
+export function metricsRoute(
+  metrics: Metrics,
+  callers: Pick<Callers, 'isLocal'>,
+  token: string | undefined,
+): Route {
   return {
     method: 'GET',
     path: '/metrics',
     bodyBytesMax: 0,
     async handle(request) {
-      if (!isLocal(request.address, request.headers) && !holdsToken(request, token)) {
+      if (!callers.isLocal(request.address, request.headers) && !holdsToken(request, token)) {
         throw refusal(COMMON.FORBIDDEN.raise('Metrics are for this machine, or for who has the token.'), 403);
       }
       return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() };

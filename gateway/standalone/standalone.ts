@@ -135,7 +135,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
       }),
       ...healthRoutes(() => Promise.resolve({ ready: !door.isStopping, subgraphs: {} })),
       ...ideRoutes(),
-      metricsRoute(metrics, settings.METRICS_TOKEN),
+      metricsRoute(metrics, gatehouse.callers, settings.METRICS_TOKEN),
     ],
     limits: doorLimitsOf(settings),
     cors: new Cors(settings.CORS_ORIGINS),
@@ -168,11 +168,13 @@ function linkTo(
   logger: Logger,
 ): { link: SubgraphLink<GatewayContext>; close: () => Promise<void> } {
   const limits = httpLimitsOf(settings);
-  const headersOf = (context: GatewayContext): Record<string, string> => ({
-    ...context.forwarded,
-    'request-id': context.errand.requestId,
-    [TIMEOUT_HEADER]: String(waitMsOf(context, limits.timeoutMs)),
-  });
+  const headersOf = (context: GatewayContext): Record<string, string> => {
+    const own = {
+      'request-id': context.errand.requestId,
+      [TIMEOUT_HEADER]: String(waitMsOf(context, limits.timeoutMs)),
+    };
+    return context.forwarded ? { ...context.forwarded, ...own } : own;
+  };
   const production = settings.NODE_ENV === 'production';
   const told = (link: SubgraphLink<GatewayContext>): SubgraphLink<GatewayContext> =>
     createServiceLink({

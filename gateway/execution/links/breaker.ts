@@ -20,8 +20,10 @@ const HASTE_MS = 1_000;
  * Answers of any kind are successes: it counts only what never arrived.
  */
 export class Breaker {
-  /** Failures and successes in the order in which they came. */
-  private outcomes: { readonly at: number; readonly failed: boolean }[] = [];
+  /** When the last outcomes came, and which of them were failures; a ring. */
+  private readonly times = new Float64Array(OUTCOMES_MAX);
+  private readonly failures = new Uint8Array(OUTCOMES_MAX);
+  private noted = 0;
   /** While it is open, and until a request has come through again. */
   private openUntil: number | undefined;
   private probing = false;
@@ -62,24 +64,32 @@ export class Breaker {
     if (sign === 'none') return;
     if (probe && sign === 'reached') {
       this.openUntil = undefined;
-      this.outcomes = [];
+      this.noted = 0;
     }
     this.note(sign === 'failed');
+    if (sign !== 'failed') return;
     // What was under way when it opened says nothing new.
     const opens = probe || (this.openUntil === undefined && this.isFailing());
-    if (sign === 'failed' && opens) this.openUntil = this.now() + this.limits.openMs;
+    if (opens) this.openUntil = this.now() + this.limits.openMs;
   }
 
   private isFailing(): boolean {
-    const failures = this.outcomes.filter(({ failed }) => failed).length;
-    return failures >= this.limits.failuresMin && failures * 2 >= this.outcomes.length;
+    const since = this.now() - this.limits.windowMs;
+    let failures = 0;
+    let outcomes = 0;
+    for (let index = Math.min(this.noted, OUTCOMES_MAX) - 1; index >= 0; index--) {
+      if (this.times[index]! <= since) continue;
+      outcomes += 1;
+      failures += this.failures[index]!;
+    }
+    return failures >= this.limits.failuresMin && failures * 2 >= outcomes;
   }
 
   private note(failed: boolean): void {
-    const at = this.now();
-    if (failed) this.outcomes = this.outcomes.filter((outcome) => outcome.at > at - this.limits.windowMs);
-    this.outcomes.push({ at, failed });
-    if (this.outcomes.length > OUTCOMES_MAX) this.outcomes.shift();
+    const index = this.noted % OUTCOMES_MAX;
+    this.times[index] = this.now();
+    this.failures[index] = failed ? 1 : 0;
+    this.noted += 1;
   }
 }
 

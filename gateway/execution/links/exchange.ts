@@ -27,7 +27,8 @@ export class ExchangeFailed extends Error {
 
 export interface ExchangeOptions {
   path: string;
-  headers: Record<string, string>;
+  /** Names and values, one after another. */
+  headers: readonly string[];
   body: string;
   /** Bytes of the reply's body as it travels. */
   bytesMax: number;
@@ -58,7 +59,7 @@ export function exchange(dispatcher: Dispatcher, options: ExchangeOptions): Prom
   return new Promise((resolve, reject) => {
     const reading = new Reading(options, resolve, reject);
     const { path, headers, body } = options;
-    dispatcher.dispatch({ method: 'POST', path, headers, body }, reading);
+    dispatcher.dispatch({ method: 'POST', path, headers: headers as string[], body }, reading);
   });
 }
 

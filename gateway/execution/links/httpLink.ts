@@ -71,46 +71,43 @@ export function createHttpLink<Context extends Dated>(options: HttpLinkOptions<C
     ...(options.connect && { connect: options.connect }),
   });
   const inFlightMax = limits.connectionsMax + limits.waitingMax;
-  const fixed: Record<string, string> = {
-    'content-type': 'application/json',
-    accept: ACCEPT,
-    ...(encodings.length > 0 && { 'accept-encoding': encodings.join(', ') }),
-  };
+  const fixed: readonly string[] = [
+    ...['content-type', 'application/json', 'accept', ACCEPT],
+    ...(encodings.length > 0 ? ['accept-encoding', encodings.join(', ')] : []),
+  ];
+  const isOwnJson = mediaTypes();
   let inFlight = 0;
   const released = (): void => void (inFlight -= 1);
 
-  async function post(request: LinkRequest, context: Context): Promise<Reply> {
+  function post(request: LinkRequest, context: Context): Promise<Reply> {
     const body = bodyOf(request);
     const made = options.headersOf(context, request, body);
-    const headers = { ...(made instanceof Promise ? await made : made), ...fixed };
+    return made instanceof Promise
+      ? made.then((headers) => postWith(headers, body, context))
+      : postWith(made, body, context);
+  }
+
+  function postWith(made: Record<string, string>, body: string, context: Context): Promise<Reply> {
+    const headers = [...fixed];
+    for (const header in made) headers.push(header, made[header]!);
     const waitMs = waitMsOf(context, limits.timeoutMs);
     if (inFlight >= inFlightMax) throw ERRORS.SUBGRAPH_OVERLOADED.raise(MESSAGES.OVERLOADED);
     inFlight += 1;
     return exchange(pool, { path, headers, body, bytesMax: limits.answerBytesMax, waitMs, released });
   }
 
-  /** A query of which no byte of an answer came is sent once more; it may have met the end of a kept connection. */
-  async function postTwice(request: LinkRequest, context: Context): Promise<Reply> {
-    try {
-      return await post(request, context);
-    } catch (error) {
-      const again = error instanceof ExchangeFailed && error.failure === 'UNREACHED';
-      if (!again || request.kind !== 'query') throw error;
-      return post(request, context);
-    }
+  function read(reply: Reply): LinkAnswer | Promise<LinkAnswer> {
+    const { status, headers, body } = reply;
+    if (status >= 300 && status < 400) throw invalid('a redirect, and none is followed');
+    const own = requireJson(isOwnJson(headers['content-type']), status);
+    const encoding = headers['content-encoding'] ?? 'identity';
+    if (encoding === 'identity') return readBody(body, own, status);
+    const asked = encodings.find((one) => one === encoding);
+    if (!asked) throw invalid('a content encoding that was not asked for');
+    return inflate(body, asked, limits.answerBytesMax).then((inflated) => readBody(inflated, own, status));
   }
 
-  async function read(reply: Reply): Promise<LinkAnswer> {
-    const { status, headers } = reply;
-    if (status >= 300 && status < 400) throw invalid('a redirect, and none is followed');
-    const own = requireJson(headers['content-type'], status);
-    const encoding = headers['content-encoding'] ?? 'identity';
-    let { body } = reply;
-    if (encoding !== 'identity') {
-      const asked = encodings.find((one) => one === encoding);
-      if (!asked) throw invalid('a content encoding that was not asked for');
-      body = await inflate(body, asked, limits.answerBytesMax);
-    }
+  function readBody(body: Buffer, own: boolean, status: number): LinkAnswer {
     // A success says what it says; of a failure in plain JSON, anything between us may have written the body.
     if (own || status < 300) return readGraphqlAnswer(body.toString('utf8'), limits.errorsMax);
     try {
@@ -124,7 +121,14 @@ export function createHttpLink<Context extends Dated>(options: HttpLinkOptions<C
     name,
     async send(request, context) {
       try {
-        return await read(await postTwice(request, context));
+        return await read(await post(request, context));
+      } catch (error) {
+        if (!(error instanceof ExchangeFailed)) throw error;
+        // A query of which no byte of an answer came is sent once more; it may have met the end of a kept connection.
+        if (error.failure !== 'UNREACHED' || request.kind !== 'query') throw refusalOf(error);
+      }
+      try {
+        return await read(await post(request, context));
       } catch (error) {
         throw error instanceof ExchangeFailed ? refusalOf(error) : error;
       }
@@ -141,10 +145,33 @@ function bodyOf({ queryJson, operationName, variablesJson }: LinkRequest): strin
 }
 
 /**
- * @returns whether the body is GraphQL's own media type, which is a GraphQL answer whatever the status.
+ * @param own - as `isOwnJson` says.
  * @throws SUBGRAPH_ANSWER_INVALID, or SUBGRAPH_UNAVAILABLE for the status of a server that is not well.
  */
-function requireJson(header: string | string[] | undefined, status: number): boolean {
+function requireJson(own: boolean | undefined, status: number): boolean {
+  if (own !== undefined) return own;
+  throw status >= 400 ? ofStatus(status) : invalid('a media type that is not GraphQL');
+}
+
+type Header = string | string[] | undefined;
+
+/** As `isOwnJson`; a server says the same each time, so the last is remembered. */
+function mediaTypes(): (header: Header) => boolean | undefined {
+  let last: Header;
+  let known: boolean | undefined;
+  return (header) => {
+    if (header === last && header !== undefined) return known;
+    last = header;
+    known = isOwnJson(header);
+    return known;
+  };
+}
+
+/**
+ * Whether a body is of GraphQL's own media type, which is a GraphQL answer whatever the status; undefined if it is not
+ * JSON at all.
+ */
+function isOwnJson(header: Header): boolean | undefined {
   const [type = '', ...parameters] = String(header ?? '')
     .toLowerCase()
     .split(';')
@@ -152,8 +179,7 @@ function requireJson(header: string | string[] | undefined, status: number): boo
   const own = type === 'application/graphql-response+json';
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8);
   const readable = charset === undefined || charset.replaceAll('"', '') === 'utf-8';
-  if (readable && (own || type === 'application/json')) return own;
-  throw status >= 400 ? ofStatus(status) : invalid('a media type that is not GraphQL');
+  return readable && (own || type === 'application/json') ? own : undefined;
 }
 
 function ofStatus(status: number): Error {

@@ -46,11 +46,13 @@ export class Run<Context> {
   }
 
   /** Resolves when every step has its answer or has failed; it never rejects for what a subgraph does. */
-  async all(done: readonly number[] = []): Promise<void> {
+  all(done: readonly number[] = []): Promise<void> {
     const { steps, dependents } = this.options.plan;
-    if (steps.length === 0) return;
+    const [only] = steps;
+    if (!only) return Promise.resolve();
+    if (steps.length === 1 && done.length === 0) return this.step(only);
     const waiting = steps.map(({ needs }) => needs.length);
-    await new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       let left = steps.length;
       const finish = (index: number): void => {
         left -= 1;
@@ -63,9 +65,9 @@ export class Run<Context> {
       const start = (index: number): void => {
         this.step(steps[index]!).then(() => finish(index), reject);
       };
-      const ready = steps.filter(({ needs }) => needs.length === 0).map(({ step }) => step.index);
       for (const index of done) finish(index);
-      for (const index of ready) if (!done.includes(index)) start(index);
+      for (const { needs, step } of steps)
+        if (needs.length === 0 && !done.includes(step.index)) start(step.index);
     });
   }
 
@@ -89,6 +91,7 @@ export class Run<Context> {
 
   private hangAtRoot({ step }: CompiledStep, result: unknown): void {
     this.root[step.slot] = result;
+    if (this.options.required.length === 0) return;
     const keys = this.options.required.filter((key) => step.selections.some((one) => keyOf(one) === key));
     this.isOver ||= keys.some((key) => (isObject(result) ? (result[key] ?? null) : null) === null);
   }
@@ -233,7 +236,7 @@ export function requestOf(
   values: Readonly<Record<string, unknown>>,
   representations?: readonly string[],
 ): LinkRequest {
-  const given = names.filter((name) => values[name] !== undefined);
+  const given = names.length === 0 ? names : names.filter((name) => values[name] !== undefined);
   const hasVariables = given.length > 0 || representations !== undefined;
   const pairs = given.map((name) => `"${name}":${JSON.stringify(values[name])}`);
   if (representations) pairs.push(`"representations":[${representations.join()}]`);

@@ -10,12 +10,16 @@ const UNKNOWN = 'unknown';
 /** A connection asks many times from the same address. */
 const KNOWN_MAX = 1_000;
 
+/** What proxies add. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+
 type Range = [IPv4 | IPv6, number];
 
 /** Whose address a request comes from, behind proxies that are believed. */
 export class Callers {
   private readonly trusted: readonly Range[];
   private readonly known = new LRUCache<string, string>({ max: KNOWN_MAX });
+  private readonly loopback = new LRUCache<string, boolean>({ max: KNOWN_MAX });
 
   /**
    * @param proxies - addresses or ranges (`10.0.0.0/8`) whose `x-forwarded-for` is believed.
@@ -33,9 +37,21 @@ export class Callers {
   addressOf(socketAddress: string | undefined, forwardedFor: string | undefined): string {
     if (socketAddress === undefined) return UNKNOWN;
     if (this.trusted.length > 0 && forwardedFor !== undefined) return this.find(socketAddress, forwardedFor);
-    const known = this.known.get(socketAddress) ?? this.find(socketAddress, '');
-    this.known.set(socketAddress, known);
-    return known;
+    const known = this.known.get(socketAddress);
+    if (known !== undefined) return known;
+    const found = this.find(socketAddress, '');
+    this.known.set(socketAddress, found);
+    return found;
+  }
+
+  /** Whether a request comes from a program on this machine, and not from elsewhere through a proxy on it. */
+  isLocal(socketAddress: string | undefined, headers: Readonly<Record<string, string>>): boolean {
+    if (socketAddress === undefined || FORWARDED.some((name) => headers[name] !== undefined)) return false;
+    const known = this.loopback.get(socketAddress);
+    if (known !== undefined) return known;
+    const isLoopback = parsed(socketAddress)?.range() === 'loopback';
+    this.loopback.set(socketAddress, isLoopback);
+    return isLoopback;
   }
 
   private find(socketAddress: string, forwardedFor: string): string {
@@ -58,16 +74,6 @@ export class Callers {
   }
 }
 
-/** What proxies add. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
-
-/** Whether a request comes from a program on this machine, and not from elsewhere through a proxy on it. */
-export function isLocal(
-  socketAddress: string | undefined,
-  headers: Readonly<Record<string, string>>,
-): boolean {
-  return parsed(socketAddress)?.range() === 'loopback' && !FORWARDED.some((name) => name in headers);
-}
 
 /** Of a request's headers those by which proxies say for whom they speak. */
 export function forwardedIn(headers: Readonly<Record<string, string>>): Record<string, string> {

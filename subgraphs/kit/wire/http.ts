@@ -119,7 +119,9 @@ async function answer(
     );
     const query = new URLSearchParams(search);
     const answered = await route.handle({ method: request.method ?? 'GET', path, query, headers, body });
-    if (answered.stream) await sendStream(response, answered, answered.stream);
+    const { status, stream } = answered;
+    const head = Object.entries({ 'x-content-type-options': 'nosniff', ...answered.headers }).flat();
+    if (stream) await sendStream(response, { status, head }, stream);
     else send(response, answered);
   } catch (error) {
     if (error instanceof BodyTooLarge) {

@@ -9,10 +9,12 @@ const KEEP_ALIVE = ':\n\n';
 /**
  * Sends what comes, as it comes. While the other end does not read, nothing more is asked for; a sign of life now and
  * then tells either end when the other is gone.
+ *
+ * @param head - names and values of headers, one after another.
  */
 export async function sendStream(
   response: ServerResponse,
-  { status, headers }: { status: number; headers?: Record<string, string> },
+  { status, head }: { status: number; head: readonly string[] },
   stream: (gone: AbortSignal) => AsyncIterable<string>,
 ): Promise<void> {
   const gone = new AbortController();
@@ -24,7 +26,7 @@ export async function sendStream(
   }
   const leave = (): void => gone.abort();
   response.once('close', leave);
-  response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers });
+  response.writeHead(status, [...head]);
   response.flushHeaders();
   const alive = setInterval(() => {
     if (!response.writableNeedDrain) response.write(KEEP_ALIVE);

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { IRREGULAR } from '../../../../gateway/execution/write/irregular.js';
 import { Sink, SinkFull } from '../../../../gateway/execution/write/sink.js';

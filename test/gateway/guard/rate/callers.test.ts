@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Callers, isLocal } from '../../../../gateway/guard/rate/callers.js';
+import { Callers } from '../../../../gateway/guard/rate/callers.js';
 
 describe('the address of a caller', () => {
   const cases = [
@@ -94,6 +94,6 @@ describe('a program on this machine', () => {
     ['127.0.0.1', { forwarded: 'for=203.0.113.1' }, false],
     ['127.0.0.1', { via: '1.1 proxy' }, false],
   ])('at %s with %j: %s', (address, headers, want) => {
-    expect(isLocal(address, headers as Record<string, string>)).toBe(want);
+    expect(new Callers([]).isLocal(address, headers as Record<string, string>)).toBe(want);
   });
 });
