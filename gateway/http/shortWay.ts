@@ -69,17 +69,18 @@ export class ShortWay {
     trace: RequestTrace,
   ): Promise<HttpAnswer & { body: string | Buffer }> {
     const { engine, rates, errors } = this.options;
-    const { operation } = known;
+    const { schema, document, operation, id } = known;
     trace.operation = { type: operation.operation, name: operation.name?.value ?? null };
     try {
       const charging = rates.charge(context.caller, judgement.cost, false);
       if (charging) await charging;
-      this.options.admitted?.(known.schema, known.document, operation);
-      const written = await engine.execute({ ...known, variables, context });
-      const told = written.errors.map((error) => errors.formatFor(trace, new AnswerError(error)));
-      const whole = told.length === 0 ? written.data.document : undefined;
-      const body = whole ?? answerText({ data: written.data, errors: told });
-      return { status: 200, headers: { 'content-type': contentType }, body };
+      this.options.admitted?.(schema, document, operation);
+      const asked = { schema, document, operation, id, variables, context };
+      const { data, errors: faults } = await engine.execute(asked);
+      const headers = { 'content-type': contentType };
+      if (faults.length === 0 && data.document) return { status: 200, headers, body: data.document };
+      const told = faults.map((error) => errors.formatFor(trace, new AnswerError(error)));
+      return { status: 200, headers, body: answerText({ data, errors: told }) };
     } catch (error) {
       throw refusalOf(error);
     }

@@ -16,6 +16,8 @@ export interface CompiledStep {
   readonly needs: readonly number[];
   /** The same for steps that ask one subgraph the same of different objects. */
   readonly shape: string;
+  /** Whether no other step is of its shape. */
+  readonly isAlone: boolean;
   /** Finds the objects that a step asking the root hangs its answer under, if it is not the root. */
   readonly collect: Collector;
   /** Undefined for a step that asks the root. */
@@ -37,15 +39,18 @@ export function compilePlan(plan: QueryPlan, types: TypeFacts): CompiledPlan {
   const steps = stepsOf(plan);
   const root = Position.root(steps);
   const isMutation = steps[0]?.kind === 'mutation';
+  // What was got before a mutation does not hold after it.
+  const shapeOf = (step: Step): string =>
+    `${isMutation ? lastMutation(steps, step) : ''}${step.subgraph}\n${step.query}`;
   const compiled = steps.map((step): CompiledStep => {
     const position = step.path.reduce((at, key) => at.child(key), root);
-    const needs = isMutation ? [...step.before] : needsOf(step, root, position);
+    const shape = shapeOf(step);
     return {
       step,
       position,
-      needs,
-      // What was got before a mutation does not hold after it.
-      shape: `${isMutation ? lastMutation(steps, step) : ''}${step.subgraph}\n${step.query}`,
+      needs: isMutation ? [...step.before] : needsOf(step, root, position),
+      shape,
+      isAlone: steps.every((other) => other === step || shapeOf(other) !== shape),
       collect: collectorFor(root, step.path),
       gather: step.requires && gatherFor(root, step, position, types),
       hang: hangFor(step),

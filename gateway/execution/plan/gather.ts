@@ -26,7 +26,7 @@ export class Gathering {
   count = 0;
   /** Objects that lack a value that would be sent, with why. */
   readonly lacking: { target: Target; why: Failure | null }[] = [];
-  private readonly byText = new Map<string, number>();
+  private byText: Map<string, number> | undefined;
 
   /** @param expected - as many targets as there were the last time: lists that grow leave their smaller selves behind. */
   constructor(expected: number) {
@@ -42,11 +42,17 @@ export class Gathering {
 
   /** @returns the index of a representation. */
   indexOf(text: string): number {
+    this.byText ??= new Map(this.texts.map((known, index) => [known, index]));
     const known = this.byText.get(text);
     if (known !== undefined) return known;
     const index = this.texts.push(text) - 1;
     this.byText.set(text, index);
     return index;
+  }
+
+  /** As `indexOf`, for a representation that nobody has found to be there by its values. */
+  indexOfNew(text: string): number {
+    return this.byText ? this.indexOf(text) : this.texts.push(text) - 1;
   }
 }
 

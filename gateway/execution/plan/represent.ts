@@ -19,6 +19,8 @@ interface Part {
 
 /** Writes representations of objects of one type that each have one source above, by code made for them. */
 export interface QuickWriter {
+  /** JSON text of the type that is sent. */
+  readonly typename: string;
   /** How many values such a representation holds, beside its type. */
   readonly count: number;
   /** Puts an object's values into a list; false for one that lacks a value. */
@@ -84,6 +86,7 @@ export class Representer {
       return `${JSON.stringify(before)} + json(values[${place}])`;
     });
     return {
+      typename: this.typenameFor(typename),
       count: reads.length,
       read: generate<QuickWriter['read']>(
         'read',

@@ -14,7 +14,8 @@ export class Shortcut {
   private typename: unknown;
   private writer: QuickWriter | undefined;
   private indexes: Indexes = new Map();
-  private readonly byType = new Map<unknown, Indexes>();
+  /** By the type that is sent. */
+  private readonly byType = new Map<string | undefined, Indexes>();
   private readonly values: unknown[] = [];
 
   constructor(private readonly representer: Representer) {}
@@ -29,7 +30,7 @@ export class Shortcut {
       gathering.add(target, known);
       return true;
     }
-    const index = gathering.indexOf(writer.text(values));
+    const index = gathering.indexOfNew(writer.text(values));
     this.remember(writer.count, index);
     gathering.add(target, index);
     return true;
@@ -38,8 +39,10 @@ export class Shortcut {
   private turnTo(typename: unknown): void {
     this.typename = typename;
     this.writer = typeof typename === 'string' ? this.representer.quickWriterFor(typename) : undefined;
-    this.indexes = this.byType.get(typename) ?? new Map<unknown, number>();
-    this.byType.set(typename, this.indexes);
+    // Objects of several types may be sent as one.
+    const sent = this.writer?.typename;
+    this.indexes = this.byType.get(sent) ?? new Map<unknown, number>();
+    this.byType.set(sent, this.indexes);
   }
 
   private find(count: number): number | undefined {

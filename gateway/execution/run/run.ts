@@ -115,11 +115,17 @@ export class Run<Context> {
     const { texts, lacking } = gathering;
     for (const { target, why } of lacking) target[step.slot] = why;
     if (texts.length === 0) return;
-    const known = this.knownOf(compiled.shape);
-    await this.fetchEntities(compiled, known, texts);
-    const entities = texts.map((text) => known.entities.get(text));
+    const entities = compiled.isAlone
+      ? this.entitiesFor(compiled, await this.ask(compiled, texts), texts.length)
+      : await this.sharedEntities(compiled, texts);
     this.entities[step.index] = entities;
     hang(gathering, entities);
+  }
+
+  private async sharedEntities(compiled: CompiledStep, texts: readonly string[]): Promise<unknown[]> {
+    const known = this.knownOf(compiled.shape);
+    await this.fetchEntities(compiled, known, texts);
+    return texts.map((text) => known.entities.get(text));
   }
 
   /** Asks for what no step of the same shape has or is about to get. */
@@ -146,16 +152,22 @@ export class Run<Context> {
   }
 
   private readEntities(
-    { step }: CompiledStep,
+    compiled: CompiledStep,
     answer: LinkAnswer | Failure,
     asked: readonly string[],
     { entities, underWay }: Known,
   ): void {
-    const results = answer instanceof Failure ? answer : this.entitiesIn(step, answer, asked.length);
+    const results = this.entitiesFor(compiled, answer, asked.length);
     asked.forEach((text, index) => {
       underWay.delete(text);
-      entities.set(text, results instanceof Failure ? results : (results[index] ?? null));
+      entities.set(text, results[index]);
     });
+  }
+
+  /** One for each that was asked for; null where there is none. */
+  private entitiesFor({ step }: CompiledStep, answer: LinkAnswer | Failure, count: number): unknown[] {
+    const results = answer instanceof Failure ? answer : this.entitiesIn(step, answer, count);
+    return results instanceof Failure ? new Array<Failure>(count).fill(results) : results;
   }
 
   private entitiesIn(
@@ -168,8 +180,10 @@ export class Run<Context> {
     if (given.length !== count) return this.fail([answerInvalid()]);
     const entities = given as unknown[];
     applyRenamings(renamings, entities, this.options.types);
-    for (const [index, entity] of entities.entries()) {
-      if (!isEntity(entity)) entities[index] = this.fail([answerInvalid()]);
+    for (let index = 0; index < count; index++) {
+      const entity = entities[index];
+      if (entity === undefined) entities[index] = null;
+      else if (!isEntity(entity)) entities[index] = this.fail([answerInvalid()]);
     }
     for (const error of errors) {
       const [, index, ...below] = error.path ?? [];
@@ -219,7 +233,7 @@ function keyOf(node: SelectionNode): string | undefined {
 }
 
 function isEntity(value: unknown): boolean {
-  return value === null || value === undefined || (isObject(value) && !Array.isArray(value));
+  return value === null || (isObject(value) && !Array.isArray(value));
 }
 
 function failedAsAWhole(errors: readonly GraphQLFormattedError[]): readonly GraphQLFormattedError[] {
