@@ -3,7 +3,11 @@ import type { GraphQLFormattedError } from 'graphql';
 
 /** An answer's data, written as JSON text already. */
 export class AnswerText {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    /** Seconds for which it is the same for everybody; undefined if it is not. */
+    readonly maxAgeSeconds?: number,
+  ) {}
 }
 
 /** An error of an answer in the wire shape that its caller may see: nothing needs to be looked up or masked any more. */

@@ -18,6 +18,8 @@ export interface EngineOptions<Context> {
   planCacheMib: number;
   /** Errors told in one answer. */
   errorsMax: number;
+  /** Subgraphs whose declarations of what is public count; none by default. */
+  publicSubgraphs?: ReadonlySet<string>;
 }
 
 export interface Request<Context> extends Asked {
@@ -110,7 +112,7 @@ export class Engine<Context> {
             request,
             context,
           }): Promise<GatewayExecutionResult> => {
-            const { data, errors } = await this.execute({
+            const { data, errors, maxAgeSeconds } = await this.execute({
               schema,
               document,
               operation,
@@ -119,7 +121,7 @@ export class Engine<Context> {
               context: context as Context,
             });
             return {
-              data: new AnswerText(data) as unknown as Record<string, unknown>,
+              data: new AnswerText(data, maxAgeSeconds) as unknown as Record<string, unknown>,
               ...(errors.length > 0 && { errors: errors.map((error) => new AnswerError(error)) }),
             };
           },
@@ -151,6 +153,7 @@ async function open<Context>(
     planner,
     executablesBytesMax: options.planCacheMib * BYTES_PER_MIB,
     errorsMax: options.errorsMax,
+    publicSubgraphs: options.publicSubgraphs,
   });
   return { generation, links: options.linksTo(planner.facts.subgraphs) };
 }

@@ -19,6 +19,8 @@ export interface GenerationOptions {
   planner: OpenPlanner;
   executablesBytesMax: number;
   errorsMax: number;
+  /** Whose declarations of what is public count; nobody's by default. */
+  publicSubgraphs?: ReadonlySet<string> | undefined;
 }
 
 /** Bytes that a compiled operation takes for each character of its plan's text; measured, rounded up. */
@@ -74,11 +76,12 @@ export class Generation {
     conditions: ReadonlyMap<string, boolean>,
     overrides: readonly string[],
   ): Promise<Executable> {
-    const { planner, errorsMax } = this.options;
+    const { planner, errorsMax, publicSubgraphs } = this.options;
     const specialised = specialise(this.schema, document, operation, conditions);
     const text = planText(specialised);
     const plan = text === undefined ? undefined : await planner.plan(text, overrides);
-    const executable = new Executable({ types: this.types, specialised, plan, errorsMax });
+    const publicity = publicSubgraphs && { subgraphs: publicSubgraphs, facts: planner.facts.caching };
+    const executable = new Executable({ types: this.types, specialised, plan, errorsMax, publicity });
     this.executables.set(key, executable, {
       size: (key.length + JSON.stringify(plan ?? '').length) * BYTES_PER_CHARACTER,
     });

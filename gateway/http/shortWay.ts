@@ -9,6 +9,7 @@ import type { Admitted } from '../guard/prepared.js';
 import type { RateGate } from '../guard/rate/rateGate.js';
 import type { ErrorDesk } from '../observability/errorDesk.js';
 import { refusalOf } from '../observability/refusal.js';
+import { freshnessHeaders } from '../execution/cache/freshnessHeaders.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 
 export interface ShortWayOptions {
@@ -78,7 +79,8 @@ export class ShortWay {
       const written = await engine.execute({ ...known, variables, context });
       const told = written.errors.map((error) => errors.formatFor(trace, new AnswerError(error)));
       const body = answerText({ data: new AnswerText(written.data), errors: told });
-      return { status: 200, headers: { 'content-type': contentType }, body };
+      const headers = { 'content-type': contentType, ...freshnessHeaders(written.maxAgeSeconds, context) };
+      return { status: 200, headers, body };
     } catch (error) {
       throw refusalOf(error);
     }

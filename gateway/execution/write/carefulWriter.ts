@@ -13,6 +13,8 @@ export interface Written {
   /** JSON text of the answer's data. */
   readonly data: string;
   readonly errors: readonly GraphQLFormattedError[];
+  /** Seconds for which the answer is the same for everybody; undefined if it is not. */
+  readonly maxAgeSeconds?: number;
 }
 
 interface Path {
