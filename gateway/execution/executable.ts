@@ -59,7 +59,9 @@ export class Executable {
     await run.all();
     const written = this.write(run);
     const { maxAgeSeconds } = this.plan;
-    return maxAgeSeconds === undefined || written.errors.length > 0 ? written : { ...written, maxAgeSeconds };
+    // Errors count even where no place shows them.
+    const isWhole = !run.hasFailed && run.faults.isEmpty && written.errors.length === 0;
+    return maxAgeSeconds === undefined || !isWhole ? written : { ...written, maxAgeSeconds };
   }
 
   /** One answer for each event of the operation's source, completed by the rest of the plan. */

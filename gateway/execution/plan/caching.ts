@@ -15,7 +15,8 @@ export interface StepCaching {
 /**
  * Whether everything that a step asks for is declared public, by the rules of `@cacheControl`: what a field says of
  * itself wins over what its type says; a scalar that says nothing goes with what holds it; an object whose type says
- * nothing either is not kept, and neither is a root field.
+ * nothing either is not kept, and neither is a root field. Of entities that are asked for by their keys the type itself
+ * must be public.
  *
  * @returns undefined for a step of whose fields one is not declared.
  */
@@ -48,8 +49,10 @@ class Judge {
       if (node.kind === Kind.FRAGMENT_SPREAD) return 0;
       if (node.kind === Kind.INLINE_FRAGMENT) {
         const on = node.typeCondition ? this.schema.getType(node.typeCondition.name.value) : type;
-        // Entities have no field that holds them: they are as public as their type.
-        const own = inherited ?? (type || !on ? undefined : this.facts.rules[on.name]?.maxAge);
+        const isEntity = type === undefined;
+        const own = isEntity && on ? this.facts.rules[on.name]?.maxAge : inherited;
+        // No field holds an entity: whether there is one may itself depend on who asks, unless its type is public.
+        if (isEntity && own === undefined) return 0;
         smallest = Math.min(smallest, this.maxAge(node.selectionSet.selections, on, own));
       } else if (node.name.value !== '__typename') {
         const below = node.selectionSet?.selections;

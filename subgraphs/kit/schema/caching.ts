@@ -34,7 +34,7 @@ type AnyDecorator = ClassDecorator & PropertyDecorator & MethodDecorator;
  * is ever kept.
  */
 export function PublicFor(seconds: number): AnyDecorator {
-  return declare('public', `@cacheControl(maxAge: ${seconds}, scope: PUBLIC)`);
+  return declare('public', `@cacheControl(maxAge: ${seconds})`);
 }
 
 /** Declares a value type, which is as public as what holds it. */
