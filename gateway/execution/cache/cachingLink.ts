@@ -12,7 +12,7 @@ export type Outcome = 'hit' | 'miss' | 'outdated' | 'bypass';
 export interface CachingLinkOptions {
   link: SubgraphLink<GatewayContext>;
   /** What is known of changes there. */
-  watch: Pick<JournalWatch, 'place' | 'isOutdated' | 'hasRead'>;
+  watch: Pick<JournalWatch, 'place' | 'isOutdated' | 'hasRead' | 'expect' | 'mayLack'>;
   answers: KeptAnswers;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -22,6 +22,7 @@ export interface CachingLinkOptions {
 /** An answer that is under way, for whoever asks the same at the same place. Undefined if it cannot be kept. */
 interface Flight {
   readonly place: number;
+  readonly askedAt: number;
   readonly kept: Promise<Kept | undefined>;
 }
 
@@ -54,8 +55,10 @@ export function cachingLink(options: CachingLinkOptions): SubgraphLink<GatewayCo
   const desk = new Desk(options);
   return {
     ...link,
-    send: (request, context) =>
-      request.keeping ? desk.send(request, request.keeping, context) : link.send(request, context),
+    send(request, context) {
+      if (request.keeping) return desk.send(request, request.keeping, context);
+      return request.kind === 'mutation' ? desk.change(request, context) : link.send(request, context);
+    },
   };
 }
 
@@ -64,11 +67,20 @@ class Desk {
 
   constructor(private readonly options: CachingLinkOptions) {}
 
+  /** Whoever hears of a change from here, and not only who made it, finds it where they look next. */
+  async change(request: LinkRequest, context: GatewayContext): Promise<LinkAnswer> {
+    const { link, watch } = this.options;
+    const answer = await link.send(request, context);
+    const receipt = context.receipts.at(-1);
+    if (receipt?.service === link.name) watch.expect(receipt.entry);
+    return answer;
+  }
+
   async send(request: LinkRequest, keeping: Keeping, context: GatewayContext): Promise<LinkAnswer> {
     const { watch, link, now, count } = this.options;
-    const keys = keysOf(request, keeping, link.name);
-    const kept = keys.map((key) => this.find(key));
     const { place } = watch;
+    const keys = keysOf(request, keeping, link.name);
+    const kept = keys.map((key) => (place === undefined ? undefined : this.find(key)));
     const askedAt = Math.min(now(), ...kept.map((one) => one?.askedAt ?? Infinity));
     if (place === undefined || this.lacks(context.errand.positions, askedAt)) {
       count('bypass', keys.length);
@@ -100,15 +112,15 @@ class Desk {
     if (!kept) return undefined;
     const isOutdated = watch.isOutdated(kept);
     if (isOutdated) count('outdated', 1);
-    if (!isOutdated && kept.expiresAt > now()) return kept;
-    answers.forget(key);
-    return undefined;
+    const isOver = isOutdated || kept.expiresAt <= now();
+    if (isOver) answers.forget(key);
+    return isOver || watch.mayLack(kept.askedAt) ? undefined : kept;
   }
 
   /** An answer that somebody else asked for, if nothing was heard of the journal since. */
   private flightTo(key: string, place: number): Flight | undefined {
     const flight = this.flights.get(key);
-    return flight?.place === place ? flight : undefined;
+    return flight?.place === place && !this.options.watch.mayLack(flight.askedAt) ? flight : undefined;
   }
 
   private async landed(flight: Flight | undefined): Promise<Kept | undefined> {
@@ -147,7 +159,7 @@ class Desk {
       .then((answer) => this.keepableOf(answer, keeping, missing, at))
       .catch(() => undefined);
     missing.forEach((index, order) => {
-      const flight = { place, kept: keepable.then((all) => all?.[order]) };
+      const flight = { ...at, kept: keepable.then((all) => all?.[order]) };
       this.flights.set(keys[index]!, flight);
       void flight.kept.then((one) => this.land(keys[index]!, flight, one));
     });
@@ -159,7 +171,10 @@ class Desk {
 
   private land(key: string, flight: Flight, kept: Kept | undefined): void {
     if (this.flights.get(key) === flight) this.flights.delete(key);
-    if (kept && !this.options.watch.isOutdated(kept)) this.options.answers.keep(key, kept);
+    const { watch, answers } = this.options;
+    if (!kept || watch.isOutdated(kept)) return;
+    // One that was asked for later may have landed before.
+    if ((answers.find(key)?.askedAt ?? 0) <= kept.askedAt) answers.keep(key, kept);
   }
 
   /** Undefined for an answer in which anything went wrong. */

@@ -32,6 +32,8 @@ export class JournalWatch {
   /** The place of the last change, by tag. */
   private readonly changed: LRUCache<string, number>;
   private readonly read: LRUCache<string, true>;
+  /** Entries that this gateway knows of before the journal tells of them, with the time at which it learned of them. */
+  private readonly expected: LRUCache<string, number>;
   /** Whatever was asked for before this place is outdated. */
   private floor = 0;
   private readonly stopping = new AbortController();
@@ -47,6 +49,7 @@ export class JournalWatch {
       },
     });
     this.read = new LRUCache({ max });
+    this.expected = new LRUCache({ max });
   }
 
   /** How far the journal has been read; undefined while nothing is known of it, or nothing recent. */
@@ -65,6 +68,18 @@ export class JournalWatch {
   /** Whether that entry's changes are known; false also for entries from before the watch began. */
   hasRead(entryId: string): boolean {
     return this.read.has(entryId);
+  }
+
+  /** A mutation that went through here has left that entry, and whoever asks from now on may know of it. */
+  expect(entryId: string): void {
+    if (!this.read.has(entryId)) this.expected.set(entryId, this.options.now());
+  }
+
+  /** Whether what was asked for then may lack something that went through here and was not heard of yet. */
+  mayLack(askedAt: number): boolean {
+    // The newest comes first.
+    const { value: learnedAt } = this.expected.values().next();
+    return learnedAt !== undefined && askedAt <= learnedAt;
   }
 
   start(): void {
@@ -103,7 +118,10 @@ export class JournalWatch {
     const place = Number(page.position);
     if (page.all) this.floor = place;
     for (const tag of page.tags) this.changed.set(tag, place);
-    for (const entry of page.entries) this.read.set(entry, true);
+    for (const entry of page.entries) {
+      this.read.set(entry, true);
+      this.expected.delete(entry);
+    }
     this.position = page.position;
     this.heardAt = begunAt;
     return isFirst || page.entries.length > 0 || now() - begunAt >= PAUSE_MS;

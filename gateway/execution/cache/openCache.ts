@@ -31,7 +31,13 @@ export interface Cache {
 type Watch = CachingLinkOptions['watch'];
 
 /** Where nothing ever changes. */
-const NO_CHANGES: Watch = { place: 0, isOutdated: () => false, hasRead: () => false };
+const NO_CHANGES: Watch = {
+  place: 0,
+  isOutdated: () => false,
+  hasRead: () => false,
+  expect: () => undefined,
+  mayLack: () => false,
+};
 const BYTES_PER_MIB = 2 ** 20;
 
 /** The cache of public answers of this gateway, following the journals of those services that tell of changes. */

@@ -10,6 +10,8 @@ import type { LinkAnswer, SubgraphLink } from '../../../gateway/execution/links/
 import type { Positions } from '../../../gateway/identity/positions.js';
 import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
 import type { ChangedPage, PublicChangesPort } from '../../../subgraphs/kit/journal/publicChanges.js';
+import { newId } from '../../../subgraphs/kit/domain/ids.js';
+import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
 import { CACHING_SDL } from '../../../subgraphs/kit/schema/caching.js';
 import { composeToys } from '../../support/federation/composeToys.js';
 import { PLANNER_LIMITS } from '../../support/federation/ownEngine.js';
@@ -111,6 +113,9 @@ const COOPERATIVES = `${CACHING_SDL}
   type Cooperative @key(fields: "id") { id: ID! name: String secret: String @cacheControl(maxAge: 0) }
 `;
 
+/** The entry that every mutation leaves. */
+export const RECEIPT = newId('jrn');
+
 const NOW = Date.UTC(2026, 0, 1);
 
 /** A catalogue and the co-ops that its datasets are of, behind an engine whose public answers are kept. */
@@ -184,7 +189,7 @@ export async function shelf({
 
   const linkTo = (name: string): SubgraphLink<GatewayContext> => ({
     name,
-    async send(request, { errand }) {
+    async send(request, { errand, receipts }) {
       const { query, operationName } = request;
       const asked = { query, operationName, variables: roundTrip(request.variables()) };
       calls.push({ ...asked, subgraph: name, did: errand.viewer?.did, positions: errand.positions });
@@ -192,6 +197,7 @@ export async function shelf({
       const standIn = standIns.get(name);
       const answer = standIn ? roundTrip(standIn) : await servers.get(name)!(asked);
       await gate;
+      if (request.kind === 'mutation') receipts.push(receiptOf(name));
       return answer;
     },
   });
@@ -246,6 +252,11 @@ export async function shelf({
     },
   };
   return made;
+}
+
+function receiptOf(service: string): JournalPosition {
+  const entry = { entry: RECEIPT, leafHash: '', issuedAt: '', maxDelayMs: 0, signature: '' };
+  return { service, cooperative: 'coop_1', ...entry };
 }
 
 /** Waits for what comes about by itself. */

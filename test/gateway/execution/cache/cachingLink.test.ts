@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../../subgraphs/kit/domain/ids.js';
-import { shelf, until } from '../../support/shelf.js';
+import { RECEIPT, shelf, until } from '../../support/shelf.js';
 import type { AskOptions, Shelf } from '../../support/shelf.js';
 
 const DID = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
@@ -250,6 +250,57 @@ describe('a change', () => {
     await until(() => given.calls.length === 1);
     given.titles.set('dst_1', 'Rides');
     await given.tell(['Dataset:dst_1', 'Dataset']);
+    open();
+    await early;
+    expect((await given.ask(ONE)).data).toEqual({ dataset: { title: 'Rides' } });
+  });
+});
+
+describe('a change that went through here', () => {
+  const RENAME = 'mutation { rename(id: "dst_1", title: "Rides") { id } }';
+
+  it('is seen by everybody at once, before the journal tells of it', async () => {
+    given = await shelf();
+    await given.ask(ONE);
+    await given.ask(RENAME, { did: DID });
+    expect((await given.ask(ONE)).data).toEqual({ dataset: { title: 'Rides' } });
+  });
+
+  it('hides what was asked for before, and nothing that is asked for later', async () => {
+    given = await shelf();
+    await given.ask(ALL);
+    await given.ask(RENAME, { did: DID });
+    given.clock.now += 1;
+    expect(await callsOf(() => given.ask(ALL))).toBe(1);
+    expect(await callsOf(() => given.ask(ALL))).toBe(0);
+  });
+
+  it('shows again what it did not change, once the journal has told of it', async () => {
+    given = await shelf();
+    const other = '{ dataset(id: "dst_2") { title } }';
+    await given.ask(other);
+    await given.ask(RENAME, { did: DID });
+    await given.tell(['Dataset:dst_1', 'Dataset'], { entry: RECEIPT });
+    expect(await callsOf(() => given.ask(other))).toBe(0);
+  });
+
+  it('hides nothing where the journal was faster', async () => {
+    given = await shelf();
+    await given.tell(['Nothing'], { entry: RECEIPT });
+    await given.ask(ONE);
+    await given.ask(RENAME, { did: DID });
+    expect(await callsOf(() => given.ask(ONE))).toBe(0);
+  });
+
+  it('is not joined to a question that was under way', async () => {
+    given = await shelf();
+    const open = gate();
+    const early = given.ask(ONE);
+    await until(() => given.calls.length === 1);
+    given.gate = undefined;
+    await given.ask(RENAME, { did: DID });
+    given.clock.now += 1;
+    expect((await given.ask(ONE)).data).toEqual({ dataset: { title: 'Rides' } });
     open();
     await early;
     expect((await given.ask(ONE)).data).toEqual({ dataset: { title: 'Rides' } });
