@@ -9,6 +9,7 @@ import type { SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
 import { showsSchema } from './config.js';
 import type { GatewaySettings } from './config.js';
 import type { GatewayContext } from './execution/context.js';
+import { openCache } from './execution/cache/openCache.js';
 import { Engine } from './execution/engine.js';
 import { startGraphqlServer } from './execution/graphqlServer.js';
 import { KnownOperations } from './execution/knownOperations.js';
@@ -104,7 +105,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const services = connectServiceLinks({ transports, passports, settings, logger });
   const namesService = settings.NODE_ENV !== 'production';
   const logLink = createServiceLink({ link: log.link, namesService, logger });
-  const links = new Map([...services.links, [LOG_SUBGRAPH, logLink] as const]);
+  // Keys and consistency proofs are all that is public of the log; a page of the trail is opened for some.
+  const cache = openCache({ transports, constant: [LOG_SUBGRAPH], settings, metrics, logger });
+  const links = new Map([...services.links.values(), logLink].map((link) => [link.name, cache.over(link)]));
   const workshop = options.workshop ?? threadedWorkshop(workshopOptionsOf(settings));
   const core = async (): Promise<SubgraphSchema[]> => {
     const schemas = await collectSchemas(transports, settings.SUBGRAPH_START_WAIT_MS);
@@ -121,6 +124,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
     answerBytesMax: settings.ANSWER_MAX_BYTES,
+    publicSubgraphs: cache.subgraphs,
   });
   const known = new KnownOperations(settings.PLAN_CACHE_MIB * 2 ** 20);
   const server = await startGraphqlServer({
@@ -188,6 +192,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([live.stop(), door.stop()]);
       await server.stop();
       await registry?.stop();
+      await cache.stop();
       await services.close();
       await gatehouse.close();
       metrics.stop();

@@ -12,6 +12,8 @@ export class AnswerText {
     private readonly given: string | undefined,
     /** The answer `{"data":…}` in UTF-8, if it was written so. */
     readonly document: Buffer | undefined,
+    /** Seconds for which it is the same for everybody; undefined if it is not. */
+    readonly maxAgeSeconds?: number,
   ) {}
 
   static ofText(text: string): AnswerText {
@@ -24,6 +26,11 @@ export class AnswerText {
 
   get text(): string {
     return this.given ?? this.document!.toString('utf8', HEAD.length, this.document!.length - TAIL.length);
+  }
+
+  /** The same, known to be the same for everybody for so many seconds. */
+  lasting(maxAgeSeconds: number): AnswerText {
+    return new AnswerText(this.given, this.document, maxAgeSeconds);
   }
 }
 

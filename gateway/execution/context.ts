@@ -1,6 +1,7 @@
 import type { JournalPosition } from '../../subgraphs/kit/journal/promise.js';
 import type { Caller } from '../guard/rate/rateGate.js';
 import type { Errand } from '../identity/passports.js';
+import type { Freshness } from './cache/freshness.js';
 import type { LiveSlot } from '../live/slot.js';
 
 /** What one operation carries through the gateway; made anew for each. */
@@ -12,6 +13,8 @@ export interface GatewayContext {
   readonly receipts: JournalPosition[];
   /** Monotonic milliseconds (`performance.now()`) at which nobody waits for the answer any more. */
   readonly deadline: number;
+  /** How long what is shown stays fresh; absent where nobody asks. */
+  readonly freshness?: Freshness;
   /** Of a request over a connection that stays open. */
   readonly live?: LiveSlot;
   /** Headers of the client that go on to the subgraphs, where the gateway runs on a supergraph of somebody's own. */

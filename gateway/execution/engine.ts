@@ -21,6 +21,8 @@ export interface EngineOptions<Context> {
   errorsMax: number;
   /** Bytes of one answer. */
   answerBytesMax: number;
+  /** Subgraphs whose declarations of what is public count; none by default. */
+  publicSubgraphs?: ReadonlySet<string>;
 }
 
 export interface Request<Context> extends Asked {
@@ -164,6 +166,7 @@ async function open<Context>(
     executablesBytesMax: options.planCacheMib * BYTES_PER_MIB,
     errorsMax: options.errorsMax,
     answerBytesMax: options.answerBytesMax,
+    publicSubgraphs: options.publicSubgraphs,
   });
   return { generation, links: options.linksTo(planner.facts.subgraphs) };
 }

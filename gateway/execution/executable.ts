@@ -3,7 +3,7 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { LinkAnswer, SubgraphLink } from './links/link.js';
 import { compilePlan } from './plan/compile.js';
-import type { CompiledPlan } from './plan/compile.js';
+import type { CompiledPlan, Publicity } from './plan/compile.js';
 import type { TypeFacts } from './plan/types.js';
 import { REPRESENTATIONS } from './operation/specialise.js';
 import type { Specialised } from './operation/specialise.js';
@@ -34,6 +34,8 @@ export interface ExecutableOptions {
   plan: QueryPlan | undefined;
   errorsMax: number;
   answerBytesMax: number;
+  /** Without it nothing is public. */
+  publicity?: Publicity | undefined;
 }
 
 /** An operation of one form, planned and compiled; run any number of times, at once too. */
@@ -46,7 +48,7 @@ export class Executable {
 
   constructor(private readonly options: ExecutableOptions) {
     const { types, specialised } = options;
-    this.plan = compilePlan(withIntrospection(options.plan, specialised), types);
+    this.plan = compilePlan(withIntrospection(options.plan, specialised), types, options.publicity);
     this.shape = new ObjectShape(specialised.root, this.plan.root, [specialised.selections], types);
     this.fastWriter = new FastWriter(this.shape, types);
     requireFetched(this.shape, this.plan, types);
@@ -58,7 +60,12 @@ export class Executable {
   async execute<Context>({ links, variables, context }: ExecuteOptions<Context>): Promise<Written> {
     const run = this.start({ links, variables, context });
     await run.all();
-    return this.write(run);
+    const written = this.write(run);
+    const { maxAgeSeconds } = this.plan;
+    // Errors count even where no place shows them.
+    const isWhole = !run.hasFailed && run.faults.isEmpty && written.errors.length === 0;
+    if (maxAgeSeconds === undefined || !isWhole) return written;
+    return { data: written.data.lasting(maxAgeSeconds), errors: [] };
   }
 
   /** One answer for each event of the operation's source, completed by the rest of the plan. */

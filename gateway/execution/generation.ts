@@ -20,6 +20,8 @@ export interface GenerationOptions {
   executablesBytesMax: number;
   errorsMax: number;
   answerBytesMax: number;
+  /** Whose declarations of what is public count; nobody's by default. */
+  publicSubgraphs?: ReadonlySet<string> | undefined;
 }
 
 /** Bytes that a compiled operation takes for each character of its plan's text; measured, rounded up. */
@@ -75,16 +77,18 @@ export class Generation {
     conditions: ReadonlyMap<string, boolean>,
     overrides: readonly string[],
   ): Promise<Executable> {
-    const { planner, errorsMax, answerBytesMax } = this.options;
+    const { planner, errorsMax, answerBytesMax, publicSubgraphs } = this.options;
     const specialised = specialise(this.schema, document, operation, conditions);
     const text = planText(specialised);
     const plan = text === undefined ? undefined : await planner.plan(text, overrides);
+    const publicity = publicSubgraphs && { subgraphs: publicSubgraphs, facts: planner.facts.caching };
     const executable = new Executable({
       types: this.types,
       specialised,
       plan,
       errorsMax,
       answerBytesMax,
+      publicity,
     });
     this.executables.set(key, executable, {
       size: (key.length + JSON.stringify(plan ?? '').length) * BYTES_PER_CHARACTER,

@@ -15,6 +15,8 @@ import { refusalHead } from '../observability/refusal.js';
 import type { PositionMemory, Positions } from '../identity/positions.js';
 import type { LiveSlot } from '../live/slot.js';
 import type { GatewayContext } from './context.js';
+import { freshnessHeaders } from './cache/freshnessHeaders.js';
+import { AnswerText } from './answer.js';
 import type { KnownOperations } from './knownOperations.js';
 
 export interface OperationPluginOptions {
@@ -101,7 +103,13 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
           const singleResult = { errors: errors.map(options.format) };
           return { http: response.http, body: { kind: 'single', singleResult } };
         },
-        async willSendResponse({ contextValue: { errand, receipts }, response }) {
+        async willSendResponse({ contextValue, response }) {
+          const { errand, receipts } = contextValue;
+          const data: unknown = response.body.kind === 'single' ? response.body.singleResult.data : undefined;
+          if (data instanceof AnswerText) {
+            const headers = freshnessHeaders(data.maxAgeSeconds, contextValue);
+            for (const [name, value] of Object.entries(headers)) response.http.headers.set(name, value);
+          }
           const last = receipts.at(-1);
           if (!last || response.body.kind !== 'single') return;
           response.body.singleResult.extensions = {

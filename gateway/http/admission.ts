@@ -1,5 +1,6 @@
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import { Freshness } from '../execution/cache/freshness.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { RequestBody, Resolved } from '../guard/documents/documents.js';
 import type { Gatehouse } from '../guard/gatehouse.js';
@@ -87,7 +88,7 @@ export class Admission {
       const { query } = resolved.body;
       if (!isKnown && typeof query === 'string') gatehouse.guard.admitDocument(query);
       if (resolved.registers) gatehouse.documents.register(resolved.registers).catch(warn);
-      return { errand, caller, receipts: [], deadline, live, forwarded };
+      return { errand, caller, receipts: [], deadline, freshness: new Freshness(), live, forwarded };
     } catch (error) {
       throw this.charged(error, caller);
     }

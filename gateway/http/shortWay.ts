@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
 import { AnswerError, answerText } from '../execution/answer.js';
+import type { AnswerText } from '../execution/answer.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { Engine } from '../execution/engine.js';
 import type { KnownOperation, KnownOperations } from '../execution/knownOperations.js';
@@ -9,6 +10,7 @@ import type { Admitted } from '../guard/prepared.js';
 import type { RateGate } from '../guard/rate/rateGate.js';
 import type { ErrorDesk } from '../observability/errorDesk.js';
 import { refusalOf } from '../observability/refusal.js';
+import { freshnessHeaders } from '../execution/cache/freshnessHeaders.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 
 export interface ShortWayOptions {
@@ -77,7 +79,7 @@ export class ShortWay {
       this.options.admitted?.(schema, document, operation);
       const asked = { schema, document, operation, id, variables, context };
       const { data, errors: faults } = await engine.execute(asked);
-      const headers = { 'content-type': contentType };
+      const headers = headersOf(contentType, data, context);
       if (faults.length === 0 && data.document) return { status: 200, headers, body: data.document };
       const told = faults.map((error) => errors.formatFor(trace, new AnswerError(error)));
       return { status: 200, headers, body: answerText({ data, errors: told }) };
@@ -85,4 +87,13 @@ export class ShortWay {
       throw refusalOf(error);
     }
   }
+}
+
+function headersOf(
+  contentType: string,
+  { maxAgeSeconds }: AnswerText,
+  context: GatewayContext,
+): Record<string, string> {
+  if (maxAgeSeconds === undefined) return { 'content-type': contentType };
+  return { 'content-type': contentType, ...freshnessHeaders(maxAgeSeconds, context) };
 }

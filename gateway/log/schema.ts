@@ -1,6 +1,19 @@
 /** The `log` subgraph in the federation's notation; its value types are the same as in the four services. */
 export const LOG_SDL = `
-extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable"])
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", "@composeDirective"])
+  @link(url: "https://cooperative.example/cacheControl/v0.1", import: ["@cacheControl"])
+  @composeDirective(name: "@cacheControl")
+
+"For whom a value is the same."
+enum cacheControl__Scope {
+  "For everybody."
+  PUBLIC
+  "For one viewer."
+  PRIVATE
+}
+
+"For how many seconds a value may be shown after it was read: on a field, or on a type for all fields that give it."
+directive @cacheControl(maxAge: Int, scope: cacheControl__Scope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
 
 "An instant in UTC: ISO 8601 ending in Z."
 scalar DateTime
@@ -146,8 +159,8 @@ type Query {
   "Proof that the leaf at that index stands in the log. Errors: NOT_FOUND beyond its end."
   inclusionProof(service: Service!, cooperative: ID, index: BigInt!): LogProof!
   "Proof that the log of \`to\` leaves begins with the log of \`from\` leaves. Errors: BAD_USER_INPUT unless 0 < from <= to <= size."
-  consistencyProof(service: Service!, cooperative: ID, from: BigInt!, to: BigInt!): LogProof!
+  consistencyProof(service: Service!, cooperative: ID, from: BigInt!, to: BigInt!): LogProof! @cacheControl(maxAge: 300)
   "The keys of a co-op's four logs. Pin them at the first meeting; a later change is a reason to ask why."
-  logKeys(cooperative: ID): [LogKey!]!
+  logKeys(cooperative: ID): [LogKey!]! @cacheControl(maxAge: 300)
 }
 `;

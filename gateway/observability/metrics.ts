@@ -46,6 +46,11 @@ export class Metrics {
     'subgraph',
     'outcome',
   ]);
+  private readonly looks = this.counter(
+    'gateway_public_cache_looks_total',
+    'Looks into the cache of public answers: hit, miss, outdated by a change, bypass.',
+    ['outcome'],
+  );
   /** Children by their labels joined: looking them up by an object of labels costs more than all the rest. */
   private readonly children = new Map<string, Counter.Internal>();
   private readonly timers = new Map<string, Histogram.Internal<'route'>>();
@@ -100,6 +105,10 @@ export class Metrics {
     this.count(this.steps, { subgraph, outcome: labelOf(code) });
   }
 
+  cacheLooked(outcome: 'hit' | 'miss' | 'outdated' | 'bypass', times: number): void {
+    if (times > 0) this.count(this.looks, { outcome }, times);
+  }
+
   /** @param size - asked for at every look. */
   watchCache(cache: string, size: () => number): void {
     this.caches.set(cache, size);
@@ -122,11 +131,11 @@ export class Metrics {
     this.count(this.refusals, { code });
   }
 
-  private count(counter: Counter, labels: Record<string, string>): void {
+  private count(counter: Counter, labels: Record<string, string>, times = 1): void {
     const key = Object.values(labels).join(' ') + Object.keys(labels).join(' ');
     const child = this.children.get(key) ?? counter.labels(labels);
     this.children.set(key, child);
-    child.inc();
+    child.inc(times);
   }
 
   private counter(name: string, help: string, labelNames: string[]): Counter {

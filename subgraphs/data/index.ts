@@ -16,6 +16,7 @@ import { CooperativeResolver, OrganizationResolver } from './schema/listResolver
 import { LIVE_TOPICS, LiveResolver } from './schema/liveResolver.js';
 import { MemberResolver } from './schema/memberResolver.js';
 import { OfferResolver } from './schema/offerResolver.js';
+import { PUBLIC_CHANGES } from './schema/publicChanges.js';
 import { REFERENCES } from './schema/references.js';
 import { AccessRecordResolver, ConsentResolver, ContributionResolver } from './schema/vaultResolver.js';
 import { FileBlobs } from './service/fileBlobs.js';
@@ -54,6 +55,7 @@ export const start: StartService = defineService<DataPorts>({
     references: REFERENCES,
   },
   services: portsOf,
+  publicChanges: PUBLIC_CHANGES,
   live: LIVE_TOPICS,
   reactions: (services) => reactionsOf(services),
   ticks: (services, { logger }) => ticksOf(services, logger),

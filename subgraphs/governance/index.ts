@@ -1,6 +1,7 @@
 import { defineService } from '../kit/wire/service.js';
 import { reactions } from './reactions/index.js';
 import { liveTopics } from './schema/proposal.subscription.js';
+import { PUBLIC_CHANGES } from './schema/publicChanges.js';
 import { references } from './schema/references.js';
 import { resolvers } from './schema/resolvers.js';
 import { governanceServices } from './service/index.js';
@@ -18,6 +19,7 @@ export const start = defineService<GovernanceServices>({
   migrations,
   schema: { resolvers, references },
   services: ({ store }) => governanceServices(store),
+  publicChanges: PUBLIC_CHANGES,
   live: liveTopics,
   reactions: () => reactions,
   ticks: (services) => [

@@ -4,6 +4,7 @@ import { CooperativeResolver } from './schema/cooperative.resolver.js';
 import { IdentityResolver } from './schema/identity.resolver.js';
 import { MemberResolver } from './schema/member.resolver.js';
 import { OrganizationResolver } from './schema/organization.resolver.js';
+import { PUBLIC_CHANGES } from './schema/publicChanges.js';
 import { references } from './schema/references.js';
 import { StewardshipResolver } from './schema/stewardship.resolver.js';
 import { NotificationResolver, ViewerResolver } from './schema/viewer.resolver.js';
@@ -35,6 +36,7 @@ export const start = defineService<MembershipServices>({
   },
   services: ({ store, keys, settings }) =>
     membershipServices({ store, keys, settings, tokens: new AccessTokens(keys, settings) }),
+  publicChanges: PUBLIC_CHANGES,
   reactions: (_, { store, keys, settings }) => reactions({ store, keys, settings }),
   ticks: (services) => [{ name: 'sweep sessions', everyMs: SWEEP_EVERY_MS, run: services.sweep }],
   routes: (services) => [

@@ -7,6 +7,7 @@ import type { Rail } from './payment/connectRail.js';
 import { webhookRoute } from './payment/webhookRoute.js';
 import { reactions } from './reactions/index.js';
 import { liveTopics } from './schema/dividend.subscription.js';
+import { PUBLIC_CHANGES } from './schema/publicChanges.js';
 import { references } from './schema/references.js';
 import { resolvers } from './schema/resolvers.js';
 import { payoutsServices } from './service/index.js';
@@ -31,6 +32,7 @@ export const start = defineService<Wired>({
   migrations,
   schema: { resolvers, references },
   services: wire,
+  publicChanges: PUBLIC_CHANGES,
   live: liveTopics,
   reactions: ({ settings }) => reactions(settings),
   ticks: ({ workers }) => [

@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { StepCaching } from '../plan/caching.js';
 
 /** One request to a subgraph, in the form that each transport wants: objects for a call, text for a wire. */
 export interface LinkRequest {
@@ -12,6 +13,20 @@ export interface LinkRequest {
   readonly variablesJson: string | undefined;
   /** The same variables as an object, made when asked for. */
   variables(): Record<string, unknown> | undefined;
+  /** Present where the answer may be kept, and shown to others. */
+  readonly keeping?: Keeping | undefined;
+}
+
+/** What whoever keeps an answer must know of its request. */
+export interface Keeping {
+  readonly caching: StepCaching;
+  /** JSON texts of what is asked for; undefined for a request to the root. */
+  readonly representations: readonly string[] | undefined;
+  /** The client's variables that go along. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly valuesJson: string;
+  /** The same request for some of the representations. */
+  only(representations: readonly string[]): LinkRequest;
 }
 
 export interface LinkAnswer {

@@ -1,4 +1,6 @@
 import type { QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { cachingOf } from './caching.js';
+import type { StepCaching } from './caching.js';
 import { collectorFor } from './collector.js';
 import type { Collector } from './collector.js';
 import { gatherFor, hangFor } from './gather.js';
@@ -6,6 +8,7 @@ import type { Gather, Hang } from './gather.js';
 import { Position } from './position.js';
 import type { Step } from './step.js';
 import { stepsOf } from './steps.js';
+import type { CachingFacts } from '../../supergraph/workshop/caching.js';
 import type { TypeFacts } from './types.js';
 
 /** A step made ready to run. */
@@ -23,6 +26,16 @@ export interface CompiledStep {
   /** Undefined for a step that asks the root. */
   readonly gather: Gather | undefined;
   readonly hang: Hang;
+  /** Whether another step asks the root the same. */
+  readonly isTwin: boolean;
+  /** Undefined for a step whose answer depends on who asks, or on when. */
+  readonly caching: StepCaching | undefined;
+}
+
+/** Whose declarations of what is public count. */
+export interface Publicity {
+  readonly subgraphs: ReadonlySet<string>;
+  readonly facts: CachingFacts;
 }
 
 export interface CompiledPlan {
@@ -32,16 +45,19 @@ export interface CompiledPlan {
   readonly root: Position;
   /** The first step is the source of events. */
   readonly isSubscription: boolean;
+  /** Seconds for which all of the answer is the same for everybody; undefined where one step's is not. */
+  readonly maxAgeSeconds: number | undefined;
 }
 
 /** Turns a plan into steps that know, once for all runs, what they wait for, where their objects are and what to send. */
-export function compilePlan(plan: QueryPlan, types: TypeFacts): CompiledPlan {
+export function compilePlan(plan: QueryPlan, types: TypeFacts, publicity?: Publicity): CompiledPlan {
   const steps = stepsOf(plan);
   const root = Position.root(steps);
   const isMutation = steps[0]?.kind === 'mutation';
   // What was got before a mutation does not hold after it.
   const shapeOf = (step: Step): string =>
     `${isMutation ? lastMutation(steps, step) : ''}${step.subgraph}\n${step.query}`;
+  const isSubscription = plan.node?.kind === 'Subscription';
   const compiled = steps.map((step): CompiledStep => {
     const position = step.path.reduce((at, key) => at.child(key), root);
     const shape = shapeOf(step);
@@ -54,12 +70,28 @@ export function compilePlan(plan: QueryPlan, types: TypeFacts): CompiledPlan {
       collect: collectorFor(root, step.path),
       gather: step.requires && gatherFor(root, step, position, types),
       hang: hangFor(step),
+      isTwin: steps.some((other) => areTwins(other, step)),
+      caching:
+        publicity?.subgraphs.has(step.subgraph) && !isMutation && !isSubscription
+          ? cachingOf(step, types.schema, publicity.facts)
+          : undefined,
     };
   });
   const dependents = compiled.map(({ step }) =>
     compiled.filter(({ needs }) => needs.includes(step.index)).map((one) => one.step.index),
   );
-  return { steps: compiled, dependents, root, isSubscription: plan.node?.kind === 'Subscription' };
+  return { steps: compiled, dependents, root, isSubscription, maxAgeSeconds: smallestAge(compiled) };
+}
+
+function smallestAge(steps: readonly CompiledStep[]): number | undefined {
+  const ages = steps.map(({ caching }) => caching?.maxAgeSeconds ?? 0);
+  const smallest = Math.min(...ages);
+  return ages.length > 0 && smallest > 0 ? smallest : undefined;
+}
+
+function areTwins(a: Step, b: Step): boolean {
+  if (a === b || a.requires || b.requires || a.kind !== 'query' || b.kind !== 'query') return false;
+  return a.subgraph === b.subgraph && a.query === b.query;
 }
 
 function lastMutation(steps: readonly Step[], { before }: Step): number {

@@ -11,6 +11,7 @@ import type { TypeFacts } from '../plan/types.js';
 import { Failure, FaultMap, faultOf } from './faults.js';
 import type { Fault } from './faults.js';
 import { isObject } from './tuple.js';
+import { Twins } from './twins.js';
 
 export type Links<Context> = ReadonlyMap<string, SubgraphLink<Context>>;
 
@@ -39,6 +40,7 @@ export class Run<Context> {
   /** Whether a step failed, for all of its objects or for one. */
   hasFailed = false;
   private readonly known = new Map<string, Known>();
+  private twins: Twins | undefined;
   private isOver = false;
 
   constructor(private readonly options: RunOptions<Context>) {
@@ -84,7 +86,8 @@ export class Run<Context> {
       compiled.collect(this, (inherited) => objects.push(...inherited.filter(isObject)));
       if (objects.length === 0) return;
     }
-    const result = this.readRoot(compiled, await this.ask(compiled));
+    const answer = compiled.isTwin ? await this.askOnce(compiled) : await this.ask(compiled);
+    const result = this.readRoot(compiled, answer);
     if (compiled.step.path.length === 0) this.hangAtRoot(compiled, result);
     else for (const object of objects) object[compiled.step.slot] = result;
   }
@@ -198,15 +201,21 @@ export class Run<Context> {
     return entities;
   }
 
+  private askOnce(compiled: CompiledStep): Promise<LinkAnswer | Failure> {
+    this.twins ??= new Twins((twin) => this.ask(twin));
+    return this.twins.once(compiled);
+  }
+
   private async ask(
-    { step }: CompiledStep,
+    { step, caching }: CompiledStep,
     representations?: readonly string[],
   ): Promise<LinkAnswer | Failure> {
     const link = this.options.links.get(step.subgraph);
     try {
       if (!link)
         throw ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns part of this answer is not known.');
-      return await link.send(requestOf(step, this.options.variables, representations), this.options.context);
+      const request = requestOf(step, this.options.variables, representations, caching);
+      return await link.send(request, this.options.context);
     } catch (error) {
       const { message, code, retry, facts } =
         error instanceof DomainError
@@ -246,13 +255,16 @@ function answerInvalid() {
 }
 
 export function requestOf(
-  { kind, query, queryJson, operationName, variables: names }: CompiledStep['step'],
+  step: CompiledStep['step'],
   values: Readonly<Record<string, unknown>>,
   representations?: readonly string[],
+  caching?: CompiledStep['caching'],
 ): LinkRequest {
+  const { kind, query, queryJson, operationName, variables: names } = step;
   const given = names.length === 0 ? names : names.filter((name) => values[name] !== undefined);
   const hasVariables = given.length > 0 || representations !== undefined;
   const pairs = given.map((name) => `"${name}":${JSON.stringify(values[name])}`);
+  const valuesJson = caching ? pairs.join() : '';
   if (representations) pairs.push(`"representations":[${representations.join()}]`);
   return {
     kind,
@@ -266,6 +278,13 @@ export function requestOf(
       return representations
         ? { ...own, representations: representations.map((text) => JSON.parse(text) as unknown) }
         : own;
+    },
+    keeping: caching && {
+      caching,
+      representations,
+      values,
+      valuesJson,
+      only: (some) => requestOf(step, values, some, caching),
     },
   };
 }

@@ -74,7 +74,6 @@ export class Callers {
   }
 }
 
-
 /** Of a request's headers those by which proxies say for whom they speak. */
 export function forwardedIn(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(

@@ -8,6 +8,8 @@ import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
 import { isAbstractType, isObjectType, Kind, parse, printSchema } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { cachingFacts } from './caching.js';
+import type { CachingFacts } from './caching.js';
 import { argumentOf, overrideLabels, prepareSupergraph } from './prepare.js';
 import type { Prepared } from './prepare.js';
 import { restorePlan } from './restore.js';
@@ -26,6 +28,8 @@ export interface SupergraphFacts {
   possibleTypes: Readonly<Record<string, readonly string[]>>;
   /** Names of all object types, hidden ones too. */
   objectTypes: readonly string[];
+  /** What may be kept of answers, and what tells it apart. */
+  caching: CachingFacts;
   /** Labels of progressive overrides. */
   overrideLabels: readonly string[];
 }
@@ -79,6 +83,7 @@ export class Planner {
       objectTypes: Object.values(whole.getTypeMap())
         .filter(isObjectType)
         .map(({ name }) => name),
+      caching: cachingFacts(this.prepared.document),
       overrideLabels: overrideLabels(this.prepared.document),
     };
   }

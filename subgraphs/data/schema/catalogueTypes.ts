@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PublicWithHolder } from '../../kit/schema/caching.js';
 import { DateTimeScalar, JSONScalar } from '../../kit/schema/scalars.js';
 import type { Provenance, ProvenanceActivity, ProvenanceNode } from '../domain/provenance.js';
 import type { Quality } from '../domain/quality.js';
@@ -19,6 +20,7 @@ registerEnumType(DistributionKindEnum, {
 @ObjectType('DatasetDistribution', {
   description: 'A dcat:Distribution: a form in which a dataset is to be had.',
 })
+@PublicWithHolder()
 export class DatasetDistributionType {
   @Field(() => ID, { description: 'Stable, and unique among all distributions.' })
   @Access('public')
@@ -44,6 +46,7 @@ registerEnumType(CatalogSourceKindEnum, {
 });
 
 @ObjectType('CatalogSource', { description: 'The catalogue that a dataset was entered in.' })
+@PublicWithHolder()
 export class CatalogSourceType {
   @Field(() => CatalogSourceKindEnum, { description: 'LOCAL: a co-op of this federation published it here.' })
   @Access('public')
@@ -57,6 +60,7 @@ export class CatalogSourceType {
 @ObjectType('DataQuality', {
   description: 'What can be said of a dataset’s quality without decrypting a record.',
 })
+@PublicWithHolder()
 export class DataQualityType implements Quality {
   @Field(() => Int, {
     description: 'Columns that declare all that their type asks for, in basis points of all columns.',
@@ -74,6 +78,7 @@ export class DataQualityType implements Quality {
 }
 
 @ObjectType('ProvenanceNode', { description: 'An entity or agent of W3C PROV.' })
+@PublicWithHolder()
 class ProvenanceNodeType implements ProvenanceNode {
   @Field(() => ID, { description: 'A URN or DID.' })
   @Access('public')
@@ -85,6 +90,7 @@ class ProvenanceNodeType implements ProvenanceNode {
 }
 
 @ObjectType('ProvenanceActivity', { description: 'An activity of W3C PROV.' })
+@PublicWithHolder()
 class ProvenanceActivityType implements ProvenanceActivity {
   @Field(() => ID, { description: 'A URN.' })
   @Access('public')
@@ -104,6 +110,7 @@ class ProvenanceActivityType implements ProvenanceActivity {
 }
 
 @ObjectType('Provenance', { description: 'Where a dataset comes from, in W3C PROV; of no single member.' })
+@PublicWithHolder()
 export class ProvenanceType implements Provenance {
   @Field(() => [ProvenanceNodeType], { description: 'The dataset, what was contributed, its offers.' })
   @Access('public')
@@ -125,6 +132,7 @@ export class ProvenanceType implements Provenance {
 @ObjectType('FacetCount', {
   description: 'A value that would narrow a search, with how many datasets it would leave.',
 })
+@PublicWithHolder()
 class FacetCountType implements FacetCount {
   @Field(() => String, { description: 'A theme, the id of a co-op, or a purpose.' })
   @Access('public')
@@ -138,6 +146,7 @@ class FacetCountType implements FacetCount {
 @ObjectType('DatasetFacets', {
   description: 'What a search could be narrowed by; the commonest 50 values of each.',
 })
+@PublicWithHolder()
 export class DatasetFacetsType implements Facets {
   @Field(() => [FacetCountType], { description: 'By theme.' })
   @Access('public')

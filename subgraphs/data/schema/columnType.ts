@@ -1,5 +1,6 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PublicWithHolder } from '../../kit/schema/caching.js';
 import type { Bounds, Column, ColumnType, Sensitivity } from '../domain/dataset.js';
 
 export const ColumnTypeEnum = {
@@ -29,6 +30,7 @@ registerEnumType(SensitivityEnum, {
 @ObjectType('ColumnBounds', {
   description: 'Values are clamped to these before they are summed; both are inside.',
 })
+@PublicWithHolder()
 class ColumnBoundsType implements Bounds {
   @Field(() => Float, { description: 'In the unit of the column.' })
   @Access('public')
@@ -40,6 +42,7 @@ class ColumnBoundsType implements Bounds {
 }
 
 @ObjectType('DataColumn', { description: 'One column of a dataset.' })
+@PublicWithHolder()
 class DataColumnType implements Column {
   @Field(() => String, { description: 'Name by which jobs refer to it.' })
   @Access('public')
@@ -74,6 +77,7 @@ class DataColumnType implements Column {
 }
 
 @ObjectType('DataSchema', { description: 'The columns of a dataset.' })
+@PublicWithHolder()
 export class DataSchemaType {
   @Field(() => [DataColumnType], { description: 'In the order in which they were declared.' })
   @Access('public')

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireId } from '../../kit/domain/ids.js';
 import { Access } from '../../kit/schema/access.js';
+import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import { provenanceOf } from '../domain/provenance.js';
@@ -14,7 +15,7 @@ import type { CatalogueSearch } from '../store/catalogueQuery.js';
 import { DatasetFacetsType, ProvenanceType } from './catalogueTypes.js';
 import type { Context } from './context.js';
 import { DatasetFilter, DatasetOrderEnum, PublishDatasetInput, toPublishDataset } from './datasetInputs.js';
-import { DatasetConnection, DatasetType, toDatasetType } from './datasetType.js';
+import { CATALOGUE_SECONDS, DatasetConnection, DatasetType, toDatasetType } from './datasetType.js';
 import type { DatasetPage } from './datasetType.js';
 import { cooperativeLoader, datasetLoader, offersLoader } from './loaders.js';
 import { LicenceOfferType, toOfferType } from './offerType.js';
@@ -29,6 +30,7 @@ export class DatasetResolver {
     return found && toDatasetType(found);
   }
 
+  @PublicFor(CATALOGUE_SECONDS)
   @Query(() => DatasetConnection, { description: 'Searches the datasets of all co-ops at once.' })
   @Access('public')
   datasets(
@@ -57,6 +59,8 @@ export class DatasetResolver {
     return cooperative(cooperativeId);
   }
 
+  // Those on the table of a negotiation are seen by its parties alone: the type as such is not public.
+  @PublicFor(CATALOGUE_SECONDS)
   @FieldResolver(() => [LicenceOfferType], { description: 'Published offers, newest first.' })
   @Access('public')
   async offers(@Root() { id }: DatasetType, @Ctx() context: Context): Promise<LicenceOfferType[]> {

@@ -1,6 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { ConnectionOf } from '../../kit/schema/connection.js';
+import { PublicFor } from '../../kit/schema/caching.js';
+import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import { DateTimeScalar } from '../../kit/schema/scalars.js';
 import { TimeSpanType } from '../../kit/schema/shared.js';
@@ -11,10 +12,14 @@ import type { CatalogueSearch } from '../store/catalogueQuery.js';
 import { CatalogSourceType, DataQualityType, DatasetDistributionType } from './catalogueTypes.js';
 import { DataSchemaType } from './columnType.js';
 
+/** Its journal tells the gateway of every change; who keeps an answer elsewhere hears of none. */
+export const CATALOGUE_SECONDS = 60;
+
 @ObjectType('Dataset', {
   description: 'A dcat:Dataset of a co-op. Its records rest encrypted; buyers compute and never hold them.',
 })
 @Directive('@key(fields: "id")')
+@PublicFor(CATALOGUE_SECONDS)
 export class DatasetType {
   cooperativeId: string;
   changedAt: Date;
@@ -81,7 +86,7 @@ export class DatasetType {
   publishedAt: Date;
 }
 
-export const DatasetConnection = ConnectionOf(DatasetType, 'Dataset');
+export const DatasetConnection = PublicConnectionOf(DatasetType, 'Dataset');
 
 /** A page with the search that it answers: its facets are counted only when they are asked for. */
 export type DatasetPage = Page<DatasetType> & { search: CatalogueSearch };

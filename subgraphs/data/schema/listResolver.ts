@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { NegotiationState } from '../domain/negotiation.js';
@@ -8,13 +9,14 @@ import type { LicencesOf } from '../service/licences.js';
 import { idKey } from '../service/memberRecords.js';
 import type { Context } from './context.js';
 import { findDatasets } from './datasetResolver.js';
-import { DatasetConnection } from './datasetType.js';
+import { CATALOGUE_SECONDS, DatasetConnection } from './datasetType.js';
 import type { DatasetPage } from './datasetType.js';
 import { LicenceConnection, LicenceType, NegotiationStateEnum, toLicenceType } from './licenceType.js';
 import { CooperativeType, OrganizationType } from './stubs.js';
 
 @Resolver(() => CooperativeType)
 export class CooperativeResolver {
+  @PublicFor(CATALOGUE_SECONDS)
   @FieldResolver(() => DatasetConnection, { description: 'What it has published, newest first.' })
   @Access('public')
   datasets(

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PublicWithHolder } from '../../kit/schema/caching.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import type { Price, PriceModel } from '../domain/offer.js';
@@ -19,6 +20,7 @@ registerEnumType(PriceModelEnum, {
 });
 
 @ObjectType('Price', { description: 'What a licence costs.' })
+@PublicWithHolder()
 class PriceType implements Price {
   @Field(() => MoneyType, { description: 'Due once, at agreement.' })
   @Access('public')

@@ -1,6 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { ConnectionOf } from '../../kit/schema/connection.js';
+import { PublicFor, PublicWithHolder } from '../../kit/schema/caching.js';
+import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import type { DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/wire/charterTerms.js';
@@ -10,6 +11,7 @@ import { AllocationBasisEnum, ProposalKindEnum, VotingMethodEnum } from './enums
 import { CooperativeType, cooperativeStub } from './stubs.type.js';
 
 @ObjectType('Fraction', { description: 'An exact part of a whole.' })
+@PublicWithHolder()
 export class FractionType {
   @Field(() => Int, { description: 'Zero or more, at most the denominator.' })
   @Access('public')
@@ -21,6 +23,7 @@ export class FractionType {
 }
 
 @ObjectType('DecisionRule', { description: 'How proposals of one kind are decided.' })
+@PublicWithHolder()
 export class DecisionRuleType {
   @Field(() => ProposalKindEnum, { description: 'The kind of proposal.' })
   @Access('public')
@@ -57,6 +60,7 @@ export class DecisionRuleType {
 }
 
 @ObjectType('RevenuePolicy', { description: 'How the revenue of a period is divided, after costs.' })
+@PublicWithHolder()
 export class RevenuePolicyType {
   @Field(() => Int, { description: 'Basis points that go to the reserve.' })
   @Access('public')
@@ -83,8 +87,12 @@ export class RevenuePolicyType {
   withholdingTaxBp: number;
 }
 
+/** A version never changes. */
+const CHARTER_VERSION_SECONDS = 300;
+
 @ObjectType('Charter', { description: 'One version of a co-op’s charter. All versions are public and stay.' })
 @Directive('@key(fields: "id")')
+@PublicFor(CHARTER_VERSION_SECONDS)
 export class CharterType {
   cooperativeId: string;
 
@@ -137,7 +145,7 @@ export class CharterType {
   effectiveAt: Date;
 }
 
-export const CharterConnection = ConnectionOf(CharterType, 'Charter');
+export const CharterConnection = PublicConnectionOf(CharterType, 'Charter');
 
 export function toCharterType({ id, cooperative, version, terms, effectiveAt }: Charter): CharterType {
   const { allowedPurposes, prohibitedPurposes, text } = terms;

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { COMMON } from '../../kit/errors/table.js';
 import { Access } from '../../kit/schema/access.js';
+import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { ProposalState } from '../domain/proposalState.js';
@@ -9,13 +10,17 @@ import { loadCurrentCharter } from './context.js';
 import type { Context } from './context.js';
 import { ProposalStateEnum } from './enums.js';
 import { proposalPage } from './proposal.resolver.js';
-import { ProposalConnection } from './proposal.type.js';
+import { PROPOSAL_SECONDS, ProposalConnection } from './proposal.type.js';
 import type { ProposalType } from './proposal.type.js';
 import { CooperativeType } from './stubs.type.js';
+
+/** Which version is in force changes with a vote. */
+const CHARTER_IN_FORCE_SECONDS = 60;
 
 /** What governance adds to a co-op. */
 @Resolver(() => CooperativeType)
 export class CooperativeResolver {
+  @PublicFor(CHARTER_IN_FORCE_SECONDS)
   @FieldResolver(() => CharterType, { description: 'The charter in force.' })
   @Access('public')
   async charter(@Root() { id }: CooperativeType, @Ctx() context: Context): Promise<CharterType> {
@@ -24,6 +29,7 @@ export class CooperativeResolver {
     return toCharterType(charter);
   }
 
+  @PublicFor(CHARTER_IN_FORCE_SECONDS)
   @FieldResolver(() => CharterConnection, { description: 'All versions of the charter, newest first.' })
   @Access('public')
   async charters(
@@ -36,6 +42,7 @@ export class CooperativeResolver {
     return toPage(charters, request, ({ version }) => [version], toCharterType, total);
   }
 
+  @PublicFor(PROPOSAL_SECONDS)
   @FieldResolver(() => ProposalConnection, { description: 'The proposals of this co-op, newest first.' })
   @Access('public')
   proposals(

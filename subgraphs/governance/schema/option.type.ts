@@ -1,9 +1,11 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PublicWithHolder } from '../../kit/schema/caching.js';
 import type { ProposalOption } from '../domain/options.js';
 import { MemberType, memberStub } from './stubs.type.js';
 
 @ObjectType('ProposalOption', { description: 'One line of a ballot paper.' })
+@PublicWithHolder()
 export class ProposalOptionType {
   @Field(() => ID, { description: 'TypeID, `opt_…`: what a ballot names.' })
   @Access('public')

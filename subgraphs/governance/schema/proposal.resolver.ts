@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { ProposalState } from '../domain/proposalState.js';
@@ -8,7 +9,7 @@ import type { Context } from './context.js';
 import { effectOf } from './effectOf.js';
 import { ProposalStateEnum } from './enums.js';
 import { CancelProposalInput, SubmitProposalInput } from './inputs.js';
-import { ProposalConnection, ProposalType } from './proposal.type.js';
+import { PROPOSAL_SECONDS, ProposalConnection, ProposalType } from './proposal.type.js';
 import { toProposalType } from './toProposalType.js';
 
 @Resolver()
@@ -23,6 +24,7 @@ export class ProposalResolver {
     return proposal && toProposalType(proposal);
   }
 
+  @PublicFor(PROPOSAL_SECONDS)
   @Query(() => ProposalConnection, { description: 'The proposals of a co-op, newest first.' })
   @Access('public')
   proposals(

@@ -1,6 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { ConnectionOf } from '../../kit/schema/connection.js';
+import { PublicFor, PublicWithHolder } from '../../kit/schema/caching.js';
+import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { BigIntScalar, DateTimeScalar, DigestScalar } from '../../kit/schema/scalars.js';
 import { DecisionRuleType } from './charter.type.js';
 import { ProposalEffectUnion } from './effect.type.js';
@@ -13,6 +14,7 @@ import { TallyType } from './tally.type.js';
 @ObjectType('Electorate', {
   description: 'The members entitled to vote, fixed by membership before voting opened.',
 })
+@PublicWithHolder()
 export class ElectorateType {
   @Field(() => Int, { description: 'Members.' })
   @Access('public')
@@ -35,10 +37,17 @@ export class ElectorateType {
   entry: string;
 }
 
+/**
+ * Open or closed, its journal tells the gateway of every change. Few seconds, since who keeps an answer elsewhere must
+ * not see a vote open for long that has ended.
+ */
+export const PROPOSAL_SECONDS = 10;
+
 @ObjectType('Proposal', {
   description: 'A question put to the members of one co-op. Proposals are public, ballots never.',
 })
 @Directive('@key(fields: "id")')
+@PublicFor(PROPOSAL_SECONDS)
 export class ProposalType {
   cooperativeId: string;
 
@@ -147,6 +156,7 @@ export class ProposalType {
   @Access('public')
   tally: TallyType | null;
 
+  @PublicFor(PROPOSAL_SECONDS)
   @Field(() => ProposalEffectUnion, {
     nullable: true,
     description: 'What is executed, exactly, if it passes.',
@@ -155,4 +165,4 @@ export class ProposalType {
   effect: ProposalEffectType | null;
 }
 
-export const ProposalConnection = ConnectionOf(ProposalType, 'Proposal');
+export const ProposalConnection = PublicConnectionOf(ProposalType, 'Proposal');

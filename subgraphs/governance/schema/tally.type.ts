@@ -1,10 +1,12 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { ConnectionOf } from '../../kit/schema/connection.js';
+import { PublicWithHolder } from '../../kit/schema/caching.js';
+import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DigestScalar } from '../../kit/schema/scalars.js';
 import { ProposalOptionType } from './option.type.js';
 
 @ObjectType('OptionCount', { description: 'What one option received.' })
+@PublicWithHolder()
 export class OptionCountType {
   @Field(() => ProposalOptionType, { description: 'The option.' })
   @Access('public')
@@ -16,6 +18,7 @@ export class OptionCountType {
 }
 
 @ObjectType('TallyRound', { description: 'One round of a count. SINGLE and APPROVAL have one.' })
+@PublicWithHolder()
 export class TallyRoundType {
   @Field(() => Int, { description: 'From 1.' })
   @Access('public')
@@ -31,6 +34,7 @@ export class TallyRoundType {
 @ObjectType('PublishedBallot', {
   description: 'A counted ballot, under a pseudonym made for this proposal alone.',
 })
+@PublicWithHolder()
 export class PublishedBallotType {
   @Field(() => String, { description: 'Random; only the voter’s receipt ties it to a person.' })
   @Access('public')
@@ -56,6 +60,7 @@ export class PublishedBallotType {
 @ObjectType('PublishedDelegation', {
   description: 'An elector for whom another’s ballot counted, under pseudonyms.',
 })
+@PublicWithHolder()
 export class PublishedDelegationType {
   @Field(() => String, { description: 'The elector who did not vote.' })
   @Access('public')
@@ -66,12 +71,16 @@ export class PublishedDelegationType {
   ballot: string;
 }
 
-export const PublishedBallotConnection = ConnectionOf(PublishedBallotType, 'PublishedBallot');
-export const PublishedDelegationConnection = ConnectionOf(PublishedDelegationType, 'PublishedDelegation');
+export const PublishedBallotConnection = PublicConnectionOf(PublishedBallotType, 'PublishedBallot');
+export const PublishedDelegationConnection = PublicConnectionOf(
+  PublishedDelegationType,
+  'PublishedDelegation',
+);
 
 @ObjectType('TallyEvidence', {
   description: 'Everything that a stranger needs to count again, and no identities.',
 })
+@PublicWithHolder()
 export class TallyEvidenceType {
   cooperativeId: string;
   proposalId: string;
@@ -93,6 +102,7 @@ export class TallyEvidenceType {
 }
 
 @ObjectType('Tally', { description: 'The ballots of a proposal, counted at close.' })
+@PublicWithHolder()
 export class TallyType {
   proposalId: string;
 

@@ -7,10 +7,11 @@ import { buildSchema, createResolversMap } from 'type-graphql';
 import type { NonEmptyArray, PubSub } from 'type-graphql';
 import type { RequestContext } from '../wire/context.js';
 import { checkAccess } from './access.js';
+import { CACHING_SDL, requirePublic } from './caching.js';
 import { DateTimeScalar } from './scalars.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
-  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag"])`;
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@composeDirective"])`;
 
 /** Finds an entity by the key that another subgraph holds; null for absent and foreign alike. */
 export type ReferenceResolver = (
@@ -33,7 +34,7 @@ export interface Subgraph {
   sdl: string;
 }
 
-/** @throws Error naming each field that nobody classified. */
+/** @throws Error naming each field that nobody classified, or that is declared public against its classification. */
 export async function buildSubgraph(parts: SchemaParts): Promise<Subgraph> {
   const written = await buildSchema({
     resolvers: parts.resolvers,
@@ -46,7 +47,9 @@ export async function buildSubgraph(parts: SchemaParts): Promise<Subgraph> {
     directives: [...specifiedDirectives],
   });
   requireClassified(written);
-  const sdl = `${LINK}\n${printSchemaWithDirectives(lexicographicSortSchema(written))}`;
+  requirePublic(written);
+  const printed = printSchemaWithDirectives(lexicographicSortSchema(written));
+  const sdl = `${LINK}\n${printed.includes('@cacheControl(') ? CACHING_SDL : ''}${printed}`;
   const resolvers = createResolversMap(written) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(parts.references)) {
     resolvers[type] = { ...resolvers[type], __resolveReference: resolve };

@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { ClassType } from 'type-graphql';
 import { COMMON } from '../errors/table.js';
 import { Access } from './access.js';
+import { PublicWithHolder } from './caching.js';
 import { PageInfoType } from './shared.js';
 
 const PAGE_DEFAULT = 20;
@@ -23,11 +24,28 @@ export interface Page<Node> {
   totalCount: number | null;
 }
 
+/** Makes `<Name>Connection` and `<Name>Edge` for a node type, as public as the fields that give them. */
+export function PublicConnectionOf<Node extends object>(
+  NodeType: ClassType<Node>,
+  name: string,
+): ClassType<Page<Node>> {
+  return connectionOf(NodeType, name, PublicWithHolder());
+}
+
 /** Makes `<Name>Connection` and `<Name>Edge` for a node type. */
 export function ConnectionOf<Node extends object>(
   NodeType: ClassType<Node>,
   name: string,
 ): ClassType<Page<Node>> {
+  return connectionOf(NodeType, name, () => undefined);
+}
+
+function connectionOf<Node extends object>(
+  NodeType: ClassType<Node>,
+  name: string,
+  Keeping: ClassDecorator,
+): ClassType<Page<Node>> {
+  @Keeping
   @ObjectType(`${name}Edge`, { description: `One ${name} in a page, with its cursor.` })
   class Edge {
     @Field(() => ID, { description: 'Opaque; stays valid while items are added.' })
@@ -39,6 +57,7 @@ export function ConnectionOf<Node extends object>(
     node: Node;
   }
 
+  @Keeping
   @ObjectType(`${name}Connection`, {
     description: `A page of a list of ${name}, as in the Relay specification.`,
   })

@@ -1,11 +1,13 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import type { Money } from '../domain/money.js';
 import { Access } from './access.js';
+import { PublicWithHolder } from './caching.js';
 import { BigIntScalar, DateTimeScalar, JSONScalar } from './scalars.js';
 
 /** The value types that every subgraph may use, the same in each. */
 @ObjectType('Money', { description: 'An amount in integer minor units of one currency.' })
 @Directive('@shareable')
+@PublicWithHolder()
 export class MoneyType implements Money {
   @Field(() => BigIntScalar, { description: 'Integer minor units (cents), as a decimal string.' })
   @Access('public')
@@ -18,6 +20,7 @@ export class MoneyType implements Money {
 
 @ObjectType('TimeSpan', { description: 'A half-open span of time: `from` is inside, `until` is outside.' })
 @Directive('@shareable')
+@PublicWithHolder()
 export class TimeSpanType {
   @Field(() => DateTimeScalar, { description: 'First instant inside.' })
   @Access('public')
@@ -30,6 +33,7 @@ export class TimeSpanType {
 
 @ObjectType('PageInfo', { description: 'Where a page stands in its list, as in the Relay specification.' })
 @Directive('@shareable')
+@PublicWithHolder()
 export class PageInfoType {
   @Field(() => Boolean, { description: 'True when there is more after this page.' })
   @Access('public')

@@ -51,6 +51,11 @@ const PROCEDURES = {
     z.object({ entryId: ENTRY_ID, waitMs: z.number().int().max(FEED_WAIT_MAX_MS) }),
     (service, { entryId, waitMs }) => service.feed.positionOf(entryId, waitMs),
   ),
+  'publicChanges.read': procedure(
+    ['gateway'],
+    z.object({ after: INDEX.nullable(), waitMs: z.number().int().min(0).max(FEED_WAIT_MAX_MS) }),
+    (service, { after, waitMs }) => service.publicChanges.read(after, waitMs),
+  ),
   'log.entries': procedure(
     SERVICES_AND_GATEWAY,
     z.object({

@@ -4,6 +4,7 @@ import { DomainError } from '../errors/define.js';
 import type { Retry } from '../errors/define.js';
 import type { FeedEntry, FeedPort } from '../journal/feed.js';
 import type { LogPort } from '../journal/logPort.js';
+import type { ChangedPage, PublicChangesPort } from '../journal/publicChanges.js';
 import type { KeyPort } from '../identity/keys.js';
 import { signServiceToken } from '../identity/serviceToken.js';
 import { subscriptionsTo } from '../live/subscribeRemote.js';
@@ -19,6 +20,7 @@ const RETRY_MS = 250;
 export interface RemoteService extends SubgraphTransport {
   readonly feed: FeedPort;
   readonly subscribe: SubgraphSubscribe;
+  readonly publicChanges: PublicChangesPort;
   /** Resolves when the service answers; waits for it at most that long. */
   awaitReady(milliseconds: number): Promise<boolean>;
   close(): Promise<void>;
@@ -72,6 +74,10 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     log,
     feed,
     subscribe: subscriptions.subscribe,
+    publicChanges: {
+      read: (after, waitMs, signal) =>
+        call('publicChanges.read', { after, waitMs }, signal) as Promise<ChangedPage>,
+    },
     sdl: () => call('sdl', {}) as Promise<string>,
     async execute({ headers, ...request }) {
       const { body } = await pool.request({

@@ -7,6 +7,8 @@ import { LocalFeed } from '../journal/feed.js';
 import type { FeedPort } from '../journal/feed.js';
 import { createLog } from '../journal/log.js';
 import type { LogPort } from '../journal/logPort.js';
+import { publicChangesOf } from '../journal/publicChanges.js';
+import type { PublicChanges, PublicChangesPort } from '../journal/publicChanges.js';
 import { startReader } from '../journal/reactions.js';
 import type { Reaction, Reader } from '../journal/reactions.js';
 import { startSequencer } from '../journal/sequencer.js';
@@ -59,6 +61,8 @@ export interface ServiceDefinition<Services> {
   routes?(services: Services, deps: ServiceDeps): Route[];
   /** Which entries of its own journal its subscriptions wait for. */
   live?: LiveTopics;
+  /** What its entries change of what everybody may see. */
+  publicChanges?: PublicChanges;
   /** Processes beside the service (a worker, a sandbox); resolves to what ends them. */
   companions?(services: Services, deps: ServiceDeps): Promise<() => Promise<void>>;
 }
@@ -83,6 +87,7 @@ export interface RunningService extends SubgraphTransport {
   readonly routes: readonly Route[];
   readonly store: Store;
   readonly subscribe: SubgraphSubscribe;
+  readonly publicChanges: PublicChangesPort;
   /** Begins to read the other services' journals, to tick, and to run companions. */
   connect(peers: Peers): Promise<void>;
   /** True when every reader follows and the database answers. */
@@ -191,6 +196,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       store,
       execute: createExecutor(executing),
       subscribe: createSubscriber(executing, changes),
+      publicChanges: publicChangesOf(feed, definition.publicChanges ?? {}),
       sdl: () => Promise.resolve(sdl),
       async connect(given) {
         peers = given;

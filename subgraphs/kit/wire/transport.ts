@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { LocalPassport } from '../identity/localPassport.js';
 import type { LogPort } from '../journal/logPort.js';
+import type { PublicChangesPort } from '../journal/publicChanges.js';
 
 /** The four services, in the order in which they start. */
 export const SERVICE_NAMES = ['membership', 'governance', 'data', 'payouts'] as const;
@@ -43,4 +44,6 @@ export interface SubgraphTransport {
   /** Absent where there is nothing to subscribe to. */
   readonly subscribe?: SubgraphSubscribe;
   readonly log: LogPort;
+  /** Absent where nobody tells of changes: nothing of its answers is kept then. */
+  readonly publicChanges?: PublicChangesPort;
 }

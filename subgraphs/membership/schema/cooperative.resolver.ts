@@ -1,10 +1,16 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { COMMON } from '../../kit/errors/table.js';
 import { Access } from '../../kit/schema/access.js';
+import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { MemberStanding } from '../domain/standing.js';
-import { CooperativeConnection, CooperativeType, toCooperativeType } from './cooperative.type.js';
+import {
+  COOPERATIVE_SECONDS,
+  CooperativeConnection,
+  CooperativeType,
+  toCooperativeType,
+} from './cooperative.type.js';
 import { loadCooperative, loadCooperativeBySlug, loadStewards } from './context.js';
 import type { Context } from './context.js';
 import { MemberStandingEnum } from './enums.js';
@@ -32,6 +38,7 @@ export class CooperativeResolver {
     return found && toCooperativeType(found);
   }
 
+  @PublicFor(COOPERATIVE_SECONDS)
   @Query(() => CooperativeConnection, { description: 'All co-ops, oldest first.' })
   @Access('public')
   async cooperatives(

@@ -1,6 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { ConnectionOf } from '../../kit/schema/connection.js';
+import { PublicFor } from '../../kit/schema/caching.js';
+import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import { AdmissionByEnum } from './enums.js';
@@ -16,9 +17,13 @@ export class AdmissionPolicyType {
   issuers: readonly string[];
 }
 
+/** How many members it has is what changes most. */
+export const COOPERATIVE_SECONDS = 60;
+
 @ObjectType('Cooperative', { description: 'A data cooperative: owned by the people whose data it holds.' })
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "slug")')
+@PublicFor(COOPERATIVE_SECONDS)
 export class CooperativeType {
   cooperativeId: string;
 
@@ -59,7 +64,7 @@ export class CooperativeType {
   admission: AdmissionPolicyType;
 }
 
-export const CooperativeConnection = ConnectionOf(CooperativeType, 'Cooperative');
+export const CooperativeConnection = PublicConnectionOf(CooperativeType, 'Cooperative');
 
 export function toCooperativeType(cooperative: Cooperative): CooperativeType {
   return Object.assign(new CooperativeType(), { ...cooperative, cooperativeId: cooperative.id });

@@ -1,11 +1,16 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PublicFor } from '../../kit/schema/caching.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
 import type { Organization } from '../domain/organization.js';
 import { OrganizationKindEnum } from './enums.js';
 
+/** It is registered once and does not change. */
+const ORGANIZATION_SECONDS = 60;
+
 @ObjectType('Organization', { description: 'A buyer, a partner co-op or a regulator.' })
 @Directive('@key(fields: "id")')
+@PublicFor(ORGANIZATION_SECONDS)
 export class OrganizationType {
   buyerId: string;
 

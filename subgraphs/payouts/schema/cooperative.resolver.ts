@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { Context } from './context.js';
 import { CostConnection, CostType, toCostType } from './cost.type.js';
-import { DividendRunConnection, toDividendRunType } from './dividendRun.type.js';
+import { DividendRunConnection, RUN_SECONDS, toDividendRunType } from './dividendRun.type.js';
 import type { DividendRunType } from './dividendRun.type.js';
 import { RecordCostInput } from './inputs.js';
 import { LedgerAccountConnection, toLedgerAccountType } from './ledger.type.js';
@@ -40,6 +41,7 @@ export class CooperativeResolver {
     return toPage(await services.ledger.costs(id, request), request, (cost) => [cost.id], toCostType);
   }
 
+  @PublicFor(RUN_SECONDS)
   @FieldResolver(() => DividendRunConnection, {
     description: 'The divisions of closed periods, newest first.',
   })

@@ -1,7 +1,8 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { money } from '../../kit/domain/money.js';
 import { Access } from '../../kit/schema/access.js';
-import { ConnectionOf } from '../../kit/schema/connection.js';
+import { PublicFor } from '../../kit/schema/caching.js';
+import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType, TimeSpanType } from '../../kit/schema/shared.js';
 import { dividedMinor } from '../domain/runPostings.js';
 import type { RunState } from '../domain/run.js';
@@ -9,8 +10,12 @@ import type { DividendRun } from '../store/runStore.js';
 import { AllocationBasisEnum, RunStateEnum } from './enums.js';
 import { CooperativeType, cooperativeStub } from './stubs.type.js';
 
+/** A run goes through its states within seconds, and then stays. */
+export const RUN_SECONDS = 10;
+
 @ObjectType('DividendRun', { description: 'The division of what one period brought. Its totals are public.' })
 @Directive('@key(fields: "id")')
+@PublicFor(RUN_SECONDS)
 export class DividendRunType {
   @Field(() => ID, { description: 'TypeID, `run_…`.' })
   @Access('public')
@@ -81,7 +86,7 @@ export class DividendRunType {
   proofRoot: string | null;
 }
 
-export const DividendRunConnection = ConnectionOf(DividendRunType, 'DividendRun');
+export const DividendRunConnection = PublicConnectionOf(DividendRunType, 'DividendRun');
 
 export function toDividendRunType(run: DividendRun): DividendRunType {
   const of = (amountMinor: bigint): MoneyType => money(amountMinor, run.currency);

@@ -107,7 +107,7 @@ export function toySubgraph(
   log: Partial<LogPort> = {},
 ): Toy {
   const typeDefs = parse(
-    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n${sdl}`,
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective"])\n${sdl}`,
   );
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> });
   const spent = new Set<string>();
@@ -122,7 +122,7 @@ export function toySubgraph(
     extensions: undefined,
     sdl: () =>
       Promise.resolve(
-        `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n${sdl}`,
+        `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective"])\n${sdl}`,
       ),
     async execute(request) {
       if (toy.fault === 'down') throw new Error('connect ECONNREFUSED');

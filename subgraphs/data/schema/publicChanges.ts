@@ -1,0 +1,33 @@
+import { NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
+import type { PublicChanges } from '../../kit/journal/publicChanges.js';
+
+/** Lists may be ordered by records, and are narrowed by what offers permit. */
+const OF_DATASET = { entities: { Dataset: 'dataset' }, fields: ['Query.datasets'], ofCooperative: true };
+
+/** What this service's entries change of the catalogue. Of the rest, nothing is the same for everybody. */
+export const PUBLIC_CHANGES: PublicChanges = {
+  DatasetPublished: { ...OF_DATASET, entities: { Dataset: 'dataset.id' } },
+  OfferPublished: OF_DATASET,
+  ContributionStored: OF_DATASET,
+  ContributionWithdrawn: OF_DATASET,
+  ConsentGranted: NOTHING_PUBLIC,
+  ConsentWithdrawn: NOTHING_PUBLIC,
+  ConsentExpired: NOTHING_PUBLIC,
+  LicenceRequested: NOTHING_PUBLIC,
+  LicenceOffered: NOTHING_PUBLIC,
+  LicenceAccepted: NOTHING_PUBLIC,
+  LicenceAcceptanceCancelled: NOTHING_PUBLIC,
+  LicenceAgreed: NOTHING_PUBLIC,
+  LicenceVerified: NOTHING_PUBLIC,
+  LicenceFinalized: NOTHING_PUBLIC,
+  LicenceSuspended: NOTHING_PUBLIC,
+  LicenceResumed: NOTHING_PUBLIC,
+  LicenceTerminated: NOTHING_PUBLIC,
+  ComputeJobSubmitted: NOTHING_PUBLIC,
+  ComputeJobCancelled: NOTHING_PUBLIC,
+  ComputeJobReleased: NOTHING_PUBLIC,
+  ComputeJobRefused: NOTHING_PUBLIC,
+  ComputeJobFailed: NOTHING_PUBLIC,
+  UsageMetered: NOTHING_PUBLIC,
+  MemberDataExported: NOTHING_PUBLIC,
+};

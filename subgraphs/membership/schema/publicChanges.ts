@@ -1,0 +1,27 @@
+import { NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
+import type { PublicChanges } from '../../kit/journal/publicChanges.js';
+
+/** The number of members is part of a co-op wherever it is listed. */
+const OF_COOPERATIVE = { ofCooperative: true };
+
+/** What this service's entries change of co-ops and organisations; entries about people show nowhere else. */
+export const PUBLIC_CHANGES: PublicChanges = {
+  CooperativeFounded: { fields: ['Query.cooperative', 'Query.cooperatives'], ofCooperative: true },
+  OrganizationRegistered: { entities: { Organization: 'organization.id' } },
+  MemberAdmitted: OF_COOPERATIVE,
+  MemberExited: OF_COOPERATIVE,
+  MemberErased: OF_COOPERATIVE,
+  MemberApplied: NOTHING_PUBLIC,
+  MemberRejected: NOTHING_PUBLIC,
+  MemberExiting: NOTHING_PUBLIC,
+  MemberSuspended: OF_COOPERATIVE,
+  MemberReinstated: OF_COOPERATIVE,
+  AdmissionVoteRequested: NOTHING_PUBLIC,
+  DisplayNameSet: NOTHING_PUBLIC,
+  AuthenticatorAdded: NOTHING_PUBLIC,
+  AuthenticatorRotated: NOTHING_PUBLIC,
+  AuthenticatorRevoked: NOTHING_PUBLIC,
+  RolesChanged: NOTHING_PUBLIC,
+  RegulatorRecognized: NOTHING_PUBLIC,
+  ElectorateFixed: NOTHING_PUBLIC,
+};

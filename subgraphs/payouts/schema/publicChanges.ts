@@ -1,0 +1,34 @@
+import { NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
+import type { PublicChanges } from '../../kit/journal/publicChanges.js';
+
+const OF_RUN = { entities: { DividendRun: 'run' }, ofCooperative: true };
+
+/** What this service's entries change of dividend runs, whose totals alone are public here. */
+export const PUBLIC_CHANGES: PublicChanges = {
+  RunSnapshotted: OF_RUN,
+  RunAllocated: OF_RUN,
+  RunPosted: OF_RUN,
+  PeriodClosed: OF_RUN,
+  DividendCredited: NOTHING_PUBLIC,
+  CostRecorded: NOTHING_PUBLIC,
+  InvoiceIssued: NOTHING_PUBLIC,
+  InvoicePaid: NOTHING_PUBLIC,
+  InvoiceRefused: NOTHING_PUBLIC,
+  InvoiceCancelled: NOTHING_PUBLIC,
+  PaymentRequested: NOTHING_PUBLIC,
+  PaymentSettled: NOTHING_PUBLIC,
+  PaymentFailed: NOTHING_PUBLIC,
+  PaymentReturned: NOTHING_PUBLIC,
+  PaymentUnexpected: NOTHING_PUBLIC,
+  PayoutRequested: NOTHING_PUBLIC,
+  PayoutSettled: NOTHING_PUBLIC,
+  PayoutFailed: NOTHING_PUBLIC,
+  CreditNoteIssued: NOTHING_PUBLIC,
+  RefundRequested: NOTHING_PUBLIC,
+  RefundSettled: NOTHING_PUBLIC,
+  RefundFailed: NOTHING_PUBLIC,
+  RefundReturned: NOTHING_PUBLIC,
+  Staked: NOTHING_PUBLIC,
+  Unstaked: NOTHING_PUBLIC,
+  MemberLeft: NOTHING_PUBLIC,
+};
