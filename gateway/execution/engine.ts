@@ -64,6 +64,11 @@ export class Engine<Context> {
     return this.current.generation.schema;
   }
 
+  /** Operations compiled for the present generation. */
+  get compiled(): number {
+    return this.current.generation.size;
+  }
+
   /** @throws PLANNING_FAILED, OVERLOADED. What subgraphs do wrong is in the answer's errors. */
   async execute({ schema, document, operation, id, variables, context }: Request<Context>): Promise<Written> {
     const { generation, links } = this.shiftOf(schema);

@@ -39,6 +39,11 @@ export class Generation {
     this.executables = new LRUCache({ maxSize: options.executablesBytesMax });
   }
 
+  /** Operations compiled. */
+  get size(): number {
+    return this.executables.size;
+  }
+
   /**
    * @param variables - as the client gave them; only those that `@skip` and `@include` look at are read.
    * @throws PLANNING_FAILED, OVERLOADED

@@ -30,7 +30,14 @@ export interface OperationsOptions {
 
 /** Operations that come over connections which stay open. */
 export class LiveOperations {
+  private open = 0;
+
   constructor(private readonly options: OperationsOptions) {}
+
+  /** Subscriptions open now. */
+  get subscriptions(): number {
+    return this.open;
+  }
 
   /**
    * Lets an operation in as the route for HTTP would, and runs it.
@@ -62,6 +69,7 @@ export class LiveOperations {
   ): LiveAnswers {
     const { within, format, logger } = this.options;
     let count = 0;
+    this.open += 1;
     try {
       for (;;) {
         const next = await events.next();
@@ -72,6 +80,7 @@ export class LiveOperations {
     } catch (error) {
       if (!signal.aborted) yield await within(trace, () => Promise.resolve(errorsText([format(error)])));
     } finally {
+      this.open -= 1;
       void events.return(undefined);
       const { requestId, codes } = trace;
       const asked = { type: operation.operation, name: operation.name?.value ?? null };

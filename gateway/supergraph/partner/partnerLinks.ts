@@ -7,6 +7,7 @@ import type { BreakerLimits } from '../../execution/links/breaker.js';
 import { createHttpLink } from '../../execution/links/httpLink.js';
 import type { HttpLinkLimits } from '../../execution/links/httpLink.js';
 import type { SubgraphLink } from '../../execution/links/link.js';
+import type { Metrics } from '../../observability/metrics.js';
 import type { StoredSupergraph } from '../registry/subgraphStore.js';
 import { guardedConnector } from './address.js';
 import type { AddressRules, Lookup } from './address.js';
@@ -19,6 +20,7 @@ export interface PartnerLinksOptions {
   breaker: BreakerLimits;
   addresses: AddressRules;
   lookup?: Lookup;
+  metrics: Pick<Metrics, 'subgraph'>;
   logger: Logger;
 }
 
@@ -50,13 +52,14 @@ export class PartnerLinks {
     }
     if (partners.length === 0) return new Map();
     const schema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
-    const { limits, logger } = this.options;
+    const { limits, metrics, logger } = this.options;
     return new Map(
       [...wanted].map(([key, partner]) => {
         const way = this.ways.get(key) ?? this.open(partner);
         this.ways.set(key, way);
         const { errorsMax } = limits;
-        return [partner.name, createPartnerLink({ way: way.link, schema, errorsMax, logger })];
+        const answered = metrics.subgraph(partner.name);
+        return [partner.name, createPartnerLink({ way: way.link, schema, errorsMax, answered, logger })];
       }),
     );
   }
