@@ -5,6 +5,7 @@ import { AnswerError, AnswerText } from './answer.js';
 import { Generation } from './generation.js';
 import type { Asked } from './generation.js';
 import type { Links } from './run/run.js';
+import { SchemaQuery } from './schemaQuery.js';
 import type { Written } from './write/carefulWriter.js';
 
 const BYTES_PER_MIB = 2 ** 20;
@@ -87,6 +88,7 @@ export class Engine<Context> {
   }: Request<Context>): Promise<AsyncGenerator<Written>> {
     const { generation, links } = this.shiftOf(schema);
     const executable = await generation.executable({ document, operation, id }, variables);
+    if (executable instanceof SchemaQuery) throw new Error('this operation has no source of events');
     return executable.subscribe({ links, variables, context });
   }
 
