@@ -116,7 +116,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl: registry?.supergraphSdl ?? (await composeIn(workshop, await core())),
     workshop,
-    linksTo: () => new Map([...links, ...(registry?.partnerLinks() ?? [])]),
+    linksTo: (_, schema) => new Map([...links, ...(registry?.partnerLinks(schema) ?? [])]),
+    opened: (schema, { costs }) => guard.learn(schema, costs),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
   });

@@ -1,9 +1,11 @@
 import type { GatewayInterface, GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
+import type { SubgraphAddress, SupergraphFacts } from '../supergraph/workshop/planner.js';
 import type { Workshop } from '../supergraph/workshop/workshop.js';
 import { AnswerError, AnswerText } from './answer.js';
 import { Generation } from './generation.js';
 import type { Asked } from './generation.js';
+import { readSchema } from './readSchema.js';
 import type { Links } from './run/run.js';
 import { SchemaQuery } from './schemaQuery.js';
 import type { Written } from './write/carefulWriter.js';
@@ -14,7 +16,9 @@ export interface EngineOptions<Context> {
   supergraphSdl: string;
   workshop: Workshop;
   /** By subgraph name; one for each subgraph of the supergraph. Asked anew for each generation. */
-  linksTo(subgraphs: readonly { name: string; url: string }[]): Links<Context>;
+  linksTo(subgraphs: readonly SubgraphAddress[], schema: GraphQLSchema): Links<Context>;
+  /** Hears of each supergraph before it serves. */
+  opened?(schema: GraphQLSchema, facts: SupergraphFacts): void;
   /** For compiled operations. */
   planCacheMib: number;
   /** Errors told in one answer. */
@@ -154,10 +158,13 @@ async function open<Context>(
   supergraphSdl: string,
 ): Promise<Shift<Context>> {
   const planner = await options.workshop.open(supergraphSdl);
+  const schema = await readSchema(planner.facts);
   const generation = new Generation({
     planner,
+    schema,
     executablesBytesMax: options.planCacheMib * BYTES_PER_MIB,
     errorsMax: options.errorsMax,
   });
-  return { generation, links: options.linksTo(planner.facts.subgraphs) };
+  options.opened?.(schema, planner.facts);
+  return { generation, links: options.linksTo(planner.facts.subgraphs, schema) };
 }

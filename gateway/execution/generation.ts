@@ -1,4 +1,4 @@
-import { buildSchema, GraphQLBoolean, OperationTypeNode, valueFromAST } from 'graphql';
+import { GraphQLBoolean, OperationTypeNode, valueFromAST } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { OpenPlanner } from '../supergraph/workshop/workshop.js';
@@ -18,6 +18,8 @@ export interface Asked {
 
 export interface GenerationOptions {
   planner: OpenPlanner;
+  /** What clients see. */
+  schema: GraphQLSchema;
   executablesBytesMax: number;
   errorsMax: number;
 }
@@ -39,9 +41,8 @@ export class Generation {
   private readonly conditions = new WeakMap<DocumentNode, readonly string[]>();
 
   constructor(private readonly options: GenerationOptions) {
-    const { facts } = options.planner;
-    this.schema = buildSchema(facts.apiSdl, { assumeValid: true, noLocation: true });
-    this.types = new TypeFacts(this.schema, facts);
+    this.schema = options.schema;
+    this.types = new TypeFacts(this.schema, options.planner.facts);
     this.executables = new LRUCache({ maxSize: options.executablesBytesMax });
   }
 

@@ -82,16 +82,17 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   const links = joinedGraphs(supergraphSdl).map((graph) =>
     linkTo(graph, options.local?.get(graph.name), { settings, metrics, logger }),
   );
+  const gatehouse = await openGatehouse(settings, metrics, logger);
+  const { guard, rates } = gatehouse;
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,
     workshop: options.workshop ?? threadedWorkshop(workshopOptionsOf(settings)),
     linksTo: () => new Map(links.map(({ link }) => [link.name, link])),
+    opened: (schema, { costs }) => guard.learn(schema, costs),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
   });
   const introspection = showsSchema(settings);
-  const gatehouse = await openGatehouse(settings, metrics, logger);
-  const { guard, rates } = gatehouse;
   const errors = new ErrorDesk(logger, introspection);
   // Asked for by the plugin; without sessions it stays empty.
   const positions = new MemoryPositions({ sessionsMax: 1, lifeMs: settings.POSITION_LIFE_MS });

@@ -44,8 +44,8 @@ export interface OpenRegistryOptions {
 export interface OpenRegistry {
   /** The supergraph to start with. */
   readonly supergraphSdl: string;
-  /** The ways to its partners, and after a swap to those of the next. */
-  partnerLinks(): ReadonlyMap<string, SubgraphLink<GatewayContext>>;
+  /** The ways to its partners, and after a swap to those of the next. @param schema - what clients see. */
+  partnerLinks(schema: GraphQLSchema): ReadonlyMap<string, SubgraphLink<GatewayContext>>;
   /** Counts an operation that is about to be executed. */
   readonly record: (
     schema: GraphQLSchema,
@@ -92,7 +92,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
 
   return {
     supergraphSdl: next.sdl,
-    partnerLinks: () => links.linksTo(next),
+    partnerLinks: (schema) => links.linksTo(next, schema),
     record: (schema, document, operation) => recorder.record(schema, document, operation),
     follow(engine) {
       const sink = {

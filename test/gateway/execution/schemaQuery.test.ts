@@ -3,6 +3,7 @@ import { buildSchema, execute, getIntrospectionQuery, Kind, parse } from 'graphq
 import type { OperationDefinitionNode } from 'graphql';
 import { Generation } from '../../../gateway/execution/generation.js';
 import { SchemaQuery } from '../../../gateway/execution/schemaQuery.js';
+import { NO_COSTS } from '../../../gateway/guard/cost/table.js';
 import type { OpenPlanner } from '../../../gateway/supergraph/workshop/workshop.js';
 
 const SDL = 'type Query { thing(of: Int = 3): Thing  old: Int @deprecated } type Thing { id: ID! }';
@@ -60,6 +61,8 @@ describe('a generation', () => {
   const planner: OpenPlanner = {
     facts: {
       apiSdl: SDL,
+      definitionsAt: [0],
+      costs: NO_COSTS,
       subgraphs: [],
       possibleTypes: {},
       objectTypes: ['Query', 'Thing'],
@@ -69,7 +72,7 @@ describe('a generation', () => {
     close: () => undefined,
   };
   const generation = (executablesBytesMax: number) =>
-    new Generation({ planner, executablesBytesMax, errorsMax: 10 });
+    new Generation({ planner, schema, executablesBytesMax, errorsMax: 10 });
 
   test('plans no query for the schema', async () => {
     const made = await generation(1_000_000).executable(asked(getIntrospectionQuery()), {});
