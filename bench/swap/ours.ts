@@ -1,9 +1,7 @@
 import 'reflect-metadata';
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import jwt from 'jsonwebtoken';
 import { gatewaySettingsSchema } from '../../gateway/config.js';
 import { startGateway } from '../../gateway/gateway.js';
 import { openGatewayDatabase } from '../../gateway/store/gatewayDatabase.js';
@@ -12,13 +10,12 @@ import type { LogPort } from '../../subgraphs/kit/journal/logPort.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { locateDatabases } from '../../subgraphs/kit/store/locate.js';
 import type { ServiceName, SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
+import { BENCH_DID, benchTokens } from '../tokens.js';
 import { serveSwaps } from './child.js';
 import { grown, materialOf } from './supergraphs.js';
 import type { Size } from './supergraphs.js';
 
 /** The whole gateway with its registry; a swap is what an operator publishes, from the request to its answer. */
-const DID = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
-const ISSUER = 'bench';
 const material = await materialOf(process.argv[2] as Size);
 let parts = material.parts;
 
@@ -31,7 +28,7 @@ const transports = parts.map(({ name }): SubgraphTransport => ({
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bench-swap-'));
 chmodSync(dataDir, 0o755);
-const environment = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error', OPERATOR_DIDS: DID };
+const environment = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error', OPERATOR_DIDS: BENCH_DID };
 const settings = readSettings(settingsSchema, environment);
 const databases = locateDatabases(settings);
 const keys = new FileKeys(join(dataDir, 'keys'));
@@ -40,30 +37,21 @@ const database = await openGatewayDatabase({
   keys,
   ownerUrl: await databases.ownerUrl('gateway'),
 });
-const kid = randomUUID();
-const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid, use: 'sig' };
+const tokens = benchTokens();
 const gateway = await startGateway({
   settings: { ...settings, ...readSettings(gatewaySettingsSchema, environment) },
   keys,
   transports,
   routes: [],
   database,
-  tokens: { issuer: ISSUER, audience: ISSUER, fetchKeys: () => Promise.resolve({ keys: [jwk] }) },
+  tokens,
 });
 
 async function swap(): Promise<void> {
   parts = parts === material.parts ? grown(material.parts) : material.parts;
-  const token = jwt.sign({ sub: DID, sid: 'ses_bench' }, pair.privateKey, {
-    algorithm: 'ES256',
-    keyid: kid,
-    issuer: ISSUER,
-    audience: ISSUER,
-    expiresIn: 900,
-  });
   const answer = await fetch(`${gateway.url}/registry/publish`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${tokens.token()}`, 'content-type': 'application/json' },
     body: JSON.stringify({ subgraph: 'governance', force: true }),
   });
   const { outcome, generation, running } = (await answer.json()) as Record<string, unknown>;

@@ -89,7 +89,7 @@ export class Engine<Context> {
     id,
     variables,
     context,
-  }: Request<Context>): Promise<AsyncGenerator<Written>> {
+  }: Request<Context>): Promise<AsyncGenerator<Written, void, void>> {
     const { generation, links } = this.shiftOf(schema);
     const executable = await generation.executable({ document, operation, id }, variables);
     if (executable instanceof SchemaQuery) throw new Error('this operation has no source of events');

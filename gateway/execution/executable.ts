@@ -1,6 +1,7 @@
 import { execute, isNonNullType, OperationTypeNode, parse } from 'graphql';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
+import { Mapped } from '../live/mapped.js';
 import type { LinkAnswer, SubgraphLink } from './links/link.js';
 import { compilePlan } from './plan/compile.js';
 import type { CompiledPlan } from './plan/compile.js';
@@ -59,17 +60,19 @@ export class Executable {
   }
 
   /** One answer for each event of the operation's source, completed by the rest of the plan. */
-  async *subscribe<Context>({ links, variables, context }: ExecuteOptions<Context>): AsyncGenerator<Written> {
+  subscribe<Context>(options: ExecuteOptions<Context>): AsyncGenerator<Written, void, void> {
+    const { links, variables, context } = options;
     const [source] = this.plan.steps;
     const link = source && links.get(source.step.subgraph);
     if (!source || !this.plan.isSubscription || !link?.subscribe)
       throw new Error('this operation has no source of events');
-    for await (const answer of link.subscribe(requestOf(source.step, this.freed(variables)), context)) {
-      const run = this.start({ links, variables, context });
+    const events = link.subscribe(requestOf(source.step, this.freed(variables)), context);
+    return new Mapped(events, async (answer) => {
+      const run = this.start(options);
       run.accept(source, answer);
       await run.all([source.step.index]);
-      yield this.write(run);
-    }
+      return this.write(run);
+    });
   }
 
   private start<Context>({ links, variables, context }: ExecuteOptions<Context>): Run<Context> {

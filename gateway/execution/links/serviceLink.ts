@@ -3,6 +3,7 @@ import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
 import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import { ERRORS } from '../../errors.js';
+import { Mapped } from '../../live/mapped.js';
 import type { SubgraphAnswered } from '../../observability/metrics.js';
 import { isEntryId } from '../../identity/positions.js';
 import type { GatewayContext } from '../context.js';
@@ -70,13 +71,12 @@ export function createServiceLink(options: ServiceLinkOptions): SubgraphLink<Gat
       }
     },
     ...(subscribe && {
-      async *subscribe(request: LinkRequest, context: GatewayContext) {
-        try {
-          for await (const answer of subscribe(request, context)) yield received(answer, context);
-        } catch (error) {
-          throw failed(error, context);
-        }
-      },
+      subscribe: (request: LinkRequest, context: GatewayContext) =>
+        new Mapped(
+          subscribe(request, context),
+          (answer) => received(answer, context),
+          (error) => failed(error, context),
+        ),
     }),
   };
 }
