@@ -9,9 +9,10 @@ import { WebSocket } from 'ws';
  * What idle subscriptions cost: a gateway with a service of one table, over the embedded PostgreSQL, in a process of
  * its own; this one opens WebSockets to it, a subscription each, and asks it for its memory before and after.
  *
- * `npm run bench:live -- [subscriptions] [subscriptions per socket]`
+ * `npm run bench:live -- [subscriptions] [subscriptions per socket] [signed]`; `signed`: by somebody, not by anybody
  */
-const [count = 1_000, perSocket = 1] = process.argv.slice(2).map(Number);
+const [count = 1_000, perSocket = 1] = process.argv.slice(2, 4).map(Number);
+const isSigned = process.argv[4] === 'signed';
 const BUDGET_KIB = 20;
 const SETTLE_MS = 3_000;
 const AT_ONCE = 50;
@@ -28,7 +29,7 @@ const server = fork(fileURLToPath(new URL('./liveServer.js', import.meta.url)), 
 });
 const told = async <T>(): Promise<T> => ((await once(server, 'message')) as [T])[0];
 
-const { url, id } = await told<{ url: string; id: string }>();
+const { url, id, token } = await told<{ url: string; id: string; token: string }>();
 // The first ones bring code and caches that all share.
 await open(20, 1);
 await sleep(SETTLE_MS);
@@ -42,7 +43,9 @@ const after = await measured();
 const subscriptions = sockets * perSocket;
 const each = (part: keyof Memory): number => (after[part] - before[part]) / subscriptions / 1_024;
 const row = (name: string, value: number): string => `${name.padEnd(28)}${value.toFixed(1).padStart(8)} KiB`;
-console.log(`${subscriptions} idle subscriptions over ${sockets} WebSockets, for each:`);
+console.log(
+  `${subscriptions} idle subscriptions over ${sockets} WebSockets${isSigned ? ', signed in' : ''}, for each:`,
+);
 console.log(row('heap', each('heap')));
 console.log(row('heap and external', each('heap') + each('external')));
 console.log(row('resident', each('rss')));
@@ -69,7 +72,9 @@ function openOne(each: number): Promise<void> {
     const say = (message: object): void => socket.send(JSON.stringify(message));
     socket.on('error', failed);
     socket.on('close', (code, reason) => failed(new Error(`closed with ${code} ${reason.toString()}`)));
-    socket.on('open', () => say({ type: 'connection_init' }));
+    socket.on('open', () =>
+      say({ type: 'connection_init', ...(isSigned && { payload: { authorization: `Bearer ${token}` } }) }),
+    );
     socket.on('message', (data: Buffer) => {
       const { type } = JSON.parse(data.toString()) as { type: string };
       if (type === 'connection_ack') {

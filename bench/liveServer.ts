@@ -17,6 +17,7 @@ import { grant, tenantPolicy } from '../subgraphs/kit/store/rls.js';
 import type { Store } from '../subgraphs/kit/store/store.js';
 import type { RequestContext } from '../subgraphs/kit/wire/context.js';
 import { defineService } from '../subgraphs/kit/wire/service.js';
+import { benchTokens } from './tokens.js';
 
 /** What `live.ts` measures: a whole gateway, and a service of the kit with one table and one row. */
 const ROW = 'prp_01h455vb4pex5vsknk084sn02q';
@@ -84,6 +85,7 @@ const environment = {
   LOG_LEVEL: 'error',
   SUBSCRIPTIONS_MAX: '100000',
   LIVE_CONNECTIONS_PER_ADDRESS_MAX: '100000',
+  LIVE_CONNECTIONS_PER_VIEWER_MAX: '100000',
   LIVE_SUBSCRIPTIONS_PER_CONNECTION_MAX: '10000',
   HTTP_CONNECTIONS_MAX: '100000',
 };
@@ -101,13 +103,15 @@ await service.store.transaction({ cooperative: COOPERATIVE }, async (tx) => {
   await tx.query(`insert into proposal values ($1, $2, 'OPEN')`, [ROW, COOPERATIVE]);
   await tx.register(ROW, COOPERATIVE);
 });
+const tokens = benchTokens();
 const gateway = await startGateway({
   settings: { ...settings, ...readSettings(gatewaySettingsSchema, environment) },
   keys,
   transports: [service],
   routes: [],
+  tokens,
 });
-process.send?.({ url: gateway.url, id: ROW });
+process.send?.({ url: gateway.url, id: ROW, token: tokens.token() });
 
 process.on('message', (message) => void (message === 'measure' ? measure() : stop()));
 

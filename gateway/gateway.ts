@@ -85,12 +85,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const tokens = options.tokens ?? tokensOfMembership(settings, options.routes);
   const introspection = showsSchema(settings);
   const passports = new PassportOffice(options.keys.signing('gateway/passport', 'es256').privateKey);
-  const positions =
-    options.positions ??
-    new MemoryPositions({ sessionsMax: settings.POSITION_SESSIONS_MAX, lifeMs: settings.POSITION_LIFE_MS });
-  const gatehouse = await openGatehouse(settings, logger);
-  const { guard, rates } = gatehouse;
   const metrics = new Metrics();
+  const positions = options.positions ?? positionsInMemory(settings, metrics);
+  const gatehouse = await openGatehouse(settings, metrics, logger);
+  const { guard, rates } = gatehouse;
   const errors = new ErrorDesk(logger, introspection);
   const tokenKeys = new KeySet(tokens.fetchKeys, {
     lifeMs: settings.JWKS_LIFE_MS,
@@ -102,9 +100,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const identity = new Identity(accessTokens, positions);
 
   const log = createLogSubgraph(transports, passports, logger);
-  const services = connectServiceLinks({ transports, passports, settings, logger });
+  const services = connectServiceLinks({ transports, passports, settings, metrics, logger });
   const namesService = settings.NODE_ENV !== 'production';
-  const logLink = createServiceLink({ link: log.link, namesService, logger });
+  const answered = metrics.subgraph(LOG_SUBGRAPH);
+  const logLink = createServiceLink({ link: log.link, namesService, answered, logger });
   // Keys and consistency proofs are all that is public of the log; a page of the trail is opened for some.
   const cache = openCache({ transports, constant: [LOG_SUBGRAPH], settings, metrics, logger });
   const links = new Map([...services.links.values(), logLink].map((link) => [link.name, cache.over(link)]));
@@ -116,17 +115,20 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { keys, database } = options;
   const registry =
     database &&
-    (await openRegistry({ settings, keys, database, tokens: accessTokens, workshop, core, logger }));
+    (await openRegistry({ settings, keys, database, tokens: accessTokens, workshop, core, metrics, logger }));
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl: registry?.supergraphSdl ?? (await composeIn(workshop, await core())),
     workshop,
-    linksTo: () => new Map([...links, ...(registry?.partnerLinks() ?? [])]),
+    linksTo: (_, schema) => new Map([...links, ...(registry?.partnerLinks(schema) ?? [])]),
+    opened: (schema, { costs }) => guard.learn(schema, costs),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
     answerBytesMax: settings.ANSWER_MAX_BYTES,
     publicSubgraphs: cache.subgraphs,
   });
   const known = new KnownOperations(settings.PLAN_CACHE_MIB * 2 ** 20);
+  metrics.watchCache('compiled_operations', () => engine.compiled);
+  metrics.watchCache('known_operations', () => known.size);
   const server = await startGraphqlServer({
     gateway: engine.forApollo(),
     plugin: operationPlugin({
@@ -167,6 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const enter = (): (() => void) => door.enter();
   const { callers } = gatehouse;
   const live = openLive({ settings, engine, graphql, identity, callers, cors, errors, enter, logger });
+  metrics.watchLive(() => live.counts);
   const door: Door = new Door({
     routes: [
       ...options.routes,
@@ -198,6 +201,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       metrics.stop();
     },
   };
+}
+
+function positionsInMemory(settings: GatewaySettings, metrics: Metrics): PositionMemory {
+  const { POSITION_SESSIONS_MAX: sessionsMax, POSITION_LIFE_MS: lifeMs } = settings;
+  const positions = new MemoryPositions({ sessionsMax, lifeMs });
+  metrics.watchCache('positions', () => positions.size);
+  return positions;
 }
 
 /** Membership issues the tokens, in this process or in its own. */

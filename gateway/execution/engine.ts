@@ -1,11 +1,14 @@
 import type { GatewayInterface, GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import { refusalOf } from '../observability/refusal.js';
+import type { SubgraphAddress, SupergraphFacts } from '../supergraph/workshop/planner.js';
 import type { Workshop } from '../supergraph/workshop/workshop.js';
 import { AnswerError } from './answer.js';
 import { Generation } from './generation.js';
 import type { Asked } from './generation.js';
+import { readSchema } from './readSchema.js';
 import type { Links } from './run/run.js';
+import { SchemaQuery } from './schemaQuery.js';
 import type { Written } from './write/carefulWriter.js';
 
 const BYTES_PER_MIB = 2 ** 20;
@@ -14,7 +17,9 @@ export interface EngineOptions<Context> {
   supergraphSdl: string;
   workshop: Workshop;
   /** By subgraph name; one for each subgraph of the supergraph. Asked anew for each generation. */
-  linksTo(subgraphs: readonly { name: string; url: string }[]): Links<Context>;
+  linksTo(subgraphs: readonly SubgraphAddress[], schema: GraphQLSchema): Links<Context>;
+  /** Hears of each supergraph before it serves. */
+  opened?(schema: GraphQLSchema, facts: SupergraphFacts): void;
   /** For compiled operations. */
   planCacheMib: number;
   /** Errors told in one answer. */
@@ -69,6 +74,11 @@ export class Engine<Context> {
     return this.current.generation.schema;
   }
 
+  /** Operations compiled for the present generation. */
+  get compiled(): number {
+    return this.current.generation.size;
+  }
+
   /** @throws PLANNING_FAILED, OVERLOADED, ANSWER_TOO_LARGE. What subgraphs do wrong is in the answer's errors. */
   async execute({ schema, document, operation, id, variables, context }: Request<Context>): Promise<Written> {
     const { generation, links } = this.shiftOf(schema);
@@ -84,9 +94,10 @@ export class Engine<Context> {
     id,
     variables,
     context,
-  }: Request<Context>): Promise<AsyncGenerator<Written>> {
+  }: Request<Context>): Promise<AsyncGenerator<Written, void, void>> {
     const { generation, links } = this.shiftOf(schema);
     const executable = await generation.executable({ document, operation, id }, variables);
+    if (executable instanceof SchemaQuery) throw new Error('this operation has no source of events');
     return executable.subscribe({ links, variables, context });
   }
 
@@ -161,12 +172,15 @@ async function open<Context>(
   supergraphSdl: string,
 ): Promise<Shift<Context>> {
   const planner = await options.workshop.open(supergraphSdl);
+  const schema = await readSchema(planner.facts);
   const generation = new Generation({
     planner,
+    schema,
     executablesBytesMax: options.planCacheMib * BYTES_PER_MIB,
     errorsMax: options.errorsMax,
     answerBytesMax: options.answerBytesMax,
     publicSubgraphs: options.publicSubgraphs,
   });
-  return { generation, links: options.linksTo(planner.facts.subgraphs) };
+  options.opened?.(schema, planner.facts);
+  return { generation, links: options.linksTo(planner.facts.subgraphs, schema) };
 }

@@ -1,6 +1,7 @@
 import { execute, isNonNullType, OperationTypeNode, parse } from 'graphql';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
+import { Mapped } from '../live/mapped.js';
 import type { LinkAnswer, SubgraphLink } from './links/link.js';
 import { compilePlan } from './plan/compile.js';
 import type { CompiledPlan, Publicity } from './plan/compile.js';
@@ -45,10 +46,13 @@ export class Executable {
   private readonly fastWriter: FastWriter;
   /** Keys of the fields without which a mutation answers nothing at all. */
   private readonly required: readonly string[];
+  /** Whether it asks for some of the schema beside other things. */
+  private readonly asksSchema: boolean;
 
   constructor(private readonly options: ExecutableOptions) {
     const { types, specialised } = options;
     this.plan = compilePlan(withIntrospection(options.plan, specialised), types, options.publicity);
+    this.asksSchema = this.plan.steps.some(({ step }) => step.subgraph === SCHEMA);
     this.shape = new ObjectShape(specialised.root, this.plan.root, [specialised.selections], types);
     this.fastWriter = new FastWriter(this.shape, types);
     requireFetched(this.shape, this.plan, types);
@@ -69,26 +73,30 @@ export class Executable {
   }
 
   /** One answer for each event of the operation's source, completed by the rest of the plan. */
-  async *subscribe<Context>({ links, variables, context }: ExecuteOptions<Context>): AsyncGenerator<Written> {
+  subscribe<Context>(options: ExecuteOptions<Context>): AsyncGenerator<Written, void, void> {
+    const { links, variables, context } = options;
     const [source] = this.plan.steps;
     const link = source && links.get(source.step.subgraph);
     if (!source || !this.plan.isSubscription || !link?.subscribe)
       throw new Error('this operation has no source of events');
-    for await (const answer of link.subscribe(requestOf(source.step, this.freed(variables)), context)) {
-      const run = this.start({ links, variables, context });
+    const events = link.subscribe(requestOf(source.step, this.freed(variables)), context);
+    return new Mapped(events, async (answer) => {
+      const run = this.start(options);
       run.accept(source, answer);
       await run.all([source.step.index]);
-      yield this.write(run);
-    }
+      return this.write(run);
+    });
   }
 
   private start<Context>({ links, variables, context }: ExecuteOptions<Context>): Run<Context> {
     const { types } = this.options;
-    const own = new Map<string, SubgraphLink<Context>>(links).set(SCHEMA, schemaLink(types.schema));
+    const all = this.asksSchema
+      ? new Map<string, SubgraphLink<Context>>(links).set(SCHEMA, schemaLink(types.schema))
+      : links;
     return new Run({
       plan: this.plan,
       types,
-      links: own,
+      links: all,
       variables: this.freed(variables),
       required: this.required,
       context,

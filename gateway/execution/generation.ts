@@ -1,4 +1,4 @@
-import { buildSchema, GraphQLBoolean, valueFromAST } from 'graphql';
+import { GraphQLBoolean, OperationTypeNode, valueFromAST } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { OpenPlanner } from '../supergraph/workshop/workshop.js';
@@ -6,6 +6,7 @@ import { Executable } from './executable.js';
 import { conditionVariables, specialise } from './operation/specialise.js';
 import { planText } from './operation/text.js';
 import { TypeFacts } from './plan/types.js';
+import { SchemaQuery } from './schemaQuery.js';
 
 /** An operation of a document that is valid for a generation's schema. */
 export interface Asked {
@@ -17,12 +18,17 @@ export interface Asked {
 
 export interface GenerationOptions {
   planner: OpenPlanner;
+  /** What clients see. */
+  schema: GraphQLSchema;
   executablesBytesMax: number;
   errorsMax: number;
   answerBytesMax: number;
   /** Whose declarations of what is public count; nobody's by default. */
   publicSubgraphs?: ReadonlySet<string> | undefined;
 }
+
+/** What runs an operation. */
+export type Compiled = Executable | SchemaQuery;
 
 /** Bytes that a compiled operation takes for each character of its plan's text; measured, rounded up. */
 const BYTES_PER_CHARACTER = 60;
@@ -31,22 +37,26 @@ const BYTES_PER_CHARACTER = 60;
 export class Generation {
   readonly schema: GraphQLSchema;
   private readonly types: TypeFacts;
-  private readonly executables: LRUCache<string, Executable>;
-  private readonly underWay = new Map<string, Promise<Executable>>();
+  private readonly executables: LRUCache<string, Compiled>;
+  private readonly underWay = new Map<string, Promise<Compiled>>();
   private readonly conditions = new WeakMap<DocumentNode, readonly string[]>();
 
   constructor(private readonly options: GenerationOptions) {
-    const { facts } = options.planner;
-    this.schema = buildSchema(facts.apiSdl, { assumeValid: true, noLocation: true });
-    this.types = new TypeFacts(this.schema, facts);
+    this.schema = options.schema;
+    this.types = new TypeFacts(this.schema, options.planner.facts);
     this.executables = new LRUCache({ maxSize: options.executablesBytesMax });
+  }
+
+  /** Operations compiled. */
+  get size(): number {
+    return this.executables.size;
   }
 
   /**
    * @param variables - as the client gave them; only those that `@skip` and `@include` look at are read.
    * @throws PLANNING_FAILED, OVERLOADED
    */
-  executable(asked: Asked, variables: Readonly<Record<string, unknown>>): Executable | Promise<Executable> {
+  executable(asked: Asked, variables: Readonly<Record<string, unknown>>): Compiled | Promise<Compiled> {
     const names = this.conditionsOf(asked.document);
     const values = names.map((name) => conditionValue(asked.operation, name, variables));
     const overrides = this.chooseOverrides();
@@ -76,10 +86,16 @@ export class Generation {
     { document, operation }: Asked,
     conditions: ReadonlyMap<string, boolean>,
     overrides: readonly string[],
-  ): Promise<Executable> {
+  ): Promise<Compiled> {
     const { planner, errorsMax, answerBytesMax, publicSubgraphs } = this.options;
     const specialised = specialise(this.schema, document, operation, conditions);
     const text = planText(specialised);
+    if (text === undefined && operation.operation === OperationTypeNode.QUERY) {
+      const query = new SchemaQuery(this.schema, document, operation);
+      const size = key.length * BYTES_PER_CHARACTER + query.keptBytes;
+      this.executables.set(key, query, { size });
+      return query;
+    }
     const plan = text === undefined ? undefined : await planner.plan(text, overrides);
     const publicity = publicSubgraphs && { subgraphs: publicSubgraphs, facts: planner.facts.caching };
     const executable = new Executable({

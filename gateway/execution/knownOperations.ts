@@ -25,6 +25,10 @@ export class KnownOperations {
     this.known = new LRUCache({ max: MAX, maxSize: bytesMax });
   }
 
+  get size(): number {
+    return this.known.size;
+  }
+
   remember(query: string, operationName: string | null, operation: KnownOperation): void {
     this.known.set(keyOf(query, operationName), operation, { size: query.length * BYTES_PER_CHARACTER + 1 });
   }

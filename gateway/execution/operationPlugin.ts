@@ -73,12 +73,6 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
   }
 
   return {
-    serverWillStart: () =>
-      Promise.resolve({
-        schemaDidLoadOrUpdate({ apiSchema, coreSupergraphSdl }) {
-          if (coreSupergraphSdl !== undefined) guard.learn(apiSchema, coreSupergraphSdl);
-        },
-      }),
     requestDidStart: () =>
       Promise.resolve({
         didEncounterErrors({ operation, contextValue }) {

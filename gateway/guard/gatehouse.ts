@@ -7,6 +7,7 @@ import { MemoryDocuments } from './documents/memoryDocuments.js';
 import { RedisDocuments } from './documents/redisDocuments.js';
 import { readTrustedDocuments } from './documents/trusted.js';
 import { Guard } from './guard.js';
+import type { Metrics } from '../observability/metrics.js';
 import { limitsOf } from './limits.js';
 import { Callers } from './rate/callers.js';
 import { MemoryRateLimits } from './rate/memoryRateLimits.js';
@@ -26,20 +27,30 @@ export interface Gatehouse {
 }
 
 /** @throws Error for a list of trusted documents or of proxies that cannot be used. */
-export async function openGatehouse(settings: GatewaySettings, logger: Logger): Promise<Gatehouse> {
+export async function openGatehouse(
+  settings: GatewaySettings,
+  metrics: Pick<Metrics, 'watchCache'>,
+  logger: Logger,
+): Promise<Gatehouse> {
   const callers = new Callers(settings.TRUSTED_PROXIES);
   const trusted = settings.PERSISTED_DOCUMENTS && readTrustedDocuments(settings.PERSISTED_DOCUMENTS);
   const warn = (error: unknown): void => logger.warn({ err: error }, 'Redis does not answer');
   const redis = settings.REDIS_URL === undefined ? undefined : await openRedis(settings.REDIS_URL, warn);
   const memory = new MemoryRateLimits({ bucketsMax: settings.RATE_BUCKETS_MAX });
+  metrics.watchCache('rate_buckets', () => memory.size);
 
   function policy(): DocumentPolicy {
     if (trusted) return { kind: 'trusted', documents: trusted };
     // In production anybody would fill the store.
     if (!settings.PERSISTED_QUERIES || settings.NODE_ENV === 'production') return { kind: 'any' };
-    const store = redis
-      ? new RedisDocuments(redis, `${settings.REDIS_PREFIX}document:`, warn)
-      : new MemoryDocuments(settings.PERSISTED_QUERIES_MIB * MIB);
+    if (redis) {
+      return {
+        kind: 'automatic',
+        store: new RedisDocuments(redis, `${settings.REDIS_PREFIX}document:`, warn),
+      };
+    }
+    const store = new MemoryDocuments(settings.PERSISTED_QUERIES_MIB * MIB);
+    metrics.watchCache('registered_documents', () => store.size);
     return { kind: 'automatic', store };
   }
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { GraphQLError, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { NO_COSTS, readCosts, saysCosts } from './cost/table.js';
+import { NO_COSTS } from './cost/table.js';
+import type { CostTable } from './cost/table.js';
 import type { GuardLimits } from './limits.js';
 import type { PreparedGuard } from './prepared.js';
 import { SchemaGuard } from './schemaGuard.js';
@@ -41,14 +42,8 @@ export class Guard {
     this.admitted.set(digest, true);
   }
 
-  /**
-   * Learns what the fields of a schema cost, from the definition that carries `@cost` and `@listSize`. A schema that was
-   * never learned costs as if it had neither.
-   *
-   * @param definition - the supergraph that the schema was made of.
-   */
-  learn(schema: GraphQLSchema, definition: string): void {
-    const table = saysCosts(definition) ? readCosts(parse(definition, { noLocation: true })) : NO_COSTS;
+  /** Learns what the fields of a schema cost. One that was never learned costs as if nobody had said anything of it. */
+  learn(schema: GraphQLSchema, table: CostTable): void {
     this.schemas.set(schema, new SchemaGuard(schema, table, this.limits, this.hints));
   }
 

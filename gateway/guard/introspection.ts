@@ -13,7 +13,6 @@ import type {
   FieldNode,
   FragmentDefinitionNode,
   GraphQLField,
-  GraphQLObjectType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionSetNode,
@@ -56,64 +55,91 @@ export function introspected(
   operation: OperationDefinitionNode,
   limit: () => number,
 ): Introspection {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  const flattened = new Map<SelectionSetNode, readonly FieldNode[]>();
-
-  /** The fields of a set, its fragments expanded; there are few, for the document was measured. */
-  function fieldsOf(set: SelectionSetNode): readonly FieldNode[] {
-    const known = flattened.get(set);
-    if (known) return known;
-    const fields = set.selections.flatMap((selection): readonly FieldNode[] => {
-      switch (selection.kind) {
-        case Kind.FIELD:
-          return [selection];
-        case Kind.INLINE_FRAGMENT:
-          return fieldsOf(selection.selectionSet);
-        case Kind.FRAGMENT_SPREAD: {
-          const fragment = fragments.get(selection.name.value);
-          return fragment ? fieldsOf(fragment.selectionSet) : [];
-        }
-      }
-    });
-    flattened.set(set, fields);
-    return fields;
-  }
-
-  const roots = fieldsOf(operation.selectionSet).filter(({ name }) => META.has(name.value));
+  const ways = new Ways(schema, document);
+  const roots = ways.rootsOf(operation.selectionSet);
   if (roots.length === 0) return NONE;
   const max = limit();
+  const info = { schema } as never;
   let visited = 0;
 
-  function visitField(field: Field, source: unknown, node: FieldNode): void {
-    const type = getNamedType(field.type);
-    if (!isObjectType(type) || !node.selectionSet) return;
-    const value = field.resolve?.(source, argumentsOf(node, schema), undefined, { schema } as never);
-    const nodes = fieldsOf(node.selectionSet);
-    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (visited > max) return;
-      if (item === null || item === undefined) continue;
-      visited += 1;
-      for (const below of nodes) visitBelow(type, item, below);
-    }
+  function follow({ field, given, below }: Way, source: unknown): void {
+    const value = field.resolve!(source, given, undefined, info);
+    if (value === null || value === undefined) return;
+    if (!Array.isArray(value)) return arrive(value, below);
+    for (const item of value as unknown[]) arrive(item, below);
   }
 
-  function visitBelow(type: GraphQLObjectType, source: unknown, node: FieldNode): void {
-    const field = type.getFields()[node.name.value];
-    if (field) visitField(field, source, node);
+  function arrive(item: unknown, below: readonly Way[]): void {
+    if (visited > max) return;
+    visited += 1;
+    for (const way of below) follow(way, item);
   }
 
-  for (const node of roots) visitField(META.get(node.name.value)!, undefined, node);
+  for (const way of roots) follow(way, undefined);
   return { visited, max };
 }
 
 type Field = GraphQLField<unknown, unknown>;
 
+/** A field that leads from one object of the schema to others. */
+interface Way {
+  readonly field: Field;
+  readonly given: Record<string, unknown>;
+  readonly below: readonly Way[];
+}
+
 const META: ReadonlyMap<string, Field> = new Map(
   [SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]),
 );
+
+/** Where the selections of a document lead to, found once for each: what leads nowhere is not looked at again. */
+class Ways {
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly known = new Map<SelectionSetNode, readonly Way[]>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+  ) {
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    }
+  }
+
+  rootsOf(set: SelectionSetNode): readonly Way[] {
+    return this.waysOf(set, (name) => META.get(name));
+  }
+
+  /** Those of the fields of a set, its fragments expanded; there are few, for the document was measured. */
+  private waysOf(set: SelectionSetNode, fieldOf: (name: string) => Field | undefined): readonly Way[] {
+    const known = this.known.get(set);
+    if (known) return known;
+    const ways = set.selections.flatMap((selection): readonly Way[] => {
+      switch (selection.kind) {
+        case Kind.FIELD: {
+          const field = fieldOf(selection.name.value);
+          return field ? this.wayOver(field, selection) : [];
+        }
+        case Kind.INLINE_FRAGMENT:
+          return this.waysOf(selection.selectionSet, fieldOf);
+        case Kind.FRAGMENT_SPREAD: {
+          const fragment = this.fragments.get(selection.name.value);
+          return fragment ? this.waysOf(fragment.selectionSet, fieldOf) : [];
+        }
+      }
+    });
+    this.known.set(set, ways);
+    return ways;
+  }
+
+  private wayOver(field: Field, node: FieldNode): readonly Way[] {
+    const type = getNamedType(field.type);
+    if (!isObjectType(type) || !node.selectionSet) return [];
+    const fields = type.getFields();
+    const below = this.waysOf(node.selectionSet, (name) => fields[name]);
+    return [{ field, given: argumentsOf(node, this.schema), below }];
+  }
+}
 
 /** As if everything were asked for, and of the largest type where a variable names it. */
 function argumentsOf(node: FieldNode, schema: GraphQLSchema): Record<string, unknown> {

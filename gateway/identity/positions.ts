@@ -24,6 +24,11 @@ export class MemoryPositions implements PositionMemory {
     this.sessions = new LRUCache({ max: sessionsMax, ttl: lifeMs });
   }
 
+  /** Sessions remembered. */
+  get size(): number {
+    return this.sessions.size;
+  }
+
   recall(sessionId: string): Promise<Positions> {
     return Promise.resolve(this.sessions.get(sessionId) ?? {});
   }

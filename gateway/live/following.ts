@@ -38,20 +38,27 @@ export function following(options: FollowingOptions) {
     let word: SubgraphAnswer | undefined;
     while (!signal.aborted) {
       word = undefined;
+      let answers: ReturnType<SubgraphSubscribe> | undefined;
       try {
         const proof = proofOf(context, request);
-        const asked = { query, operationName, variables: request.variables(), ...proof };
-        for await (const answer of subscribe(asked, signal)) {
-          word = isPassing(answer) ? answer : undefined;
-          if (word) break;
+        answers = subscribe({ query, operationName, variables: request.variables(), ...proof }, signal);
+        // `for await` would keep each answer for as long as the next is waited for.
+        let answer = await nextOf(answers);
+        while (answer && !isPassing(answer)) {
           failures = 0;
           brokenAt = undefined;
+          const isLast = !answer.data;
           yield answer;
-          if (!answer.data) return;
+          if (isLast) return;
+          answer = undefined;
+          answer = await nextOf(answers);
         }
+        word = answer;
       } catch (error) {
         if (signal.aborted) return;
         logger.warn({ err: error, requestId: context.errand.requestId }, 'a subscription was interrupted');
+      } finally {
+        await answers?.return();
       }
       if (signal.aborted) return;
       brokenAt ??= performance.now();
@@ -63,6 +70,11 @@ export function following(options: FollowingOptions) {
     if (!word) throw ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns this answer cannot be reached.');
     yield word;
   };
+}
+
+async function nextOf(answers: ReturnType<SubgraphSubscribe>): Promise<SubgraphAnswer | undefined> {
+  const { done, value } = await answers.next();
+  return done ? undefined : value;
 }
 
 /** Whether an answer says that none could be had now. */

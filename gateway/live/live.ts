@@ -7,6 +7,7 @@ import { ERRORS } from '../errors.js';
 import type { DoorRoute } from '../http/door.js';
 import { forwardedIn } from '../guard/rate/callers.js';
 import { plainHeaders, requestIdOf } from '../http/headers.js';
+import type { LiveCounts } from '../observability/metrics.js';
 import type { LiveLimits } from './limits.js';
 import { LiveOperations } from './operations.js';
 import type { OperationsOptions } from './operations.js';
@@ -32,21 +33,36 @@ export class Live {
   readonly routes: readonly DoorRoute[];
   private readonly stopping = new AbortController();
   private readonly sockets: LiveSockets;
+  private readonly operations: LiveOperations;
+  private readonly streams: StreamRoutes;
 
   constructor(private readonly options: LiveOptions) {
     const { limits, graphql } = options;
     const post = graphql.find(({ method }) => method === 'POST')!;
-    const operations = new LiveOperations({ ...options, graphql: post, answerBytesMax: limits.answerBytes });
+    const operations = (this.operations = new LiveOperations({
+      ...options,
+      graphql: post,
+      answerBytesMax: limits.answerBytes,
+    }));
     const addresses = new Places(limits.connectionsPerAddress, 'live connections from one address');
     const viewers = new Places(limits.connectionsPerViewer, 'live connections of one viewer');
     const shared = { ...options, operations, addresses, viewers };
-    const streams = new StreamRoutes({
+    const streams = (this.streams = new StreamRoutes({
       ...shared,
       bodyBytesMax: post.bodyBytesMax,
       stopping: this.stopping.signal,
-    });
+    }));
     this.routes = [...graphql.map((route) => streams.beside(route)), ...streams.routes];
     this.sockets = new LiveSockets(shared);
+  }
+
+  /** What is open now. */
+  get counts(): LiveCounts {
+    return {
+      sockets: this.sockets.size,
+      streams: this.streams.size,
+      subscriptions: this.operations.subscriptions,
+    };
   }
 
   /** Takes over a connection that asks for a WebSocket at `/graphql`. */

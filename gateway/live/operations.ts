@@ -4,9 +4,10 @@ import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import { ERRORS } from '../errors.js';
 import type { GatewayViewer } from '../identity/accessTokens.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
-import { lastingContext } from './lastingContext.js';
+import { LastingContext } from './lastingContext.js';
+import { Mapped } from './mapped.js';
 import type { LiveEngine, LiveEvent } from './liveEngine.js';
-import type { AdmittedSubscription, LiveRequest, LiveSlot } from './slot.js';
+import type { LiveRequest, LiveSlot } from './slot.js';
 
 /** Execution results as JSON text; what a transport makes of a stream's end is its own. */
 export type LiveAnswers = AsyncGenerator<string, void, void>;
@@ -30,7 +31,14 @@ export interface OperationsOptions {
 
 /** Operations that come over connections which stay open. */
 export class LiveOperations {
+  private open = 0;
+
   constructor(private readonly options: OperationsOptions) {}
+
+  /** Subscriptions open now. */
+  get subscriptions(): number {
+    return this.open;
+  }
 
   /**
    * Lets an operation in as the route for HTTP would, and runs it.
@@ -44,37 +52,43 @@ export class LiveOperations {
     trace: RequestTrace,
   ): Promise<Outcome> {
     const live: LiveSlot = { ...slot, admitted: undefined };
-    const asked: LiveRequest = { ...request, live };
-    const answer = await this.options.graphql.handle(asked);
+    const entering: LiveRequest = { ...request, live };
+    const answer = await this.options.graphql.handle(entering);
     const { admitted } = live;
     if (!admitted) return { kind: 'once', answer };
-    const context = lastingContext(admitted.context, this.options.eventMs, slot.signal);
+    const context = new LastingContext(admitted.context, this.options.eventMs, slot.signal);
     const events = await this.options.engine.subscribe({ ...admitted, context });
-    const { viewer } = admitted.context.errand;
-    return { kind: 'stream', answers: this.answersOf(events, admitted, trace, slot.signal), viewer };
+    const { context: begun, operation } = admitted;
+    const { viewer } = begun.errand;
+    const asked = { type: operation.operation, name: operation.name?.value ?? null };
+    return { kind: 'stream', answers: this.answersOf(events, asked, trace, slot.signal), viewer };
   }
 
   private async *answersOf(
     events: AsyncGenerator<LiveEvent, void, void>,
-    { operation }: AdmittedSubscription,
+    asked: { readonly type: string; readonly name: string | null },
     trace: RequestTrace,
     signal: AbortSignal,
   ): LiveAnswers {
     const { within, format, logger } = this.options;
     let count = 0;
+    this.open += 1;
     try {
-      for (;;) {
-        const next = await events.next();
-        if (next.done || signal.aborted) return;
+      const texts = new Mapped(events, (event) => this.textOf(event));
+      let next: IteratorResult<string, void> | undefined = await texts.next();
+      while (!next.done && !signal.aborted) {
         count += 1;
-        yield this.textOf(next.value);
+        yield next.value;
+        // Not kept while the next is waited for.
+        next = undefined;
+        next = await texts.next();
       }
     } catch (error) {
       if (!signal.aborted) yield await within(trace, () => Promise.resolve(errorsText([format(error)])));
     } finally {
+      this.open -= 1;
       void events.return(undefined);
       const { requestId, codes } = trace;
-      const asked = { type: operation.operation, name: operation.name?.value ?? null };
       logger.info(
         { requestId, codes: codes.slice(0, 10), operation: asked, events: count },
         'a subscription ended',

@@ -11,7 +11,7 @@ import type { RequestTrace } from '../observability/requestTrace.js';
 import { CLOSE } from './closeCodes.js';
 import type { Close } from './closeCodes.js';
 import type { Connection } from './connection.js';
-import { resultsOf } from './results.js';
+import { Results } from './results.js';
 import type { LiveLimits } from './limits.js';
 import type { LiveOperations } from './operations.js';
 import type { Places } from './places.js';
@@ -68,7 +68,7 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
     { extra: connection }: Live,
     payload: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
-    const trace: RequestTrace = { requestId: randomUUID(), codes: [] };
+    const trace: RequestTrace = { requestId: inOnePiece(randomUUID()), codes: [] };
     const stop = new AbortController();
     try {
       if (connection.operations.size >= limits.subscriptionsPerConnection) {
@@ -86,7 +86,7 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
         if (errors) connection.operations.delete(payload);
         return errors ?? { schema: UNUSED, document: ONCE, contextValue: outcome.answer };
       }
-      const answers = resultsOf(outcome.answers, stop);
+      const answers = new Results(outcome.answers, stop);
       return { schema: UNUSED, document: STREAM, contextValue: answers };
     } catch (error) {
       connection.operations.delete(payload);
@@ -107,6 +107,11 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
       open.delete(payload);
     },
   };
+}
+
+/** Node's random ids are chains of a dozen pieces until somebody reads them; a subscription keeps its own for long. */
+function inOnePiece(id: string): string {
+  return Buffer.from(id, 'latin1').toString('latin1');
 }
 
 function closeFor(code: string): Close {

@@ -1,28 +1,28 @@
+import { Mapped } from './mapped.js';
+
 /**
  * A stream of results out of one of their texts. To end it takes effect at once, also while it waits for what comes
- * next, where a generator would end only after that has come.
+ * next, where its source would end only after that has come.
  */
-export function resultsOf(
-  texts: AsyncGenerator<string, void, void>,
-  stop: AbortController,
-): AsyncGenerator<object, void, void> {
-  const answers: AsyncGenerator<object, void, void> = {
-    async next() {
-      const { done, value } = await texts.next();
-      return done ? { done, value: undefined } : { done: false, value: JSON.parse(value) as object };
-    },
-    async return() {
-      stop.abort();
-      await texts.return();
-      return { done: true, value: undefined };
-    },
-    async throw(error) {
-      stop.abort();
-      await texts.return();
-      throw error;
-    },
-    [Symbol.asyncIterator]: () => answers,
-    [Symbol.asyncDispose]: async () => void (await answers.return()),
-  };
-  return answers;
+export class Results extends Mapped<string, object> {
+  constructor(
+    texts: AsyncGenerator<string, void, void>,
+    private readonly stop: AbortController,
+  ) {
+    super(texts, read);
+  }
+
+  override async return(): Promise<IteratorResult<object, void>> {
+    this.stop.abort();
+    return super.return();
+  }
+
+  override async throw(error: unknown): Promise<IteratorResult<object, void>> {
+    this.stop.abort();
+    return super.throw(error);
+  }
+}
+
+function read(text: string): object {
+  return JSON.parse(text) as object;
 }

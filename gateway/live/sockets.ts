@@ -39,6 +39,10 @@ export class LiveSockets {
     this.protocol = makeServer<Record<string, unknown>, Connection>(protocolOf(options));
   }
 
+  get size(): number {
+    return this.connections.size;
+  }
+
   /**
    * Takes over a connection that asks for a WebSocket.
    *

@@ -33,7 +33,14 @@ export interface StreamRoutesOptions {
 
 /** GraphQL over server-sent events, a connection for each operation: by POST as to `/graphql`, or a GET to subscribe. */
 export class StreamRoutes {
+  private open = 0;
+
   constructor(private readonly options: StreamRoutesOptions) {}
+
+  /** Streams open now. */
+  get size(): number {
+    return this.open;
+  }
 
   get routes(): Route[] {
     const { bodyBytesMax } = this.options;
@@ -91,6 +98,7 @@ export class StreamRoutes {
     { viewer, gone, stop, leave, trace }: Streaming,
   ): AsyncGenerator<string, void, void> {
     const { limits, stopping, within, format } = this.options;
+    this.open += 1;
     const outbox = new Outbox({ events: limits.unsentEvents, bytes: limits.unsentBytes });
     const expiry = expiryOf(viewer?.expiresAt, gone);
     const refuse = async (error: Error): Promise<void> => {
@@ -111,6 +119,7 @@ export class StreamRoutes {
     try {
       yield* outbox.read();
     } finally {
+      this.open -= 1;
       expiry.forget();
       expiry.signal.removeEventListener('abort', end);
       stopping.removeEventListener('abort', end);

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../errors.js';
+import { Tally } from './tally.js';
 
 /** Codes that may stand in a label. A partner's subgraph may answer any, and a label never forgets a value. */
 const CODES: ReadonlySet<string> = new Set([...Object.keys(COMMON), ...Object.keys(ERRORS)]);
@@ -18,6 +19,27 @@ export interface AnsweredRequest {
   seconds: number;
 }
 
+/** Connections that stay open, and what is asked over them. */
+export interface LiveCounts {
+  readonly sockets: number;
+  readonly streams: number;
+  readonly subscriptions: number;
+}
+
+/** Which supergraph runs, and how it went to come to it. */
+export interface SwapCounts {
+  readonly generation: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+/**
+ * Hears how each request to one subgraph ended.
+ *
+ * @param code - of the first error; undefined if there was none.
+ */
+export type SubgraphAnswered = (code: string | undefined) => void;
+
 /** What the gateway counts, for whoever watches it. No label takes a value that a caller makes up. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -25,7 +47,7 @@ export class Metrics {
   private readonly caches = new Map<string, () => number>();
   private inFlight = 0;
 
-  private readonly requests = this.counter('gateway_http_requests_total', 'Requests answered.', [
+  private readonly requests = this.tally('gateway_http_requests_total', 'Requests answered.', [
     'route',
     'status',
     'outcome',
@@ -37,22 +59,21 @@ export class Metrics {
     buckets: SECONDS,
     registers: [this.registry],
   });
-  private readonly refusals = this.counter(
+  private readonly refusals = this.tally(
     'gateway_refusals_total',
     'Errors with a code of the gateway, by code.',
     ['code'],
   );
-  private readonly steps = this.counter('gateway_subgraph_requests_total', 'Requests to subgraphs.', [
+  private readonly asked = this.tally('gateway_subgraph_requests_total', 'Requests to subgraphs.', [
     'subgraph',
     'outcome',
   ]);
-  private readonly looks = this.counter(
+  private readonly looks = this.tally(
     'gateway_public_cache_looks_total',
     'Looks into the cache of public answers: hit, miss, outdated by a change, bypass.',
     ['outcome'],
   );
-  /** Children by their labels joined: looking them up by an object of labels costs more than all the rest. */
-  private readonly children = new Map<string, Counter.Internal>();
+  /** Children by their labels: looking them up by an object of labels costs more than all the rest. */
   private readonly timers = new Map<string, Histogram.Internal<'route'>>();
 
   constructor() {
@@ -92,26 +113,64 @@ export class Metrics {
 
   requestAnswered({ route = 'none', status, codes, seconds }: AnsweredRequest): void {
     this.inFlight -= 1;
-    const outcome = labelOf(codes[0]);
-    this.count(this.requests, { route, status: String(status), outcome });
-    for (const code of codes) if (code in ERRORS || code === COMMON.RATE_LIMITED.code) this.refused(code);
+    this.requests.add(route, String(status), labelOf(codes[0]));
+    for (const code of codes)
+      if (code in ERRORS || code === COMMON.RATE_LIMITED.code) this.refusals.add(code);
     const timer = this.timers.get(route) ?? this.durations.labels(route);
     this.timers.set(route, timer);
     timer.observe(seconds);
   }
 
-  /** @param code - of the error that there was instead of an answer; undefined if there was one. */
-  subgraphAnswered(subgraph: string, code: string | undefined): void {
-    this.count(this.steps, { subgraph, outcome: labelOf(code) });
+  /** @param subgraph - a name of ours, or one that an operator has registered. */
+  subgraph(subgraph: string): SubgraphAnswered {
+    const well = this.asked.under(subgraph, labelOf(undefined));
+    return (code) => {
+      if (code === undefined) well.count += 1;
+      else this.asked.add(subgraph, labelOf(code));
+    };
   }
 
   cacheLooked(outcome: 'hit' | 'miss' | 'outdated' | 'bypass', times: number): void {
-    if (times > 0) this.count(this.looks, { outcome }, times);
+    this.looks.under(outcome).count += times;
   }
 
   /** @param size - asked for at every look. */
   watchCache(cache: string, size: () => number): void {
     this.caches.set(cache, size);
+  }
+
+  /** @param counts - asked for at every look; so for all that is watched. */
+  watchLive(counts: () => LiveCounts): void {
+    const connections = new Gauge({
+      name: 'gateway_live_connections',
+      help: 'Connections that stay open, by what they are.',
+      labelNames: ['kind'],
+      registers: [this.registry],
+      collect: () => {
+        const { sockets, streams } = counts();
+        connections.set({ kind: 'websocket' }, sockets);
+        connections.set({ kind: 'event-stream' }, streams);
+      },
+    });
+    this.gauge('gateway_live_subscriptions', 'Subscriptions open.', () => counts().subscriptions);
+  }
+
+  watchSwaps(counts: () => SwapCounts): void {
+    this.gauge('gateway_supergraph_generation', 'The supergraph that runs.', () => counts().generation);
+    const name = 'gateway_supergraph_swaps_total';
+    const help = 'Changes to another supergraph, by whether it could be run.';
+    const swaps: Counter = new Counter({
+      name,
+      help,
+      labelNames: ['outcome'],
+      registers: [this.registry],
+      collect: () => {
+        swaps.reset();
+        const { done, failed } = counts();
+        swaps.inc({ outcome: 'done' }, done);
+        swaps.inc({ outcome: 'failed' }, failed);
+      },
+    });
   }
 
   /** @returns Prometheus' text format. */
@@ -127,19 +186,8 @@ export class Metrics {
     this.loop.disable();
   }
 
-  private refused(code: string): void {
-    this.count(this.refusals, { code });
-  }
-
-  private count(counter: Counter, labels: Record<string, string>, times = 1): void {
-    const key = Object.values(labels).join(' ') + Object.keys(labels).join(' ');
-    const child = this.children.get(key) ?? counter.labels(labels);
-    this.children.set(key, child);
-    child.inc(times);
-  }
-
-  private counter(name: string, help: string, labelNames: string[]): Counter {
-    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  private tally(name: string, help: string, labelNames: readonly string[]): Tally {
+    return new Tally(this.registry, name, help, labelNames);
   }
 
   private gauge(name: string, help: string, value: () => number): void {

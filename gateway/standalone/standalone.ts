@@ -78,25 +78,28 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   const { supergraphSdl, settings } = options;
   const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
   const forwarded = forwarding(settings.FORWARD_HEADERS);
+  const metrics = new Metrics();
   const links = joinedGraphs(supergraphSdl).map((graph) =>
-    linkTo(graph, options.local?.get(graph.name), settings, logger),
+    linkTo(graph, options.local?.get(graph.name), { settings, metrics, logger }),
   );
+  const gatehouse = await openGatehouse(settings, metrics, logger);
+  const { guard, rates } = gatehouse;
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,
     workshop: options.workshop ?? threadedWorkshop(workshopOptionsOf(settings)),
     linksTo: () => new Map(links.map(({ link }) => [link.name, link])),
+    opened: (schema, { costs }) => guard.learn(schema, costs),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
     answerBytesMax: settings.ANSWER_MAX_BYTES,
   });
   const introspection = showsSchema(settings);
-  const gatehouse = await openGatehouse(settings, logger);
-  const { guard, rates } = gatehouse;
-  const metrics = new Metrics();
   const errors = new ErrorDesk(logger, introspection);
   // Asked for by the plugin; without sessions it stays empty.
   const positions = new MemoryPositions({ sessionsMax: 1, lifeMs: settings.POSITION_LIFE_MS });
   const known = new KnownOperations(settings.PLAN_CACHE_MIB * 2 ** 20);
+  metrics.watchCache('compiled_operations', () => engine.compiled);
+  metrics.watchCache('known_operations', () => known.size);
   const server = await startGraphqlServer({
     gateway: engine.forApollo(),
     plugin: operationPlugin({
@@ -164,8 +167,7 @@ function errandOfNobody(headers: Readonly<Record<string, string>>): Errand {
 function linkTo(
   graph: JoinedGraph,
   local: LocalTransport | undefined,
-  settings: GatewaySettings,
-  logger: Logger,
+  { settings, metrics, logger }: { settings: GatewaySettings; metrics: Metrics; logger: Logger },
 ): { link: SubgraphLink<GatewayContext>; close: () => Promise<void> } {
   const limits = httpLimitsOf(settings);
   const headersOf = (context: GatewayContext): Record<string, string> => {
@@ -181,6 +183,7 @@ function linkTo(
       link,
       namesService: !production,
       shown: production ? subgraphError : foreignError,
+      answered: metrics.subgraph(graph.name),
       logger,
     });
   if (local) {

@@ -47,7 +47,7 @@ export function openCache(options: CacheOptions): Cache {
     return { subgraphs: new Set(), over: (link) => link, stop: () => Promise.resolve() };
   }
   const answers = new KeptAnswers(settings.PUBLIC_CACHE_MIB * BYTES_PER_MIB);
-  metrics.watchCache('public answers', () => answers.size);
+  metrics.watchCache('public_answers', () => answers.size);
   const watches = transports.flatMap(({ name, publicChanges }) => {
     if (!publicChanges) return [];
     const watch = new JournalWatch({

@@ -3,6 +3,8 @@ import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
 import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import { ERRORS } from '../../errors.js';
+import { Mapped } from '../../live/mapped.js';
+import type { SubgraphAnswered } from '../../observability/metrics.js';
 import { isEntryId } from '../../identity/positions.js';
 import type { GatewayContext } from '../context.js';
 import { subgraphError } from '../subgraphError.js';
@@ -15,6 +17,8 @@ export interface ServiceLinkOptions {
   namesService: boolean;
   /** What of an error a caller may see; by default, what has a code of ours. */
   shown?: typeof subgraphError;
+  /** Counts what became of each request. */
+  answered: SubgraphAnswered;
   logger: Logger;
 }
 
@@ -23,14 +27,17 @@ export interface ServiceLinkOptions {
  * our wire shape, and logs what was kept back.
  */
 export function createServiceLink(options: ServiceLinkOptions): SubgraphLink<GatewayContext> {
-  const { link, shown = subgraphError, logger } = options;
+  const { link, shown = subgraphError, answered, logger } = options;
   const { name } = link;
   const named: Record<string, string> = options.namesService ? { service: name } : {};
 
   function received(answer: LinkAnswer, context: GatewayContext): LinkAnswer {
     const receipt = receiptIn(answer, name);
     if (receipt) context.receipts.push(receipt);
-    if (!answer.errors) return answer;
+    if (!answer.errors) {
+      answered(undefined);
+      return answer;
+    }
     const { requestId } = context.errand;
     const log = (error: unknown): void =>
       logger.error({ requestId, subgraph: name, err: error }, 'a subgraph failed');
@@ -38,16 +45,19 @@ export function createServiceLink(options: ServiceLinkOptions): SubgraphLink<Gat
       const { extensions, ...rest } = shown(error, { requestId, log });
       return { ...rest, extensions: { ...named, ...extensions } };
     };
-    return { ...answer, errors: answer.errors.map(told) };
+    const errors = answer.errors.map(told);
+    answered(codeIn(errors));
+    return { ...answer, errors };
   }
 
   function failed(error: unknown, { errand: { requestId } }: GatewayContext): DomainError {
     logger.warn({ requestId, subgraph: name, err: error }, 'a subgraph gave no answer');
-    if (!(error instanceof DomainError)) {
-      const message = 'A service that owns part of this answer cannot be reached.';
-      return ERRORS.SUBGRAPH_UNAVAILABLE.raise(message, named);
-    }
-    return new DomainError(error.code, error.retry, error.message, { ...named, ...error.facts });
+    const known =
+      error instanceof DomainError
+        ? error
+        : ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns part of this answer cannot be reached.');
+    answered(known.code);
+    return new DomainError(known.code, known.retry, known.message, { ...named, ...known.facts });
   }
 
   const subscribe = link.subscribe?.bind(link);
@@ -61,15 +71,19 @@ export function createServiceLink(options: ServiceLinkOptions): SubgraphLink<Gat
       }
     },
     ...(subscribe && {
-      async *subscribe(request: LinkRequest, context: GatewayContext) {
-        try {
-          for await (const answer of subscribe(request, context)) yield received(answer, context);
-        } catch (error) {
-          throw failed(error, context);
-        }
-      },
+      subscribe: (request: LinkRequest, context: GatewayContext) =>
+        new Mapped(
+          subscribe(request, context),
+          (answer) => received(answer, context),
+          (error) => failed(error, context),
+        ),
     }),
   };
+}
+
+/** The code of the first of them; each has one by now. */
+function codeIn([first]: readonly GraphQLFormattedError[]): string | undefined {
+  return first && String(first.extensions?.code);
 }
 
 /** The signed receipt in an answer, if it is one of that subgraph's own. */

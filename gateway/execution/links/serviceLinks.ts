@@ -1,6 +1,7 @@
 import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
 import type { GatewaySettings } from '../../config.js';
+import type { Metrics } from '../../observability/metrics.js';
 import type { PassportOffice } from '../../identity/passports.js';
 import { following } from '../../live/following.js';
 import type { GatewayContext } from '../context.js';
@@ -16,6 +17,7 @@ export interface ServiceLinksOptions {
   transports: readonly SubgraphTransport[];
   passports: PassportOffice;
   settings: GatewaySettings;
+  metrics: Pick<Metrics, 'subgraph'>;
   logger: Logger;
 }
 
@@ -27,7 +29,7 @@ export interface ServiceLinks {
 
 /** The ways to our services: a call where one runs in this process, else HTTP behind a breaker. */
 export function connectServiceLinks(options: ServiceLinksOptions): ServiceLinks {
-  const { passports, settings, logger } = options;
+  const { passports, settings, metrics, logger } = options;
   const limits = httpLimitsOf(settings);
   const namesService = settings.NODE_ENV !== 'production';
   const closes: (() => Promise<void>)[] = [];
@@ -52,7 +54,12 @@ export function connectServiceLinks(options: ServiceLinksOptions): ServiceLinks 
   }
 
   const links = options.transports.map((transport) =>
-    createServiceLink({ link: wayTo(transport), namesService, logger }),
+    createServiceLink({
+      link: wayTo(transport),
+      namesService,
+      answered: metrics.subgraph(transport.name),
+      logger,
+    }),
   );
   return {
     links: new Map(links.map((link) => [link.name, link])),

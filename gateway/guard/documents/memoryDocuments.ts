@@ -14,6 +14,10 @@ export class MemoryDocuments implements DocumentStore {
     });
   }
 
+  get size(): number {
+    return this.documents.size;
+  }
+
   get(sha256: string): string | undefined {
     return this.documents.get(sha256);
   }

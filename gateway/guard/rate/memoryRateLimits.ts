@@ -23,6 +23,11 @@ export class MemoryRateLimits implements RateLimits {
     this.now = now;
   }
 
+  /** Buckets kept. */
+  get size(): number {
+    return this.levels.size;
+  }
+
   take(buckets: readonly Bucket[], amount: number, penalty: number): Taken {
     const now = this.now();
     const levels = buckets.map((bucket) => this.filled(bucket, now));

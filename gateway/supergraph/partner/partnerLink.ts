@@ -6,6 +6,7 @@ import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import { ERRORS } from '../../errors.js';
 import type { GatewayContext } from '../../execution/context.js';
 import type { LinkAnswer, LinkRequest, SubgraphLink } from '../../execution/links/link.js';
+import type { SubgraphAnswered } from '../../observability/metrics.js';
 import { completeAnswer } from './completeAnswer.js';
 
 export interface PartnerLinkOptions {
@@ -15,6 +16,8 @@ export interface PartnerLinkOptions {
   schema: GraphQLSchema;
   /** Errors of one answer that are told. */
   errorsMax: number;
+  /** Counts what became of each request. */
+  answered: SubgraphAnswered;
   logger: Logger;
 }
 
@@ -28,7 +31,7 @@ const PATH_STEPS_MAX = 100;
  * errors only the places are: what a partner says of a request is not said in our name, and its codes are not ours.
  */
 export function createPartnerLink(options: PartnerLinkOptions): SubgraphLink<GatewayContext> {
-  const { way, schema, errorsMax, logger } = options;
+  const { way, schema, errorsMax, answered, logger } = options;
   const { name } = way;
   const selections = new LRUCache<string, SelectionSetNode>({ max: DOCUMENTS_MAX });
 
@@ -43,6 +46,7 @@ export function createPartnerLink(options: PartnerLinkOptions): SubgraphLink<Gat
     const { data, faults } = completeAnswer(schema, asked, answer.data, errorsMax);
     const told = (answer.errors ?? []).map(({ path }) => path);
     const paths = distinct([...told, ...faults]).slice(0, errorsMax);
+    answered(paths.length === 0 ? undefined : ERRORS.PARTNER_FAILED.code);
     if (paths.length === 0) return { data };
     const { requestId } = errand;
     logger.warn({ requestId, partner: name, told: told.length, faults }, 'a partner answered with errors');
@@ -60,6 +64,7 @@ export function createPartnerLink(options: PartnerLinkOptions): SubgraphLink<Gat
           { requestId: context.errand.requestId, partner: name, err: error },
           'a partner gave no answer',
         );
+        answered(error instanceof DomainError ? error.code : ERRORS.PARTNER_FAILED.code);
         if (!(error instanceof DomainError)) throw ERRORS.PARTNER_FAILED.raise(MESSAGE, { partner: name });
         throw new DomainError(error.code, error.retry, error.message, { partner: name });
       }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import type { GatewayContext } from '../../execution/context.js';
 import { Breaker, breaking } from '../../execution/links/breaker.js';
@@ -7,6 +7,7 @@ import type { BreakerLimits } from '../../execution/links/breaker.js';
 import { createHttpLink } from '../../execution/links/httpLink.js';
 import type { HttpLinkLimits } from '../../execution/links/httpLink.js';
 import type { SubgraphLink } from '../../execution/links/link.js';
+import type { Metrics } from '../../observability/metrics.js';
 import type { StoredSupergraph } from '../registry/subgraphStore.js';
 import { guardedConnector } from './address.js';
 import type { AddressRules, Lookup } from './address.js';
@@ -19,6 +20,7 @@ export interface PartnerLinksOptions {
   breaker: BreakerLimits;
   addresses: AddressRules;
   lookup?: Lookup;
+  metrics: Pick<Metrics, 'subgraph'>;
   logger: Logger;
 }
 
@@ -36,11 +38,15 @@ export class PartnerLinks {
 
   constructor(private readonly options: PartnerLinksOptions) {}
 
-  /** The links of one supergraph, by partner. Those of the one before go on until its operations have ended. */
-  linksTo({
-    members,
-    apiSdl,
-  }: Pick<StoredSupergraph, 'members' | 'apiSdl'>): Map<string, SubgraphLink<GatewayContext>> {
+  /**
+   * The links of one supergraph, by partner. Those of the one before go on until its operations have ended.
+   *
+   * @param schema - what clients see of it.
+   */
+  linksTo(
+    { members }: Pick<StoredSupergraph, 'members'>,
+    schema: GraphQLSchema,
+  ): Map<string, SubgraphLink<GatewayContext>> {
     const partners = members.flatMap(({ partner, leftOut }) => (partner && !leftOut ? [partner] : []));
     const wanted = new Map(partners.map((partner) => [keyOf(partner), partner]));
     for (const [key, way] of this.ways) {
@@ -49,14 +55,14 @@ export class PartnerLinks {
       this.closeLater(way);
     }
     if (partners.length === 0) return new Map();
-    const schema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
-    const { limits, logger } = this.options;
+    const { limits, metrics, logger } = this.options;
     return new Map(
       [...wanted].map(([key, partner]) => {
         const way = this.ways.get(key) ?? this.open(partner);
         this.ways.set(key, way);
         const { errorsMax } = limits;
-        return [partner.name, createPartnerLink({ way: way.link, schema, errorsMax, logger })];
+        const answered = metrics.subgraph(partner.name);
+        return [partner.name, createPartnerLink({ way: way.link, schema, errorsMax, answered, logger })];
       }),
     );
   }

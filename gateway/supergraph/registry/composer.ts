@@ -1,24 +1,20 @@
 import { coordinateAt } from './coordinates.js';
 import type { Problem } from './problem.js';
 import type { Composition, CompositionProblem, SubgraphSchema } from '../workshop/composition.js';
-import type { Workshop } from '../workshop/workshop.js';
+import type { Trial, Workshop } from '../workshop/workshop.js';
 
 /** What the registry asks of whoever composes; it takes its time, and not the event loop's. */
 export interface Composer {
   compose(parts: readonly SubgraphSchema[]): Promise<Composition>;
-  /** What clients see of a supergraph. @throws Error for one that could not be run, and why. */
-  apiOf(supergraphSdl: string): Promise<string>;
+  /** What would come of a supergraph. @throws Error for one that could not be run, and why. */
+  tryOut(supergraphSdl: string, before: string | undefined): Promise<Trial>;
 }
 
 /** In threads of its own, if that is where the workshop is. */
 export function composerIn(workshop: Workshop): Composer {
   return {
     compose: (parts) => workshop.compose(parts),
-    async apiOf(supergraphSdl) {
-      const planner = await workshop.open(supergraphSdl);
-      planner.close();
-      return planner.facts.apiSdl;
-    },
+    tryOut: (supergraphSdl, before) => workshop.tryOut(supergraphSdl, before),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { SwapCounts } from '../../observability/metrics.js';
 import type { StoredSupergraph, SubgraphStore } from './subgraphStore.js';
 
 /** Whoever runs supergraphs. */
@@ -23,6 +24,7 @@ export interface FollowerOptions {
 export class Follower {
   private running: number;
   private failed = 0;
+  private readonly swaps = { done: 0, failed: 0 };
   private unreachable = false;
   private looking: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
@@ -35,6 +37,11 @@ export class Follower {
   /** The generation that runs here. */
   get generation(): number {
     return this.running;
+  }
+
+  /** Which runs, and how often another was gone over to, or could not be. */
+  get counts(): SwapCounts {
+    return { generation: this.running, ...this.swaps };
   }
 
   /** Looks now, after the look that may be under way. Never rejects. */
@@ -58,9 +65,11 @@ export class Follower {
     try {
       await sink.swap(latest);
       this.running = latest.generation;
+      this.swaps.done += 1;
       logger.info({ generation: latest.generation }, 'another supergraph runs');
     } catch (error) {
       this.failed = latest.generation;
+      this.swaps.failed += 1;
       const facts = { err: error, generation: latest.generation, running: this.running };
       logger.error(facts, 'a supergraph cannot be run; the one before it stays');
     }

@@ -11,6 +11,7 @@ import type { Engine } from '../../execution/engine.js';
 import { breakerLimitsOf } from '../../execution/links/limits.js';
 import type { SubgraphLink } from '../../execution/links/link.js';
 import type { AccessTokens } from '../../identity/accessTokens.js';
+import type { Metrics } from '../../observability/metrics.js';
 import { PartnerCredentials } from '../partner/credentials.js';
 import { partnerLimitsOf } from '../partner/partnerLimits.js';
 import { PartnerLinks } from '../partner/partnerLinks.js';
@@ -35,6 +36,7 @@ export interface OpenRegistryOptions {
   workshop: Workshop;
   /** The services of this installation, as each says itself at this moment. */
   core(): Promise<readonly SubgraphSchema[]>;
+  metrics: Pick<Metrics, 'subgraph' | 'watchSwaps'>;
   logger: Logger;
 }
 
@@ -42,8 +44,8 @@ export interface OpenRegistryOptions {
 export interface OpenRegistry {
   /** The supergraph to start with. */
   readonly supergraphSdl: string;
-  /** The ways to its partners, and after a swap to those of the next. */
-  partnerLinks(): ReadonlyMap<string, SubgraphLink<GatewayContext>>;
+  /** The ways to its partners, and after a swap to those of the next. @param schema - what clients see. */
+  partnerLinks(schema: GraphQLSchema): ReadonlyMap<string, SubgraphLink<GatewayContext>>;
   /** Counts an operation that is about to be executed. */
   readonly record: (
     schema: GraphQLSchema,
@@ -58,7 +60,7 @@ export interface OpenRegistry {
 
 /** @throws Error when the services do not compose and never did. */
 export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRegistry> {
-  const { settings, database, logger } = options;
+  const { settings, database, metrics, logger } = options;
   const store = postgresSubgraphStore(database);
   const usage = postgresUsageStore(database);
   const composer = composerIn(options.workshop);
@@ -72,6 +74,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
     limits: partnerLimitsOf(settings),
     breaker: breakerLimitsOf(settings),
     addresses,
+    metrics,
     logger,
   });
   let next = await registry.begin();
@@ -89,7 +92,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
 
   return {
     supergraphSdl: next.sdl,
-    partnerLinks: () => links.linksTo(next),
+    partnerLinks: (schema) => links.linksTo(next, schema),
     record: (schema, document, operation) => recorder.record(schema, document, operation),
     follow(engine) {
       const sink = {
@@ -103,10 +106,15 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
         },
       };
       const pollMs = settings.REGISTRY_POLL_MS;
-      follower = new Follower({ store, sink, running: next.generation, pollMs, logger });
+      const following = new Follower({ store, sink, running: next.generation, pollMs, logger });
+      follower = following;
+      metrics.watchSwaps(() => following.counts);
       const authors = new Authors(options.tokens, store, settings.OPERATOR_DIDS);
       const desk = new PartnerDesk({ store, authors, core, addresses });
-      return [...registryRoutes({ registry, authors, desk, follower }), credentials.directoryRoute()];
+      return [
+        ...registryRoutes({ registry, authors, desk, follower: following }),
+        credentials.directoryRoute(),
+      ];
     },
     async stop() {
       await follower?.stop();

@@ -38,7 +38,7 @@ export class PartnerDesk {
         limit: PARTNERS_MAX,
       });
     }
-    const taken = [...typesDefined(parts), ...OPEN_ENTITIES.keys()];
+    const taken = [...(await typesDefined(parts)), ...OPEN_ENTITIES.keys()];
     const reserved = taken.find((type) => isTypeOf(partner.prefix, type));
     if (reserved) {
       throw ERRORS.NAME_TAKEN.raise(`${reserved} begins with this prefix.`, { prefix: partner.prefix });

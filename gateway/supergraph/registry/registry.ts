@@ -3,11 +3,10 @@ import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../../errors.js';
 import { judgePartnerSchema } from '../partner/judge.js';
 import type { OperationInUse, UsageStore } from '../usage/usageStore.js';
-import { changesBetween } from './changes.js';
-import type { Change } from './changes.js';
 import { composeWithoutMisfits } from './composeWithoutMisfits.js';
 import { problemsOf } from './composer.js';
 import type { Composer } from './composer.js';
+import type { Change } from '../workshop/changes.js';
 import type { SubgraphSchema } from '../workshop/composition.js';
 import { isSame, membersOf, partOf } from './members.js';
 import type { Problem } from './problem.js';
@@ -103,7 +102,8 @@ export class Registry {
         partners,
         misfits.map(({ name }) => name),
       );
-      const supergraph = { sdl, apiSdl: await composer.apiOf(sdl), members };
+      const { apiSdl } = await composer.tryOut(sdl, undefined);
+      const supergraph = { sdl, apiSdl, members };
       const generation = await store.append(latest?.generation ?? 0, supergraph);
       if (generation !== undefined) return { generation, ...supergraph };
     }
@@ -211,7 +211,7 @@ export class Registry {
     const candidate = partners.find(({ name }) => name === subject);
     if (candidate) {
       const others = [...core, ...partners.filter((entry) => entry !== candidate).map(partOf)];
-      const broken = judgePartnerSchema(candidate.sdl!, candidate, typesDefined(others));
+      const broken = judgePartnerSchema(candidate.sdl!, candidate, await typesDefined(others));
       if (broken.length > 0) return { problems: broken, changes: [] };
     }
     // A partner that composes no more is nobody else's concern than its own.
@@ -220,7 +220,7 @@ export class Registry {
     const composed = await composeWithoutMisfits(this.options.composer, wanted, bystanders);
     if ('problems' in composed) return { problems: problemsOf(composed.problems, wanted), changes: [] };
     const { supergraphSdl: sdl, misfits } = composed;
-    const apiSdl = await this.options.composer.apiOf(sdl);
+    const { apiSdl, changes } = await this.options.composer.tryOut(sdl, latest.apiSdl);
     const members = membersOf(
       core,
       partners,
@@ -228,15 +228,15 @@ export class Registry {
     );
     return {
       problems: [],
-      changes: await this.judge(latest.apiSdl, apiSdl),
+      changes: await this.judge(changes),
       supergraph: { sdl, apiSdl, members },
     };
   }
 
-  private async judge(before: string, after: string): Promise<JudgedChange[]> {
+  private async judge(changes: readonly Change[]): Promise<JudgedChange[]> {
     const { usage, usageDays } = this.options;
     const judged: JudgedChange[] = [];
-    for (const change of changesBetween(before, after)) {
+    for (const change of changes) {
       const usedBy = change.breaking ? await usage.using(change.touches, usageDays, OPERATIONS_TOLD_MAX) : [];
       judged.push({ ...change, usedBy });
     }

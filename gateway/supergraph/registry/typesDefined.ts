@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   introspectionTypes,
   isTypeDefinitionNode,
@@ -7,10 +8,14 @@ import {
 } from 'graphql';
 import type { SubgraphSchema } from '../workshop/composition.js';
 
-/** The names of all types that these subgraphs define, and of those that GraphQL itself does. */
-export function typesDefined(parts: readonly SubgraphSchema[]): Set<string> {
+/**
+ * The names of all types that these subgraphs define, and of those that GraphQL itself does. Between two subgraphs
+ * others have their turn.
+ */
+export async function typesDefined(parts: readonly SubgraphSchema[]): Promise<Set<string>> {
   const names = new Set([...specifiedScalarTypes, ...introspectionTypes].map(({ name }) => name));
   for (const { sdl } of parts) {
+    await nextTurn();
     for (const node of parse(sdl, { noLocation: true }).definitions) {
       if (isTypeDefinitionNode(node) || isTypeExtensionNode(node)) names.add(node.name.value);
     }

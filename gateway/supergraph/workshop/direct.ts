@@ -1,14 +1,19 @@
 import { GraphQLError } from 'graphql';
 import { ERRORS } from '../../errors.js';
+import { changesBetween } from './changes.js';
 import { composeSubgraphs } from './composition.js';
 import { Planner } from './planner.js';
 import type { PlannerLimits } from './planner.js';
-import type { OpenPlanner, Workshop } from './workshop.js';
+import type { OpenPlanner, Trial, Workshop } from './workshop.js';
 
 /** Composes and plans in this thread: in the workshop's own, and in tests. */
 export function directWorkshop(limits: PlannerLimits): Workshop {
   return {
     compose: (subgraphs) => Promise.resolve(composeSubgraphs(subgraphs)),
+    async tryOut(supergraphSdl, before): Promise<Trial> {
+      const { apiSdl } = new Planner(supergraphSdl, limits).facts;
+      return { apiSdl, changes: before === undefined ? [] : changesBetween(before, apiSdl) };
+    },
     async open(supergraphSdl): Promise<OpenPlanner> {
       const planner = new Planner(supergraphSdl, limits);
       return {

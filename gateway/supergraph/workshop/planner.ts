@@ -10,6 +10,8 @@ import { isAbstractType, isObjectType, Kind, parse, printSchema } from 'graphql'
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { cachingFacts } from './caching.js';
 import type { CachingFacts } from './caching.js';
+import { NO_COSTS, readCosts, saysCosts } from '../../guard/cost/table.js';
+import type { CostTable } from '../../guard/cost/table.js';
 import { argumentOf, overrideLabels, prepareSupergraph } from './prepare.js';
 import type { Prepared } from './prepare.js';
 import { restorePlan } from './restore.js';
@@ -23,6 +25,10 @@ export interface SubgraphAddress {
 export interface SupergraphFacts {
   /** What clients see. */
   apiSdl: string;
+  /** Where in its text each definition begins. */
+  definitionsAt: readonly number[];
+  /** What it says of costs, to which plans are indifferent. */
+  costs: CostTable;
   subgraphs: readonly SubgraphAddress[];
   /** Names of the object types behind each interface and union, hidden ones too. */
   possibleTypes: Readonly<Record<string, readonly string[]>>;
@@ -76,8 +82,11 @@ export class Planner {
     this.schema = prepared.apiSchema();
     this.graphs = graphNames(this.prepared.document);
     const whole = original.schema.toGraphQLJSSchema();
+    const apiSdl = printSchema(original.apiSchema().toGraphQLJSSchema());
     this.facts = {
-      apiSdl: printSchema(original.apiSchema().toGraphQLJSSchema()),
+      apiSdl,
+      definitionsAt: parse(apiSdl).definitions.map(({ loc }) => loc!.start),
+      costs: saysCosts(supergraphSdl) ? readCosts(this.prepared.document) : NO_COSTS,
       subgraphs: original.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       possibleTypes: possibleTypesOf(whole),
       objectTypes: Object.values(whole.getTypeMap())

@@ -8,6 +8,7 @@ import type { OpenPlanner } from './workshop.js';
 /** What a thread is asked; one planner a thread at most. */
 export type Task =
   | { kind: 'compose'; subgraphs: readonly SubgraphSchema[] }
+  | { kind: 'try'; supergraphSdl: string; before: string | undefined }
   | { kind: 'open'; supergraphSdl: string }
   | { kind: 'plan'; operation: string; overrides: readonly string[] };
 
@@ -29,6 +30,8 @@ async function perform(task: Task): Promise<unknown> {
   switch (task.kind) {
     case 'compose':
       return workshop.compose(task.subgraphs);
+    case 'try':
+      return workshop.tryOut(task.supergraphSdl, task.before);
     case 'open':
       planner = await workshop.open(task.supergraphSdl);
       return planner.facts;

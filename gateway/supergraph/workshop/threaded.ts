@@ -6,7 +6,7 @@ import { ERRORS } from '../../errors.js';
 import type { Composition } from './composition.js';
 import type { PlannerLimits, SupergraphFacts } from './planner.js';
 import type { ResultMessage, Task, TaskMessage } from './thread.js';
-import type { OpenPlanner, Workshop } from './workshop.js';
+import type { OpenPlanner, Trial, Workshop } from './workshop.js';
 
 export interface ThreadedWorkshopOptions extends PlannerLimits {
   /** A plan that takes longer is given up, with the thread that makes it. */
@@ -21,19 +21,23 @@ export interface ThreadedWorkshopOptions extends PlannerLimits {
 const OPEN_TIMEOUT_MS = 120_000;
 
 /**
- * Composes and plans in threads of its own: one for each open supergraph, and one for each composition. A thread
+ * Composes and plans in threads of its own: one for each open supergraph, and one for each composition and trial. A thread
  * whose plan takes too long is ended and replaced, and whoever waited behind it is asked again of the new one.
  */
 export function threadedWorkshop(options: ThreadedWorkshopOptions): Workshop {
+  /** In a thread that does nothing else. */
+  async function atOnce<Result>(task: Task): Promise<Result> {
+    const bench = new Bench(options);
+    try {
+      return (await bench.ask(task, OPEN_TIMEOUT_MS)) as Result;
+    } finally {
+      bench.close();
+    }
+  }
+
   return {
-    async compose(subgraphs) {
-      const bench = new Bench(options);
-      try {
-        return (await bench.ask({ kind: 'compose', subgraphs }, OPEN_TIMEOUT_MS)) as Composition;
-      } finally {
-        bench.close();
-      }
-    },
+    compose: (subgraphs) => atOnce<Composition>({ kind: 'compose', subgraphs }),
+    tryOut: (supergraphSdl, before) => atOnce<Trial>({ kind: 'try', supergraphSdl, before }),
     async open(supergraphSdl): Promise<OpenPlanner> {
       const bench = new Bench(options);
       const opening = { kind: 'open', supergraphSdl } as const;

@@ -1,4 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
+import type { Change } from './changes.js';
 import type { Composition, SubgraphSchema } from './composition.js';
 import type { SupergraphFacts } from './planner.js';
 
@@ -10,9 +11,23 @@ export interface OpenPlanner {
   close(): void;
 }
 
+/** What would come of a supergraph. */
+export interface Trial {
+  /** What clients would see. */
+  readonly apiSdl: string;
+  readonly changes: readonly Change[];
+}
+
 /** Where schemas are composed and operations planned: work of seconds, off the loop that answers requests. */
 export interface Workshop {
   compose(subgraphs: readonly SubgraphSchema[]): Promise<Composition>;
+  /**
+   * Looks what a supergraph would change for clients.
+   *
+   * @param before - what they see now; undefined if nothing.
+   * @throws Error as `open`
+   */
+  tryOut(supergraphSdl: string, before: string | undefined): Promise<Trial>;
   /** @throws Error for what is no supergraph, or one that needs what is not known here. */
   open(supergraphSdl: string): Promise<OpenPlanner>;
 }

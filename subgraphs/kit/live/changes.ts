@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { COMMON } from '../errors/table.js';
 import { FEED_BATCH_MAX } from '../journal/feed.js';
 import type { FeedEntry, FeedPort } from '../journal/feed.js';
+import type { Ending } from '../identity/expiry.js';
 import type { Logger } from '../wire/logger.js';
 
 /** How long one look at the journal may wait; the feed is woken, and looks by itself twice a second. */
@@ -46,7 +47,7 @@ export class Changes {
    *
    * @throws SUBSCRIPTIONS_EXCEEDED
    */
-  async *of(subject: string, signal: AbortSignal): AsyncGenerator<undefined, void, void> {
+  async *of(subject: string, signal: Ending): AsyncGenerator<undefined, void, void> {
     if (this.ended || signal.aborted) return;
     if (this.count >= this.options.subscriptionsMax) {
       throw COMMON.SUBSCRIPTIONS_EXCEEDED.raise('This service holds as many subscriptions as it can.');

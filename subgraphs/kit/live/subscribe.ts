@@ -7,9 +7,10 @@ import { createLoaders } from '../loaders/loaders.js';
 import type { RequestContext, SubscriptionContext } from '../wire/context.js';
 import type { ExecutorOptions } from '../wire/execute.js';
 import { kindOf } from '../wire/prepare.js';
-import type { SubgraphAnswer, SubgraphRequest, SubgraphSubscribe } from '../wire/transport.js';
+import type { SubgraphAnswer, SubgraphSubscribe } from '../wire/transport.js';
 import type { Changes } from './changes.js';
 import { expiryOf } from '../identity/expiry.js';
+import type { Ending, Expiry } from '../identity/expiry.js';
 import { Turnstile } from './turnstile.js';
 
 /** Half of the connections that a service has to its database by default. */
@@ -44,53 +45,55 @@ export function createSubscriber(
     if (claims.pos?.length) await options.catchUp(claims.pos, OPENING_MS);
   }
 
-  async function* run(
-    request: SubgraphRequest,
-    signal: AbortSignal,
-    format: (error: unknown) => GraphQLFormattedError,
-  ): AsyncGenerator<SubgraphAnswer, void, void> {
-    const requestId = request.headers['request-id'] ?? 'none';
-    const claims = options.claimsOf(request);
-    const { document, errors } = options.prepare(request.query);
-    if (errors.length > 0) return yield { errors: errors.map(format) };
-    await admit(claims, kindOf(document, request.operationName));
-    const expiry = expiryOf(claims.tex, signal);
-    try {
-      const { schema } = options;
-      const { variables: variableValues, operationName } = request;
-      const contextValue: SubscriptionContext = {
-        ...contextOf(claims, requestId),
-        changesOf: (subject) => changes.of(subject, expiry.signal),
-      };
-      const asked = { schema, document, variableValues, operationName };
-      const source = await createSourceEventStream({ ...asked, contextValue });
-      if (!(Symbol.asyncIterator in source)) return yield { errors: source.errors?.map(format) };
-      for await (const rootValue of source) {
-        const contextValue = contextOf(claims, requestId);
-        const answer = await turnstile.pass(() => answerTo({ ...asked, rootValue, contextValue }, format));
-        yield answer;
-        if (!answer.data) return;
-      }
-      if (expiry.expired) throw COMMON.TOKEN_EXPIRED.raise('Open it anew with a fresh access token.');
-    } finally {
-      expiry.forget();
-    }
+  /** What the subscription's field yields; errors where it cannot be subscribed to. */
+  function sourceOf(asked: ExecutionArgs, claims: PassportClaims, requestId: string, signal: Ending) {
+    const contextValue: SubscriptionContext = {
+      ...contextOf(claims, requestId),
+      changesOf: (subject) => changes.of(subject, signal),
+    };
+    return createSourceEventStream({ ...asked, contextValue });
   }
 
-  return async function* subscribe(request, signal) {
+  return async function* subscribe(request, signal): AsyncGenerator<SubgraphAnswer, void, void> {
     const requestId = request.headers['request-id'] ?? 'none';
-    const log = (whole: unknown): void =>
-      options.logger.error({ err: whole, requestId }, 'a subscription failed');
-    const format = (error: unknown) => formatError(error, { requestId, log });
+    const format = (error: unknown) =>
+      formatError(error, {
+        requestId,
+        log: (whole) => options.logger.error({ err: whole, requestId }, 'a subscription failed'),
+      });
+    let expiry: Expiry | undefined;
     try {
-      yield* run(request, signal, format);
+      const claims = options.claimsOf(request);
+      const { document, errors } = options.prepare(request.query);
+      if (errors.length > 0) return yield { errors: errors.map(format) };
+      const { variables: variableValues, operationName } = request;
+      await admit(claims, kindOf(document, operationName));
+      expiry = expiryOf(claims.tex, signal);
+      const asked = { schema: options.schema, document, variableValues, operationName };
+      const source = await sourceOf(asked, claims, requestId, expiry.signal);
+      if (!(Symbol.asyncIterator in source)) return yield { errors: source.errors?.map(format) };
+      const answerTo = (rootValue: unknown): Promise<SubgraphAnswer> =>
+        turnstile.pass(() =>
+          answerOf({ ...asked, rootValue, contextValue: contextOf(claims, requestId) }, format),
+        );
+      for await (const rootValue of source) {
+        let answer: SubgraphAnswer | undefined = await answerTo(rootValue);
+        const isLast = !answer.data;
+        yield answer;
+        if (isLast) return;
+        // Thousands wait here for their next event, and need not keep what they said last.
+        answer = undefined;
+      }
+      if (expiry.expired) throw COMMON.TOKEN_EXPIRED.raise('Open it anew with a fresh access token.');
     } catch (error) {
       yield { errors: [format(error)] };
+    } finally {
+      expiry?.forget();
     }
   };
 }
 
-async function answerTo(
+async function answerOf(
   asked: ExecutionArgs,
   format: (error: unknown) => GraphQLFormattedError,
 ): Promise<SubgraphAnswer> {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { LiveClient, openStream } from '../../support/liveClient.js';
 import type { Message } from '../../support/liveClient.js';
 import { until } from '../../support/testService.js';
+import { metricsOf } from '../support/metrics.js';
 import { square } from '../support/square.js';
 import type { Square } from '../support/square.js';
 import { DID, memoryKeys, startToyGateway } from '../support/toys.js';
@@ -451,6 +452,32 @@ describe('a stream of events', () => {
     expect(await stream.next()).toBeUndefined();
     await stopped;
     expect(place.open()).toBe(0);
+  });
+});
+
+describe('what is open', () => {
+  const open = async (): Promise<Record<string, number>> => ({
+    ...(await metricsOf(gateway.url, 'gateway_live_connections')),
+    ...(await metricsOf(gateway.url, 'gateway_live_subscriptions')),
+  });
+
+  it('is told to whoever watches the gateway', async () => {
+    await start();
+    const [busy, idle] = [await enter(), await enter()];
+    busy.ask('1', BARE, ID);
+    busy.ask('2', BARE, ID);
+    const [a, b] = [await openStream(gateway.url, BARE, ID), await openStream(gateway.url, BARE, ID)];
+    for (const one of [busy, busy, a, b]) await one.next();
+    expect(await open()).toEqual({ '{kind="websocket"}': 2, '{kind="event-stream"}': 2, '': 4 });
+    busy.send({ type: 'complete', id: '1' });
+    a.close();
+    await idle.close();
+    const left = { '{kind="websocket"}': 1, '{kind="event-stream"}': 1, '': 2 };
+    await until(async () => JSON.stringify(await open()) === JSON.stringify(left), 'all else to be let go');
+    busy.socket.terminate();
+    b.close();
+    await allGone();
+    await until(async () => Object.values(await open()).every((count) => count === 0), 'nothing');
   });
 });
 

@@ -12,6 +12,7 @@ import type { RunningGateway } from '../../../gateway/gateway.js';
 import { readSupergraph, startStandalone } from '../../../gateway/standalone/standalone.js';
 import type { StandaloneOptions } from '../../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
+import { metricsOf } from '../support/metrics.js';
 import { httpServer, sendJson } from '../execution/links/subgraphServers.js';
 import type { SubgraphAnswer } from '../../../subgraphs/kit/wire/transport.js';
 import type { TestServer } from '../execution/links/subgraphServers.js';
@@ -128,6 +129,19 @@ describe('a gateway on any supergraph', () => {
 
   test('answers from the subgraphs whose addresses stand in it', async () => {
     expect(await ask(gateway.url, EVERYTHING)).toEqual({ status: 200, body: ANSWER });
+  });
+
+  test('counts what it asks of them, under no code that they make up', async () => {
+    const own = await start();
+    await ask(own.url, EVERYTHING);
+    await ask(own.url, '{ fails }');
+    const counted = await metricsOf(own.url, 'gateway_subgraph_requests_total');
+    await own.stop();
+    expect(counted).toEqual({
+      '{subgraph="products",outcome="ok"}': 1,
+      '{subgraph="products",outcome="OTHER"}': 1,
+      '{subgraph="reviews",outcome="ok"}': 1,
+    });
   });
 
   test('forwards the headers that are set, and no others', async () => {

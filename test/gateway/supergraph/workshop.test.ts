@@ -33,6 +33,29 @@ describe('the thread in which schemas are composed and operations planned', () =
     expect(planner.facts.subgraphs.map(({ name }) => name)).toEqual(['library', 'opinions']);
   });
 
+  test('tells what its fields cost, where something is said of it', async () => {
+    expect(planner.facts.costs.weights.size).toBe(0);
+    const link = LINK.replace('"@key"', '"@key", "@cost"');
+    const { supergraphSdl } = await workshop.compose([
+      { name: 'one', sdl: `${link} type Query { dear: Int @cost(weight: 7) }` },
+    ]);
+    const other = await workshop.open(supergraphSdl!);
+    other.close();
+    expect([...other.facts.costs.weights]).toEqual([['Query.dear', 7]]);
+  });
+
+  test('tells what a supergraph would change, without serving it', async () => {
+    const part = { name: 'library', sdl: LIBRARY.replace('title: String!', 'name: String') };
+    const { supergraphSdl } = await workshop.compose([part]);
+    const { apiSdl, changes } = await workshop.tryOut(supergraphSdl!, planner.facts.apiSdl);
+    expect(apiSdl).toContain('name: String');
+    expect(changes.map(({ message }) => message)).toEqual([
+      'Book.title was removed.',
+      'Book.stars was removed.',
+    ]);
+    expect((await workshop.tryOut(supergraphSdl!, undefined)).changes).toEqual([]);
+  });
+
   test('plans an operation over both subgraphs', async () => {
     const plan = await planner.plan('{books{title stars}}', []);
     expect(JSON.stringify(plan)).toMatch(/library.*opinions/);
@@ -66,5 +89,6 @@ describe('the thread in which schemas are composed and operations planned', () =
     ['is no schema', 'type Query {'],
   ])('refuses what %s', async (_, sdl) => {
     await expect(workshop.open(sdl)).rejects.toThrow(Error);
+    await expect(workshop.tryOut(sdl, undefined)).rejects.toThrow(Error);
   });
 });

@@ -56,6 +56,7 @@ function linkOver(way: Way, environment: Record<string, string> = {}): SubgraphL
     transports: [transport],
     passports,
     settings: readSettings(gatewaySettingsSchema, environment),
+    metrics: { subgraph: () => () => undefined },
     logger: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
   });
   opened.push(links);

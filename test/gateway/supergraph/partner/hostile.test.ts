@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { WAYS } from '../../../support/hostilePartner.js';
 import type { Way } from '../../../support/hostilePartner.js';
+import { metricsOf } from '../../support/metrics.js';
 import { startPartnerWorld } from '../support/partnerWorld.js';
 import type { ToyReply } from '../../support/toys.js';
 import type { PartnerWorld } from '../support/partnerWorld.js';
@@ -81,6 +82,17 @@ describe.each(TIMES)('a partner $when', ({ timeoutMs, cases }) => {
   beforeEach(() => {
     world.partner.forget();
     world.gateway.logged.length = 0;
+  });
+
+  test('is counted under its name in the registry, and the codes of ours', async () => {
+    world.partner.way = 'speaks in our name';
+    await world.gateway.ask(QUERY);
+    const counted = await metricsOf(world.gateway.url, 'gateway_subgraph_requests_total');
+    const own = Object.keys(counted).filter((labels) => !/"(membership|governance|log)"/.test(labels));
+    expect(own.sort()).toEqual([
+      '{subgraph="acme",outcome="PARTNER_FAILED"}',
+      '{subgraph="acme",outcome="ok"}',
+    ]);
   });
 
   test.each(cases)('and %s loses its own fields and nothing else: %s', async (way, code, requestsMax) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HOSTILE_SDL } from '../../../support/hostilePartner.js';
+import { metricsOf } from '../../support/metrics.js';
 import { startPartnerWorld } from '../support/partnerWorld.js';
 import type { PartnerWorld } from '../support/partnerWorld.js';
 
@@ -22,6 +23,10 @@ describe('a new supergraph', () => {
   });
   afterAll(() => world.stop());
 
+  const swaps = async (): Promise<Record<string, number>> => ({
+    ...(await metricsOf(world.gateway.url, 'gateway_supergraph_swaps_total')),
+    ...(await metricsOf(world.gateway.url, 'gateway_supergraph_generation')),
+  });
   const running = async (): Promise<unknown> => {
     const reply = await fetch(`${world.gateway.url}/registry/subgraphs`, {
       headers: { authorization: `Bearer ${world.gateway.issuer.token()}` },
@@ -81,6 +86,7 @@ describe('a new supergraph', () => {
 
   test('that cannot be run changes nothing, until there is one that can', async () => {
     const before = await running();
+    const counted = await swaps();
     await world.database.sql(
       `insert into supergraph (sdl, api_sdl, subgraphs) values ('type Query { a: Int }', '', '[]')`,
     );
@@ -90,10 +96,14 @@ describe('a new supergraph', () => {
       await new Promise((next) => setTimeout(next, 20));
     }
     expect(await running()).toBe(before);
+    const failed = '{outcome="failed"}';
+    expect(await swaps()).toEqual({ ...counted, [failed]: counted[failed]! + 1 });
     expect((await world.gateway.ask(QUERIES[0]!)).body.errors).toBeUndefined();
     await world.database.sql(`delete from supergraph where sdl = 'type Query { a: Int }'`);
     await world.post('publish', { subgraph: 'acme', sdl: MORE_SDL });
     expect(await running()).not.toBe(before);
+    const done = '{outcome="done"}';
+    expect(await swaps()).toMatchObject({ '': await running(), [done]: counted[done]! + 1 });
   });
 
   test('made by another gateway is followed', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { BreakingChangeType } from 'graphql';
-import { changesBetween } from '../../../../gateway/supergraph/registry/changes.js';
+import { changesBetween } from '../../../gateway/supergraph/workshop/changes.js';
 
 const BEFORE = `
   type Query { item(id: ID!, as: String = "x"): Item  find(by: By!): Found  all(order: Order): [Item!]! }
