@@ -165,7 +165,7 @@ describe('the services', () => {
     expect(text).toMatch(/gateway_public_cache_looks_total\{outcome="hit"\} [1-9]/);
     expect(text).toMatch(/gateway_public_cache_looks_total\{outcome="miss"\} [1-9]/);
     expect(text).toMatch(/gateway_public_cache_looks_total\{outcome="outdated"\} [1-9]/);
-    expect(text).toMatch(/gateway_cache_entries\{cache="public answers"\} [1-9]/);
+    expect(text).toMatch(/gateway_cache_entries\{cache="public_answers"\} [1-9]/);
   });
 });
 
