@@ -39,7 +39,9 @@ export class CarefulWriter {
   private readonly errors: GraphQLFormattedError[] = [];
   private readonly told = new Set<Fault>();
   /** Faults of failed objects that concern other keys than those asked for; told if nothing else tells them. */
-  private readonly untold = new Map<Fault, Path | undefined>();
+  private readonly untold = new Map<Fault, GraphQLFormattedError>();
+  /** Where errors were told: a field fails once, though several services were asked for it. */
+  private readonly places = new Set<string>();
 
   constructor(
     private readonly types: TypeFacts,
@@ -56,7 +58,7 @@ export class CarefulWriter {
       data = this.nulled(error);
     }
     for (const fault of this.faults.unplaced) this.push(this.located(fault, undefined));
-    for (const [fault, path] of this.untold) if (!this.told.has(fault)) this.push(this.located(fault, path));
+    for (const [fault, error] of this.untold) if (!this.told.has(fault)) this.push(error);
     return { data, errors: this.errors };
   }
 
@@ -111,7 +113,7 @@ export class CarefulWriter {
   }
 
   private faultsOf(
-    { position }: ObjectShape,
+    shape: ObjectShape,
     { key }: FieldShape,
     tuple: Tuple,
     typename: string,
@@ -119,9 +121,9 @@ export class CarefulWriter {
   ): readonly Fault[] {
     const bySource = tuple.map((holder, source): readonly Fault[] => {
       if (!(holder instanceof Failure)) return this.faults.at(holder, key);
-      if (!position.selects(source, key, typename, this.types)) return [];
+      if (!shape.position.selects(source, key, typename, this.types)) return [];
       const meant = holder.faults.filter(({ below }) => below.length === 0 || below[0] === key);
-      if (meant.length === 0) for (const fault of holder.faults) this.untold.set(originOf(fault), path);
+      if (meant.length === 0) for (const fault of holder.faults) this.leave(shape, fault, path);
       return meant.map((fault) => {
         this.told.add(originOf(fault));
         return further(fault);
@@ -131,11 +133,18 @@ export class CarefulWriter {
     return bySource.find((faults) => faults.length > 0) ?? [];
   }
 
+  /** Remembers a fault of an object of which another field is being written: it may be of one that never is. */
+  private leave(shape: ObjectShape, fault: Fault, path: Path): void {
+    const isAsked = shape.responsePath(fault.below).length > 0;
+    const error = isAsked ? this.located(fault, path.above, shape) : this.located(fault, path);
+    this.untold.set(originOf(fault), error);
+  }
+
   /** What a source holds of an object that others have too: if it failed there, that concerns its own fields. */
   private besideOthers(value: unknown, holder: unknown, key: string | number, path: Path): unknown {
     if (value !== null && value !== undefined) return value;
     const faults = this.faults.at(holder, key);
-    for (const fault of faults) this.untold.set(originOf(fault), path);
+    for (const fault of faults) this.untold.set(originOf(fault), this.located(fault, path));
     return faults.length > 0 ? new Failure(faults) : value;
   }
 
@@ -235,7 +244,11 @@ export class CarefulWriter {
   }
 
   private push(error: GraphQLFormattedError): void {
-    if (this.errors.length < this.errorsMax) this.errors.push(error);
+    if (this.errors.length >= this.errorsMax) return;
+    const place = error.path && JSON.stringify(error.path);
+    if (place !== undefined && this.places.has(place)) return;
+    if (place !== undefined) this.places.add(place);
+    this.errors.push(error);
   }
 }
 
