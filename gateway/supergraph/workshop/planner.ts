@@ -8,7 +8,8 @@ import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
 import { isAbstractType, isObjectType, Kind, parse, printSchema } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { argumentOf, overrideLabels, prepareSupergraph } from './prepare.js';
+import { argumentOf } from './joins.js';
+import { overrideLabels, prepareSupergraph } from './prepare.js';
 import type { Prepared } from './prepare.js';
 import { restorePlan } from './restore.js';
 
@@ -57,7 +58,8 @@ export class Planner {
     this.prepared = prepareSupergraph(supergraphSdl);
     const original = Supergraph.build(supergraphSdl, { supportedFeatures: FEATURES });
     const prepared =
-      this.prepared.standIns.size === 0 && !supergraphSdl.includes('resolvable: false')
+      this.prepared.standIns.size + this.prepared.layers.size === 0 &&
+      !supergraphSdl.includes('resolvable: false')
         ? original
         : // A required field that a stand-in now stands for looks external without use, which is well.
           Supergraph.build(this.prepared.document, {
@@ -96,7 +98,8 @@ export class Planner {
       this.facts.overrideLabels.map((label) => [label, overrides.includes(label)]),
     );
     const plan = this.planner.buildQueryPlan(parsed, { overrideConditions });
-    return restorePlan(plan, this.prepared, (name) => this.graphs.get(name) ?? name);
+    const { layers } = this.prepared;
+    return restorePlan(plan, this.prepared, (name) => this.graphs.get(layers.get(name) ?? name) ?? name);
   }
 }
 
