@@ -15,7 +15,11 @@ beforeAll(async () => {
         type Query {
           house: House, street: [House], town: [[House]], fails: Int, any: [Any], maybe: [Int], cellar: Cellar
           sound: Int!
+          garden: Garden @shareable
+          beds: [Bed!]! @shareable
         }
+        type Garden { gate: String }
+        type Bed { soil: String }
         type Cellar { barrels: [Barrel!]! }
         type Barrel { wine: String!, litres: Int }
         type House @key(fields: "id") { id: ID!, number: Int, next: House, flats: [Flat] }
@@ -36,6 +40,8 @@ beforeAll(async () => {
           ],
           maybe: () => [1, refused('item'), 3],
           cellar: () => ({ barrels: [{}] }),
+          garden: () => ({ gate: 'open' }),
+          beds: () => [{ soil: 'clay' }, { soil: 'loam' }],
           sound: () => {
             throw refused('sound');
           },
@@ -56,13 +62,21 @@ beforeAll(async () => {
     {
       name: 'tenants',
       typeDefs: `
-        type Query { wide: Int! }
+        type Query { wide: Int!, garden: Garden! @shareable, beds: [Bed!]! @shareable }
+        type Garden { pond: [Fish!]! }
+        type Bed { herbs: [Herb!]! }
+        type Fish { name: String }
+        type Herb { name: String }
         type House @key(fields: "id") { id: ID!, owner: Owner, rent(of: Int): Int, tax: Int }
         type Flat @key(fields: "id") { id: ID!, owner: Owner }
         type Owner @key(fields: "name") { name: ID!, age: Int, houses: [House] }
       `,
       resolvers: {
-        Query: { wide: () => null },
+        Query: {
+          wide: () => null,
+          garden: () => ({ pond: [null] }),
+          beds: () => [{ herbs: [] }, { herbs: [null] }],
+        },
         House: {
           // Thrown at once, it would fail every entity of the request.
           __resolveReference: ({ id }) => (id === '3' ? Promise.reject(refused('reference')) : { id }),
@@ -211,6 +225,18 @@ describe('the path of an error', () => {
       query: '{ street { id } wide sound }',
       data: null,
       failing: [['wide'], ['sound']],
+    },
+    {
+      name: 'leads into an object that one of its subgraphs lost to it',
+      query: '{ garden { gate pond { name } } }',
+      data: { garden: null },
+      failing: [['garden', 'pond', 0]],
+    },
+    {
+      name: 'is not that of an item beside the one that its list was lost to',
+      query: '{ beds { soil herbs { name } } }',
+      data: null,
+      failing: [['beds', 1, 'herbs', 0]],
     },
     {
       name: 'has names that hide keys as the client wrote them',

@@ -100,14 +100,19 @@ export class CarefulWriter {
     if (!isMissing && field.below && faults.length > 0) {
       const { sources } = field.below.position;
       const beside = values.map((value, index) =>
-        this.besideOthers(value, tuple[sources[index]!.within!], field.key, path),
+        this.besideOthers(field, value, tuple[sources[index]!.within!], field.key, path),
       );
       return this.complete(field, field.type, beside, [], path);
     }
+    for (const fault of faults) this.told.add(originOf(fault));
     if (isMissing && isNonNullType(field.type) && faults.length === 0) {
-      // What nulled the whole object, at the field that was at fault.
+      // What nulled the whole object, at the field that was at fault; if that is in another object, it is told there.
+      const isLost = tuple.some(
+        (holder, source) =>
+          holder instanceof Failure && shape.position.selects(source, field.key, typename, this.types),
+      );
       const errors = this.errorsOf(shape, tuple, above);
-      if (errors.length > 0) throw new Bubble(errors);
+      if (isLost || errors.length > 0) throw new Bubble(errors);
     }
     return this.complete(field, field.type, values, faults, path);
   }
@@ -124,10 +129,7 @@ export class CarefulWriter {
       if (!shape.position.selects(source, key, typename, this.types)) return [];
       const meant = holder.faults.filter(({ below }) => below.length === 0 || below[0] === key);
       if (meant.length === 0) for (const fault of holder.faults) this.leave(shape, fault, path);
-      return meant.map((fault) => {
-        this.told.add(originOf(fault));
-        return further(fault);
-      });
+      return meant.map(further);
     });
     // One field is told to have failed once, though two services were asked for it.
     return bySource.find((faults) => faults.length > 0) ?? [];
@@ -141,11 +143,18 @@ export class CarefulWriter {
   }
 
   /** What a source holds of an object that others have too: if it failed there, that concerns its own fields. */
-  private besideOthers(value: unknown, holder: unknown, key: string | number, path: Path): unknown {
+  private besideOthers(
+    { below }: FieldShape,
+    value: unknown,
+    holder: unknown,
+    key: string | number,
+    path: Path,
+  ): unknown {
     if (value !== null && value !== undefined) return value;
-    const faults = this.faults.at(holder, key);
-    for (const fault of faults) this.untold.set(originOf(fault), this.located(fault, path));
-    return faults.length > 0 ? new Failure(faults) : value;
+    const failed = failureAt(holder, key);
+    const faults = failed?.faults ?? this.faults.at(holder, key);
+    for (const fault of faults) this.untold.set(originOf(fault), this.located(fault, path, below));
+    return failed ?? (faults.length > 0 ? new Failure(faults) : value);
   }
 
   /** The errors of steps that failed for an object as a whole, each where it went wrong. */
@@ -208,10 +217,7 @@ export class CarefulWriter {
         const faults = values.map((list) => this.faults.at(list, index)).find(({ length }) => length > 0);
         return this.complete(field, type, inherited, faults ?? [], at);
       }
-      const item = inherited.map(
-        (one, source) =>
-          failureAt(values[source], index) ?? this.besideOthers(one, values[source], index, at),
-      );
+      const item = inherited.map((one, source) => this.besideOthers(field, one, values[source], index, at));
       return this.complete(field, type, item, [], at);
     });
     return `[${texts.join()}]`;
@@ -252,10 +258,10 @@ export class CarefulWriter {
   }
 }
 
-/** What a list that failed in a source means for one of its items. */
-function failureAt(list: unknown, index: number): Failure | undefined {
-  if (!(list instanceof Failure)) return undefined;
-  const faults = list.faults.filter(({ below }) => below.length === 0 || below[0] === index);
+/** What an object or a list that failed in a source means for one of its fields or items. */
+function failureAt(holder: unknown, key: string | number): Failure | undefined {
+  if (!(holder instanceof Failure)) return undefined;
+  const faults = holder.faults.filter(({ below }) => below.length === 0 || below[0] === key);
   return new Failure(faults.map(further));
 }
 
