@@ -6,8 +6,9 @@ import {
 import type { Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
-import { isAbstractType, isObjectType, Kind, parse, printSchema } from 'graphql';
+import { isAbstractType, isObjectType, Kind, parse, print, printSchema } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { addDirective, composedDirectives } from './composedDirectives.js';
 import { argumentOf } from './joins.js';
 import { overrideLabels, prepareSupergraph } from './prepare.js';
 import type { Prepared } from './prepare.js';
@@ -72,10 +73,12 @@ export class Planner {
       debug: { maxEvaluatedPlans: plansMax, pathsLimit: pathsMax },
     });
     this.schema = prepared.apiSchema();
+    const composed = composedDirectives(this.schema, this.prepared.document);
+    for (const directive of composed) addDirective(this.schema, directive);
     this.graphs = graphNames(this.prepared.document);
     const whole = original.schema.toGraphQLJSSchema();
     this.facts = {
-      apiSdl: printSchema(original.apiSchema().toGraphQLJSSchema()),
+      apiSdl: [printSchema(original.apiSchema().toGraphQLJSSchema()), ...composed.map(print)].join('\n\n'),
       subgraphs: original.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       possibleTypes: possibleTypesOf(whole),
       objectTypes: Object.values(whole.getTypeMap())
