@@ -18,7 +18,8 @@ beforeAll(async () => {
           garden: Garden @shareable
           beds: [Bed!]! @shareable
         }
-        type Garden { gate: String }
+        type Garden { gate: String, shed: Shed @shareable }
+        type Shed { key: String }
         type Bed { soil: String }
         type Cellar { barrels: [Barrel!]! }
         type Barrel { wine: String!, litres: Int }
@@ -40,7 +41,7 @@ beforeAll(async () => {
           ],
           maybe: () => [1, refused('item'), 3],
           cellar: () => ({ barrels: [{}] }),
-          garden: () => ({ gate: 'open' }),
+          garden: () => ({ gate: 'open', shed: { key: 'k' } }),
           beds: () => [{ soil: 'clay' }, { soil: 'loam' }],
           sound: () => {
             throw refused('sound');
@@ -63,7 +64,8 @@ beforeAll(async () => {
       name: 'tenants',
       typeDefs: `
         type Query { wide: Int!, garden: Garden! @shareable, beds: [Bed!]! @shareable }
-        type Garden { pond: [Fish!]! }
+        type Garden { pond: [Fish!]!, shed: Shed @shareable }
+        type Shed { lock: Int! }
         type Bed { herbs: [Herb!]! }
         type Fish { name: String }
         type Herb { name: String }
@@ -74,7 +76,7 @@ beforeAll(async () => {
       resolvers: {
         Query: {
           wide: () => null,
-          garden: () => ({ pond: [null] }),
+          garden: () => ({ pond: [null], shed: { lock: 1 } }),
           beds: () => [{ herbs: [] }, { herbs: [null] }],
         },
         House: {
@@ -229,6 +231,12 @@ describe('the path of an error', () => {
     {
       name: 'leads into an object that one of its subgraphs lost to it',
       query: '{ garden { gate pond { name } } }',
+      data: { garden: null },
+      failing: [['garden', 'pond', 0]],
+    },
+    {
+      name: 'is not that of an object beside the one that was lost',
+      query: '{ garden { shed { key lock } pond { name } } }',
       data: { garden: null },
       failing: [['garden', 'pond', 0]],
     },

@@ -97,7 +97,8 @@ export class CarefulWriter {
       : tuple.map((holder) => (isObject(holder) ? holder[field.key] : undefined));
     const faults = this.faultsOf(shape, field, tuple, typename, path);
     const isMissing = values.every((value) => value === null || value === undefined);
-    if (!isMissing && field.below && faults.length > 0) {
+    const hasFailed = faults.length > 0 || tuple.some((holder) => holder instanceof Failure);
+    if (!isMissing && field.below && hasFailed) {
       const { sources } = field.below.position;
       const beside = values.map((value, index) =>
         this.besideOthers(field, value, tuple[sources[index]!.within!], field.key, path),
