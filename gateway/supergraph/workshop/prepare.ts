@@ -17,11 +17,11 @@ export interface Prepared {
 }
 
 /**
- * Readies a supergraph for the planner, which has three blind spots: it may choose a key that its subgraph cannot
- * resolve if that one is written first, it asks for a field once, whatever arguments each `@requires` gives it, and
- * it loses links of chained requirements. So resolvable keys are sorted before the others, each required field with
- * arguments is replaced by a stand-in of its own without any, and chained requirements are put into layers;
- * `restore` undoes that in a plan.
+ * Readies a supergraph for the planner, which has blind spots: it may choose a key that its subgraph cannot resolve if
+ * that one is written first, it asks for a field once, whatever arguments each `@requires` gives it and whatever else a
+ * client asks of it, and it loses links of chained requirements. So resolvable keys are sorted before the others,
+ * required objects and required fields with arguments are replaced by stand-ins, and chained requirements are put into
+ * layers; `restore` undoes that in a plan.
  *
  * @see gateway/execution/decisions/0001-an-executor-of-our-own.md
  */

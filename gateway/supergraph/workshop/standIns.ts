@@ -13,7 +13,7 @@ import { chainedRequirements, fieldSet, Holders, isHolder, namedType } from './r
 import type { Holder } from './requirements.js';
 import { Shadows } from './shadows.js';
 
-/** A field without arguments that stands, while planning, for a field with the arguments of one `@requires`. */
+/** A field that stands, while planning, for one that a `@requires` asks for, with the arguments that it gives. */
 export interface StandIn {
   name: string;
   field: string;
@@ -133,9 +133,11 @@ export class Forge {
 
   private needsStandIn({ graph }: Needer, type: string, selection: FieldNode): boolean {
     const name = selection.name.value;
+    // What fails within an object that a client asks for nulls it, and must not null it for who needs it.
+    if (selection.selectionSet) return true;
     // Without arguments it is one more version of a field that another needs with some.
     if (selection.arguments?.length || this.withArguments.has(name)) return true;
-    return this.isObjectInChain(type, selection) || this.shadows.has(graph, type, name);
+    return this.shadows.has(graph, type, name);
   }
 
   /**
