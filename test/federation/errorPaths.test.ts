@@ -12,7 +12,17 @@ beforeAll(async () => {
     {
       name: 'houses',
       typeDefs: `
-        type Query { house: House, street: [House], town: [[House]], fails: Int, any: [Any], maybe: [Int] }
+        type Query {
+          house: House, street: [House], town: [[House]], fails: Int, any: [Any], maybe: [Int], cellar: Cellar
+          sound: Int!
+          garden: Garden @shareable
+          beds: [Bed!]! @shareable
+        }
+        type Garden { gate: String, shed: Shed @shareable }
+        type Shed { key: String }
+        type Bed { soil: String }
+        type Cellar { barrels: [Barrel!]! }
+        type Barrel { wine: String!, litres: Int }
         type House @key(fields: "id") { id: ID!, number: Int, next: House, flats: [Flat] }
         type Flat @key(fields: "id") { id: ID!, floor: Int }
         union Any = House | Flat
@@ -30,6 +40,17 @@ beforeAll(async () => {
             { __typename: 'House', ...house('2') },
           ],
           maybe: () => [1, refused('item'), 3],
+          cellar: () => ({ barrels: [{}] }),
+          garden: () => ({ gate: 'open', shed: { key: 'k' } }),
+          beds: () => [{ soil: 'clay' }, { soil: 'loam' }],
+          sound: () => {
+            throw refused('sound');
+          },
+        },
+        Barrel: {
+          wine: () => {
+            throw refused('wine');
+          },
         },
         House: {
           number: ({ id }) => {
@@ -42,11 +63,22 @@ beforeAll(async () => {
     {
       name: 'tenants',
       typeDefs: `
+        type Query { wide: Int!, garden: Garden! @shareable, beds: [Bed!]! @shareable }
+        type Garden { pond: [Fish!]!, shed: Shed @shareable }
+        type Shed { lock: Int! }
+        type Bed { herbs: [Herb!]! }
+        type Fish { name: String }
+        type Herb { name: String }
         type House @key(fields: "id") { id: ID!, owner: Owner, rent(of: Int): Int, tax: Int }
         type Flat @key(fields: "id") { id: ID!, owner: Owner }
         type Owner @key(fields: "name") { name: ID!, age: Int, houses: [House] }
       `,
       resolvers: {
+        Query: {
+          wide: () => null,
+          garden: () => ({ pond: [null], shed: { lock: 1 } }),
+          beds: () => [{ herbs: [] }, { herbs: [null] }],
+        },
         House: {
           // Thrown at once, it would fail every entity of the request.
           __resolveReference: ({ id }) => (id === '3' ? Promise.reject(refused('reference')) : { id }),
@@ -185,12 +217,57 @@ describe('the path of an error', () => {
       failing: [['maybe', 1]],
     },
     {
+      name: 'leads to a field that stands in one of several selections of its object',
+      query: '{ cellar { barrels { litres } barrels { wine } } }',
+      data: { cellar: null },
+      failing: [['cellar', 'barrels', 0, 'wine']],
+    },
+    {
+      name: 'is that of the field itself also where another has nulled its object before it is written',
+      query: '{ street { id } wide sound }',
+      data: null,
+      failing: [['wide'], ['sound']],
+    },
+    {
+      name: 'leads into an object that one of its subgraphs lost to it',
+      query: '{ garden { gate pond { name } } }',
+      data: { garden: null },
+      failing: [['garden', 'pond', 0]],
+    },
+    {
+      name: 'is not that of an object beside the one that was lost',
+      query: '{ garden { shed { key lock } pond { name } } }',
+      data: { garden: null },
+      failing: [['garden', 'pond', 0]],
+    },
+    {
+      name: 'is not that of an item beside the one that its list was lost to',
+      query: '{ beds { soil herbs { name } } }',
+      data: null,
+      failing: [['beds', 1, 'herbs', 0]],
+    },
+    {
       name: 'has names that hide keys as the client wrote them',
       query: '{ house { id: next { id: rent __typename: id } } }',
       data: { house: { id: { id: null, __typename: '2' } } },
       failing: [['house', 'id', 'id']],
     },
   ])('$name', (wanted) => expectAnswer(federation, wanted));
+
+  test('is told once, though a subgraph tells of it twice', async () => {
+    try {
+      const house = { message: 'no', path: ['house'] };
+      federation.servers.set('houses', async () => ({ data: { house: null }, errors: [house, house] }));
+      await expectAnswer(federation, {
+        name: '',
+        query: '{ house { number } }',
+        data: { house: null },
+        failing: [['house']],
+      });
+    } finally {
+      federation.restore();
+    }
+  });
 
   test('comes with what the subgraph said of it', async () => {
     const { errors } = await federation.execute({ query: '{ house { next { rent } } }' });

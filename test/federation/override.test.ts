@@ -69,4 +69,98 @@ describe('a field that a subgraph takes over from another', () => {
     });
     expect(callsOf(federation)).toEqual({ old: 1 });
   });
+
+  test('that is no more is its own', async () => {
+    const federation = await federate(
+      {
+        name: 'list',
+        typeDefs: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! }',
+        resolvers: { Query: { item: () => ({ id: 'i' }) } },
+      },
+      {
+        name: 'prices',
+        typeDefs: 'type Item @key(fields: "id") { id: ID!, price: Int @override(from: "gone") }',
+        resolvers: { Item: { price: () => 3 } },
+      },
+    );
+    expect(await federation.execute({ query: '{ item { price } }' })).toEqual({
+      data: { item: { price: 3 } },
+    });
+  });
+
+  test('is needed from who has it now, and needs what the new one says it needs', async () => {
+    const federation = await federate(
+      {
+        name: 'old',
+        typeDefs: `
+          type Query { item: Item }
+          type Item @key(fields: "id") {
+            id: ID!, tax: Int, gross: Int @external, bill: String @requires(fields: "gross")
+          }
+        `,
+        resolvers: {
+          Query: { item: () => ({ id: 'i' }) },
+          Item: { __resolveReference: (told) => told, tax: () => -1, bill: ({ gross }) => `pay ${gross}` },
+        },
+      },
+      {
+        name: 'new',
+        typeDefs: `
+          type Item @key(fields: "id") {
+            id: ID!, net: Int @external, tax: Int @override(from: "old") @requires(fields: "net")
+          }
+        `,
+        resolvers: { Item: { __resolveReference: (told) => told, tax: ({ net }) => net / 10 } },
+      },
+      {
+        name: 'sums',
+        typeDefs: `
+          type Item @key(fields: "id") {
+            id: ID!, net: Int, tax: Int @external, gross: Int @requires(fields: "tax")
+          }
+        `,
+        resolvers: {
+          Item: { __resolveReference: (told) => told, net: () => 100, gross: ({ tax }) => 100 + tax },
+        },
+      },
+    );
+    expect(await federation.execute({ query: '{ item { bill tax gross } }' })).toEqual({
+      data: { item: { bill: 'pay 110', tax: 10, gross: 110 } },
+    });
+  });
+
+  test('is asked of the new one also through an interface of the other', async () => {
+    const federation = await federate(
+      {
+        name: 'old',
+        typeDefs: `
+          type Query { wares: [Ware] }
+          interface Ware { id: ID!, price: Int }
+          type Book implements Ware @key(fields: "id") { id: ID!, price: Int }
+          type Film implements Ware @key(fields: "id") { id: ID!, price: Int }
+        `,
+        resolvers: {
+          Query: {
+            wares: () => [
+              { __typename: 'Book', id: 'b', price: 1 },
+              { __typename: 'Film', id: 'f', price: 2 },
+            ],
+          },
+        },
+      },
+      {
+        name: 'new',
+        typeDefs: 'type Book @key(fields: "id") { id: ID!, price: Int @override(from: "old") }',
+        resolvers: { Book: { price: () => 9 } },
+      },
+    );
+    expect(await federation.execute({ query: '{ wares { id price } }' })).toEqual({
+      data: {
+        wares: [
+          { id: 'b', price: 9 },
+          { id: 'f', price: 2 },
+        ],
+      },
+    });
+  });
 });

@@ -24,6 +24,7 @@ import type {
   GraphQLCompositeType,
   GraphQLField,
   GraphQLObjectType,
+  GraphQLOutputType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionNode,
@@ -202,9 +203,9 @@ class Specialiser {
     const isLeaf = isLeafType(getNamedType(definition.type));
     const isPlain = !node.arguments?.length && !(isRoot && this.isMutation);
     const alias = isLeaf && !(isRoot && this.isMutation) ? '' : (node.alias?.value ?? name);
-    if (isPlain && this.names.isOfOneType(name) && (alias === '' || alias === name)) return name;
+    if (isPlain && this.names.isOfOneForm(name) && (alias === '' || alias === name)) return name;
     const given = [...(node.arguments ?? [])].map((one) => print(one)).sort();
-    const signature = `${name}(${given.join()}):${String(definition.type)}@${alias}`;
+    const signature = `${name}(${given.join()}):${formOf(definition.type)}@${alias}`;
     const known = this.keys.get(signature);
     if (known) return known;
     const key = `${this.names.prefix}${this.keys.size}_${name}`;
@@ -234,6 +235,15 @@ function definitionOf(
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
+/**
+ * What two fields must have in common to stand under one key: their lists and promises, and of leaves the type. An
+ * interface's field and that of a type behind it may give other objects, and are yet one field of one object.
+ */
+function formOf(type: GraphQLOutputType): string {
+  const named = getNamedType(type);
+  return isLeafType(named) ? String(type) : String(type).replace(named.name, '');
+}
+
 function isCondition({ name }: DirectiveNode): boolean {
   return name.value === 'skip' || name.value === 'include';
 }
@@ -241,8 +251,8 @@ function isCondition({ name }: DirectiveNode): boolean {
 interface FieldNames {
   /** Begins no field's name. */
   prefix: string;
-  /** Whether all fields of that name, of whatever type, give the same type. */
-  isOfOneType(name: string): boolean;
+  /** Whether all fields of that name, of whatever type, give the same form. */
+  isOfOneForm(name: string): boolean;
 }
 
 const known = new WeakMap<GraphQLSchema, FieldNames>();
@@ -254,14 +264,14 @@ function fieldNamesOf(schema: GraphQLSchema): FieldNames {
 }
 
 function readFieldNames(schema: GraphQLSchema): FieldNames {
-  const types = new Map<string, Set<string>>();
+  const forms = new Map<string, Set<string>>();
   for (const type of Object.values(schema.getTypeMap())) {
     if ((!isObjectType(type) && !isInterfaceType(type)) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) {
-      types.set(field.name, (types.get(field.name) ?? new Set()).add(String(field.type)));
+      forms.set(field.name, (forms.get(field.name) ?? new Set()).add(formOf(field.type)));
     }
   }
   let prefix = '_k';
-  while ([...types.keys()].some((name) => name.startsWith(prefix))) prefix += '_';
-  return { prefix, isOfOneType: (name) => types.get(name)?.size === 1 };
+  while ([...forms.keys()].some((name) => name.startsWith(prefix))) prefix += '_';
+  return { prefix, isOfOneForm: (name) => forms.get(name)?.size === 1 };
 }

@@ -39,7 +39,9 @@ export class CarefulWriter {
   private readonly errors: GraphQLFormattedError[] = [];
   private readonly told = new Set<Fault>();
   /** Faults of failed objects that concern other keys than those asked for; told if nothing else tells them. */
-  private readonly untold = new Map<Fault, Path | undefined>();
+  private readonly untold = new Map<Fault, GraphQLFormattedError>();
+  /** Where errors were told: a field fails once, though several services were asked for it. */
+  private readonly places = new Set<string>();
 
   constructor(
     private readonly types: TypeFacts,
@@ -56,7 +58,7 @@ export class CarefulWriter {
       data = this.nulled(error);
     }
     for (const fault of this.faults.unplaced) this.push(this.located(fault, undefined));
-    for (const [fault, path] of this.untold) if (!this.told.has(fault)) this.push(this.located(fault, path));
+    for (const [fault, error] of this.untold) if (!this.told.has(fault)) this.push(error);
     return { data: AnswerText.ofText(data), errors: this.errors };
   }
 
@@ -95,23 +97,29 @@ export class CarefulWriter {
       : tuple.map((holder) => (isObject(holder) ? holder[field.key] : undefined));
     const faults = this.faultsOf(shape, field, tuple, typename, path);
     const isMissing = values.every((value) => value === null || value === undefined);
-    if (!isMissing && field.below && faults.length > 0) {
+    const hasFailed = faults.length > 0 || tuple.some((holder) => holder instanceof Failure);
+    if (!isMissing && field.below && hasFailed) {
       const { sources } = field.below.position;
       const beside = values.map((value, index) =>
-        this.besideOthers(value, tuple[sources[index]!.within!], field.key, path),
+        this.besideOthers(field, value, tuple[sources[index]!.within!], field.key, path),
       );
       return this.complete(field, field.type, beside, [], path);
     }
+    for (const fault of faults) this.told.add(originOf(fault));
     if (isMissing && isNonNullType(field.type) && faults.length === 0) {
-      // What nulled the whole object, at the field that was at fault.
+      // What nulled the whole object, at the field that was at fault; if that is in another object, it is told there.
+      const isLost = tuple.some(
+        (holder, source) =>
+          holder instanceof Failure && shape.position.selects(source, field.key, typename, this.types),
+      );
       const errors = this.errorsOf(shape, tuple, above);
-      if (errors.length > 0) throw new Bubble(errors);
+      if (isLost || errors.length > 0) throw new Bubble(errors);
     }
     return this.complete(field, field.type, values, faults, path);
   }
 
   private faultsOf(
-    { position }: ObjectShape,
+    shape: ObjectShape,
     { key }: FieldShape,
     tuple: Tuple,
     typename: string,
@@ -119,24 +127,35 @@ export class CarefulWriter {
   ): readonly Fault[] {
     const bySource = tuple.map((holder, source): readonly Fault[] => {
       if (!(holder instanceof Failure)) return this.faults.at(holder, key);
-      if (!position.selects(source, key, typename, this.types)) return [];
+      if (!shape.position.selects(source, key, typename, this.types)) return [];
       const meant = holder.faults.filter(({ below }) => below.length === 0 || below[0] === key);
-      if (meant.length === 0) for (const fault of holder.faults) this.untold.set(originOf(fault), path);
-      return meant.map((fault) => {
-        this.told.add(originOf(fault));
-        return further(fault);
-      });
+      if (meant.length === 0) for (const fault of holder.faults) this.leave(shape, fault, path);
+      return meant.map(further);
     });
     // One field is told to have failed once, though two services were asked for it.
     return bySource.find((faults) => faults.length > 0) ?? [];
   }
 
+  /** Remembers a fault of an object of which another field is being written: it may be of one that never is. */
+  private leave(shape: ObjectShape, fault: Fault, path: Path): void {
+    const isAsked = shape.responsePath(fault.below).length > 0;
+    const error = isAsked ? this.located(fault, path.above, shape) : this.located(fault, path);
+    this.untold.set(originOf(fault), error);
+  }
+
   /** What a source holds of an object that others have too: if it failed there, that concerns its own fields. */
-  private besideOthers(value: unknown, holder: unknown, key: string | number, path: Path): unknown {
+  private besideOthers(
+    { below }: FieldShape,
+    value: unknown,
+    holder: unknown,
+    key: string | number,
+    path: Path,
+  ): unknown {
     if (value !== null && value !== undefined) return value;
-    const faults = this.faults.at(holder, key);
-    for (const fault of faults) this.untold.set(originOf(fault), path);
-    return faults.length > 0 ? new Failure(faults) : value;
+    const failed = failureAt(holder, key);
+    const faults = failed?.faults ?? this.faults.at(holder, key);
+    for (const fault of faults) this.untold.set(originOf(fault), this.located(fault, path, below));
+    return failed ?? (faults.length > 0 ? new Failure(faults) : value);
   }
 
   /** The errors of steps that failed for an object as a whole, each where it went wrong. */
@@ -199,10 +218,7 @@ export class CarefulWriter {
         const faults = values.map((list) => this.faults.at(list, index)).find(({ length }) => length > 0);
         return this.complete(field, type, inherited, faults ?? [], at);
       }
-      const item = inherited.map(
-        (one, source) =>
-          failureAt(values[source], index) ?? this.besideOthers(one, values[source], index, at),
-      );
+      const item = inherited.map((one, source) => this.besideOthers(field, one, values[source], index, at));
       return this.complete(field, type, item, [], at);
     });
     return `[${texts.join()}]`;
@@ -235,14 +251,18 @@ export class CarefulWriter {
   }
 
   private push(error: GraphQLFormattedError): void {
-    if (this.errors.length < this.errorsMax) this.errors.push(error);
+    if (this.errors.length >= this.errorsMax) return;
+    const place = error.path && JSON.stringify(error.path);
+    if (place !== undefined && this.places.has(place)) return;
+    if (place !== undefined) this.places.add(place);
+    this.errors.push(error);
   }
 }
 
-/** What a list that failed in a source means for one of its items. */
-function failureAt(list: unknown, index: number): Failure | undefined {
-  if (!(list instanceof Failure)) return undefined;
-  const faults = list.faults.filter(({ below }) => below.length === 0 || below[0] === index);
+/** What an object or a list that failed in a source means for one of its fields or items. */
+function failureAt(holder: unknown, key: string | number): Failure | undefined {
+  if (!(holder instanceof Failure)) return undefined;
+  const faults = holder.faults.filter(({ below }) => below.length === 0 || below[0] === key);
   return new Failure(faults.map(further));
 }
 

@@ -117,21 +117,19 @@ function responsePath(
 ): (string | number)[] {
   if (first === undefined) return [];
   if (typeof first === 'number') return [first, ...responsePath(selections, rest)];
-  const found = findKey(selections, first);
-  return found ? [found.responseKey, ...responsePath(found.selections ?? [], rest)] : [];
+  const [found, ...others] = fieldsAt(selections, first);
+  if (!found) return [];
+  // What is written several times is one field, with all that stands below any of them.
+  const same = others.filter(({ responseKey }) => responseKey === found.responseKey);
+  const below = [found, ...same].flatMap((field) => field.selections ?? []);
+  return [found.responseKey, ...responsePath(below, rest)];
 }
 
-function findKey(selections: readonly Selection[], key: string): FieldSelection | undefined {
-  for (const selection of selections) {
-    const found =
-      selection.kind === 'fragment'
-        ? findKey(selection.selections, key)
-        : selection.key === key
-          ? selection
-          : undefined;
-    if (found) return found;
-  }
-  return undefined;
+function fieldsAt(selections: readonly Selection[], key: string): FieldSelection[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === 'fragment') return fieldsAt(selection.selections, key);
+    return selection.key === key ? [selection] : [];
+  });
 }
 
 function isTyped(selection: Selection): boolean {

@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import type { ConstDirectiveNode, DocumentNode } from 'graphql';
-import { argumentOf } from './prepare.js';
+import { argumentOf } from './joins.js';
 
 /** What a supergraph declares of a type, or of one of its fields. */
 export interface CachingRule {

@@ -6,13 +6,15 @@ import {
 import type { Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
-import { isAbstractType, isObjectType, Kind, parse, printSchema } from 'graphql';
+import { isAbstractType, isObjectType, Kind, parse, print, printSchema } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { cachingFacts } from './caching.js';
 import type { CachingFacts } from './caching.js';
 import { NO_COSTS, readCosts, saysCosts } from '../../guard/cost/table.js';
 import type { CostTable } from '../../guard/cost/table.js';
-import { argumentOf, overrideLabels, prepareSupergraph } from './prepare.js';
+import { addDirective, composedDirectives } from './composedDirectives.js';
+import { argumentOf } from './joins.js';
+import { overrideLabels, prepareSupergraph } from './prepare.js';
 import type { Prepared } from './prepare.js';
 import { restorePlan } from './restore.js';
 
@@ -67,7 +69,8 @@ export class Planner {
     this.prepared = prepareSupergraph(supergraphSdl);
     const original = Supergraph.build(supergraphSdl, { supportedFeatures: FEATURES });
     const prepared =
-      this.prepared.standIns.size === 0 && !supergraphSdl.includes('resolvable: false')
+      this.prepared.standIns.size + this.prepared.layers.size === 0 &&
+      !supergraphSdl.includes('resolvable: false')
         ? original
         : // A required field that a stand-in now stands for looks external without use, which is well.
           Supergraph.build(this.prepared.document, {
@@ -80,9 +83,13 @@ export class Planner {
       debug: { maxEvaluatedPlans: plansMax, pathsLimit: pathsMax },
     });
     this.schema = prepared.apiSchema();
+    const composed = composedDirectives(this.schema, this.prepared.document);
+    for (const directive of composed) addDirective(this.schema, directive);
     this.graphs = graphNames(this.prepared.document);
     const whole = original.schema.toGraphQLJSSchema();
-    const apiSdl = printSchema(original.apiSchema().toGraphQLJSSchema());
+    const apiSdl = [printSchema(original.apiSchema().toGraphQLJSSchema()), ...composed.map(print)].join(
+      '\n\n',
+    );
     this.facts = {
       apiSdl,
       definitionsAt: parse(apiSdl).definitions.map(({ loc }) => loc!.start),
@@ -110,7 +117,8 @@ export class Planner {
       this.facts.overrideLabels.map((label) => [label, overrides.includes(label)]),
     );
     const plan = this.planner.buildQueryPlan(parsed, { overrideConditions });
-    return restorePlan(plan, this.prepared, (name) => this.graphs.get(name) ?? name);
+    const { layers } = this.prepared;
+    return restorePlan(plan, this.prepared, (name) => this.graphs.get(layers.get(name) ?? name) ?? name);
   }
 }
 

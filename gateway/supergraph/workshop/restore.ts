@@ -7,7 +7,7 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
-import { needKey } from './prepare.js';
+import { placeOf } from './joins.js';
 import type { Prepared } from './prepare.js';
 
 /**
@@ -19,12 +19,13 @@ import type { Prepared } from './prepare.js';
  */
 export function restorePlan(
   plan: QueryPlan,
-  prepared: Pick<Prepared, 'standIns' | 'needs'>,
+  prepared: Pick<Prepared, 'standIns' | 'needs' | 'layers'>,
   graphOf: (subgraph: string) => string,
 ): QueryPlan {
-  if (prepared.standIns.size === 0 || !plan.node) return plan;
+  if ((prepared.standIns.size === 0 && prepared.layers.size === 0) || !plan.node) return plan;
   const restore = (fetch: FetchNode): FetchNode => ({
     ...fetch,
+    serviceName: prepared.layers.get(fetch.serviceName) ?? fetch.serviceName,
     requires: fetch.requires && restoreRequires(fetch.requires, prepared),
     operation: restoreOperation(fetch.operation, prepared),
   });
@@ -87,7 +88,7 @@ function split(fetch: FetchNode, prepared: Pick<Prepared, 'standIns' | 'needs'>,
 
   const document = parse(fetch.operation, { noLocation: true });
   const needsOf = (type: string, field: string): ReadonlySet<string> =>
-    prepared.needs.get(needKey(graph, type, field)) ?? new Set();
+    prepared.needs.get(placeOf(graph, type, field)) ?? new Set();
   const groups: Set<string>[] = [];
   const groupOf = (needed: ReadonlySet<string>): number => {
     if (needed.size === 0) return 0;

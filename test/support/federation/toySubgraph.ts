@@ -12,8 +12,10 @@ import type {
 /** A subgraph of a test's own invention. */
 export interface Toy {
   readonly name: string;
-  /** Without the link to the federation's specification, which every toy gets. */
+  /** Without the link to the federation's specification, which every toy gets that is not of the first. */
   readonly typeDefs: string;
+  /** Whether it is written for the first federation, which had no link. */
+  readonly isFirst?: boolean;
   readonly resolvers?: GraphQLResolverMap<unknown>;
   readonly fieldResolver?: GraphQLFieldResolver<unknown, unknown>;
   readonly typeResolver?: GraphQLTypeResolver<unknown, unknown>;
@@ -48,7 +50,7 @@ const DIRECTIVES = [
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(DIRECTIVES)})\n`;
 
 export function documentOf(toy: Toy): DocumentNode {
-  return parse(LINK + toy.typeDefs);
+  return parse((toy.isFirst ? '' : LINK) + toy.typeDefs);
 }
 
 /**

@@ -1,26 +1,39 @@
+import { drawType } from './drawFields.js';
 import { introduce, keyFieldsIn, keysIn, maySpeakOf, membersIn } from './knowledge.js';
 import type { FieldModel, Model, ObjectModel } from './model.js';
 import { namedIn, objectOf } from './model.js';
 import type { Random } from './random.js';
 
-/** Lets fields need others' fields (`@requires`), and lets ways to an entity bring some along (`@provides`). */
+const COMPUTED = ['sum', 'hint', 'gist', 'mean', 'sign', 'total'];
+
+/**
+ * Lets fields need others' fields (`@requires`), and lets ways to an entity bring some along (`@provides`). Of fields
+ * that need others, later ones may need earlier ones, back and forth between subgraphs.
+ */
 export function drawSelections(random: Random, model: Model): void {
-  for (const object of model.objects.filter(({ kind }) => kind === 'entity')) {
-    for (const subgraph of object.subgraphs) {
-      for (const name of ['sum', 'hint']) {
-        if (!random.chance(0.45) || object.fields.some((field) => field.name === name)) continue;
-        const requires = drawRequires(random, model, object, subgraph);
-        if (requires) object.fields.push(computed(random, name, requires, subgraph));
-      }
+  const entities = model.objects.filter(({ kind }) => kind === 'entity');
+  for (const name of COMPUTED.slice(0, random.pick([2, 2, 4, 6]))) {
+    for (const object of entities) {
+      const subgraph = random.pick(object.subgraphs);
+      if (!random.chance(0.7)) continue;
+      const requires = drawRequires(random, model, object, subgraph);
+      if (requires) object.fields.push(computed(random, model, name, requires, subgraph));
     }
   }
   for (const { fields } of model.objects) for (const field of fields) drawProvides(random, model, field);
 }
 
-function computed(random: Random, name: string, requires: string, subgraph: string): FieldModel {
+function computed(
+  random: Random,
+  model: Model,
+  name: string,
+  requires: string,
+  subgraph: string,
+): FieldModel {
+  const plain = random.pick(['String', 'String!', 'Int', '[String!]']);
   return {
     name,
-    type: random.pick(['String', 'String!', 'Int', '[String!]']),
+    type: random.chance(0.25) ? drawType(random, model, [subgraph]) : plain,
     mood: 'calm',
     arguments: random.chance(0.3) ? [{ name: 'times', type: 'Int', byDefault: '2' }] : [],
     subgraphs: [subgraph],
@@ -54,14 +67,12 @@ function drawRequires(
     (field) =>
       usable(field) &&
       !own.has(field.name) &&
-      field.requires === undefined &&
       !field.subgraphs.includes(subgraph) &&
       field.override?.from !== subgraph &&
       !isTwin(field),
   );
-  const reachable = foreign.filter((field) => field.subgraphs.length > 0);
   const pieces = random
-    .some(reachable, 0.4, 1)
+    .some(foreign, 0.4, 1)
     .slice(0, 3)
     .map((field) => drawPiece(random, model, field, subgraph))
     .filter((piece) => piece !== undefined);
@@ -93,8 +104,7 @@ function drawPiece(random: Random, model: Model, field: FieldModel, subgraph: st
 
 function drawInner(random: Random, model: Model, target: ObjectModel, subgraph: string): string | undefined {
   const leaves = target.fields.filter(
-    (field) =>
-      usable(field) && isLeaf(model, field) && !field.requires && (!field.keyPart || field.keyPart === 'id'),
+    (field) => usable(field) && isLeaf(model, field) && (!field.keyPart || field.keyPart === 'id'),
   );
   if (leaves.length === 0) return undefined;
   introduce(model, subgraph, target.name);

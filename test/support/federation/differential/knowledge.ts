@@ -51,9 +51,16 @@ export function commonMembers(model: Model, subgraphs: readonly string[], name: 
 }
 
 /** Makes a subgraph able to refer to an entity, by one of its keys. */
-export function introduce(model: Model, subgraph: string, name: string, byId = false): void {
+export function introduce(
+  model: Model,
+  subgraph: string,
+  name: string,
+  byId = false,
+  seen = new Set<string>(),
+): void {
   const object = objectOf(model, name);
-  if (object?.kind !== 'entity') return;
+  if (object?.kind !== 'entity' || seen.has(name)) return;
+  seen.add(name);
   const known = keysIn(object, subgraph);
   const key = byId || known.length === 0 ? object.keys[0] : undefined;
   if (key && !known.includes(key)) key.stubIn = [...key.stubIn, subgraph];
@@ -61,7 +68,7 @@ export function introduce(model: Model, subgraph: string, name: string, byId = f
   for (const { fields } of keysIn(object, subgraph)) {
     for (const part of topNames(fields)) {
       const type = namedIn(object.fields.find((field) => field.name === part)?.type ?? '');
-      if (part === 'twin') introduce(model, subgraph, type, true);
+      if (part === 'twin') introduce(model, subgraph, type, true, seen);
     }
   }
 }
