@@ -17,7 +17,11 @@ beforeAll(async () => {
           sound: Int!
           garden: Garden @shareable
           beds: [Bed!]! @shareable
+          shelf: [Pot]
         }
+        interface Pot { herb: String! }
+        type Clay implements Pot { herb: String! }
+        type Tin implements Pot { herb: String! }
         type Garden { gate: String, shed: Shed @shareable }
         type Shed { key: String }
         type Bed { soil: String }
@@ -41,6 +45,7 @@ beforeAll(async () => {
           ],
           maybe: () => [1, refused('item'), 3],
           cellar: () => ({ barrels: [{}] }),
+          shelf: () => [{ __typename: 'Tin', herb: null }],
           garden: () => ({ gate: 'open', shed: { key: 'k' } }),
           beds: () => [{ soil: 'clay' }, { soil: 'loam' }],
           sound: () => {
@@ -233,6 +238,12 @@ describe('the path of an error', () => {
       query: '{ garden { gate pond { name } } }',
       data: { garden: null },
       failing: [['garden', 'pond', 0]],
+    },
+    {
+      name: 'is that of a name that holds for every type, where nobody knows the type of what failed',
+      query: '{ shelf { ... on Clay { clay: herb } any: herb } }',
+      data: { shelf: [null] },
+      failing: [['shelf', 0, 'any']],
     },
     {
       name: 'is not that of an object beside the one that was lost',

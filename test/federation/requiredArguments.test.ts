@@ -6,6 +6,7 @@ import type { Toy } from '../support/federation/toySubgraph.js';
 const RATES: Readonly<Record<string, number>> = { EUR: 1, USD: 2, YEN: 100 };
 
 interface Parcel {
+  twin?: { price: number };
   weight?: number;
   price?: number;
   size?: { width: number };
@@ -26,6 +27,7 @@ const catalogue: Toy = {
       size(scale: Int! = 1): Size
       routes(from: String): [Route!]
       carrier(fast: Boolean!): Carrier
+      twin: Item
     }
     type Size @shareable { width(doubled: Boolean! = false): Int! }
     type Route @shareable { hops(limit: Int! = 9): Int! }
@@ -38,6 +40,7 @@ const catalogue: Toy = {
     Item: {
       __resolveReference: ({ id }) => ({ id }),
       price: ({ id }, { currency }) => (id === 'a' ? 10 : 20) * RATES[currency]!,
+      twin: () => ({ id: 'b' }),
       weight: (_, { grams }) => (grams ? 3_000 : 3),
       size: (_, { scale }) => ({ scale }),
       routes: (_, { from }) => (from === 'sea' ? [{ hops: 4 }, { hops: 7 }] : [{ hops: 1 }]),
@@ -62,6 +65,9 @@ const shipping: Toy = {
       size(scale: Int! = 1): Size @external
       routes(from: String): [Route!] @external
       carrier(fast: Boolean!): Carrier @external
+      twin: Item @external
+      pair: String @requires(fields: "price(currency: USD) twin { price }")
+      riap: String @requires(fields: "price twin { price(currency: USD) }")
       duty: String @requires(fields: "price(currency: USD)")
       toll: String @requires(fields: "price(currency: YEN) weight(grams: true)")
       plain: String @requires(fields: "price")
@@ -80,6 +86,8 @@ const shipping: Toy = {
       __resolveReference: (told) => told,
       duty: ({ price }: Parcel) => `on ${price}`,
       toll: ({ price, weight }: Parcel) => `on ${price} for ${weight}`,
+      pair: ({ price, twin }: Parcel) => `${price} and ${twin?.price}`,
+      riap: ({ price, twin }: Parcel) => `${price} and ${twin?.price}`,
       plain: ({ price }: Parcel) => `on ${price}`,
       crate: ({ size }: Parcel) => `of ${size?.width}`,
       way: ({ routes }: Parcel) => `over ${routes?.map(({ hops }) => hops).join('+')}`,
@@ -139,6 +147,15 @@ describe('a field that is needed with arguments', () => {
       name: 'is had with the arguments of what stands below it',
       query: '{ item { size { width } crate big: size(scale: 5) { width } } }',
       data: { item: { size: { width: 1 }, crate: 'of 6', big: { width: 5 } } },
+    },
+    {
+      name: 'is another one further down, for who needs both',
+      query: '{ a: item { plain pair } b: item { duty riap } c: item { pair riap } }',
+      data: {
+        a: { plain: 'on 10', pair: '20 and 20' },
+        b: { duty: 'on 20', riap: '10 and 40' },
+        c: { pair: '20 and 20', riap: '10 and 40' },
+      },
     },
     {
       name: 'is had below lists',

@@ -9,12 +9,21 @@ beforeAll(async () => {
     {
       name: 'parcels',
       typeDefs: `
-        type Query { parcel: Parcel }
+        type Query { parcel: Parcel, post: [Piece] }
+        union Piece = Parcel | Letter
+        type Letter @key(fields: "id") { id: ID!, size: [Size!] }
         type Parcel @key(fields: "id") { id: ID!, size: Size, parts: [Parcel] }
         type Size @shareable { width: Int!, depth: Int! }
       `,
       resolvers: {
-        Query: { parcel: () => ({ id: 'p' }) },
+        Query: {
+          parcel: () => ({ id: 'p' }),
+          post: () => [
+            { __typename: 'Letter', id: 'l' },
+            { __typename: 'Parcel', id: 'p' },
+          ],
+        },
+        Letter: { size: () => [{ width: 5 }, { width: 6 }] },
         Parcel: {
           size: () => ({
             width: 3,
@@ -36,9 +45,15 @@ beforeAll(async () => {
           postage: Int @requires(fields: "size { width }")
           bundle: Int @requires(fields: "parts { size { width } }")
         }
+        type Letter @key(fields: "id") {
+          id: ID!
+          size: [Size!] @external
+          postage: Int @requires(fields: "size { width }")
+        }
         type Size @shareable { width: Int!, depth: Int! }
       `,
       resolvers: {
+        Letter: { postage: ({ size }) => size[0].width + size[1].width },
         Parcel: {
           postage: ({ size }) => (size ? size.width * 10 : -1),
           bundle: ({ parts }) =>
@@ -67,6 +82,11 @@ describe('an object that a field needs', () => {
       name: 'is had beside the same of the client',
       query: '{ parcel { size { width } postage } }',
       data: { parcel: { size: { width: 3 }, postage: 30 } },
+    },
+    {
+      name: 'may be another thing in another type',
+      query: '{ post { ... on Letter { postage } ... on Parcel { postage } } }',
+      data: { post: [{ postage: 11 }, { postage: 30 }] },
     },
   ])('$name', (wanted) => expectAnswer(federation, wanted));
 

@@ -125,11 +125,14 @@ function responsePath(
   return [found.responseKey, ...responsePath(below, rest)];
 }
 
+/** Those first that hold for objects of every type: of which type one was that is null, nobody knows. */
 function fieldsAt(selections: readonly Selection[], key: string): FieldSelection[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === 'fragment') return fieldsAt(selection.selections, key);
-    return selection.key === key ? [selection] : [];
-  });
+  const [own, others]: [FieldSelection[], FieldSelection[]] = [[], []];
+  for (const selection of selections) {
+    if (selection.kind === 'fragment') others.push(...fieldsAt(selection.selections, key));
+    else if (selection.key === key) own.push(selection);
+  }
+  return [...own, ...others];
 }
 
 function isTyped(selection: Selection): boolean {

@@ -10,7 +10,7 @@ import type { StandIn } from './standIns.js';
 export interface Prepared {
   document: DocumentNode;
   standIns: ReadonlyMap<string, StandIn>;
-  /** What a field of a type takes of stand-ins in a subgraph, by `placeOf`. */
+  /** What a field of a type takes of stand-ins in a subgraph, by `placeOf`: their paths, names with `/` between. */
   needs: ReadonlyMap<string, ReadonlySet<string>>;
   /** What the planner calls a layer, to the name of its subgraph. */
   layers: ReadonlyMap<string, string>;

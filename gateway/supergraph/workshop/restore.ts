@@ -71,7 +71,7 @@ function restoreOperation(operation: string, { standIns }: Pick<Prepared, 'stand
       return {
         ...node,
         name: { ...node.name, value: standIn.field },
-        alias: { kind: Kind.NAME, value: standIn.name },
+        alias: node.alias ?? { kind: Kind.NAME, value: standIn.name },
         arguments: standIn.arguments,
       };
     },
@@ -79,12 +79,11 @@ function restoreOperation(operation: string, { standIns }: Pick<Prepared, 'stand
   return stripIgnoredCharacters(print(restored));
 }
 
-/** Parts a fetch so that none sends two stand-ins of one field. */
+/** Parts a fetch so that none sends two stand-ins of one field at one place. */
 function split(fetch: FetchNode, prepared: Pick<Prepared, 'standIns' | 'needs'>, graph: string): FetchNode[] {
-  const sent = new Set<string>();
-  collectNames(fetch.requires ?? [], sent);
-  const fields = [...sent].flatMap((name) => prepared.standIns.get(name)?.field ?? []);
-  if (new Set(fields).size === fields.length) return [fetch];
+  const sent = pathsOf(fetch.requires ?? [], '').filter((path) => isStandIn(path, prepared));
+  const places = new Set(sent.map((path) => trueName(path, prepared)));
+  if (places.size === new Set(sent).size) return [fetch];
 
   const document = parse(fetch.operation, { noLocation: true });
   const needsOf = (type: string, field: string): ReadonlySet<string> =>
@@ -93,15 +92,12 @@ function split(fetch: FetchNode, prepared: Pick<Prepared, 'standIns' | 'needs'>,
   const groupOf = (needed: ReadonlySet<string>): number => {
     if (needed.size === 0) return 0;
     const fits = (group: Set<string>): boolean =>
-      [...needed].every((name) =>
-        [...group].every(
-          (other) =>
-            other === name || prepared.standIns.get(other)?.field !== prepared.standIns.get(name)?.field,
-        ),
+      [...needed].every((path) =>
+        [...group].every((other) => other === path || trueName(other, prepared) !== trueName(path, prepared)),
       );
     let index = groups.findIndex(fits);
     if (index < 0) index = groups.push(new Set()) - 1;
-    for (const name of needed) groups[index]!.add(name);
+    for (const path of needed) groups[index]!.add(path);
     return index;
   };
   const assigned = new Map<FieldNode, number>();
@@ -111,29 +107,48 @@ function split(fetch: FetchNode, prepared: Pick<Prepared, 'standIns' | 'needs'>,
     return {
       ...fetch,
       ...kept,
-      requires: keepStandIns(fetch.requires ?? [], (name) => !prepared.standIns.has(name) || group.has(name)),
+      requires: keepPaths(fetch.requires ?? [], '', (path) => !isStandIn(path, prepared) || group.has(path)),
     };
   });
 }
 
-function collectNames(selections: readonly QueryPlanSelectionNode[], names: Set<string>): void {
-  for (const selection of selections) {
-    if (selection.kind === 'Field') names.add(selection.name);
-    collectNames(selection.selections ?? [], names);
-  }
+/** The fields of selections and of what lies below, by their names with `/` between. */
+function pathsOf(selections: readonly QueryPlanSelectionNode[], above: string): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === 'InlineFragment') return pathsOf(selection.selections, above);
+    const path = above + selection.name;
+    return [path, ...pathsOf(selection.selections ?? [], `${path}/`)];
+  });
 }
 
-function keepStandIns(
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function isStandIn(path: string, { standIns }: Pick<Prepared, 'standIns'>): boolean {
+  return standIns.has(nameOf(path));
+}
+
+/** A stand-in's path with the name of what it stands for. */
+function trueName(path: string, { standIns }: Pick<Prepared, 'standIns'>): string {
+  const name = nameOf(path);
+  return path.slice(0, path.length - name.length) + (standIns.get(name)?.field ?? name);
+}
+
+function keepPaths(
   selections: readonly QueryPlanSelectionNode[],
-  keep: (name: string) => boolean,
+  above: string,
+  keep: (path: string) => boolean,
 ): QueryPlanSelectionNode[] {
-  return selections
-    .filter((selection) => selection.kind === 'InlineFragment' || keep(selection.name))
-    .map((selection) =>
-      selection.selections
-        ? { ...selection, selections: keepStandIns(selection.selections, keep) }
-        : selection,
-    );
+  return selections.flatMap((selection): QueryPlanSelectionNode[] => {
+    if (selection.kind === 'InlineFragment') {
+      return [{ ...selection, selections: keepPaths(selection.selections, above, keep) }];
+    }
+    const path = above + selection.name;
+    if (!keep(path)) return [];
+    const { selections: below } = selection;
+    return [below ? { ...selection, selections: keepPaths(below, `${path}/`, keep) } : selection];
+  });
 }
 
 function operationOf(document: DocumentNode): OperationDefinitionNode {

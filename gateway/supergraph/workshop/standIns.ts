@@ -100,7 +100,7 @@ export class Forge {
     if (!set) return node;
     const place = placeOf(graph.value, type, field.name.value);
     const needer = { graph: graph.value, rank: this.ranks.get(place), used: new Set<string>() };
-    const rewritten = this.rewriteSet(needer, type, set);
+    const rewritten = this.rewriteSet(needer, type, set, '');
     if (needer.used.size === 0) return node;
     this.needs.set(place, needer.used);
     const value = rewritten.selections.map(print).join(' ');
@@ -110,23 +110,29 @@ export class Forge {
     return { ...node, arguments: args };
   }
 
-  private rewriteSet(needer: Needer, type: string, set: SelectionSetNode): SelectionSetNode {
+  private rewriteSet(needer: Needer, type: string, set: SelectionSetNode, path: string): SelectionSetNode {
     const selections = set.selections.map((selection): SelectionNode => {
       if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         const on = selection.typeCondition?.name.value ?? type;
-        return { ...selection, selectionSet: this.rewriteSet(needer, on, selection.selectionSet) };
+        return { ...selection, selectionSet: this.rewriteSet(needer, on, selection.selectionSet, path) };
       }
       const definition = this.fields.get(`${type}.${selection.name.value}`);
+      const standIn = this.needsStandIn(needer, type, selection)
+        ? this.standInFor(needer, type, selection)
+        : undefined;
+      const name = standIn?.name ?? selection.name.value;
+      if (standIn) needer.used.add(path + name);
       const below =
         selection.selectionSet && definition
-          ? this.rewriteSet(needer, namedType(definition.type), selection.selectionSet)
+          ? this.rewriteSet(needer, namedType(definition.type), selection.selectionSet, `${path}${name}/`)
           : selection.selectionSet;
-      if (!this.needsStandIn(needer, type, selection)) return { ...selection, selectionSet: below };
-      const standIn = this.standInFor(needer, type, selection);
-      needer.used.add(standIn.name);
-      const name = { ...selection.name, value: standIn.name };
-      return { ...selection, name, arguments: [], selectionSet: below };
+      return {
+        ...selection,
+        name: { ...selection.name, value: name },
+        arguments: standIn ? [] : selection.arguments,
+        selectionSet: below,
+      };
     });
     return { ...set, selections };
   }
@@ -151,7 +157,10 @@ export class Forge {
   private standInFor({ rank }: Needer, type: string, field: FieldNode): StandIn {
     const given = [...(field.arguments ?? [])].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
     const neededAt = this.isObjectInChain(type, field) ? rank : undefined;
-    const signature = `${field.name.value}(${given.map(print).join()})@${neededAt ?? ''}`;
+    // Fields of one name may give other things in other types, which would not go into one request.
+    const definition = this.fields.get(`${type}.${field.name.value}`);
+    const form = definition ? print(definition.type) : '';
+    const signature = `${field.name.value}(${given.map(print).join()}):${form}@${neededAt ?? ''}`;
     const standIn = this.bySignature.get(signature) ?? {
       name: `${this.prefix}${this.bySignature.size}_${field.name.value}`,
       field: field.name.value,
@@ -178,7 +187,7 @@ export class Forge {
   }
 }
 
-/** Whose needs are being rewritten, and the stand-ins that it gets. */
+/** Whose needs are being rewritten, and the stand-ins that it gets, by their paths: names with `/` between. */
 interface Needer {
   readonly graph: string;
   /** Undefined for a requirement in no chain. */
