@@ -1,22 +1,13 @@
-import {
-  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
-  operationFromDocument,
-  Supergraph,
-} from '@apollo/federation-internals';
-import type { Schema } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
-import { isAbstractType, isObjectType, Kind, parse, print, printSchema } from 'graphql';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { cachingFacts } from './caching.js';
-import type { CachingFacts } from './caching.js';
+import { GraphQLError, isAbstractType, isObjectType, parse, print, printSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { NO_COSTS, readCosts, saysCosts } from '../../guard/cost/table.js';
 import type { CostTable } from '../../guard/cost/table.js';
-import { addDirective, composedDirectives } from './composedDirectives.js';
-import { argumentOf } from './joins.js';
+import { cachingFacts } from './caching.js';
+import type { CachingFacts } from './caching.js';
 import { overrideLabels, prepareSupergraph } from './prepare.js';
-import type { Prepared } from './prepare.js';
-import { restorePlan } from './restore.js';
+import { ReadyPlanner } from './readyPlanner.js';
 
 export interface SubgraphAddress {
   name: string;
@@ -59,48 +50,31 @@ const FEATURES = new Set([
 /** Plans operations over one supergraph. Takes seconds to make and may take as long to plan: lives in a thread of its own. */
 export class Planner {
   readonly facts: SupergraphFacts;
-  private readonly prepared: Prepared;
-  private readonly planner: QueryPlanner;
-  private readonly schema: Schema;
-  private readonly graphs: ReadonlyMap<string, string>;
+  private readonly ready: ReadyPlanner;
+  private apart: ReadyPlanner | undefined;
 
   /** @throws Error for what is no supergraph, or needs features that are not known here. */
-  constructor(supergraphSdl: string, { plansMax, pathsMax }: PlannerLimits) {
-    this.prepared = prepareSupergraph(supergraphSdl);
+  constructor(
+    private readonly supergraphSdl: string,
+    private readonly limits: PlannerLimits,
+  ) {
     const original = Supergraph.build(supergraphSdl, { supportedFeatures: FEATURES });
-    const prepared =
-      this.prepared.standIns.size + this.prepared.layers.size === 0 &&
-      !supergraphSdl.includes('resolvable: false')
-        ? original
-        : // A required field that a stand-in now stands for looks external without use, which is well.
-          Supergraph.build(this.prepared.document, {
-            supportedFeatures: FEATURES,
-            validateSupergraph: false,
-          });
-    this.planner = new QueryPlanner(prepared, {
-      exposeDocumentNodeInFetchNode: false,
-      generateQueryFragments: false,
-      debug: { maxEvaluatedPlans: plansMax, pathsLimit: pathsMax },
-    });
-    this.schema = prepared.apiSchema();
-    const composed = composedDirectives(this.schema, this.prepared.document);
-    for (const directive of composed) addDirective(this.schema, directive);
-    this.graphs = graphNames(this.prepared.document);
+    this.ready = new ReadyPlanner(original, prepareSupergraph(supergraphSdl), limits);
     const whole = original.schema.toGraphQLJSSchema();
-    const apiSdl = [printSchema(original.apiSchema().toGraphQLJSSchema()), ...composed.map(print)].join(
-      '\n\n',
-    );
+    const api = printSchema(original.apiSchema().toGraphQLJSSchema());
+    const apiSdl = [api, ...this.ready.composed.map(print)].join('\n\n');
+    const { document } = this.ready;
     this.facts = {
       apiSdl,
       definitionsAt: parse(apiSdl).definitions.map(({ loc }) => loc!.start),
-      costs: saysCosts(supergraphSdl) ? readCosts(this.prepared.document) : NO_COSTS,
+      costs: saysCosts(supergraphSdl) ? readCosts(document) : NO_COSTS,
       subgraphs: original.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       possibleTypes: possibleTypesOf(whole),
       objectTypes: Object.values(whole.getTypeMap())
         .filter(isObjectType)
         .map(({ name }) => name),
-      caching: cachingFacts(this.prepared.document),
-      overrideLabels: overrideLabels(this.prepared.document),
+      caching: cachingFacts(document),
+      overrideLabels: overrideLabels(document),
     };
   }
 
@@ -110,29 +84,20 @@ export class Planner {
    * @throws GraphQLError
    */
   plan(operation: string, overrides: readonly string[]): QueryPlan {
-    const parsed = operationFromDocument(this.schema, parse(operation, { noLocation: true }), {
-      validate: false,
-    });
-    const overrideConditions = new Map(
-      this.facts.overrideLabels.map((label) => [label, overrides.includes(label)]),
-    );
-    const plan = this.planner.buildQueryPlan(parsed, { overrideConditions });
-    const { layers } = this.prepared;
-    return restorePlan(plan, this.prepared, (name) => this.graphs.get(layers.get(name) ?? name) ?? name);
+    const labels = new Map(this.facts.overrideLabels.map((label) => [label, overrides.includes(label)]));
+    try {
+      return this.ready.plan(operation, labels);
+    } catch (error) {
+      // Apollo's planner asserts what does not hold where it joins two fetches that are told the same.
+      if (error instanceof GraphQLError || !this.supergraphSdl.includes('requires:')) throw error;
+      this.apart ??= new ReadyPlanner(
+        Supergraph.build(this.supergraphSdl, { supportedFeatures: FEATURES }),
+        prepareSupergraph(this.supergraphSdl, true),
+        this.limits,
+      );
+      return this.apart.plan(operation, labels);
+    }
   }
-}
-
-function graphNames(document: DocumentNode): Map<string, string> {
-  const graphs = document.definitions.find(
-    (one) => one.kind === Kind.ENUM_TYPE_DEFINITION && one.name.value === 'join__Graph',
-  );
-  const names = new Map<string, string>();
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return names;
-  for (const { name, directives } of graphs.values ?? []) {
-    const given = directives?.[0] && argumentOf(directives[0], 'name');
-    if (given?.kind === Kind.STRING) names.set(given.value, name.value);
-  }
-  return names;
 }
 
 function possibleTypesOf(schema: GraphQLSchema): Record<string, string[]> {

@@ -14,6 +14,8 @@ export interface Prepared {
   needs: ReadonlyMap<string, ReadonlySet<string>>;
   /** What the planner calls a layer, to the name of its subgraph. */
   layers: ReadonlyMap<string, string>;
+  /** Whether nothing had to be changed. */
+  isAsItWas: boolean;
 }
 
 /**
@@ -23,11 +25,12 @@ export interface Prepared {
  * required objects and required fields with arguments are replaced by stand-ins, and chained requirements are put into
  * layers; `restore` undoes that in a plan.
  *
+ * @param apart - whether no two requirements may share a stand-in; it costs requests.
  * @see gateway/execution/decisions/0001-an-executor-of-our-own.md
  */
-export function prepareSupergraph(sdl: string): Prepared {
+export function prepareSupergraph(sdl: string, apart = false): Prepared {
   const document = parse(sdl, { noLocation: true });
-  const forge = new Forge(document);
+  const forge = new Forge(document, apart);
   const definitions = document.definitions.map((definition) =>
     isHolder(definition) ? forge.rewrite(sortKeys(definition)) : definition,
   );
@@ -36,7 +39,9 @@ export function prepareSupergraph(sdl: string): Prepared {
     definitions: definitions.map((one) => (isHolder(one) ? forge.extend(one) : one)),
   };
   const { document: layered, subgraphs } = layerSupergraph(forged, forge.standIns);
-  return { document: layered, standIns: forge.standIns, needs: forge.needs, layers: subgraphs };
+  const { standIns, needs } = forge;
+  const isAsItWas = standIns.size + subgraphs.size === 0 && !sdl.includes('resolvable: false');
+  return { document: layered, standIns, needs, layers: subgraphs, isAsItWas };
 }
 
 function sortKeys<T extends Holder>(definition: T): T {

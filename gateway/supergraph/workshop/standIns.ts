@@ -39,7 +39,11 @@ export class Forge {
   /** `Type.field` of those that others may need. */
   private readonly links = new Set<string>();
 
-  constructor(document: DocumentNode) {
+  /** @param apart - whether no two requirements share a stand-in. */
+  constructor(
+    document: DocumentNode,
+    private readonly apart: boolean,
+  ) {
     this.withArguments = requiredWithArguments(document);
     this.shadows = new Shadows(document);
     this.holders = new Holders(document);
@@ -99,7 +103,7 @@ export class Forge {
     const set = fieldSet(requires.value);
     if (!set) return node;
     const place = placeOf(graph.value, type, field.name.value);
-    const needer = { graph: graph.value, rank: this.ranks.get(place), used: new Set<string>() };
+    const needer = { graph: graph.value, place, rank: this.ranks.get(place), used: new Set<string>() };
     const rewritten = this.rewriteSet(needer, type, set, '');
     if (needer.used.size === 0) return node;
     this.needs.set(place, needer.used);
@@ -140,7 +144,7 @@ export class Forge {
   private needsStandIn({ graph }: Needer, type: string, selection: FieldNode): boolean {
     const name = selection.name.value;
     // What fails within an object that a client asks for nulls it, and must not null it for who needs it.
-    if (selection.selectionSet) return true;
+    if (selection.selectionSet || (this.apart && name !== '__typename')) return true;
     // Without arguments it is one more version of a field that another needs with some.
     if (selection.arguments?.length || this.withArguments.has(name)) return true;
     return this.shadows.has(graph, type, name);
@@ -154,13 +158,14 @@ export class Forge {
     return selectionSet !== undefined && this.links.has(`${type}.${name.value}`);
   }
 
-  private standInFor({ rank }: Needer, type: string, field: FieldNode): StandIn {
+  private standInFor({ rank, place }: Needer, type: string, field: FieldNode): StandIn {
     const given = [...(field.arguments ?? [])].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
     const neededAt = this.isObjectInChain(type, field) ? rank : undefined;
     // Fields of one name may give other things in other types, which would not go into one request.
     const definition = this.fields.get(`${type}.${field.name.value}`);
     const form = definition ? print(definition.type) : '';
-    const signature = `${field.name.value}(${given.map(print).join()}):${form}@${neededAt ?? ''}`;
+    const shared = `${field.name.value}(${given.map(print).join()}):${form}@${neededAt ?? ''}`;
+    const signature = this.apart ? `${shared} ${place}` : shared;
     const standIn = this.bySignature.get(signature) ?? {
       name: `${this.prefix}${this.bySignature.size}_${field.name.value}`,
       field: field.name.value,
@@ -190,6 +195,8 @@ export class Forge {
 /** Whose needs are being rewritten, and the stand-ins that it gets, by their paths: names with `/` between. */
 interface Needer {
   readonly graph: string;
+  /** Its own, by `placeOf`. */
+  readonly place: string;
   /** Undefined for a requirement in no chain. */
   readonly rank: number | undefined;
   readonly used: Set<string>;
