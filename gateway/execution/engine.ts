@@ -9,7 +9,7 @@ import type { Asked } from './generation.js';
 import { readSchema } from './readSchema.js';
 import type { Links } from './run/run.js';
 import { SchemaQuery } from './schemaQuery.js';
-import type { Written } from './write/carefulWriter.js';
+import type { Written } from './write/written.js';
 
 const BYTES_PER_MIB = 2 ** 20;
 

@@ -1,7 +1,7 @@
 import { execute, isNonNullType, OperationTypeNode, parse } from 'graphql';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
-import { Mapped } from '../live/mapped.js';
+import { Mapped } from './mapped.js';
 import type { LinkAnswer, SubgraphLink } from './links/link.js';
 import { compilePlan } from './plan/compile.js';
 import type { CompiledPlan, Publicity } from './plan/compile.js';
@@ -9,12 +9,13 @@ import type { TypeFacts } from './plan/types.js';
 import { REPRESENTATIONS } from './operation/specialise.js';
 import type { Specialised } from './operation/specialise.js';
 import { introspectionText } from './operation/text.js';
-import { requestOf, Run } from './run/run.js';
+import { requestOf } from './run/request.js';
+import { Run } from './run/run.js';
 import type { Links } from './run/run.js';
 import { SinkFull } from './write/sink.js';
 import { AnswerText, answerTooLarge } from './answer.js';
 import { CarefulWriter } from './write/carefulWriter.js';
-import type { Written } from './write/carefulWriter.js';
+import type { Written } from './write/written.js';
 import { FastWriter } from './write/fastWriter.js';
 import { ObjectShape } from './write/shape.js';
 

@@ -1,7 +1,7 @@
 import { execute } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { AnswerText } from './answer.js';
-import type { Written } from './write/carefulWriter.js';
+import type { Written } from './write/written.js';
 
 /**
  * A query that asks for nothing but the schema. Its answer depends on that and on its variables alone: nothing is

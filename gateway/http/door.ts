@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
@@ -14,6 +14,7 @@ import { refusal } from '../observability/refusal.js';
 import { readBody } from './body.js';
 import type { Cors } from './cors.js';
 import { headOf, plainHeaders, requestIdOf, USUAL_HEAD } from './headers.js';
+import { refuseRaw } from './refuseRaw.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 
 export interface DoorLimits {
@@ -243,19 +244,4 @@ function byPath(routes: readonly DoorRoute[]): Map<string, Map<string, DoorRoute
     paths.set(route.path, methods.set(route.method, route));
   }
   return paths;
-}
-
-/** What never became a request: too slow, too long, or no HTTP. The answer is written by hand. */
-function refuseRaw(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const [status, definition] =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? (['408 Request Timeout', ERRORS.BODY_TOO_SLOW] as const)
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? (['431 Request Header Fields Too Large', ERRORS.BAD_REQUEST] as const)
-        : (['400 Bad Request', ERRORS.BAD_REQUEST] as const);
-  const { code, retry, means: message } = definition;
-  const body = JSON.stringify({ errors: [{ message, extensions: { code, retry } }] });
-  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
-  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
 }

@@ -28,7 +28,6 @@ export interface GraphqlRouteOptions {
 }
 
 const PATH = '/graphql';
-const NO_EXTRAS: Pick<GatewayContext, 'live' | 'forwarded'> = {};
 
 /** GraphQL over HTTP: `POST` with JSON, `GET` for queries. */
 export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
@@ -45,8 +44,8 @@ export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
     const query = resolved && options.shortWay.find(request, resolved.body);
     if (!query) return undefined;
     return (async () => {
-      const { live, forwarded } = options.extras?.(request) ?? NO_EXTRAS;
-      const more = { isKnown: true, live, forwarded };
+      const extras = options.extras?.(request);
+      const more = { isKnown: true, live: extras?.live, forwarded: extras?.forwarded };
       const context = await admission.admit(request, caller, resolved, more);
       const answer = await options.shortWay.answer(query, context, trace);
       requireSendable(answer.body);

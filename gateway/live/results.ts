@@ -1,4 +1,4 @@
-import { Mapped } from './mapped.js';
+import { Mapped } from '../execution/mapped.js';
 
 /**
  * A stream of results out of one of their texts. To end it takes effect at once, also while it waits for what comes

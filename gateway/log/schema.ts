@@ -1,20 +1,9 @@
+import { CACHING_SDL } from '../../subgraphs/kit/wire/cachingSdl.js';
+
 /** The `log` subgraph in the federation's notation; its value types are the same as in the four services. */
 export const LOG_SDL = `
 extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", "@composeDirective"])
-  @link(url: "https://cooperative.example/cacheControl/v0.1", import: ["@cacheControl"])
-  @composeDirective(name: "@cacheControl")
-
-"For whom a value is the same."
-enum cacheControl__Scope {
-  "For everybody."
-  PUBLIC
-  "For one viewer."
-  PRIVATE
-}
-
-"For how many seconds a value may be shown after it was read: on a field, or on a type for all fields that give it."
-directive @cacheControl(maxAge: Int, scope: cacheControl__Scope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
-
+${CACHING_SDL}
 "An instant in UTC: ISO 8601 ending in Z."
 scalar DateTime
 

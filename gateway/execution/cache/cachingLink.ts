@@ -1,8 +1,9 @@
-import type { GraphQLFormattedError } from 'graphql';
 import { bornAt } from '../../../subgraphs/kit/journal/publicChanges.js';
 import type { Positions } from '../../identity/positions.js';
 import type { GatewayContext } from '../context.js';
 import type { Keeping, LinkAnswer, LinkRequest, SubgraphLink } from '../links/link.js';
+import { joinParts } from './joinParts.js';
+import type { Part } from './joinParts.js';
 import type { JournalWatch } from './journalWatch.js';
 import type { Kept, KeptAnswers } from './keptAnswers.js';
 
@@ -33,12 +34,6 @@ interface Asking {
   readonly keys: readonly string[];
   readonly place: number;
   readonly context: GatewayContext;
-}
-
-/** What was asked for: of which of the representations it is the answer. */
-interface Part {
-  readonly answer: LinkAnswer;
-  readonly indexes: readonly number[];
 }
 
 /** A change shows in whatever was asked for so long after its entry was born; more than a transaction may take. */
@@ -215,33 +210,4 @@ function ofNobody({ errand, ...context }: GatewayContext): GatewayContext {
     errand: { requestId: errand.requestId, viewer: null, positions: {} },
     receipts: [],
   };
-}
-
-/** One answer of what was kept and of what was asked for just now. */
-function joinParts(
-  { representations }: Keeping,
-  kept: readonly (Kept | undefined)[],
-  parts: readonly Part[],
-): LinkAnswer {
-  const [first] = parts;
-  if (first && (!representations || first.indexes.length === kept.length)) return first.answer;
-  if (!representations) return { data: JSON.parse(kept[0]!.text) as Record<string, unknown> };
-  const texts = kept.map((one) => one?.text ?? 'null');
-  const entities = JSON.parse(`[${texts.join()}]`) as unknown[];
-  const errors: GraphQLFormattedError[] = [];
-  let data: LinkAnswer['data'] = { _entities: entities };
-  for (const { answer, indexes } of parts) {
-    const fetched: unknown = answer.data?._entities;
-    if (!Array.isArray(fetched) || fetched.length !== indexes.length) data = null;
-    else indexes.forEach((index, order) => (entities[index] = (fetched as unknown[])[order]));
-    errors.push(...(answer.errors ?? []).map((error) => moved(error, indexes)));
-  }
-  return errors.length > 0 ? { data, errors } : { data };
-}
-
-/** An error about one of the entities asked for, as one about its place among all. */
-function moved(error: GraphQLFormattedError, indexes: readonly number[]): GraphQLFormattedError {
-  const [root, order, ...below] = error.path ?? [];
-  const index = typeof order === 'number' ? indexes[order] : undefined;
-  return root === undefined || index === undefined ? error : { ...error, path: [root, index, ...below] };
 }

@@ -120,17 +120,14 @@ export function createHttpLink<Context extends Dated>(options: HttpLinkOptions<C
   return {
     name,
     async send(request, context) {
-      try {
-        return await read(await post(request, context));
-      } catch (error) {
-        if (!(error instanceof ExchangeFailed)) throw error;
-        // A query of which no byte of an answer came is sent once more; it may have met the end of a kept connection.
-        if (error.failure !== 'UNREACHED' || request.kind !== 'query') throw refusalOf(error);
-      }
-      try {
-        return await read(await post(request, context));
-      } catch (error) {
-        throw error instanceof ExchangeFailed ? refusalOf(error) : error;
+      // A query of which no byte of an answer came is sent once more; it may have met the end of a kept connection.
+      for (let mayRepeat = request.kind === 'query'; ; mayRepeat = false) {
+        try {
+          return await read(await post(request, context));
+        } catch (error) {
+          if (!(error instanceof ExchangeFailed)) throw error;
+          if (!mayRepeat || error.failure !== 'UNREACHED') throw refusalOf(error);
+        }
       }
     },
     close: () => pool.destroy(),

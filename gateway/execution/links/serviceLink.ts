@@ -3,7 +3,7 @@ import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
 import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import { ERRORS } from '../../errors.js';
-import { Mapped } from '../../live/mapped.js';
+import { Mapped } from '../mapped.js';
 import type { SubgraphAnswered } from '../../observability/metrics.js';
 import { isEntryId } from '../../identity/positions.js';
 import type { GatewayContext } from '../context.js';

@@ -3,7 +3,6 @@ import {
   getNamedType,
   isCompositeType,
   isInterfaceType,
-  isIntrospectionType,
   isLeafType,
   isObjectType,
   Kind,
@@ -24,12 +23,13 @@ import type {
   GraphQLCompositeType,
   GraphQLField,
   GraphQLObjectType,
-  GraphQLOutputType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
+import { fieldNamesOf, formOf } from './fieldNames.js';
+import type { FieldNames } from './fieldNames.js';
 import type { FieldSelection, Selection } from './selection.js';
 
 /** The values of variables that `@skip` and `@include` look at. */
@@ -235,43 +235,6 @@ function definitionOf(
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
-/**
- * What two fields must have in common to stand under one key: their lists and promises, and of leaves the type. An
- * interface's field and that of a type behind it may give other objects, and are yet one field of one object.
- */
-function formOf(type: GraphQLOutputType): string {
-  const named = getNamedType(type);
-  return isLeafType(named) ? String(type) : String(type).replace(named.name, '');
-}
-
 function isCondition({ name }: DirectiveNode): boolean {
   return name.value === 'skip' || name.value === 'include';
-}
-
-interface FieldNames {
-  /** Begins no field's name. */
-  prefix: string;
-  /** Whether all fields of that name, of whatever type, give the same form. */
-  isOfOneForm(name: string): boolean;
-}
-
-const known = new WeakMap<GraphQLSchema, FieldNames>();
-
-function fieldNamesOf(schema: GraphQLSchema): FieldNames {
-  const names = known.get(schema) ?? readFieldNames(schema);
-  known.set(schema, names);
-  return names;
-}
-
-function readFieldNames(schema: GraphQLSchema): FieldNames {
-  const forms = new Map<string, Set<string>>();
-  for (const type of Object.values(schema.getTypeMap())) {
-    if ((!isObjectType(type) && !isInterfaceType(type)) || isIntrospectionType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      forms.set(field.name, (forms.get(field.name) ?? new Set()).add(formOf(field.type)));
-    }
-  }
-  let prefix = '_k';
-  while ([...forms.keys()].some((name) => name.startsWith(prefix))) prefix += '_';
-  return { prefix, isOfOneForm: (name) => forms.get(name)?.size === 1 };
 }

@@ -3,13 +3,14 @@ import type { GraphQLFormattedError, SelectionNode } from 'graphql';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../../errors.js';
-import type { LinkAnswer, LinkRequest, SubgraphLink } from '../links/link.js';
+import type { LinkAnswer, SubgraphLink } from '../links/link.js';
 import type { CompiledPlan, CompiledStep } from '../plan/compile.js';
 import type { Gather } from '../plan/gather.js';
 import { applyRenamings, renamedPath } from './renamings.js';
 import type { TypeFacts } from '../plan/types.js';
 import { Failure, FaultMap, faultOf } from './faults.js';
 import type { Fault } from './faults.js';
+import { requestOf } from './request.js';
 import { isObject } from './tuple.js';
 import { Twins } from './twins.js';
 
@@ -252,39 +253,4 @@ function failedAsAWhole(errors: readonly GraphQLFormattedError[]): readonly Grap
 function answerInvalid() {
   const { code, retry } = COMMON.INTERNAL_SERVER_ERROR;
   return { message: 'A service gave an answer that is none.', extensions: { code, retry }, below: [] };
-}
-
-export function requestOf(
-  step: CompiledStep['step'],
-  values: Readonly<Record<string, unknown>>,
-  representations?: readonly string[],
-  caching?: CompiledStep['caching'],
-): LinkRequest {
-  const { kind, query, queryJson, operationName, variables: names } = step;
-  const given = names.length === 0 ? names : names.filter((name) => values[name] !== undefined);
-  const hasVariables = given.length > 0 || representations !== undefined;
-  const pairs = given.map((name) => `"${name}":${JSON.stringify(values[name])}`);
-  const valuesJson = caching ? pairs.join() : '';
-  if (representations) pairs.push(`"representations":[${representations.join()}]`);
-  return {
-    kind,
-    query,
-    queryJson,
-    operationName,
-    variablesJson: hasVariables ? `{${pairs.join()}}` : undefined,
-    variables() {
-      if (!hasVariables) return undefined;
-      const own = Object.fromEntries(given.map((name) => [name, values[name]]));
-      return representations
-        ? { ...own, representations: representations.map((text) => JSON.parse(text) as unknown) }
-        : own;
-    },
-    keeping: caching && {
-      caching,
-      representations,
-      values,
-      valuesJson,
-      only: (some) => requestOf(step, values, some, caching),
-    },
-  };
 }

@@ -8,17 +8,10 @@ import { inheritedBelow, isObject, itemsOf, tupleAt, typenameOf } from '../run/t
 import type { Tuple } from '../run/tuple.js';
 import { AnswerText } from '../answer.js';
 import { leafText } from './leaf.js';
+import { keysOf } from './path.js';
+import type { Path } from './path.js';
 import type { FieldShape, ObjectShape } from './shape.js';
-
-export interface Written {
-  readonly data: AnswerText;
-  readonly errors: readonly GraphQLFormattedError[];
-}
-
-interface Path {
-  readonly above: Path | undefined;
-  readonly key: string | number;
-}
+import type { Written } from './written.js';
 
 /** A null where there may be none; travels up to the first place where there may. */
 class Bubble extends Error {
@@ -269,10 +262,4 @@ function failureAt(holder: unknown, key: string | number): Failure | undefined {
 function failure(message: string, path: Path | undefined): GraphQLFormattedError {
   const { code, retry } = COMMON.INTERNAL_SERVER_ERROR;
   return { message, ...(path && { path: keysOf(path) }), extensions: { code, retry } };
-}
-
-function keysOf(path: Path): (string | number)[] {
-  const keys: (string | number)[] = [];
-  for (let at: Path | undefined = path; at; at = at.above) keys.push(at.key);
-  return keys.reverse();
 }

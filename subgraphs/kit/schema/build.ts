@@ -7,7 +7,8 @@ import { buildSchema, createResolversMap } from 'type-graphql';
 import type { NonEmptyArray, PubSub } from 'type-graphql';
 import type { RequestContext } from '../wire/context.js';
 import { checkAccess } from './access.js';
-import { CACHING_SDL, requirePublic } from './caching.js';
+import { CACHING_SDL } from '../wire/cachingSdl.js';
+import { requirePublic } from './caching.js';
 import { DateTimeScalar } from './scalars.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",

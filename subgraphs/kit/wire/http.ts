@@ -6,6 +6,7 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
 const DRAIN_MS = 10_000;
 const DRAIN_LOOK_MS = 20;
+const USUAL_HEADERS = { 'x-content-type-options': 'nosniff' };
 
 export interface HttpRequest {
   method: string;
@@ -119,10 +120,9 @@ async function answer(
     );
     const query = new URLSearchParams(search);
     const answered = await route.handle({ method: request.method ?? 'GET', path, query, headers, body });
-    const { status, stream } = answered;
-    const head = Object.entries({ 'x-content-type-options': 'nosniff', ...answered.headers }).flat();
-    if (stream) await sendStream(response, { status, head }, stream);
-    else send(response, answered);
+    const { status, headers: own, stream } = answered;
+    if (!stream) return send(response, answered);
+    await sendStream(response, { status, head: Object.entries({ ...USUAL_HEADERS, ...own }).flat() }, stream);
   } catch (error) {
     if (error instanceof BodyTooLarge) {
       response.setHeader('connection', 'close');
@@ -136,6 +136,6 @@ async function answer(
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers });
+  response.writeHead(status, { ...USUAL_HEADERS, ...headers });
   response.end(body);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
-import { CACHING_SDL } from '../../../subgraphs/kit/schema/caching.js';
+import { CACHING_SDL } from '../../../subgraphs/kit/wire/cachingSdl.js';
 import { ToyChanges, until } from '../support/shelf.js';
 import { ENTRY, memoryKeys, readReply, startToyGateway, toySubgraph } from '../support/toys.js';
 import type { ToyGateway, ToyReply } from '../support/toys.js';

@@ -12,7 +12,7 @@ import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
 import type { ChangedPage, PublicChangesPort } from '../../../subgraphs/kit/journal/publicChanges.js';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
-import { CACHING_SDL } from '../../../subgraphs/kit/schema/caching.js';
+import { CACHING_SDL } from '../../../subgraphs/kit/wire/cachingSdl.js';
 import { composeToys } from '../../support/federation/composeToys.js';
 import { PLANNER_LIMITS } from '../../support/federation/ownEngine.js';
 import { roundTrip } from '../../support/federation/toySubgraph.js';

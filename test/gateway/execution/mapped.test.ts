@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { Mapped } from '../../../gateway/live/mapped.js';
+import { Mapped } from '../../../gateway/execution/mapped.js';
 
 /** Yields what it is given, and tells whether it was let go. */
 function source<T>(...items: T[]) {
