@@ -197,7 +197,12 @@ export interface Job {
   epsilon: string;
   cost: { amountMinor: string; currency: string };
   result: null | {
-    rows: { key: Record<string, string>; values: Record<string, number>; error95: Record<string, number> }[];
+    rows: {
+      key: Record<string, string>;
+      /** Null for a mean over a noisy count below one. */
+      values: Record<string, number | null>;
+      error95: Record<string, number | null>;
+    }[];
     epsilon: string;
   };
   gates: Record<string, number> | null;
