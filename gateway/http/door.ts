@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
+import { Drain } from '../../subgraphs/kit/wire/drain.js';
 import { listen } from '../../subgraphs/kit/wire/http.js';
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
 import { sendStream } from '../../subgraphs/kit/wire/sendStream.js';
@@ -58,7 +59,7 @@ export class Door {
   private readonly server: Server;
   private readonly routes: ReadonlyMap<string, ReadonlyMap<string, DoorRoute>>;
   private inFlight = 0;
-  private stopping: Promise<void> | undefined;
+  private readonly drain: Drain;
 
   constructor(private readonly options: DoorOptions) {
     const { limits } = options;
@@ -75,11 +76,17 @@ export class Door {
     );
     this.server.maxConnections = limits.connectionsMax;
     this.server.on('clientError', refuseRaw);
-    if (options.upgrade) this.server.on('upgrade', options.upgrade);
+    this.drain = new Drain(this.server);
+    const { upgrade } = options;
+    if (!upgrade) return;
+    this.server.on('upgrade', (request, socket, head) => {
+      this.drain.heard(request.socket);
+      upgrade(request, socket, head);
+    });
   }
 
   get isStopping(): boolean {
-    return this.stopping !== undefined;
+    return this.drain.hasBegun;
   }
 
   /** @returns the port, which the system chose if 0 was asked for. */
@@ -90,15 +97,7 @@ export class Door {
 
   /** Takes no more requests, lets those in flight finish within the time for it, then cuts what is left. */
   stop(): Promise<void> {
-    this.stopping ??= new Promise((done) => {
-      const cut = setTimeout(() => this.server.closeAllConnections(), this.options.limits.stopTimeoutMs);
-      this.server.close(() => {
-        clearTimeout(cut);
-        done();
-      });
-      this.server.closeIdleConnections();
-    });
-    return this.stopping;
+    return this.drain.end(this.options.limits.stopTimeoutMs);
   }
 
   /** Counts work that comes by another way among the requests in flight. @throws OVERLOADED */
@@ -115,6 +114,7 @@ export class Door {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.drain.heard(request.socket);
     const trace: RequestTrace = { requestId: requestIdOf(request), codes: [] };
     const startedAt = performance.now();
     const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);

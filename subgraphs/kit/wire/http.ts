@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Drain } from './drain.js';
 import { sendStream } from './sendStream.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
 const DRAIN_MS = 10_000;
-const DRAIN_LOOK_MS = 20;
 const USUAL_HEADERS = { 'x-content-type-options': 'nosniff' };
 
 export interface HttpRequest {
@@ -55,13 +55,17 @@ export async function serve(
   onFault: (error: unknown) => void,
 ): Promise<RunningServer> {
   const byPath = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
-  const server = createServer((request, response) => void answer(byPath, request, response, onFault));
+  const server = createServer((request, response) => {
+    drain.heard(request.socket);
+    void answer(byPath, request, response, onFault);
+  });
+  const drain = new Drain(server);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = BODY_TIMEOUT_MS;
   await listen(server, host, port);
   const address = server.address();
   const actual = typeof address === 'object' && address ? address.port : port;
-  return { url: `http://${host}:${actual}`, stop: () => drain(server) };
+  return { url: `http://${host}:${actual}`, stop: () => drain.end(DRAIN_MS) };
 }
 
 export function listen(server: Server, host: string, port: number): Promise<void> {
@@ -69,19 +73,6 @@ export function listen(server: Server, host: string, port: number): Promise<void
     server.once('error', failed);
     server.listen(port, host, () => {
       server.off('error', failed);
-      done();
-    });
-  });
-}
-
-function drain(server: Server): Promise<void> {
-  return new Promise((done) => {
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    // A connection that has been answered is idle only now, and its other end may ask again.
-    const idle = setInterval(() => server.closeIdleConnections(), DRAIN_LOOK_MS);
-    server.close(() => {
-      clearTimeout(cut);
-      clearInterval(idle);
       done();
     });
   });
