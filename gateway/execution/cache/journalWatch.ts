@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PublicChangesPort } from '../../../subgraphs/kit/journal/publicChanges.js';
 import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../atMost.js';
 
 export interface JournalWatchOptions {
   service: string;
@@ -40,16 +41,16 @@ export class JournalWatch {
   private running: Promise<void> | undefined;
 
   constructor(private readonly options: JournalWatchOptions) {
-    const { changesMax: max } = options;
+    const size = atMost(options.changesMax);
     this.changed = new LRUCache({
-      max,
+      ...size,
       // Of what is not remembered, anything may have changed by then.
       dispose: (place, _, reason) => {
         if (reason === 'evict') this.floor = Math.max(this.floor, place);
       },
     });
-    this.read = new LRUCache({ max });
-    this.expected = new LRUCache({ max });
+    this.read = new LRUCache(size);
+    this.expected = new LRUCache(size);
   }
 
   /** How far the journal has been read; undefined while nothing is known of it, or nothing recent. */

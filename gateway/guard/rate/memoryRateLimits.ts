@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../atMost.js';
 import type { Bucket, RateLimits, Taken } from './rateLimits.js';
 
 interface Level {
@@ -19,7 +20,7 @@ export class MemoryRateLimits implements RateLimits {
   private readonly now: () => number;
 
   constructor({ bucketsMax, now = () => performance.now() }: MemoryRateLimitsOptions) {
-    this.levels = new LRUCache({ max: bucketsMax });
+    this.levels = new LRUCache(atMost(bucketsMax));
     this.now = now;
   }
 
