@@ -4,43 +4,41 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Installation } from '../support/installation.js';
-import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Installation } from '../../support/installation.js';
 
-jest.setTimeout(300_000);
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const readme = readFileSync(new URL('../../docs/partner/README.md', import.meta.url), 'utf8');
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const readme = readFileSync(new URL('../../../docs/partner/README.md', import.meta.url), 'utf8');
 const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, command]) => command!);
 
 /** Whoever follows docs/partner from its first command to its last, on a running demo. */
-describe('a partner who follows the starter', () => {
-  let house: Installation;
+export function describePartner(given: () => Installation): void {
+  describe('a partner who follows the starter', () => {
+    let house: Installation;
 
-  beforeAll(async () => {
-    house = await installWorld();
-  }, INSTALL_MS);
-  afterAll(removeWorlds, INSTALL_MS);
-
-  test('comes from nothing to a field on Dataset', async () => {
-    expect(commands.length).toBeGreaterThan(3);
-    const { code, output } = await run(commands.join('\n'), house);
-    expect(output).toContain('acme: published, generation 2');
-    const answer = /\{"data".*\}/.exec(output)?.[0] ?? '{}';
-    expect(JSON.parse(answer)).toEqual({
-      data: {
-        datasets: {
-          nodes: [1, 2].map(() => ({
-            title: expect.any(String),
-            acmeRating: { stars: expect.any(Number), raters: expect.any(Number) },
-          })),
-        },
-      },
+    beforeAll(async () => {
+      house = given();
     });
-    expect(code).toBe(0);
+
+    test('comes from nothing to a field on Dataset', async () => {
+      expect(commands.length).toBeGreaterThan(3);
+      const { code, output } = await run(commands.join('\n'), house);
+      expect(output).toContain('acme: published, generation 2');
+      const answer = /\{"data".*\}/.exec(output)?.[0] ?? '{}';
+      expect(JSON.parse(answer)).toEqual({
+        data: {
+          datasets: {
+            nodes: [1, 2].map(() => ({
+              title: expect.any(String),
+              acmeRating: { stars: expect.any(Number), raters: expect.any(Number) },
+            })),
+          },
+        },
+      });
+      expect(code).toBe(0);
+    });
   });
-});
+}
 
 /** One shell, as one reader has; whatever it started ends with it. */
 async function run(

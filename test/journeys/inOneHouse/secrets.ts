@@ -1,91 +1,81 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { perform } from '../../wallet/client/mutation.js';
-import { answerChallenge } from '../../wallet/client/session.js';
-import { fromHex } from '../../wallet/encoding/bytes.js';
-import { derive } from '../../wallet/keys/memberKeys.js';
-import { refreshSession, requestSignIn, signIn } from '../../wallet/operations/signIn.js';
-import type { Tokens } from '../../wallet/operations/signIn.js';
-import { DemoPeople } from '../support/demoPeople.js';
-import { dumpRows } from '../support/dump.js';
-import { SERVICES } from '../support/installation.js';
-import type { Installation } from '../support/installation.js';
-import * as journey from '../support/journey.js';
-import { SecretFinder } from '../support/secretFinder.js';
-import { INSTALL_MS, installWorld, outputOfFirstStart, removeWorlds } from '../support/world.js';
-
-jest.setTimeout(120_000);
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { perform } from '../../../wallet/client/mutation.js';
+import { answerChallenge } from '../../../wallet/client/session.js';
+import { fromHex } from '../../../wallet/encoding/bytes.js';
+import { derive } from '../../../wallet/keys/memberKeys.js';
+import { refreshSession, requestSignIn, signIn } from '../../../wallet/operations/signIn.js';
+import type { Tokens } from '../../../wallet/operations/signIn.js';
+import { DemoPeople } from '../../support/demoPeople.js';
+import { dumpRows } from '../../support/dump.js';
+import { SERVICES } from '../../support/installation.js';
+import type { Installation } from '../../support/installation.js';
+import { SecretFinder } from '../../support/secretFinder.js';
+import { outputOfFirstStart } from '../../support/world.js';
 
 const JWT = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/;
 const ORGANIZATIONS = ['hudson.mobility.lab', 'pampa.agronomics', 'data.protection.office', 'operator'];
 
 /** What only a wallet may hold, or only one process: nowhere else, in no form. */
-describe('no secret', () => {
-  let house: Installation;
-  /** Of wallets, with tokens and records: no server keeps them in any form. */
-  let others: SecretFinder;
-  /** These, and the keys that rest in files of one process each. */
-  let all: SecretFinder;
-  let log: string;
+export function describeSecrets(given: () => Installation): void {
+  describe('no secret', () => {
+    let house: Installation;
+    /** Of wallets, with tokens and records: no server keeps them in any form. */
+    let others: SecretFinder;
+    /** These, and the keys that rest in files of one process each. */
+    let all: SecretFinder;
+    let log: string;
 
-  beforeAll(async () => {
-    house = await installWorld();
-    const people = new DemoPeople(house);
-    const secrets = [
-      ...walletSecrets(house.dataDir, people),
-      ...(await someTokens(people)),
-      ...recordsOf(people).map((text) => [`the record ${text}`, Buffer.from(text)] as const),
-    ];
-    others = new SecretFinder(new Map(secrets));
-    all = new SecretFinder(new Map([...secrets, ...keysOf(join(house.dataDir, 'keys'))]));
-    // Something of everything has to have happened, and something to have failed.
-    const buyer = await people.signedIn('hudson.mobility.lab');
-    const { licence } = people.cooperative('drivers');
-    const { id } = await journey.submit(
-      buyer,
-      licence,
-      { measures: [{ kind: 'COUNT' }], epsilon: '0.1' },
-      'one',
-    );
-    await journey.endOf(buyer, id);
-    await expect(
-      buyer.client.execute('mutation { refreshSession(input: { token: 1 }) { did } }'),
-    ).rejects.toThrow();
-    log = (await outputOfFirstStart()) + house.output();
-  }, INSTALL_MS);
-  afterAll(removeWorlds, INSTALL_MS);
-
-  test.each(SERVICES)('is in the database of %s', async (service) => {
-    const found: string[] = [];
-    const dumped = await dumpRows(house.databaseUrl(service), (table, row) => {
-      const names = all.inText(row);
-      if (JWT.test(row)) names.push('a token');
-      found.push(...names.map((name) => `${name} in ${table}`));
+    beforeAll(async () => {
+      house = given();
+      const people = new DemoPeople(house);
+      const secrets = [
+        ...walletSecrets(house.dataDir, people),
+        ...(await someTokens(people)),
+        ...recordsOf(people).map((text) => [`the record ${text}`, Buffer.from(text)] as const),
+      ];
+      others = new SecretFinder(new Map(secrets));
+      all = new SecretFinder(new Map([...secrets, ...keysOf(join(house.dataDir, 'keys'))]));
+      // The journeys before have done something of everything; here is a token where none belongs.
+      const buyer = await people.signedIn('hudson.mobility.lab');
+      await expect(
+        buyer.client.execute('mutation { refreshSession(input: { token: 1 }) { did } }'),
+      ).rejects.toThrow();
+      log = (await outputOfFirstStart()) + house.output();
     });
-    expect(found).toEqual([]);
-    expect(dumped.tables).toBeGreaterThan(10);
-    expect(dumped.rows).toBeGreaterThan(100);
-  });
 
-  test('is in what the processes said, asked to be as talkative as they can', () => {
-    expect(log).toContain('the demo world is whole');
-    expect(log).toContain('"level":30');
-    expect(all.inText(log)).toEqual([]);
-    expect(JWT.exec(log)).toBeNull();
-  });
+    test.each(SERVICES)('is in the database of %s', async (service) => {
+      const found: string[] = [];
+      const dumped = await dumpRows(house.databaseUrl(service), (table, row) => {
+        const names = all.inText(row);
+        if (JWT.test(row)) names.push('a token');
+        found.push(...names.map((name) => `${name} in ${table}`));
+      });
+      expect(found).toEqual([]);
+      expect(dumped.tables).toBeGreaterThan(10);
+      expect(dumped.rows).toBeGreaterThan(100);
+    });
 
-  test('is in any file of the servers, be it the pages of the database or its log, but where it belongs', async () => {
-    // Stopped, it has written down all that it had in memory.
-    await house.stop();
-    const elsewhere = filesBelow(house.dataDir).filter((path) => !path.startsWith('demo/'));
-    const found = elsewhere.flatMap((path) =>
-      others.inBytes(readFileSync(join(house.dataDir, path))).map((name) => `${name} in ${path}`),
-    );
-    expect(found).toEqual([]);
-    expect(elsewhere.length).toBeGreaterThan(600);
+    test('is in what the processes said, asked to be as talkative as they can', () => {
+      expect(log).toContain('the demo world is whole');
+      expect(log).toContain('"level":30');
+      expect(all.inText(log)).toEqual([]);
+      expect(JWT.exec(log)).toBeNull();
+    });
+
+    test('is in any file of the servers, be it the pages of the database or its log, but where it belongs', async () => {
+      // Stopped, it has written down all that it had in memory.
+      await house.stop();
+      const elsewhere = filesBelow(house.dataDir).filter((path) => !path.startsWith('demo/'));
+      const found = elsewhere.flatMap((path) =>
+        others.inBytes(readFileSync(join(house.dataDir, path))).map((name) => `${name} in ${path}`),
+      );
+      expect(found).toEqual([]);
+      expect(elsewhere.length).toBeGreaterThan(600);
+    });
   });
-});
+}
 
 /** Everything that the demo's people derive from their one seed. */
 function walletSecrets(dataDir: string, people: DemoPeople): Map<string, Uint8Array> {

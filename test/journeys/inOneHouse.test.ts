@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, jest } from '@jest/globals';
+import type { Installation } from '../support/installation.js';
+import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
+import { describeComputing } from './inOneHouse/computing.js';
+import { describePartner } from './inOneHouse/partner.js';
+import { describePublicAnswers } from './inOneHouse/publicAnswers.js';
+import { describeReadme } from './inOneHouse/readme.js';
+import { describeRefusals } from './inOneHouse/refusals.js';
+import { describeSecrets } from './inOneHouse/secrets.js';
+import { describeStrangers } from './inOneHouse/strangers.js';
+
+jest.setTimeout(120_000);
+
+// Journeys that leave one another room in the same demo world: starting it costs more than most of them.
+let house: Installation;
+const given = () => house;
+
+beforeAll(async () => {
+  house = await installWorld();
+}, INSTALL_MS);
+afterAll(removeWorlds, INSTALL_MS);
+
+// The README speaks of the world as the first start made it.
+describeReadme(given);
+describePublicAnswers(given);
+describeStrangers(given);
+describeRefusals(given);
+describeComputing(given);
+describePartner(given);
+// At the end, for it looks for secrets in all that the others have left, and stops the house.
+describeSecrets(given);
