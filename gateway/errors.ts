@@ -133,6 +133,10 @@ export const ERRORS = {
     means: 'The operation has no plan within the limits on ways compared and on time.',
     retry: 'corrected',
   }),
+  FIELD_UNREACHABLE: define('FIELD_UNREACHABLE', {
+    means: 'The supergraph has the field, but no subgraph that can be asked for it in this place.',
+    retry: 'corrected',
+  }),
   ANSWER_TOO_LARGE: define('ANSWER_TOO_LARGE', {
     means: 'The answer has more bytes than are sent; changes that the operation made stand.',
     retry: 'corrected',

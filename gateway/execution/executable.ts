@@ -1,6 +1,7 @@
 import { execute, isNonNullType, OperationTypeNode, parse } from 'graphql';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
+import { ERRORS } from '../errors.js';
 import { Mapped } from './mapped.js';
 import type { LinkAnswer, SubgraphLink } from './links/link.js';
 import { compilePlan } from './plan/compile.js';
@@ -159,11 +160,13 @@ function schemaLink<Context>(schema: GraphQLSchema): SubgraphLink<Context> {
   };
 }
 
-/** A root field that no step asks for would be null without a word. */
+/** A root field that no step asks for would be null without a word. @throws FIELD_UNREACHABLE */
 function requireFetched(shape: ObjectShape, { root }: CompiledPlan, types: TypeFacts): void {
   for (const { name, key } of shape.fieldsOf(shape.type.name)) {
     if (name === '__typename') continue;
     const isFetched = root.sources.some((_, index) => root.selects(index, key, shape.type.name, types));
-    if (!isFetched) throw new Error(`no service is asked for ${shape.type.name}.${name}`);
+    if (!isFetched) {
+      throw ERRORS.FIELD_UNREACHABLE.raise(`No subgraph can be asked for ${shape.type.name}.${name}.`);
+    }
   }
 }

@@ -12,6 +12,11 @@ const one: Toy = {
   resolvers: { Query: { here: () => 1, there: () => ({ x: 1 }) }, Mutation: { change: () => 2 } },
 };
 
+const unreachable = (message: string) => ({
+  message,
+  extensions: { code: 'FIELD_UNREACHABLE', retry: 'corrected' },
+});
+
 describe('what cannot be done', () => {
   test('a root field that the plan fetches nowhere refuses the request, and is never a silent null', async () => {
     const two = { name: 'two', typeDefs: 'type Query { elsewhere: Int }' };
@@ -33,7 +38,29 @@ describe('what cannot be done', () => {
     const engine = await ownEngine(composeToys([one, two]), forgetful);
     expect(await engine.execute({ query: '{ here }' })).toEqual({ data: { here: 1 } });
     engine.requests.length = 0;
-    await expect(engine.execute({ query: '{ here elsewhere }' })).rejects.toThrow('Query.elsewhere');
+    expect(await engine.execute({ query: '{ here elsewhere }' })).toEqual({
+      errors: [unreachable('No subgraph can be asked for Query.elsewhere.')],
+    });
+    expect(engine.requests).toEqual([]);
+  });
+
+  test('a field to which no way leads refuses the request, in a supergraph that was not composed here', async () => {
+    const typeDefs = 'type Query { thing: Thing } type Thing @key(fields: "id") { id: ID! x: Int }';
+    const thing = { id: '1', x: 1 };
+    const x = { name: 'x', typeDefs, resolvers: { Query: { thing: () => thing } } };
+    const y = { name: 'y', typeDefs: 'type Thing @key(fields: "id") { id: ID! y: Int }' };
+    const { supergraphSdl, servers } = composeToys([x, y]);
+    const keyOfY = '@join__type(graph: Y, key: "id")';
+    expect(supergraphSdl).toContain(keyOfY);
+    const engine = await ownEngine({
+      supergraphSdl: supergraphSdl.replace(keyOfY, '@join__type(graph: Y)'),
+      servers,
+    });
+    expect(await engine.execute({ query: '{ thing { id x } }' })).toEqual({ data: { thing } });
+    engine.requests.length = 0;
+    expect(await engine.execute({ query: '{ thing { id y } }' })).toEqual({
+      errors: [unreachable('No subgraph can be asked for y here.')],
+    });
     expect(engine.requests).toEqual([]);
   });
 

@@ -25,11 +25,16 @@ export function directWorkshop(limits: PlannerLimits): Workshop {
   };
 }
 
-/** @throws PLANNING_FAILED */
+/** @throws PLANNING_FAILED, FIELD_UNREACHABLE */
 function planOrRefuse(planner: Planner, operation: string, overrides: readonly string[]) {
   try {
     return planner.plan(operation, overrides);
   } catch (error) {
+    // Composition proves that there is a way to every field, but a supergraph may come from elsewhere.
+    const noWay = /^Was not able to find any options for (\w*)/.exec((error as Error).message);
+    if (noWay) {
+      throw ERRORS.FIELD_UNREACHABLE.raise(`No subgraph can be asked for ${noWay[1] || 'a part'} here.`);
+    }
     if (!(error instanceof GraphQLError)) throw error;
     throw ERRORS.PLANNING_FAILED.raise(
       'There are too many ways to answer this operation; ask for less at once.',
