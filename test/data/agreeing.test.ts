@@ -167,6 +167,8 @@ describe('a licence', () => {
         { id: theirs },
       );
       expect(found.offers).toEqual([]);
+      const [withdrawn] = await world.service.journalled('OffersWithdrawn');
+      expect(withdrawn!.values).toMatchObject({ datasets: [theirs] });
     });
   });
 

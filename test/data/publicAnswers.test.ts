@@ -3,6 +3,7 @@ import { startToyGateway } from '../gateway/support/toys.js';
 import type { ToyGateway, ToyReply } from '../gateway/support/toys.js';
 import type { SubgraphRequest } from '../../subgraphs/kit/wire/transport.js';
 import { until } from '../support/testService.js';
+import { charterTerms } from './support/charter.js';
 import { World, datasetInput } from './support/world.js';
 import type { Member } from './support/world.js';
 
@@ -79,6 +80,24 @@ describe('the catalogue, kept by the gateway', () => {
     expect(await offers()).toEqual([]);
     await world.offer(steward, id);
     await until(async () => (await offers()).length === 1, 'the offer to be shown');
+  });
+
+  it('shows a dataset without the offers that its charter forbids since', async () => {
+    const one = 'query ($id: ID!) { dataset(id: $id) { offers { id } } }';
+    const id = await world.publish(steward, { title: 'E with an offer for a while' });
+    await world.offer(steward, id);
+    const offers = async (): Promise<unknown[]> =>
+      ((await gateway.ask(one, { id })).body.data!.dataset as { offers: unknown[] }).offers;
+    await until(
+      async () => (await offers()).length === 1 && (await requestsFor(offers)) === 0,
+      'it to be kept',
+    );
+    await world.enactCharter(
+      steward.cooperative,
+      2,
+      charterTerms({ prohibitedPurposes: ['dpv:AcademicResearch'] }),
+    );
+    await until(async () => (await offers()).length === 0, 'the offer to be gone');
   });
 
   it('says the same to everybody: to strangers, members and stewards', async () => {

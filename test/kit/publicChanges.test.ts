@@ -7,6 +7,7 @@ const COOP = 'coop_1';
 const CHANGES = {
   Published: { entities: { Dataset: 'dataset.id' }, fields: ['Query.datasets'], ofCooperative: true },
   Offered: { entities: { Dataset: 'dataset' } },
+  Withdrawn: { entities: { Dataset: 'datasets' } },
   Cast: NOTHING_PUBLIC,
 };
 
@@ -32,6 +33,20 @@ describe('the public changes of a journal', () => {
       values: { dataset: 'dst_2' },
       tags: ['Dataset', 'Dataset:dst_2'],
       all: false,
+    },
+    {
+      name: 'every entity of several',
+      type: 'Withdrawn',
+      values: { datasets: ['dst_3', 'dst_4'] },
+      tags: ['Dataset', 'Dataset:dst_3', 'Dataset:dst_4'],
+      all: false,
+    },
+    {
+      name: 'everything, of several of which one has no id',
+      type: 'Withdrawn',
+      values: { datasets: ['dst_3', null] },
+      tags: ['Dataset', 'Dataset:dst_3'],
+      all: true,
     },
     {
       name: 'nothing, of what nobody may see',

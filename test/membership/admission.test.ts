@@ -288,6 +288,14 @@ describe('becoming a member by vote', () => {
     ).toEqual(['ADMISSION_BY_VOTE']);
     await enact(3, 'STEWARDS');
     await enact(2, 'VOTE');
+    await enact(4, 'STEWARDS');
+    const changes = (await fixture.journal('AdmissionPolicyChanged')).filter(
+      ({ cooperative }) => cooperative === growers.id,
+    );
+    expect(changes.map(({ values }) => values)).toMatchObject([
+      { version: 2, admission: { by: 'VOTE' } },
+      { version: 3, admission: { by: 'STEWARDS' } },
+    ]);
     expect(
       (await fixture.mutate(growers.founder.did, 'admitMember', { member: waiting.data.id })).codes,
     ).toEqual([]);

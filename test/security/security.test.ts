@@ -4,6 +4,7 @@ import type { PolicyWorld } from '../support/policyWorld.js';
 import { describeLists } from './lists.js';
 import { describePassports } from './passports.js';
 import { describePolicyTable } from './policyTable.js';
+import { describePublicChanges } from './publicChanges.js';
 import { describeSecretIds } from './secretIds.js';
 import { describeTenancy } from './tenancy.js';
 import { describeTokens } from './tokens.js';
@@ -24,5 +25,7 @@ describePassports(given);
 describeSecretIds(given);
 describeLists(given);
 describeTenancy(given);
-// At the end, for here people leave and are erased.
+// Near the end, for here people leave and are erased.
 describePolicyTable(given);
+// At the end, for it looks at all that has been journalled.
+describePublicChanges(given);

@@ -8,6 +8,7 @@ const OF_DATASET = { entities: { Dataset: 'dataset' }, fields: ['Query.datasets'
 export const PUBLIC_CHANGES: PublicChanges = {
   DatasetPublished: { ...OF_DATASET, entities: { Dataset: 'dataset.id' } },
   OfferPublished: OF_DATASET,
+  OffersWithdrawn: { ...OF_DATASET, entities: { Dataset: 'datasets' } },
   ContributionStored: OF_DATASET,
   ContributionWithdrawn: OF_DATASET,
   ConsentGranted: NOTHING_PUBLIC,

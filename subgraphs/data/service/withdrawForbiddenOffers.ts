@@ -8,24 +8,25 @@ export async function withdrawForbiddenOffers(
   cooperative: string,
   rules: PurposeRules,
 ): Promise<void> {
-  const offers = await tx.query<{ id: string; purposes: string[] }>(
-    `select id, purposes from offer
+  const offers = await tx.query<{ id: string; dataset: string; purposes: string[] }>(
+    `select id, dataset_id as dataset, purposes from offer
      where cooperative_id = $1 and licence_id is null and withdrawn_at is null order by id for update`,
     [cooperative],
   );
-  const forbidden = offers
-    .filter(({ purposes }) => purposes.some((purpose) => judgePurpose(rules, purpose).kind !== 'ALLOWED'))
-    .map(({ id }) => id);
+  const forbidden = offers.filter(({ purposes }) =>
+    purposes.some((purpose) => judgePurpose(rules, purpose).kind !== 'ALLOWED'),
+  );
   if (forbidden.length === 0) return;
+  const ids = forbidden.map(({ id }) => id);
   await tx.query('update offer set withdrawn_at = $3 where cooperative_id = $1 and id = any($2)', [
     cooperative,
-    forbidden,
+    ids,
     tx.now,
   ]);
   tx.append({
     type: 'OffersWithdrawn',
     cooperative,
     actorRole: 'SERVICE',
-    values: { offers: forbidden },
+    values: { offers: ids, datasets: [...new Set(forbidden.map(({ dataset }) => dataset))] },
   });
 }

@@ -5,7 +5,7 @@ import type { FeedEntry, FeedPort } from './feed.js';
 
 /** What an entry of one type changes of what everybody may see. */
 export interface PublicChange {
-  /** By the name of an entity's type: the path, among the entry's values, of the id of the one that has changed. */
+  /** By the name of an entity's type: the path, among the entry's values, of the id or ids of what has changed. */
   readonly entities?: Readonly<Record<string, string>>;
   /** Root fields that may answer otherwise for any arguments, such as `Query.datasets`. */
   readonly fields?: readonly string[];
@@ -85,11 +85,12 @@ function addTags(change: PublicChange, { cooperative, values }: FeedEntry, tags:
   for (const field of fields) tags.add(field);
   if (ofCooperative) addEntity('Cooperative', cooperative, tags);
   return Object.entries(entities).every(([type, path]) => {
-    const id = path
+    const found = path
       .split('.')
       .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], values);
-    if (typeof id === 'string') addEntity(type, id, tags);
-    return typeof id === 'string';
+    const ids: unknown[] = Array.isArray(found) ? found : [found];
+    for (const id of ids) if (typeof id === 'string') addEntity(type, id, tags);
+    return ids.every((id) => typeof id === 'string');
   });
 }
 

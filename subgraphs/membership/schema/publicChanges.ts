@@ -1,13 +1,14 @@
 import { NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
 import type { PublicChanges } from '../../kit/journal/publicChanges.js';
 
-/** The number of members is part of a co-op wherever it is listed. */
+/** How one is admitted, and the number of members, are part of a co-op wherever it is listed. */
 const OF_COOPERATIVE = { ofCooperative: true };
 
 /** What this service's entries change of co-ops and organisations; entries about people show nowhere else. */
 export const PUBLIC_CHANGES: PublicChanges = {
   CooperativeFounded: { fields: ['Query.cooperative', 'Query.cooperatives'], ofCooperative: true },
   OrganizationRegistered: { entities: { Organization: 'organization.id' } },
+  AdmissionPolicyChanged: OF_COOPERATIVE,
   MemberAdmitted: OF_COOPERATIVE,
   MemberExited: OF_COOPERATIVE,
   MemberErased: OF_COOPERATIVE,
@@ -24,4 +25,6 @@ export const PUBLIC_CHANGES: PublicChanges = {
   RolesChanged: NOTHING_PUBLIC,
   RegulatorRecognized: NOTHING_PUBLIC,
   ElectorateFixed: NOTHING_PUBLIC,
+  /** Votes close by the clock, and are then journalled by their own service. */
+  ClockAdvanced: NOTHING_PUBLIC,
 };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../kit/store/store.js';
 import type { AdmissionPolicy } from '../domain/cooperative.js';
 import { lockCooperative, saveAdmission } from '../store/cooperativeStore.js';
@@ -14,11 +15,16 @@ export async function followCharter(
   version: number,
   admission: AdmissionPolicy,
 ): Promise<void> {
-  await lockCooperative(tx, cooperative);
-  if (!(await saveAdmission(tx, cooperative, version, admission)) || admission.by !== 'VOTE') return;
-  const changes = (await lockUnasked(tx, cooperative)).map((before) => ({
-    before,
-    after: { ...before, voteRequestedAt: tx.now },
+  const { admission: before } = await lockCooperative(tx, cooperative);
+  if (!(await saveAdmission(tx, cooperative, version, admission))) return;
+  if (!isDeepStrictEqual(before, admission)) {
+    const values = { version, admission };
+    tx.append({ type: 'AdmissionPolicyChanged', cooperative, actorRole: SERVICE.role, values });
+  }
+  if (admission.by !== 'VOTE') return;
+  const changes = (await lockUnasked(tx, cooperative)).map((unasked) => ({
+    before: unasked,
+    after: { ...unasked, voteRequestedAt: tx.now },
   }));
   await updateMembers(tx, cooperative, changes);
   for (const { after } of changes) journalApplication(tx, after, SERVICE);
