@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { EntityTarget, MigrationInterface, ObjectLiteral, QueryRunner } from 'typeorm';
+import { IdempotencyExpiry1700000000002 } from './idempotencyExpiry.js';
 import { Kit1700000000000 } from './migrations.js';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -90,11 +91,13 @@ export async function ensureDatabase(adminUrl: string, database: string): Promis
   }
 }
 
+const KIT = [Kit1700000000000, IdempotencyExpiry1700000000002];
+
 async function migrate(options: DatabaseOptions): Promise<void> {
   const source = new DataSource({
     type: 'postgres',
     url: options.ownerUrl,
-    migrations: [...(options.journalled === false ? [] : [Kit1700000000000]), ...options.migrations],
+    migrations: [...(options.journalled === false ? [] : KIT), ...options.migrations],
     migrationsTransactionMode: 'each',
     synchronize: false,
     installExtensions: false,

@@ -14,8 +14,8 @@ export interface Operation {
 }
 
 /**
- * Does something once: the same actor, operation, key and input get the first answer again, in the transaction
- * of the effect. Two at once are put in a line by an advisory lock.
+ * Does something once: for thirty days, the same actor, operation, key and input get the first answer again, in the
+ * transaction of the effect. Two at once are put in a line by an advisory lock.
  *
  * @throws IDEMPOTENCY_KEY_REUSED when the same key comes with other input.
  */

@@ -30,6 +30,7 @@ import { createExecutor } from './execute.js';
 import { preparerFor } from './prepare.js';
 import type { Route } from './http.js';
 import { catchUpWith } from './catchUp.js';
+import { sweepIdempotency } from '../store/idempotencyExpiry.js';
 import { sweepSpent, spendPassport } from './passportStore.js';
 import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
@@ -210,12 +211,11 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
           readers.set(source, { reader, feed: sourceFeed });
           stops.push(() => reader.stop());
         }
-        const sweep: Tick = {
-          name: 'sweep spent passports',
-          everyMs: SWEEP_MS,
-          run: () => sweepSpent(store),
-        };
-        const schedule = startSchedule([sweep, ...(definition.ticks?.(services, deps) ?? [])], logger);
+        const sweeps: Tick[] = [
+          { name: 'sweep spent passports', everyMs: SWEEP_MS, run: () => sweepSpent(store) },
+          { name: 'sweep idempotency keys', everyMs: SWEEP_MS, run: () => sweepIdempotency(store) },
+        ];
+        const schedule = startSchedule([...sweeps, ...(definition.ticks?.(services, deps) ?? [])], logger);
         stops.push(() => schedule.stop());
         const endCompanions = await definition.companions?.(services, deps);
         if (endCompanions) stops.push(endCompanions);
