@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
-import { NOTHING_PUBLIC, bornAt, publicChangesOf } from '../../subgraphs/kit/journal/publicChanges.js';
+import {
+  ANYTHING_PUBLIC,
+  NOTHING_PUBLIC,
+  bornAt,
+  publicChangesOf,
+} from '../../subgraphs/kit/journal/publicChanges.js';
 import { MemoryFeed } from '../support/memoryFeed.js';
 
 const COOP = 'coop_1';
@@ -9,6 +14,7 @@ const CHANGES = {
   Offered: { entities: { Dataset: 'dataset' } },
   Withdrawn: { entities: { Dataset: 'datasets' } },
   Cast: NOTHING_PUBLIC,
+  Left: ANYTHING_PUBLIC,
 };
 
 function journal() {
@@ -54,6 +60,13 @@ describe('the public changes of a journal', () => {
       values: { ballot: 'secret' },
       tags: [],
       all: false,
+    },
+    {
+      name: 'everything, of what must not say more',
+      type: 'Left',
+      values: { member: 'secret' },
+      tags: [],
+      all: true,
     },
     {
       name: 'everything, of a type that nobody classified',

@@ -1,4 +1,4 @@
-import { NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
+import { ANYTHING_PUBLIC, NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
 import type { PublicChanges } from '../../kit/journal/publicChanges.js';
 
 /** Lists may be ordered by records, and are narrowed by what offers permit. */
@@ -31,4 +31,7 @@ export const PUBLIC_CHANGES: PublicChanges = {
   ComputeJobFailed: NOTHING_PUBLIC,
   UsageMetered: NOTHING_PUBLIC,
   MemberDataExported: NOTHING_PUBLIC,
+  /** Datasets count fewer records; whose they were, and so which, is not to be told. */
+  MemberLeft: ANYTHING_PUBLIC,
+  MemberErased: ANYTHING_PUBLIC,
 };

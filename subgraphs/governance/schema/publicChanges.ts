@@ -20,4 +20,5 @@ export const PUBLIC_CHANGES: PublicChanges = {
   BallotCast: NOTHING_PUBLIC,
   DelegationChanged: NOTHING_PUBLIC,
   MemberLeft: NOTHING_PUBLIC,
+  MemberErased: NOTHING_PUBLIC,
 };

@@ -11,10 +11,15 @@ export interface PublicChange {
   readonly fields?: readonly string[];
   /** Whether lists that hang on the entry's co-op may have changed. */
   readonly ofCooperative?: boolean;
+  /** Whether it does not say what it changed. */
+  readonly anything?: boolean;
 }
 
 /** For entries that change nothing which everybody may see. */
 export const NOTHING_PUBLIC: PublicChange = {};
+
+/** For entries that must not say what of it they changed. */
+export const ANYTHING_PUBLIC: PublicChange = { anything: true };
 
 /**
  * By the type of an entry. One that nobody classified may have changed anything: what is kept of this service's answers
@@ -57,8 +62,7 @@ export function publicChangesOf(feed: Feed, changes: PublicChanges): PublicChang
       let all = false;
       for (const entry of entries) {
         const change = changes[entry.type];
-        if (change) all = !addTags(change, entry, tags) || all;
-        else all = true;
+        if (!change || change.anything || !addTags(change, entry, tags)) all = true;
       }
       return {
         position: entries.at(-1)?.position ?? after,

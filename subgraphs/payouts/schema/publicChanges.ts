@@ -31,4 +31,5 @@ export const PUBLIC_CHANGES: PublicChanges = {
   Staked: NOTHING_PUBLIC,
   Unstaked: NOTHING_PUBLIC,
   MemberLeft: NOTHING_PUBLIC,
+  MemberErased: NOTHING_PUBLIC,
 };
