@@ -9,12 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { keptWallets } from '../../wallet/demo/wallets.js';
 import type { Databases } from './databases.js';
+import { SCALED, scaledNatsUrl } from './scaledServers.js';
 
 export const SERVICES = ['membership', 'governance', 'data', 'payouts'] as const;
 export type Service = (typeof SERVICES)[number];
-
-/** Five processes over a real PostgreSQL, instead of one over its own. */
-export const SCALED = process.env.SCALED === 'true';
 
 const WHOLE_WAIT_MS = 540_000;
 /** What the product promises of Ctrl-C. */
@@ -37,6 +35,8 @@ export interface Installation {
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Starts what has been killed, at the same place, and resolves when the demo world is whole. */
   restart(): Promise<void>;
+  /** Of a scaled one: kills the process of one service, and resolves when another is ready in its place. */
+  replace(service: Service): Promise<void>;
   /** As Ctrl-C does. @returns how long it took, in milliseconds. */
   stop(): Promise<number>;
   /** Stops, and leaves nothing behind. */
@@ -95,6 +95,24 @@ export async function startInstallation(dataDir: string, databases: Databases): 
     await Promise.all(ended);
   }
 
+  async function replace(service: Service): Promise<void> {
+    const killed = running.get(service)!;
+    killed.kill('SIGKILL');
+    await once(killed, 'close');
+    launch(ALONE.find(({ name }) => name === service)!);
+    const ready = `http://127.0.0.1:${environment[`PORT_${service.toUpperCase()}`]}/ready`;
+    const deadline = Date.now() + WHOLE_WAIT_MS;
+    while (
+      !(await fetch(ready).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    ) {
+      if (Date.now() > deadline) throw new Error(`${service} did not come back; it said:\n${output}`);
+      await sleep(20);
+    }
+  }
+
   async function stop(): Promise<number> {
     const began = performance.now();
     await end('SIGINT');
@@ -109,6 +127,7 @@ export async function startInstallation(dataDir: string, databases: Databases): 
     output: () => output,
     kill: end,
     restart: start,
+    replace,
     stop,
     async remove() {
       await stop();
@@ -124,6 +143,7 @@ async function environmentOf(dataDir: string, databases: Databases): Promise<Rec
   const names = ['PORT', ...SERVICES.map((name) => `PORT_${name.toUpperCase()}`)];
   const ports = await freePorts(names.length);
   const { PATH = '', HOME = '' } = process.env;
+  const nats = SCALED ? await scaledNatsUrl() : undefined;
   return {
     PATH,
     HOME,
@@ -135,6 +155,7 @@ async function environmentOf(dataDir: string, databases: Databases): Promise<Rec
     ...(SCALED && {
       CLOCK_OFFSET_START_SECONDS: String(-HISTORY_SECONDS),
       OPERATOR_DIDS: keptWallets(dataDir).operator.did,
+      ...(nats !== undefined && { NATS_URL: nats }),
     }),
   };
 }

@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedDatabases, scaledDatabases } from './databases.js';
 import type { DatabaseNames } from './databases.js';
 import { copyOfFolder, newFolder } from './folders.js';
-import { SCALED, startInstallation } from './installation.js';
+import { startInstallation } from './installation.js';
 import type { Installation } from './installation.js';
+import { SCALED } from './scaledServers.js';
 
 /** For the hook that installs a world: a first start, on a machine that has other things to do as well. */
 export const INSTALL_MS = 600_000;

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { wakesOverNats } from '../../../subgraphs/kit/live/natsWakes.js';
 import { wakesInProcess } from '../../../subgraphs/kit/live/wakes.js';
 import type { Wakes } from '../../../subgraphs/kit/live/wakes.js';
-import { SCALED } from '../../support/installation.js';
+import { SCALED } from '../../support/scaledServers.js';
 import { until } from '../../support/testService.js';
 
 const NATS = 'nats://127.0.0.1:4222';

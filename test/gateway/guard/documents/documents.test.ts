@@ -10,7 +10,7 @@ import { MemoryDocuments } from '../../../../gateway/guard/documents/memoryDocum
 import { RedisDocuments } from '../../../../gateway/guard/documents/redisDocuments.js';
 import { readTrustedDocuments, sha256Of, trusting } from '../../../../gateway/guard/documents/trusted.js';
 import { openRedis } from '../../../../gateway/guard/redis.js';
-import { scaledRedisUrl } from '../../../support/redis.js';
+import { scaledRedisUrl } from '../../../support/scaledServers.js';
 
 const DOCUMENT = '{ me }';
 const DIGEST = sha256Of(DOCUMENT);

@@ -6,7 +6,7 @@ import { MemoryRateLimits } from '../../../../gateway/guard/rate/memoryRateLimit
 import type { Bucket, RateLimits, Taken } from '../../../../gateway/guard/rate/rateLimits.js';
 import { RedisRateLimits } from '../../../../gateway/guard/rate/redisRateLimits.js';
 import { openRedis } from '../../../../gateway/guard/redis.js';
-import { scaledRedisUrl } from '../../../support/redis.js';
+import { scaledRedisUrl } from '../../../support/scaledServers.js';
 
 /** So slow that nothing flows in while a test runs. */
 const STILL = 0.000_001;
