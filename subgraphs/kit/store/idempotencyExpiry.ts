@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import type { Store } from './store.js';
 
 /** How long an idempotency key is remembered: longer than any client goes on trying. */
-export const IDEMPOTENCY_DAYS = 30;
+const IDEMPOTENCY_DAYS = 30;
 
 /** By the machine's clock: moving a demo's time must not make a retry happen twice. */
 export class IdempotencyExpiry1700000000002 implements MigrationInterface {
