@@ -51,7 +51,7 @@ export const COMMON = {
     retry: 'corrected',
   }),
   IDEMPOTENCY_KEY_REUSED: define('IDEMPOTENCY_KEY_REUSED', {
-    means: 'The idempotency key was used before with other input.',
+    means: 'The idempotency key was used in the last thirty days with other input.',
     retry: 'corrected',
   }),
   SUBSCRIPTIONS_EXCEEDED: define('SUBSCRIPTIONS_EXCEEDED', {

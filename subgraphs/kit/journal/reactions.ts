@@ -8,6 +8,8 @@ import type { FeedEntry, FeedPort } from './feed.js';
 
 const WAIT_MS = 10_000;
 const RETRY_MS_MAX = 15_000;
+/** How often one looks whether another copy has committed what is waited for. */
+const LOOK_MS = 100;
 
 /**
  * What a service does when another one's journal says that something happened. It runs in a transaction of the
@@ -50,7 +52,7 @@ export function startReader(options: ReaderOptions): Reader {
   // Who may act, and what time it is, is membership's to say and nobody else's.
   const official = feed.source === 'membership';
   let reachedPosition = 0n;
-  let waiters: (() => void)[] = [];
+  const waiters = new Set<() => void>();
 
   const applyBatch = async (entries: readonly FeedEntry[]): Promise<void> => {
     await store.transaction({}, async (tx) => {
@@ -78,9 +80,7 @@ export function startReader(options: ReaderOptions): Reader {
       ]);
     });
     reachedPosition = entries.at(-1)!.position;
-    const woken = waiters;
-    waiters = [];
-    for (const wake of woken) wake();
+    for (const wake of waiters) wake();
   };
 
   const run = async (): Promise<void> => {
@@ -111,15 +111,24 @@ export function startReader(options: ReaderOptions): Reader {
   };
   const running = run();
 
+  /** Resolves when a batch is committed, or the time has passed; who has waited is forgotten either way. */
+  const nextBatch = (withinMs: number): Promise<void> =>
+    new Promise((done) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        waiters.delete(wake);
+        done();
+      };
+      const timer = setTimeout(wake, withinMs).unref();
+      waiters.add(wake);
+    });
+
   const reached = async (position: bigint, milliseconds: number): Promise<boolean> => {
     const until = Date.now() + milliseconds;
     while (reachedPosition < position) {
       const left = until - Date.now();
       if (left <= 0) return false;
-      await new Promise<void>((wake) => {
-        waiters.push(wake);
-        setTimeout(wake, Math.min(left, 100)).unref();
-      });
+      await nextBatch(Math.min(left, LOOK_MS));
       if (reachedPosition < position)
         reachedPosition = max(reachedPosition, await readCursor(store, feed.source));
     }
