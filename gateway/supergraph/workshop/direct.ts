@@ -30,10 +30,14 @@ function planOrRefuse(planner: Planner, operation: string, overrides: readonly s
   try {
     return planner.plan(operation, overrides);
   } catch (error) {
-    // Composition proves that there is a way to every field, but a supergraph may come from elsewhere.
-    const noWay = /^Was not able to find any options for (\w*)/.exec((error as Error).message);
+    // Composition lets some through, and a supergraph may come from elsewhere.
+    const noWay = /^Was not able to find any options for (.*): This shouldn't/s.exec(
+      (error as Error).message,
+    );
     if (noWay) {
-      throw ERRORS.FIELD_UNREACHABLE.raise(`No subgraph can be asked for ${noWay[1] || 'a part'} here.`);
+      // Its alias may be of our own making.
+      const [, field = 'a part'] = /^(?:\w+: )?(\w+)/.exec(noWay[1]!) ?? [];
+      throw ERRORS.FIELD_UNREACHABLE.raise(`No subgraph can be asked for ${field} here.`);
     }
     if (!(error instanceof GraphQLError)) throw error;
     throw ERRORS.PLANNING_FAILED.raise(
