@@ -8,5 +8,6 @@ export default {
   globalSetup: '<rootDir>/test/support/globalSetup.mjs',
   globalTeardown: '<rootDir>/test/support/globalTeardown.mjs',
   testTimeout: 30_000,
+  // For two cores: while one waits for processes or the clock, two others work.
   maxWorkers: 3,
 };

@@ -51,6 +51,11 @@ describe('the catalogue, kept by the gateway', () => {
     return nodes.map(({ title }) => title);
   }
 
+  async function offersOn(id: string): Promise<unknown[]> {
+    const one = 'query ($id: ID!) { dataset(id: $id) { title offers { id } } }';
+    return ((await gateway.ask(one, { id })).body.data!.dataset as { offers: unknown[] }).offers;
+  }
+
   function tokenOf({ did }: Member): Record<string, string> {
     return { authorization: `Bearer ${gateway.issuer.token({ sub: did })}` };
   }
@@ -72,10 +77,8 @@ describe('the catalogue, kept by the gateway', () => {
   });
 
   it('shows an offer on a dataset that was kept without it', async () => {
-    const one = 'query ($id: ID!) { dataset(id: $id) { title offers { id } } }';
     const id = await world.publish(steward, { title: 'D with an offer' });
-    const offers = async (): Promise<unknown[]> =>
-      ((await gateway.ask(one, { id })).body.data!.dataset as { offers: unknown[] }).offers;
+    const offers = () => offersOn(id);
     await until(async () => (await requestsFor(offers)) === 0, 'it to be kept');
     expect(await offers()).toEqual([]);
     await world.offer(steward, id);
@@ -83,11 +86,9 @@ describe('the catalogue, kept by the gateway', () => {
   });
 
   it('shows a dataset without the offers that its charter forbids since', async () => {
-    const one = 'query ($id: ID!) { dataset(id: $id) { offers { id } } }';
     const id = await world.publish(steward, { title: 'E with an offer for a while' });
     await world.offer(steward, id);
-    const offers = async (): Promise<unknown[]> =>
-      ((await gateway.ask(one, { id })).body.data!.dataset as { offers: unknown[] }).offers;
+    const offers = () => offersOn(id);
     await until(
       async () => (await offers()).length === 1 && (await requestsFor(offers)) === 0,
       'it to be kept',

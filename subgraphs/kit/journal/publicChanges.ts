@@ -18,7 +18,7 @@ export interface PublicChange {
 /** For entries that change nothing which everybody may see. */
 export const NOTHING_PUBLIC: PublicChange = {};
 
-/** For entries that must not say what of it they changed. */
+/** For entries that must not say what they changed. */
 export const ANYTHING_PUBLIC: PublicChange = { anything: true };
 
 /**

@@ -5,10 +5,9 @@ import pino from 'pino';
 import { wakesOverNats } from '../../../subgraphs/kit/live/natsWakes.js';
 import { wakesInProcess } from '../../../subgraphs/kit/live/wakes.js';
 import type { Wakes } from '../../../subgraphs/kit/live/wakes.js';
-import { SCALED } from '../../support/scaledServers.js';
+import { scaledNatsUrl } from '../../support/scaledServers.js';
 import { until } from '../../support/testService.js';
 
-const NATS = 'nats://127.0.0.1:4222';
 const logger = pino({ level: 'silent' });
 
 /** Two ends of the same port: what one tells, the other hears. */
@@ -27,12 +26,13 @@ const PORTS: [string, () => Ends][] = [
     },
   ],
 ];
-if (SCALED) {
+const natsUrl = await scaledNatsUrl();
+if (natsUrl !== undefined) {
   PORTS.push([
     'over NATS',
     () => {
       const prefix = `test_${randomUUID()}`;
-      const options = { url: NATS, prefix, logger };
+      const options = { url: natsUrl, prefix, logger };
       return { telling: wakesOverNats(options), hearing: wakesOverNats(options), prefix };
     },
   ]);
@@ -91,10 +91,10 @@ describe('wakes over NATS', () => {
     expect(heard).toEqual([]);
   });
 
-  (SCALED ? it : it.skip)('pass over what is no position', async () => {
+  (natsUrl ? it : it.skip)('pass over what is no position', async () => {
     const prefix = `test_${randomUUID()}`;
-    const wakes = wakesOverNats({ url: NATS, prefix, logger });
-    const stranger = await connect({ servers: NATS });
+    const wakes = wakesOverNats({ url: natsUrl!, prefix, logger });
+    const stranger = await connect({ servers: natsUrl! });
     const heard: bigint[] = [];
     wakes.hear('data', (position) => heard.push(position));
     await until(() => {
