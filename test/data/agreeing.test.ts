@@ -55,6 +55,21 @@ describe('a licence', () => {
     ]);
   });
 
+  it('stands on the form of the instant that its buyer signed', async () => {
+    const offered = await negotiations.offered();
+    const day = new Date((await world.now()).getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const decideBy = `${day}T00:00:00Z`;
+    const input = await negotiations.acceptance(offered, { decideBy });
+    const inOurs = { ...input, decideBy: `${day}T00:00:00.000Z` };
+    expect((await world.mutate(buyer.did, 'acceptOffer', inOurs)).codes).toEqual(['SIGNATURE_INVALID']);
+    await world.did(buyer.did, 'acceptOffer', input);
+    const values = await world.service.sql<{ acceptance: { statement: object } }>(
+      'select acceptance from licence where id = $1',
+      [offered.id],
+    );
+    expect(values[0]!.acceptance.statement).toMatchObject({ decideBy });
+  });
+
   it('is in force whichever comes last, the payment or the signature', async () => {
     const licence = await negotiations.agreed();
     await negotiations.pay(licence);

@@ -240,6 +240,24 @@ describe('the vault', () => {
       expect((await world.mutate(member.did, 'grantConsent', input)).codes).toEqual([code]);
     });
 
+    it.each(['2090-01-01T00:00:00Z', '2090-01-01T00:00:00.5Z', '2090-01-01T00:00:00.000Z'])(
+      'is granted until %s, as its member wrote it',
+      async (expiresAt) => {
+        const { id } = await world.consent(member, dataset, { expiresAt });
+        const [row] = await world.service.sql(
+          'select expires_at, expiry_as_signed from consent where id = $1',
+          [id],
+        );
+        expect(row).toEqual({ expires_at: new Date(expiresAt), expiry_as_signed: expiresAt });
+      },
+    );
+
+    it('is refused when its end was signed in one form and sent in another', async () => {
+      const input = await world.consentInput(member, dataset, { expiresAt: '2090-01-01T00:00:00Z' });
+      const sent = { ...input, expiresAt: '2090-01-01T00:00:00.000Z' };
+      expect((await world.mutate(member.did, 'grantConsent', sent)).codes).toEqual(['SIGNATURE_INVALID']);
+    });
+
     it('is refused with another’s key, and from a foreign co-op', async () => {
       const input = await world.consentInput(member, dataset);
       const other = await world.admit(cooperative);

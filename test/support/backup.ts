@@ -16,7 +16,7 @@ export interface Backup {
   ciphertext: Buffer;
   consent: string;
   purposes: string[];
-  expiresAt: Date | null;
+  expiresAt: string | null;
   keyVersion: number;
   epoch: number;
   sealed: Buffer;
@@ -32,7 +32,7 @@ export async function backUp(
   try {
     const { rows } = await client.query<Omit<Backup, 'did' | 'ciphertext'> & { cooperative: string }>(
       `select b.cooperative_id as cooperative, b.dataset_id as dataset, b.cid, b.sealed_key as "sealedKey",
-         c.id as consent, c.purposes, c.expires_at as "expiresAt", c.key_version as "keyVersion", w.epoch, w.sealed
+         c.id as consent, c.purposes, c.expiry_as_signed as "expiresAt", c.key_version as "keyVersion", w.epoch, w.sealed
        from contribution b
        join consent c on c.member_id = b.member_id and c.dataset_id = b.dataset_id
        join consent_wrap w on w.consent_id = c.id

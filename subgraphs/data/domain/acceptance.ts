@@ -1,4 +1,5 @@
 import { digestOf } from '../../kit/domain/canonical.js';
+import { writtenForm } from '../../kit/domain/instant.js';
 import type { CharterTerms } from '../../kit/wire/charterTerms.js';
 import { ERRORS } from './errors.js';
 import { LIMITS } from './limits.js';
@@ -19,7 +20,7 @@ export function acceptanceStatement(of: {
     licence: of.licence,
     offerDigest: of.offerDigest,
     charterVersion: of.charterVersion,
-    decideBy: of.decideBy.toISOString(),
+    decideBy: writtenForm(of.decideBy),
     buyer: of.buyer,
   };
 }

@@ -1,6 +1,7 @@
 import { COMMON } from '../../kit/errors/table.js';
 import { covers } from '../../kit/domain/purposes.js';
 import { fromBase64Url } from '../../kit/domain/encoding.js';
+import { writtenForm } from '../../kit/domain/instant.js';
 import { requireWords } from './dataset.js';
 import type { Column } from './dataset.js';
 import { ERRORS } from './errors.js';
@@ -104,9 +105,14 @@ export function consentStatement(of: {
     recipients: [...of.terms.recipients],
     epoch: of.keyVersion,
     wrapDigest: of.wrapDigest,
-    expiresAt: of.terms.expiresAt?.toISOString() ?? null,
+    expiresAt: of.terms.expiresAt && writtenForm(of.terms.expiresAt),
     member: of.member,
   };
+}
+
+/** The expiry as it stands in the signed statement, to which the wrap is bound too. */
+export function signedExpiry(expiresAt: Date | null, asSigned: string | null): string | null {
+  return asSigned ?? expiresAt?.toISOString() ?? null;
 }
 
 export function withdrawalStatement(of: { consent: string; member: string }) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writtenForm } from '../../kit/domain/instant.js';
 import { requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import type { Tx } from '../../kit/store/store.js';
@@ -65,6 +66,7 @@ export async function grantConsent(
       wrapDigest,
       grantedAt: tx.now,
       expiresAt: input.expiresAt,
+      expiryAsSigned: input.expiresAt && writtenForm(input.expiresAt),
       withdrawnAt: null,
       erasedAt: null,
     };

@@ -37,6 +37,10 @@ export class ConsentRow {
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 
+  /** `expiresAt` as it stands in the signed statement; null in consents older than this column: see signedExpiry. */
+  @Column('text', { name: 'expiry_as_signed', nullable: true })
+  expiryAsSigned: string | null;
+
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true })
   withdrawnAt: Date | null;
 

@@ -1,9 +1,12 @@
 import type { Tx } from '../../kit/store/store.js';
+import { signedExpiry } from '../domain/consent.js';
 import type { ConsentTerms, RecipientClass } from '../domain/consent.js';
 import type { MemberRecords } from '../domain/gates.js';
 
 /** A consent in force, with its wrap as it rests. */
 export interface LiveConsent extends ConsentTerms {
+  /** The text of `expiresAt` that the wrap is bound to. */
+  readonly signedExpiry: string | null;
   readonly id: string;
   readonly keyVersion: number;
   readonly epoch: number;
@@ -37,7 +40,8 @@ export async function readEligible(tx: Tx, datasetId: string): Promise<EligibleM
     [datasetId],
   );
   const consents = await tx.query<ConsentRow>(
-    `select c.member_id, c.id, c.purposes, c.categories, c.recipients, c.expires_at, c.key_version, w.epoch, w.sealed
+    `select c.member_id, c.id, c.purposes, c.categories, c.recipients, c.expires_at, c.expiry_as_signed,
+       c.key_version, w.epoch, w.sealed
      from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id
      join standing s on s.cooperative_id = c.cooperative_id and s.member_id = c.member_id and s.standing = 'ADMITTED'
      where c.dataset_id = $1 and c.withdrawn_at is null and c.erased_at is null
@@ -81,6 +85,7 @@ interface ConsentRow {
   categories: string[];
   recipients: RecipientClass[];
   expires_at: Date | null;
+  expiry_as_signed: string | null;
   key_version: number;
   epoch: number;
   sealed: Buffer;
@@ -103,6 +108,7 @@ function toConsent(row: ConsentRow): LiveConsent {
     categories: row.categories,
     recipients: row.recipients,
     expiresAt: row.expires_at,
+    signedExpiry: signedExpiry(row.expires_at, row.expiry_as_signed),
     keyVersion: row.key_version,
     epoch: row.epoch,
     sealed: row.sealed,

@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+import { readInstant } from '../domain/instant.js';
 import { isPurpose } from '../domain/purposes.js';
 
 const BIG_INT_DIGITS_MAX = 30;
@@ -41,10 +42,8 @@ export const DateTimeScalar = stringScalar<Date>(
   'DateTime',
   'An instant in UTC: ISO 8601 ending in Z.',
   (text) => {
-    const at = new Date(text);
-    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text) || Number.isNaN(at.getTime())) {
-      throw bad('A DateTime is an ISO 8601 instant ending in Z.');
-    }
+    const at = readInstant(text);
+    if (!at) throw bad('A DateTime is an ISO 8601 instant ending in Z.');
     return at;
   },
   (value) => (value instanceof Date ? value : new Date(String(value))).toISOString(),

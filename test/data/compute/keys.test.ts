@@ -19,13 +19,12 @@ describe('a wrap', () => {
   const terms = {
     consent: 'cns_1',
     purposes: ['dpv:AcademicResearch'],
-    expiresAt: new Date('2030-01-01T00:00:00Z'),
+    expiresAt: '2030-01-01T00:00:00.000Z',
   };
 
   test('that a wallet made opens under the terms that it was made for', async () => {
     const pair = await deriveKeyPair(randomBytes(32));
-    const wire = { ...terms, expiresAt: terms.expiresAt.toISOString() };
-    const wrap = await wallet.wrapDatasetKey(key, toBase64Url(pair.publicKey), wire);
+    const wrap = await wallet.wrapDatasetKey(key, toBase64Url(pair.publicKey), terms);
     const opened = await openDatasetKey(Buffer.from(wrap, 'base64url'), pair.privateKey, terms);
     expect(Uint8Array.from(opened)).toEqual(key);
   });
@@ -34,7 +33,8 @@ describe('a wrap', () => {
     ['another consent', { consent: 'cns_2' }],
     ['a broader purpose', { purposes: ['dpv:ResearchAndDevelopment'] }],
     ['one purpose more', { purposes: [...terms.purposes, 'dpv:Marketing'] }],
-    ['a later end', { expiresAt: new Date('2031-01-01T00:00:00Z') }],
+    ['a later end', { expiresAt: '2031-01-01T00:00:00.000Z' }],
+    ['the same end in another form', { expiresAt: '2030-01-01T00:00:00Z' }],
     ['no end', { expiresAt: null }],
   ])('does not open under %s', async (_, other) => {
     const pair = await deriveKeyPair(randomBytes(32));

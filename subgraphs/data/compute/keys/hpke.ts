@@ -17,7 +17,8 @@ const ENCAPSULATED_BYTES = 32;
 export interface WrapTerms {
   readonly consent: string;
   readonly purposes: readonly string[];
-  readonly expiresAt: Date | null;
+  /** As it was signed; null while the consent has no end. */
+  readonly expiresAt: string | null;
 }
 
 export interface WrapKeyPair {
@@ -64,9 +65,7 @@ export async function wrapDatasetKey(
 }
 
 function boundTo({ consent, purposes, expiresAt }: WrapTerms): Uint8Array {
-  return utf8(
-    canonicalize({ consent, purposes: [...purposes], expiresAt: expiresAt?.toISOString() ?? null }),
-  );
+  return utf8(canonicalize({ consent, purposes: [...purposes], expiresAt }));
 }
 
 /** A copy in a buffer of its own: a view of a pool would hand over its neighbours. */

@@ -1,5 +1,6 @@
 import type { Logger } from '../../../kit/wire/logger.js';
 import type { Store, Tx } from '../../../kit/store/store.js';
+import { signedExpiry } from '../../domain/consent.js';
 import { openWrap, sealWrap } from '../../domain/epochSeal.js';
 import type { EpochKeys } from '../../service/epochKeys.js';
 import type { ComputeKeys } from './computeKeys.js';
@@ -59,6 +60,7 @@ async function rewrapBatch(
 interface Outdated {
   purposes: string[];
   expires_at: Date | null;
+  expiry_as_signed: string | null;
   key_version: number;
   epoch: number;
   sealed: Buffer;
@@ -72,13 +74,14 @@ async function rewrapOne(
   id: string,
 ): Promise<boolean> {
   const [row] = await tx.query<Outdated>(
-    `select c.purposes, c.expires_at, c.key_version, w.epoch, w.sealed
+    `select c.purposes, c.expires_at, c.expiry_as_signed, c.key_version, w.epoch, w.sealed
      from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id
      where c.id = $1 and c.key_version < $2 and c.withdrawn_at is null and c.erased_at is null for update`,
     [id, current.version],
   );
   if (!row) return true;
-  const terms: WrapTerms = { consent: id, purposes: row.purposes, expiresAt: row.expires_at };
+  const expiresAt = signedExpiry(row.expires_at, row.expiry_as_signed);
+  const terms: WrapTerms = { consent: id, purposes: row.purposes, expiresAt };
   const epochKey = await epochKeys.key(row.epoch);
   const place = { consent: id, epoch: row.epoch };
   const old = await keys.pair(row.key_version);

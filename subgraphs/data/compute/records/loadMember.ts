@@ -67,7 +67,8 @@ async function openConsent(
     // A key that is being destroyed is first random bytes, then gone.
     epochKey = await epochKeys.key(consent.epoch);
     const wrap = openWrap(consent.sealed, epochKey, { consent: consent.id, epoch: consent.epoch });
-    return await openDatasetKey(wrap, privateKey, { ...consent, consent: consent.id });
+    const { id, purposes, signedExpiry: expiresAt } = consent;
+    return await openDatasetKey(wrap, privateKey, { consent: id, purposes, expiresAt });
   } catch {
     return null;
   } finally {
