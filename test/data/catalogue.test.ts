@@ -199,6 +199,18 @@ describe('the catalogue', () => {
       name: 'bounds of a text',
       change: { columns: [{ ...COLUMN, type: 'TEXT', bounds: { min: 0, max: 1 } }] },
     },
+    {
+      name: 'bounds of a whole number that no double holds',
+      change: { columns: [{ ...COLUMN, type: 'INTEGER', bounds: { min: 0, max: 2 ** 53 } }] },
+    },
+    {
+      name: 'bounds beyond what is counted exactly',
+      change: { columns: [{ ...COLUMN, bounds: { min: 0, max: 1e16 } }] },
+    },
+    {
+      name: 'bounds finer than what is counted',
+      change: { columns: [{ ...COLUMN, bounds: { min: 0, max: 1e-7 } }] },
+    },
     { name: 'bounds the wrong way round', change: { columns: [{ ...COLUMN, bounds: { min: 2, max: 1 } }] } },
     { name: 'categories of a number', change: { columns: [{ ...COLUMN, categories: ['a'] }] } },
     { name: 'no title', change: { title: '' } },

@@ -1,4 +1,5 @@
-import { decimalsOf, type CategoryColumn, type NumberColumn } from './jobColumn.js';
+import { decimalsOf } from './exactNumber.js';
+import type { CategoryColumn, NumberColumn } from './jobColumn.js';
 import type { Comparison, JobSpec, Measure } from './jobSpec.js';
 import type { Ratio } from './noise.js';
 

@@ -1,3 +1,4 @@
+import { isContributedInstant } from './contributedInstant.js';
 import type { Column } from './dataset.js';
 
 /** What a contribution holds once decrypted: `{v: 1, dataset, rows}`. Written by a wallet, so nothing is believed. */
@@ -43,7 +44,7 @@ function valueCheck({ type, categories }: Column): (value: unknown) => boolean {
       return (value) => typeof value === 'string' && (listed === null || listed.has(value));
     }
     case 'INSTANT':
-      return (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+      return (value) => typeof value === 'string' && isContributedInstant(value);
   }
 }
 

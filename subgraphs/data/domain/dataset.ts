@@ -1,4 +1,5 @@
 import { COMMON } from '../../kit/errors/table.js';
+import { exactRule, isExact } from './exactNumber.js';
 import { LIMITS } from './limits.js';
 
 export type ColumnType = 'NUMBER' | 'INTEGER' | 'TEXT' | 'INSTANT' | 'BOOLEAN';
@@ -90,9 +91,8 @@ function requireBounds(field: string, { min, max }: Bounds, type: ColumnType): v
   if (!Number.isFinite(min) || !Number.isFinite(max) || !(min < max)) {
     refuse(field, 'Bounds are finite, the least below the greatest.');
   }
-  if (type === 'INTEGER' && !(Number.isSafeInteger(min) && Number.isSafeInteger(max))) {
-    refuse(field, 'Bounds of an integer are integers.');
-  }
+  const column = { integer: type === 'INTEGER', bounds: { min, max } };
+  if (!isExact(min, column) || !isExact(max, column)) refuse(field, `A bound is ${exactRule(column)}.`);
 }
 
 function requireCategories(field: string, categories: readonly string[]): void {

@@ -1,13 +1,7 @@
 import { COMPUTE_ERRORS } from './computeErrors.js';
 import type { DatasetTerms } from './dataset.js';
-import {
-  decimalsOf,
-  jobColumns,
-  scaled,
-  type CategoryColumn,
-  type JobColumn,
-  type NumberColumn,
-} from './jobColumn.js';
+import { decimalsOf, exactRule, isExact, scaled } from './exactNumber.js';
+import { jobColumns, type CategoryColumn, type JobColumn, type NumberColumn } from './jobColumn.js';
 import {
   JOB_LIMITS,
   jobSpecForm,
@@ -145,11 +139,12 @@ function resolveMeasure(form: MeasureForm, find: (name: string) => JobColumn): M
 function boundsOf(column: NumberColumn, asked: { min: number; max: number } | undefined) {
   const declared = column.bounds ?? asked;
   if (!declared) refuse(`${column.name} declares no bounds, so the measure must bring its own`);
-  const decimals = decimalsOf(column);
-  const lower = scaled(Math.max(declared.min, asked?.min ?? -Infinity), decimals);
-  const upper = scaled(Math.min(declared.max, asked?.max ?? Infinity), decimals);
+  const min = Math.max(declared.min, asked?.min ?? -Infinity);
+  const max = Math.min(declared.max, asked?.max ?? Infinity);
+  requireExact(column, [min, max], 'is added within bounds, each of them');
+  const [lower, upper] = [scaled(min, column), scaled(max, column)];
   if (lower >= upper) refuse(`the bounds of ${column.name} hold nothing`);
-  return { decimals, lower, upper };
+  return { decimals: decimalsOf(column), lower, upper };
 }
 
 /** Limits of equally wide bins, exact to one unit: bin i is [edge i, edge i+1), the last one closed. */
@@ -166,14 +161,19 @@ function resolveComparison({ op, value }: ComparisonForm, column: JobColumn): Co
     if (op !== 'EQ' && op !== 'NE' && op !== 'IN') refuse(`${known.name} has no order to compare by`);
     return { column: known, op, values: asked.map((text) => BigInt(position(known, text))) };
   }
-  const decimals = decimalsOf(known);
   const values = asked.map((item) => {
     if (typeof item !== 'number') return refuse(`${known.name} is compared with numbers`);
     if (known.integer && !Number.isInteger(item))
       return refuse(`${known.name} is compared with whole numbers`);
-    return scaled(item, decimals);
+    requireExact(known, [item], 'is compared with');
+    return scaled(item, known);
   });
   return { column: known, op, values };
+}
+
+/** A limit that is not kept exactly would let the wrong rows through, and nobody would see it. */
+function requireExact(column: NumberColumn, values: readonly number[], use: string): void {
+  if (!values.every((value) => isExact(value, column))) refuse(`${column.name} ${use} ${exactRule(column)}`);
 }
 
 function usable(column: JobColumn): CategoryColumn | NumberColumn {

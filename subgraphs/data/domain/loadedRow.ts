@@ -1,4 +1,5 @@
-import { decimalsOf, scaled, type CategoryColumn, type NumberColumn } from './jobColumn.js';
+import { scaled } from './exactNumber.js';
+import type { CategoryColumn, NumberColumn } from './jobColumn.js';
 
 /** Stands for a missing value where rows are whole numbers only. No scaled number reaches it. */
 export const MISSING = -(2n ** 63n);
@@ -12,9 +13,10 @@ export function loadedRow(
   columns: readonly (CategoryColumn | NumberColumn)[],
 ): bigint[] {
   return columns.map((column) => {
-    const value = row[column.name];
+    // A column may be named `constructor`, which every object inherits.
+    const value = Object.hasOwn(row, column.name) ? row[column.name] : undefined;
     if (value === null || value === undefined) return MISSING;
-    if (column.kind === 'NUMBER') return scaled(value as number, decimalsOf(column));
+    if (column.kind === 'NUMBER') return scaled(value as number, column);
     const category = typeof value === 'boolean' ? String(value) : (value as string);
     return BigInt(column.categories.indexOf(category));
   });

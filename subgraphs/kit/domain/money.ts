@@ -43,7 +43,10 @@ function assertSameCurrency(a: Money, b: Money): void {
   assert(a.currency === b.currency, `${a.currency} does not add to ${b.currency}`);
 }
 
-/** Is this the code of a currency that people are paid in: ISO 4217 list one without funds, metals and tests? */
+/**
+ * Is this the code of a currency that people are paid in: ISO 4217 list one without funds, metals and tests, as it
+ * stands since amendment 180 (1 January 2026)?
+ */
 export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
 }
@@ -56,7 +59,7 @@ export function requireCurrency(code: string): string {
 
 // cspell:disable
 const CURRENCIES: ReadonlySet<string> = new Set(
-  `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
+  `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
   CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL
   HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD
   MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG

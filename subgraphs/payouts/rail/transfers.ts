@@ -68,7 +68,7 @@ export class Transfers {
   order(id: string, order: Order): OrderAnswer {
     const known = this.byId.get(id);
     if (known) return sameOrder(known, order) ? { answer: 'known', transfer: known } : { answer: 'conflict' };
-    if (!METHODS[order.method]) return { answer: 'no method' };
+    if (!Object.hasOwn(METHODS, order.method)) return { answer: 'no method' };
     this.write({ line: 'order', id, order });
     return { answer: 'made', transfer: this.byId.get(id)! };
   }

@@ -56,6 +56,46 @@ describe('the exact answer', () => {
     expect(answered.size).toBe(2);
   });
 
+  describe('over whole numbers up to what a double holds', () => {
+    const seenUs = {
+      ...TRIPS.columns.find(({ name }) => name === 'passengers')!,
+      name: 'seen_us',
+      bounds: { min: 1.6e15, max: 1.8e15 },
+    };
+    const turn = Date.parse('2024-01-01T00:00:00Z') * 1_000;
+    const rows = Array.from({ length: 12 }, (_, i) => ({ seen_us: turn + (i < 5 ? -1 - i : i - 5) }));
+    const cases = [
+      { op: 'GE', value: turn, want: 7 },
+      { op: 'LT', value: turn, want: 5 },
+      { op: 'EQ', value: turn + 1, want: 1 },
+      { op: 'NE', value: turn + 1, want: 11 },
+    ];
+    test.each(cases)('$op is exact', async ({ op, value, want }) => {
+      const spec = {
+        epsilon: '1',
+        measures: [{ kind: 'COUNT' }],
+        filter: [{ column: 'seen_us', op, value }],
+      };
+      const plan = planAggregate(resolveJobSpec(spec, { columns: [seenUs], rowsPerMemberMax: 12 }));
+      expect((await exactly(plan, [rows]))[0]?.map(Number)).toEqual([want]);
+    });
+
+    test('the sum is too', async () => {
+      const spec = { epsilon: '1', measures: [{ kind: 'SUM', column: 'seen_us' }] };
+      const plan = planAggregate(resolveJobSpec(spec, { columns: [seenUs], rowsPerMemberMax: 12 }));
+      const want = rows.reduce((sum, row) => sum + BigInt(row.seen_us), 0n);
+      expect((await exactly(plan, [rows]))[0]).toEqual([want]);
+    });
+  });
+
+  test('has the rows of a column named like what every object has on the right side', async () => {
+    const column = { ...TRIPS.columns.find(({ name }) => name === 'borough')!, name: 'constructor' };
+    const spec = { epsilon: '1', measures: [{ kind: 'COUNT', column: 'constructor' }], groupBy: [] };
+    const plan = planAggregate(resolveJobSpec(spec, { columns: [column], rowsPerMemberMax: 12 }));
+    const rows = Array.from({ length: 12 }, (_, i) => (i < 4 ? { constructor: 'Bronx' } : {}));
+    expect((await exactly(plan, [rows as unknown as Row[]]))[0]?.map(Number)).toEqual([4]);
+  });
+
   const filters = [
     { filter: [{ column: 'fare', op: 'GT', value: 10 }], want: 2 },
     { filter: [{ column: 'fare', op: 'GE', value: 10 }], want: 3 },

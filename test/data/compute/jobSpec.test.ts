@@ -108,6 +108,31 @@ describe('a specification is refused', () => {
       says: /max/,
     },
     {
+      name: 'whose bounds are finer than what is counted',
+      spec: { ...whole, measures: [{ kind: 'SUM', column: 'fare', bounds: { min: 0, max: 0.1234567 } }] },
+      says: /6 decimal places/,
+    },
+    {
+      name: 'whose bounds are out of reach',
+      spec: { ...whole, measures: [{ kind: 'SUM', column: 'tip', bounds: { min: 0, max: 1e12 } }] },
+      says: /from -1000000000 to 1000000000/,
+    },
+    {
+      name: 'that compares with a fraction below the unit',
+      spec: { ...whole, filter: [{ column: 'fare', op: 'GT', value: 1e-7 }] },
+      says: /6 decimal places/,
+    },
+    {
+      name: 'that compares with a fraction out of reach',
+      spec: { ...whole, filter: [{ column: 'tip', op: 'LT', value: 2e9 }] },
+      says: /from -1000000000/,
+    },
+    {
+      name: 'that compares with a whole number that no double holds',
+      spec: { ...whole, filter: [{ column: 'passengers', op: 'IN', value: [1, 2 ** 53] }] },
+      says: /9007199254740991/,
+    },
+    {
       name: 'with more bins than whole numbers',
       spec: { ...whole, measures: [{ kind: 'HISTOGRAM', column: 'passengers', bins: 10 }] },
       says: /too narrow/,

@@ -37,6 +37,49 @@ describe('a contributed row', () => {
     expect(isValid(row)).toBe(false);
   });
 
+  test.each([
+    '2024-05-12T08:00:00Z',
+    '2024-05-12T08:00:00.123456789+05:30',
+    '2024-02-29',
+    '2024-05-12T08:00Z',
+  ])('is valid with the instant %s', (pickup) => {
+    expect(isValid({ pickup })).toBe(true);
+  });
+
+  test.each([
+    'room 12',
+    'n/a 3',
+    '7',
+    '2023-02-30',
+    '2023-02-29T00:00:00Z',
+    '2023-13-01',
+    '2023-00-10',
+    '12.05.2024',
+    '5/12/2024',
+    '2024-05-12 08:00:00Z',
+    '2024-05-12T08:00:00',
+    '2024-05-12T24:00:00Z',
+    '2024-05-12T08:60:00Z',
+    '2024-05-12T08:00:60Z',
+    '2024-05-12T08:00:00+15:00',
+    '2024-05-12T08:00:00+0530',
+    ' 2024-05-12',
+    '+002024-05-12',
+    '',
+  ])('is dropped with %j, which is no instant', (pickup) => {
+    expect(isValid({ pickup })).toBe(false);
+  });
+
+  test('that lacks a column named like what every object has lacks it', () => {
+    const columns = TRIPS.columns
+      .filter(({ name }) => name === 'borough' || name === 'passengers')
+      .map((column) => ({ ...column, name: 'constructor' }));
+    for (const column of columns) {
+      const read = jobColumns([column]).filter((one) => one.kind !== 'OPAQUE');
+      expect(loadedRow({}, read)).toEqual([MISSING]);
+    }
+  });
+
   test('is loaded as whole numbers that a double holds exactly, whatever a member wrote', () => {
     const columns = jobColumns(TRIPS.columns).filter((column) => column.kind !== 'OPAQUE');
     const row = fc.record({

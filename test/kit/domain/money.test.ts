@@ -53,7 +53,7 @@ describe('money', () => {
 describe('requireCurrency', () => {
   it.each(['EUR', 'USD', 'JPY', 'KWD'])('knows %s', (code) => expect(requireCurrency(code)).toBe(code));
 
-  it.each(['', 'eur', 'EURO', 'DEM', 'XAU', 'XXX', 'XTS', 'BTC', 'toString'])('refuses %p', (code) => {
+  it.each(['', 'eur', 'EURO', 'DEM', 'XAU', 'XXX', 'XTS', 'BTC', 'BGN', 'toString'])('refuses %p', (code) => {
     expect(isCurrency(code)).toBe(false);
     expect(() => requireCurrency(code)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
