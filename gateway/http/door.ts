@@ -7,6 +7,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { Drain } from '../../subgraphs/kit/wire/drain.js';
 import { listen } from '../../subgraphs/kit/wire/http.js';
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
+import { targetOf } from '../../subgraphs/kit/wire/target.js';
 import { sendStream } from '../../subgraphs/kit/wire/sendStream.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { Metrics } from '../observability/metrics.js';
@@ -117,7 +118,7 @@ export class Door {
     this.drain.heard(request.socket);
     const trace: RequestTrace = { requestId: requestIdOf(request), codes: [] };
     const startedAt = performance.now();
-    const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
+    const { path, search } = targetOf(request.url);
     this.inFlight += 1;
     this.options.metrics.requestStarted();
     const answer = await this.answer(request, path, search, trace);

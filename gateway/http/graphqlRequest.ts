@@ -30,6 +30,11 @@ export function apolloRequest(
   return { method, headers, search: query.size > 0 ? `?${query.toString()}` : '', body: undefined };
 }
 
+/** The parameters of a GET that say something: an empty one is one left out. */
+export function givenParameters(query: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...query].filter(([, value]) => value !== ''));
+}
+
 function readJson({ headers, body }: HttpRequest, inflatedBytesMax: number): RequestBody {
   const [type, ...parameters] = (headers['content-type'] ?? '')
     .toLowerCase()

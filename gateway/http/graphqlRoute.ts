@@ -7,11 +7,12 @@ import type { RequestBody } from '../guard/documents/documents.js';
 import { refusal, refusalOf } from '../observability/refusal.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 import type { Admission } from './admission.js';
+import { JSON_TYPE, preferredType, RESPONSE_TYPE } from './accept.js';
 import { answerStatus } from './answerStatus.js';
 import { mayBeForeignPage } from './foreignPage.js';
 import type { DoorRoute } from './door.js';
 import type { ShortWay } from './shortWay.js';
-import { apolloRequest, readRequest } from './graphqlRequest.js';
+import { apolloRequest, givenParameters, readRequest } from './graphqlRequest.js';
 
 export interface GraphqlRouteOptions {
   server: ApolloServer<GatewayContext>;
@@ -28,6 +29,8 @@ export interface GraphqlRouteOptions {
 }
 
 const PATH = '/graphql';
+/** A client that takes both alike is no browser that a person looks into. */
+const PAGE_OR_ANSWER = [JSON_TYPE, RESPONSE_TYPE, 'text/html'] as const;
 
 /** GraphQL over HTTP: `POST` with JSON, `GET` for queries. */
 export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
@@ -94,9 +97,12 @@ export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
     method: 'GET',
     path: PATH,
     bodyBytesMax: 0,
-    async handle(request) {
+    async handle(sent) {
+      const request = { ...sent, query: givenParameters(sent.query) };
       const { headers, query } = request;
-      if (headers.accept?.includes('text/html') && !query.has('query')) return options.page();
+      if (!query.has('query') && preferredType(headers.accept, PAGE_OR_ANSWER) === 'text/html') {
+        return options.page();
+      }
       if (mayBeForeignPage(headers)) {
         const error = ERRORS.BAD_REQUEST.raise(
           'A page that sends a GET sends apollo-require-preflight, too.',

@@ -10,6 +10,7 @@ import type { Admitted } from '../guard/prepared.js';
 import type { RateGate } from '../guard/rate/rateGate.js';
 import type { ErrorDesk } from '../observability/errorDesk.js';
 import { refusalOf } from '../observability/refusal.js';
+import { JSON_TYPE, preferredType, RESPONSE_TYPE } from './accept.js';
 import { freshnessHeaders } from '../execution/cache/freshnessHeaders.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 
@@ -30,16 +31,8 @@ export interface ShortQuery {
   readonly contentType: string;
 }
 
-const JSON_TYPE = 'application/json; charset=utf-8';
-
-/** What Apollo Server answers to these; whoever accepts anything else goes its way. */
-const CONTENT_TYPES: ReadonlyMap<string | undefined, string> = new Map([
-  [undefined, JSON_TYPE],
-  ['*/*', JSON_TYPE],
-  ['application/json', JSON_TYPE],
-  ['application/json, */*', JSON_TYPE],
-  ['application/graphql-response+json', 'application/graphql-response+json; charset=utf-8'],
-]);
+/** As Apollo Server offers them. */
+const OFFERED = [JSON_TYPE, RESPONSE_TYPE] as const;
 
 /**
  * The way of queries that went the whole way before: everything about them that does not change is remembered, and
@@ -51,8 +44,9 @@ export class ShortWay {
 
   find({ method, headers }: HttpRequest, body: RequestBody): ShortQuery | undefined {
     const { query, operationName = null, variables = null, extensions } = body;
-    const contentType = CONTENT_TYPES.get(headers.accept);
-    if (method !== 'POST' || contentType === undefined || extensions !== undefined) return undefined;
+    if (method !== 'POST' || extensions !== undefined) return undefined;
+    const contentType = preferredType(headers.accept, OFFERED);
+    if (contentType === undefined) return undefined;
     if (typeof query !== 'string' || (operationName !== null && typeof operationName !== 'string'))
       return undefined;
     if (typeof variables !== 'object' || Array.isArray(variables)) return undefined;

@@ -17,6 +17,8 @@ export interface Peer {
   readonly forwarded: Readonly<Record<string, string>>;
   /** Whose it is, by both. */
   readonly client: string;
+  /** What the upgrade's headers say of it, which `connection_init` may say otherwise. */
+  readonly saying: Readonly<Record<string, string>>;
 }
 
 /** One WebSocket, with what it may hold: what waits to be sent, until when its viewer is known, whether it lives. */

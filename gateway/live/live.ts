@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import { targetOf } from '../../subgraphs/kit/wire/target.js';
 import { ERRORS } from '../errors.js';
 import type { DoorRoute } from '../http/door.js';
 import { forwardedIn } from '../guard/rate/callers.js';
@@ -12,6 +13,7 @@ import type { LiveLimits } from './limits.js';
 import { LiveOperations } from './operations.js';
 import type { OperationsOptions } from './operations.js';
 import { Places } from './places.js';
+import { sayingIn } from './protocol.js';
 import type { ProtocolOptions } from './protocol.js';
 import { LiveSockets } from './sockets.js';
 import { STREAM_PATH, StreamRoutes } from './streamRoutes.js';
@@ -69,12 +71,12 @@ export class Live {
   readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // Said of a connection that is gone; it is not ours to mend.
     socket.on('error', () => undefined);
-    const [path] = (request.url ?? '/').split('?', 1);
+    const { path, host = request.headers.host } = targetOf(request.url);
     if (this.stopping.signal.aborted) return refuse(socket, 503, ERRORS.OVERLOADED.raise('Come back.'));
     if (path !== '/graphql' && path !== STREAM_PATH) {
       return refuse(socket, 404, ERRORS.NO_SUCH_PATH.raise('WebSockets are taken at /graphql.'));
     }
-    if (this.isForeign(request)) {
+    if (this.isForeign(request.headers.origin, host)) {
       return refuse(socket, 403, ERRORS.BAD_REQUEST.raise('Pages of this origin may not call.'));
     }
     try {
@@ -84,6 +86,7 @@ export class Live {
         address,
         forwarded: forwardedIn(headers),
         client: this.options.addressOf({ headers, address }),
+        saying: sayingIn(headers),
       };
       this.sockets.take(request, socket, head, peer);
     } catch (error) {
@@ -100,7 +103,7 @@ export class Live {
   }
 
   /** A WebSocket is open to any page that a browser shows, unless we look. */
-  private isForeign({ headers: { origin, host } }: IncomingMessage): boolean {
+  private isForeign(origin: string | undefined, host: string | undefined): boolean {
     if (origin === undefined || this.options.allowsOrigin(origin)) return false;
     return !URL.canParse(origin) || new URL(origin).host !== host;
   }

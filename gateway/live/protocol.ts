@@ -31,7 +31,7 @@ export interface ProtocolOptions {
 type Live = Context<Record<string, unknown>, Connection>;
 
 /** What `connection_init` may say of a connection, by the headers that would say it over HTTP. */
-const INIT_HEADERS = ['authorization', 'journal-position'] as const;
+const INIT_HEADERS: ReadonlySet<string> = new Set(['authorization', 'journal-position']);
 
 /** The library asks for a document to tell a stream from one answer, and looks at nothing else of it. */
 const ONCE = parse('query Once { __typename }', { noLocation: true });
@@ -43,12 +43,8 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
   const { operations, viewers, limits, within, format } = options;
 
   async function connect({ connectionParams = {}, extra: connection }: Live): Promise<boolean> {
-    const headers: Record<string, string> = {};
-    for (const name of INIT_HEADERS) {
-      const value = connectionParams[name];
-      if (typeof value === 'string') headers[name] = value;
-    }
     try {
+      const headers = { ...connection.peer.saying, ...saidIn(connectionParams) };
       const viewer = await options.viewerOf({ ...headers, 'request-id': randomUUID() });
       if (viewer) {
         connection.holds(viewers.enter(viewer.did));
@@ -107,6 +103,29 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
       open.delete(payload);
     },
   };
+}
+
+/** What an upgrade's own headers say of the connection. */
+export function sayingIn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => INIT_HEADERS.has(name)));
+}
+
+/**
+ * What `connection_init` says, by names in any case as headers have them.
+ *
+ * @throws BAD_USER_INPUT for what is no text, or said twice and differently: who says who they are wants to be known.
+ */
+function saidIn(params: Readonly<Record<string, unknown>>): Record<string, string> {
+  const said: Record<string, string> = {};
+  for (const [given, value] of Object.entries(params)) {
+    const name = given.toLowerCase();
+    if (!INIT_HEADERS.has(name) || value === null || value === undefined) continue;
+    if (typeof value !== 'string' || (said[name] ?? value) !== value) {
+      throw COMMON.BAD_USER_INPUT.raise(`${name} is one text.`);
+    }
+    said[name] = value;
+  }
+  return said;
 }
 
 /** Node's random ids are chains of a dozen pieces until somebody reads them; a subscription keeps its own for long. */

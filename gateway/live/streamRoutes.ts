@@ -4,6 +4,7 @@ import { COMPLETE_EVENT, EVENT_STREAM, nextEvent } from '../../subgraphs/kit/wir
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS } from '../errors.js';
+import { JSON_TYPE, namesType, preferredType, RESPONSE_TYPE } from '../http/accept.js';
 import type { DoorRoute } from '../http/door.js';
 import { mayBeForeignPage } from '../http/foreignPage.js';
 import type { GatewayViewer } from '../identity/accessTokens.js';
@@ -16,6 +17,8 @@ import { Outbox } from './outbox.js';
 import type { Leave, Places } from './places.js';
 
 export const STREAM_PATH = '/graphql/stream';
+/** One answer stands first: whoever takes anything alike gets that. */
+const OFFERED = [JSON_TYPE, RESPONSE_TYPE, EVENT_STREAM] as const;
 
 export interface StreamRoutesOptions {
   operations: LiveOperations;
@@ -54,34 +57,44 @@ export class StreamRoutes {
   /** A route that streams to those who ask for a stream. */
   beside(route: DoorRoute): DoorRoute {
     if (route.method !== 'POST') return route;
-    const wants = ({ headers }: HttpRequest) => headers.accept?.includes(EVENT_STREAM) ?? false;
+    const wants = ({ headers: { accept } }: HttpRequest) => preferredType(accept, OFFERED) === EVENT_STREAM;
     return {
       ...route,
-      handle: (request) => (wants(request) ? this.handle(request) : route.handle(request)),
+      handle: (request) => {
+        if (wants(request)) return this.handle(request);
+        const takesStreams = namesType(request.headers.accept, EVENT_STREAM);
+        return takesStreams ? this.handle(request, 'one answer') : route.handle(request);
+      },
       takeShortWay: (request, trace) => (wants(request) ? undefined : route.takeShortWay?.(request, trace)),
     };
   }
 
-  private async handle(request: HttpRequest): Promise<HttpAnswer> {
+  /** @param rather - what the client prefers, where one answer will do. */
+  private async handle(
+    request: HttpRequest,
+    rather: 'stream' | 'one answer' = 'stream',
+  ): Promise<HttpAnswer> {
     const isGet = request.method === 'GET';
     if (isGet && mayBeForeignPage(request.headers)) {
       throw refusal(ERRORS.BAD_REQUEST.raise('A page of another origin may not subscribe by GET.'), 403);
     }
-    const held: Leave[] = [enterOr429(this.options.addresses, this.options.addressOf(request))];
+    const held: Leave[] = [];
+    const hold = (): void => {
+      held.push(enterOr429(this.options.addresses, this.options.addressOf(request)));
+    };
+    if (rather === 'stream') hold();
     const leave = (): void => held.forEach((one) => one());
     const stop = new AbortController();
     try {
-      const trace: RequestTrace = { requestId: request.headers['request-id'] ?? 'none', codes: [] };
+      const trace = traceOf(request);
       const slot = { signal: stop.signal, subscriptionsOnly: isGet };
-      const outcome = await this.options.operations.run(
-        isGet ? asPost(request) : asPlain(request),
-        slot,
-        trace,
-      );
+      const asked = isGet ? asPost(request) : rather === 'stream' ? asPlain(request) : request;
+      const outcome = await this.options.operations.run(asked, slot, trace);
       if (outcome.kind === 'once') {
         leave();
-        return once(outcome.answer);
+        return rather === 'stream' ? once(outcome.answer) : outcome.answer;
       }
+      if (rather !== 'stream') hold();
       const { answers, viewer } = outcome;
       if (viewer) held.push(enterOr429(this.options.viewers, viewer.did));
       const stream = (gone: AbortSignal) => this.stream(answers, { viewer, gone, stop, leave, trace });
@@ -167,7 +180,11 @@ function once({ status, headers, body }: HttpAnswer): HttpAnswer {
 }
 
 /** What is asked of the route for HTTP is an answer that comes whole, or none. */
-const PLAIN = 'application/graphql-response+json';
+const PLAIN = RESPONSE_TYPE;
+
+function traceOf({ headers }: HttpRequest): RequestTrace {
+  return { requestId: headers['request-id'] ?? 'none', codes: [] };
+}
 
 function asPlain(request: HttpRequest): HttpRequest {
   return { ...request, headers: { ...request.headers, accept: PLAIN } };
@@ -176,7 +193,8 @@ function asPlain(request: HttpRequest): HttpRequest {
 function asPost(request: HttpRequest): HttpRequest {
   const parameter = (name: string): unknown => {
     const text = request.query.get(name);
-    if (text === null) return undefined;
+    // An empty one is one left out.
+    if (!text) return undefined;
     if (name === 'query' || name === 'operationName') return text;
     try {
       return JSON.parse(text);

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Drain } from './drain.js';
 import { sendStream } from './sendStream.js';
+import { targetOf } from './target.js';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
@@ -97,8 +98,7 @@ async function answer(
   response: ServerResponse,
   onFault: (error: unknown) => void,
 ): Promise<void> {
-  // Not through URL: it throws at a target such as `//`, and nobody would be there to catch that.
-  const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
+  const { path, search } = targetOf(request.url);
   const route = routes.get(`${request.method} ${path}`);
   try {
     if (!route) return send(response, { status: 404, body: 'not found' });

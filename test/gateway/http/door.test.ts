@@ -334,6 +334,63 @@ describe('a path', () => {
   });
 });
 
+describe('a request target', () => {
+  const get = (target: string, accept = '*/*'): Promise<string> =>
+    raw(`GET ${target} HTTP/1.1\r\nhost: x\r\naccept: ${accept}\r\nconnection: close\r\n\r\n`);
+  const query = encodeURIComponent('{ me }');
+
+  test.each([
+    `http://coop.example/graphql?query=${query}`,
+    `HTTP://coop.example:4000/graphql?query=${query}`,
+    `https://coop.example/graphql?query=${query}`,
+    `/graphql?query=${query}`,
+  ])('in any form that a client may send is read: %s', async (target) => {
+    expect(await get(target)).toMatch(/^HTTP\/1\.1 200 .*{"data":{"me":null}}/s);
+  });
+
+  test.each([
+    'http://coop.example',
+    'http://coop.example?x',
+    'http:///health',
+    '//x/graphql',
+    'ftp://x/health',
+  ])('that names nothing here does no harm: %s', async (target) => {
+    expect(await get(target)).toMatch(/^HTTP\/1\.1 (200|400|404) /);
+  });
+
+  test.each([
+    ['variables, extensions and an operation name', 'variables=&extensions=&operationName='],
+    ['a digest', 'documentId='],
+  ])('whose %s are empty leaves them out', async (_, empty) => {
+    expect(await get(`/graphql?query=${query}&${empty}`)).toMatch(/{"data":{"me":null}}/);
+  });
+
+  test('whose query is empty asks nothing', async () => {
+    expect(await get('/graphql?query=&variables=')).toMatch(/^HTTP\/1\.1 400 .*"BAD_REQUEST"/s);
+  });
+
+  test('keeps what stands behind a second question mark', async () => {
+    expect(await get('/graphql?query={cooperative(id:"a?b"){id}}')).toContain('"id":"a?b"');
+  });
+
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  test.each([
+    ['a browser', '/graphql', browser],
+    ['a browser with an empty query', '/graphql?query=', browser],
+  ])('of /graphql is a page for %s', async (_, target, accept) => {
+    expect(await get(target, accept)).toMatch(/content-type: text\/html/);
+  });
+
+  test.each([
+    ['who wants none', 'application/json, text/html;q=0'],
+    ['who would rather have JSON', 'text/html;q=0.5, application/json'],
+    ['who takes anything', '*/*'],
+    ['whose types only look like it', 'application/json;note="text/html"'],
+  ])('of /graphql is no page for one %s', async (_, accept) => {
+    expect(await get('/graphql', accept)).not.toMatch(/content-type: text\/html/);
+  });
+});
+
 describe('every answer', () => {
   test.each(['/graphql', '/nowhere', '/health', '/', '/ide/main.js'])(
     'of %s has the headers that keep browsers safe',

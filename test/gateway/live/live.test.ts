@@ -83,6 +83,44 @@ describe('a WebSocket', () => {
     });
   });
 
+  type Saying = [string, Record<string, string>, (token: string) => Record<string, unknown>];
+  const known: Saying[] = [
+    ['by the name of the header', {}, (token) => ({ Authorization: `Bearer ${token}` })],
+    ['in capitals', {}, (token) => ({ AUTHORIZATION: `Bearer ${token}` })],
+    ['twice alike', {}, (token) => ({ authorization: `Bearer ${token}`, Authorization: `Bearer ${token}` })],
+    ['and by nothing in its greeting', { authorization: 'given' }, () => ({})],
+    ['and by null in its greeting', { authorization: 'given' }, () => ({ authorization: null })],
+    [
+      'rather than by a stale one of its upgrade',
+      { authorization: 'Bearer a.b.c' },
+      (token) => ({ Authorization: `Bearer ${token}` }),
+    ],
+  ];
+  it.each(known)('knows its viewer by a token said %s', async (_, given, payload) => {
+    await start();
+    const token = gateway.issuer.token();
+    const headers = given.authorization === 'given' ? { authorization: `Bearer ${token}` } : given;
+    const client = await open({ headers });
+    client.send({ type: 'connection_init', payload: payload(token) });
+    expect((await client.next())?.type).toBe('connection_ack');
+    client.ask('q', '{ me }');
+    expect((await client.next())?.payload).toEqual({ data: { me: DID } });
+  });
+
+  const doubtful: [string, Record<string, string>, Record<string, unknown>, number][] = [
+    ['a wrong token by the name of the header', {}, { Authorization: 'Bearer a.b.c' }, 4401],
+    ['a wrong token in its upgrade', { authorization: 'Bearer a.b.c' }, {}, 4401],
+    ['no token but a password in its upgrade', { authorization: 'Basic eDp5' }, {}, 4401],
+    ['a token that is no text', {}, { authorization: { token: 'a.b.c' } }, 4400],
+    ['two tokens', {}, { authorization: 'Bearer a.b.c', Authorization: 'Bearer d.e.f' }, 4400],
+  ];
+  it.each(doubtful)('is closed on %s', async (_, headers, payload, code) => {
+    await start();
+    const client = await open({ headers });
+    client.send({ type: 'connection_init', payload });
+    expect((await client.closing()).code).toBe(code);
+  });
+
   it('is nobody’s without a token', async () => {
     await start();
     const client = await enter();
@@ -345,6 +383,67 @@ describe('a stream of events', () => {
     await start();
     const stream = await openStream(gateway.url, BARE, ID, { method, path });
     expect(await stream.next()).toEqual({ data: { proposalChanged: { step: 1 } } });
+    stream.close();
+    await allGone();
+  });
+
+  const streamed = 'text/event-stream; charset=utf-8';
+  const plain = 'application/json; charset=utf-8';
+  const accepted: [string, string, string][] = [
+    ['text/event-stream', streamed, streamed],
+    ['TEXT/Event-Stream', streamed, streamed],
+    ['text/event-stream, */*;q=0.1', streamed, streamed],
+    ['application/json;q=0.2, text/event-stream;q=0.8', streamed, streamed],
+    ['application/json;q=0, text/*', streamed, streamed],
+    ['application/json, text/event-stream;q=0.1', plain, streamed],
+    [
+      'application/graphql-response+json, application/json, text/event-stream, multipart/mixed',
+      'application/graphql-response+json; charset=utf-8',
+      streamed,
+    ],
+    ['application/json, text/event-stream;q=0', plain, 'refused'],
+    ['text/event-stream;q=0, */*', plain, 'refused'],
+    ['text/event-stream-of-another-kind, application/json', plain, 'refused'],
+    ['application/json;profile="text/event-stream", */*', plain, 'refused'],
+    ['*/*', plain, 'refused'],
+    ['', plain, 'refused'],
+  ];
+  it.each(accepted)('comes from /graphql as the client accepts it: %s', async (accept, once, lasting) => {
+    await start();
+    const ask = async (query: string): Promise<{ type: string | null; text: string }> => {
+      const leaving = new AbortController();
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query, variables: ID }),
+        signal: leaving.signal,
+      });
+      const type = response.headers.get('content-type');
+      const isStream = query === BARE && type === streamed;
+      const text = isStream ? '' : await response.text();
+      leaving.abort();
+      return { type, text };
+    };
+    // The second time an operation is known, and goes a shorter way.
+    for (let time = 0; time < 2; time++) {
+      const { type, text } = await ask('{ me }');
+      expect(type).toBe(once);
+      expect(text).toContain('{"data":{"me":null}}');
+    }
+    const { type, text } = await ask(BARE);
+    if (lasting === 'refused') expect(text).toContain('"BAD_REQUEST"');
+    else expect(type).toBe(lasting);
+    await allGone();
+  });
+
+  it('takes no place of a live connection for what is answered once', async () => {
+    await start({ LIVE_CONNECTIONS_PER_ADDRESS_MAX: '1' });
+    const stream = await openStream(gateway.url, BARE, ID);
+    await stream.next();
+    const headers = { accept: 'application/json, text/event-stream' };
+    expect((await gateway.ask('{ me }', {}, headers)).body).toEqual({ data: { me: null } });
+    const second = await openStream(gateway.url, BARE, ID, { headers, path: '/graphql' });
+    expect(second.response.status).toBe(429);
     stream.close();
     await allGone();
   });
