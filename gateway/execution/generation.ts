@@ -1,10 +1,11 @@
 import { GraphQLBoolean, OperationTypeNode, valueFromAST } from 'graphql';
+import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { OpenPlanner } from '../supergraph/workshop/workshop.js';
 import { Executable } from './executable.js';
 import { conditionVariables, specialise } from './operation/specialise.js';
-import { planText } from './operation/text.js';
+import { planTexts } from './operation/text.js';
 import { TypeFacts } from './plan/types.js';
 import { SchemaQuery } from './schemaQuery.js';
 
@@ -89,14 +90,14 @@ export class Generation {
   ): Promise<Compiled> {
     const { planner, errorsMax, answerBytesMax, publicSubgraphs } = this.options;
     const specialised = specialise(this.schema, document, operation, conditions);
-    const text = planText(specialised);
-    if (text === undefined && operation.operation === OperationTypeNode.QUERY) {
+    const texts = planTexts(specialised);
+    if (texts.length === 0 && operation.operation === OperationTypeNode.QUERY) {
       const query = new SchemaQuery(this.schema, document, operation);
       const size = key.length * BYTES_PER_CHARACTER + query.keptBytes;
       this.executables.set(key, query, { size });
       return query;
     }
-    const plan = text === undefined ? undefined : await planner.plan(text, overrides);
+    const plan = await this.planAll(texts, overrides);
     const publicity = publicSubgraphs && { subgraphs: publicSubgraphs, facts: planner.facts.caching };
     const executable = new Executable({
       types: this.types,
@@ -110,6 +111,18 @@ export class Generation {
       size: (key.length + JSON.stringify(plan ?? '').length) * BYTES_PER_CHARACTER,
     });
     return executable;
+  }
+
+  /** One after another: an operation takes one place in the planner's queue, however many plans it needs. */
+  private async planAll(
+    texts: readonly string[],
+    overrides: readonly string[],
+  ): Promise<QueryPlan | undefined> {
+    const plans: QueryPlan[] = [];
+    for (const text of texts) plans.push(await this.options.planner.plan(text, overrides));
+    if (plans.length < 2) return plans[0];
+    const nodes = plans.flatMap(({ node }) => (node && node.kind !== 'Subscription' ? [node] : []));
+    return { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } };
   }
 
   private conditionsOf(document: DocumentNode): readonly string[] {

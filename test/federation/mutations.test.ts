@@ -67,7 +67,8 @@ describe('mutations', () => {
     });
     expect(done).toEqual(['1', '2', 'refund', '4']);
     expect(underWayMost).toBe(1);
-    expect(federation.requests.map(({ subgraph }) => subgraph)).toEqual(['orders', 'payments', 'orders']);
+    const asked = federation.requests.map(({ subgraph }) => subgraph);
+    expect(asked).toEqual(['orders', 'payments', 'payments', 'orders']);
   });
 
   test('have all that they answer before the next one begins', async () => {
@@ -76,6 +77,27 @@ describe('mutations', () => {
       query: 'mutation { a: order { paid } b: pay { step paid } c: order { paid } }',
       data: { a: { paid: 1 }, b: { step: null, paid: 2 }, c: { paid: 3 } },
     });
+  });
+
+  test('have all that they answer before the next one of the same subgraph begins', async () => {
+    await expectAnswer(federation, {
+      name: '',
+      query:
+        'mutation { a: order { paid } ...F c: order { step paid } } fragment F on Mutation { b: order { paid } }',
+      data: { a: { paid: 1 }, b: { paid: 2 }, c: { step: 3, paid: 3 } },
+    });
+    const asked = federation.requests.map(({ subgraph }) => subgraph);
+    expect(asked).toEqual(['orders', 'payments', 'orders', 'payments', 'orders', 'payments']);
+  });
+
+  test('do what follows one of them before a later one that fails, and what follows that one not', async () => {
+    await expectAnswer(federation, {
+      name: '',
+      query: 'mutation { order { paid } mustFail { paid } again: order { paid } }',
+      data: null,
+      failing: [['mustFail']],
+    });
+    expect(done).toEqual(['order', 'mustFail']);
   });
 
   test('run as often as they are named', async () => {

@@ -12,7 +12,8 @@ export function readGraphqlAnswer(text: string, errorsMax: number): LinkAnswer {
   const answer = parseObject(text);
   const { data, errors, extensions } = answer;
   if (!isObject(data) && data !== null && data !== undefined) throw invalid('data is no object');
-  const read = errors === undefined ? undefined : readErrors(errors, errorsMax);
+  // Servers that write every key write null where there are none.
+  const read = errors === undefined || errors === null ? undefined : readErrors(errors, errorsMax);
   if (data === undefined && !read?.length) throw invalid('neither data nor errors');
   return {
     data,

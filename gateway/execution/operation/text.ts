@@ -1,6 +1,6 @@
-import { Kind, print, visit } from 'graphql';
+import { Kind, OperationTypeNode, print, visit } from 'graphql';
 import type { ASTNode, OperationDefinitionNode } from 'graphql';
-import type { Selection } from './selection.js';
+import type { FieldSelection, Selection } from './selection.js';
 import type { Specialised } from './specialise.js';
 
 /** Root fields that the gateway answers by itself. */
@@ -8,21 +8,41 @@ function isIntrospection(name: string): boolean {
   return name.startsWith('__');
 }
 
-/** The operation for the planner, without what the gateway answers by itself; undefined if nothing is left. */
-export function planText(specialised: Specialised): string | undefined {
-  return operationText(specialised, (name) => !isIntrospection(name));
+/**
+ * What the planner is asked, without what the gateway answers by itself: one text, or none if nothing is left. The
+ * root fields of a mutation are planned one by one, in their order: planned together, those of one subgraph would be
+ * sent together, and what completes the first would be asked for when the second has happened.
+ *
+ * @see https://spec.graphql.org/October2021/#sec-Normal-and-Serial-Execution
+ */
+export function planTexts(specialised: Specialised): string[] {
+  const { operation, selections } = specialised;
+  const asked = rootFields(selections, (name) => !isIntrospection(name));
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  const parts = isMutation ? [...byKey(asked).values()] : [asked];
+  return parts.flatMap((part) => textOfOperation(operation, part) ?? []);
 }
 
 /** The operation's questions about the schema; undefined if it has none. */
 export function introspectionText(specialised: Specialised): string | undefined {
-  return operationText(specialised, (name) => isIntrospection(name) && name !== '__typename');
+  const { operation, selections } = specialised;
+  const isMeant = (name: string): boolean => isIntrospection(name) && name !== '__typename';
+  return textOfOperation(operation, rootFields(selections, isMeant));
 }
 
-function operationText(
-  { operation, selections }: Specialised,
-  isMeant: (name: string) => boolean,
+/** Root fields by their keys. A fragment around some holds for the root, or it would not be there. */
+function byKey(selections: readonly Selection[], into = new Map<string, FieldSelection[]>()) {
+  for (const selection of selections) {
+    if (selection.kind === 'fragment') byKey(selection.selections, into);
+    else into.set(selection.key, [...(into.get(selection.key) ?? []), selection]);
+  }
+  return into;
+}
+
+function textOfOperation(
+  operation: OperationDefinitionNode,
+  asked: readonly Selection[],
 ): string | undefined {
-  const asked = rootFields(selections, isMeant);
   if (asked.length === 0) return undefined;
   const used = new Set<string>();
   eachArgument(asked, (node) => visit(node, { Variable: ({ name }) => void used.add(name.value) }));

@@ -209,6 +209,7 @@ const cases: Hostile[] = [
     ['null', 'null'],
     ['neither data nor errors', '{}'],
     ['no error in its errors', '{"errors":[]}'],
+    ['neither data nor errors but null for errors', '{"errors":null}'],
     ['data that is a list', '{"data":[]}'],
     ['data that is a text', '{"data":"x"}'],
     ['errors that are no list', '{"data":null,"errors":{}}'],

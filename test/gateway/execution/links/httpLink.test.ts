@@ -162,6 +162,14 @@ describe('an answer', () => {
     await expect(linked(server).send(request('{ me }'), someone())).resolves.toEqual(body);
   });
 
+  test.each([
+    ['errors', { data: { me: null }, errors: null }],
+    ['errors and extensions', { data: { me: null }, errors: null, extensions: null }],
+  ])('whose %s are null has none', async (_, body) => {
+    const server = await httpServer((response) => sendJson(response, body));
+    await expect(linked(server).send(request('{ me }'), someone())).resolves.toEqual({ data: { me: null } });
+  });
+
   test('in pieces that part a character is put together', async () => {
     const bytes = Buffer.from(JSON.stringify({ data: { name: 'Zürich €' } }));
     const server = await httpServer((response) => {
