@@ -26,11 +26,15 @@ export interface Gatehouse {
   close(): Promise<void>;
 }
 
-/** @throws Error for a list of trusted documents or of proxies that cannot be used. */
+/**
+ * @param plainText - as in `GuardLimits`.
+ * @throws Error for a list of trusted documents or of proxies that cannot be used.
+ */
 export async function openGatehouse(
   settings: GatewaySettings,
   metrics: Pick<Metrics, 'watchCache'>,
   logger: Logger,
+  plainText = true,
 ): Promise<Gatehouse> {
   const callers = new Callers(settings.TRUSTED_PROXIES);
   const trusted = settings.PERSISTED_DOCUMENTS && readTrustedDocuments(settings.PERSISTED_DOCUMENTS);
@@ -55,7 +59,7 @@ export async function openGatehouse(
   }
 
   return {
-    guard: new Guard(limitsOf(settings), showsSchema(settings)),
+    guard: new Guard(limitsOf(settings, plainText), showsSchema(settings)),
     rates: new RateGate({
       limits: redis ? new RedisRateLimits(redis, `${settings.REDIS_PREFIX}rate:`) : memory,
       fallback: memory,

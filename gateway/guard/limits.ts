@@ -25,9 +25,11 @@ export interface GuardLimits {
   listItems: number;
   stringLength: number;
   errors: number;
+  /** Whether texts are held to what people and databases can read: foreign subgraphs may mean something else by them. */
+  plainText: boolean;
 }
 
-export function limitsOf(settings: GatewaySettings): GuardLimits {
+export function limitsOf(settings: GatewaySettings, plainText = true): GuardLimits {
   return {
     tokens: settings.GUARD_TOKENS_MAX,
     nesting: settings.GUARD_NESTING_MAX,
@@ -47,5 +49,6 @@ export function limitsOf(settings: GatewaySettings): GuardLimits {
     listItems: settings.GUARD_VARIABLE_LIST_MAX,
     stringLength: settings.GUARD_VARIABLE_STRING_MAX,
     errors: settings.GUARD_ERRORS_MAX,
+    plainText,
   };
 }

@@ -1,5 +1,6 @@
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
+import { requirePlainVariables } from '../../subgraphs/kit/wire/plainText.js';
 import { ERRORS } from '../errors.js';
 import type { Coerced, Coercion } from './coercion.js';
 import type { CostProgram } from './cost/compile.js';
@@ -27,6 +28,8 @@ export interface PreparedGuardOptions {
   program: CostProgram;
   introspection: Introspection;
   limits: GuardLimits;
+  /** What is wrong with a text in the document. */
+  stray: DomainError | undefined;
 }
 
 const NOTHING: Coerced = Object.freeze(Object.create(null) as Coerced);
@@ -37,8 +40,9 @@ export class PreparedGuard {
   private readonly settled: Judgement | undefined;
 
   constructor(private readonly options: PreparedGuardOptions) {
-    const { coercion, program } = options;
-    if (coercion.isEmpty && program.steps === 0) this.settled = this.price(NOTHING);
+    const { coercion, program, stray } = options;
+    if (stray) this.settled = { errors: [stray] };
+    else if (coercion.isEmpty && program.steps === 0) this.settled = this.price(NOTHING);
   }
 
   /**
@@ -50,7 +54,9 @@ export class PreparedGuard {
   judge(variables: Readonly<Record<string, unknown>> | undefined): Judgement {
     if (this.settled && (!variables || isEmpty(variables))) return this.settled;
     return judged(() => {
-      if (variables) requireBounded(variables, this.options.limits);
+      const { limits } = this.options;
+      if (variables) requireBounded(variables, limits);
+      if (variables && limits.plainText) requirePlainVariables(variables);
       if (this.settled) return this.settled;
       const coerced = this.options.coercion.coerce(variables ?? NOTHING);
       return isRefusal(coerced) ? { errors: coerced } : this.price(coerced);

@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { strayLiteral } from '../../subgraphs/kit/wire/plainText.js';
 import { Coercion } from './coercion.js';
 import { compileCost } from './cost/compile.js';
 import { CostRules } from './cost/rules.js';
@@ -32,6 +33,7 @@ export class SchemaGuard {
       program: compileCost(rules, document, operation, limits),
       introspection: introspected(schema, document, operation, () => this.largestIntrospection()),
       limits,
+      stray: limits.plainText ? strayLiteral(document) : undefined,
     });
     this.prepared.set(operation, made);
     return made;

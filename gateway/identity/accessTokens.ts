@@ -44,7 +44,7 @@ export class AccessTokens {
     if (authorization === undefined) return null;
     const token = BEARER.exec(authorization)?.[1];
     if (!token) throw COMMON.UNAUTHENTICATED.raise('The authorization header holds no bearer token.');
-    const header = headerSchema.safeParse(jwt.decode(token, { complete: true })?.header);
+    const header = headerSchema.safeParse(headerOf(token));
     const key = header.success ? await this.keys.find(header.data.kid) : undefined;
     if (!key) throw COMMON.UNAUTHENTICATED.raise('This access token is not one of ours.');
     try {
@@ -65,5 +65,14 @@ export class AccessTokens {
       }
       throw COMMON.UNAUTHENTICATED.raise('This access token is not one of ours.');
     }
+  }
+}
+
+function headerOf(token: string): unknown {
+  try {
+    return jwt.decode(token, { complete: true })?.header;
+  } catch {
+    // Its payload is no JSON: the library reads all of a token to tell of its header.
+    return undefined;
   }
 }

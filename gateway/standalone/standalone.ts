@@ -82,7 +82,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   const links = joinedGraphs(supergraphSdl).map((graph) =>
     linkTo(graph, options.local?.get(graph.name), { settings, metrics, logger }),
   );
-  const gatehouse = await openGatehouse(settings, metrics, logger);
+  const gatehouse = await openGatehouse(settings, metrics, logger, false);
   const { guard, rates } = gatehouse;
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,

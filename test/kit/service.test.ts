@@ -5,6 +5,8 @@ import { verifyInclusion } from '../../subgraphs/kit/domain/merkleProof.js';
 import { LocalPassport } from '../../subgraphs/kit/identity/localPassport.js';
 import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
+import { createLogger } from '../../subgraphs/kit/wire/logger.js';
+import { routesOf } from '../../subgraphs/kit/wire/procedures.js';
 import { startTestService } from '../support/testService.js';
 import type { TestService } from '../support/testService.js';
 import { startToy } from '../support/toyService.js';
@@ -134,6 +136,26 @@ describe('a service made with the kit', () => {
     const code = answer.errors?.[0]?.extensions?.code;
     expect(['PROJECTION_BEHIND', 'DEADLINE_EXCEEDED']).toContain(code);
     expect(performance.now() - began).toBeLessThan(readSettings(settingsSchema, {}).PROJECTION_WAIT_MS);
+  });
+
+  it.each(['/graphql', '/graphql/stream'])('says of a body on %s that it is none', async (path) => {
+    const bodies = ['', '{', 'null', '[]', '"text"', '{}', '{"query":1}', '{"query":"{a}","variables":[]}'];
+    const route = routesOf(toy.service, toy.keys, createLogger('test', 'silent')).find(
+      (one) => one.path === path,
+    )!;
+    for (const body of [...bodies, '{"query":"{a}","operationName":{}}']) {
+      const { status, body: answer } = await route.handle({
+        method: 'POST',
+        path,
+        query: new URLSearchParams(),
+        headers: {},
+        body: Buffer.from(body),
+      });
+      expect({ body, status }).toEqual({ body, status: 400 });
+      expect(JSON.parse(String(answer))).toMatchObject({
+        errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+      });
+    }
   });
 
   it('prints federation keys into the schema that the gateway composes', async () => {

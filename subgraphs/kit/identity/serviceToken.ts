@@ -17,9 +17,9 @@ export function verifyServiceToken(
   audience: string,
   callers: readonly string[],
 ): string {
-  const claimed = token ? jwt.decode(token, { json: true })?.iss : undefined;
-  const key = claimed && callers.includes(claimed) ? keys.pinned(`${claimed}/service`) : undefined;
   try {
+    const claimed = token ? jwt.decode(token, { json: true })?.iss : undefined;
+    const key = claimed && callers.includes(claimed) ? keys.pinned(`${claimed}/service`) : undefined;
     if (token && key) {
       jwt.verify(token, key, { algorithms: ['ES256'], issuer: claimed, audience, clockTolerance: 5 });
       return claimed!;

@@ -1,6 +1,7 @@
 import type { Route } from '../wire/http.js';
+import { badBody, readGraphqlBody } from '../wire/graphqlBody.js';
 import { COMPLETE_EVENT, EVENT_STREAM, nextEvent } from '../wire/events.js';
-import type { SubgraphAnswer, SubgraphRequest, SubgraphSubscribe } from '../wire/transport.js';
+import type { SubgraphAnswer, SubgraphSubscribe } from '../wire/transport.js';
 
 const STREAM_PATH = '/graphql/stream';
 const REQUEST_BYTES_MAX = 1024 * 1024;
@@ -12,7 +13,8 @@ export function streamRoute(subscribe: SubgraphSubscribe): Route {
     path: STREAM_PATH,
     bodyBytesMax: REQUEST_BYTES_MAX,
     handle({ headers: { passport = '', 'request-id': requestId = 'none' }, body }) {
-      const asked = JSON.parse(body.toString('utf8')) as SubgraphRequest;
+      const asked = readGraphqlBody(body);
+      if (!asked) return Promise.resolve(badBody());
       const request = { ...asked, headers: { passport, 'request-id': requestId } };
       const headers = { 'content-type': EVENT_STREAM, 'cache-control': 'no-store' };
       return Promise.resolve({ status: 200, headers, stream: (gone) => toEvents(subscribe(request, gone)) });

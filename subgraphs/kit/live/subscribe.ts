@@ -4,6 +4,7 @@ import { formatError } from '../errors/format.js';
 import { COMMON } from '../errors/table.js';
 import type { PassportClaims } from '../identity/passport.js';
 import { createLoaders } from '../loaders/loaders.js';
+import { requirePlainVariables } from '../wire/plainText.js';
 import type { RequestContext, SubscriptionContext } from '../wire/context.js';
 import type { ExecutorOptions } from '../wire/execute.js';
 import { kindOf } from '../wire/prepare.js';
@@ -67,6 +68,7 @@ export function createSubscriber(
       const { document, errors } = options.prepare(request.query);
       if (errors.length > 0) return yield { errors: errors.map(format) };
       const { variables: variableValues, operationName } = request;
+      requirePlainVariables(variableValues ?? {});
       await admit(claims, kindOf(document, operationName));
       expiry = expiryOf(claims.tex, signal);
       const asked = { schema: options.schema, document, variableValues, operationName };

@@ -4,6 +4,7 @@ import { COMMON } from '../errors/table.js';
 import { Access } from './access.js';
 import { PublicWithHolder } from './caching.js';
 import { PageInfoType } from './shared.js';
+import { isPlainText } from '../wire/plainText.js';
 
 const PAGE_DEFAULT = 20;
 const PAGE_MAX = 100;
@@ -133,14 +134,14 @@ function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 }
 
+function isCursorPart(part: unknown): part is CursorKey[number] {
+  return typeof part === 'string' ? isPlainText(part) : typeof part === 'number';
+}
+
 function decodeCursor(cursor: string, keyLength: number): CursorKey {
   try {
     const key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
-    const valid =
-      Array.isArray(key) &&
-      key.length === keyLength &&
-      key.every((part) => typeof part === 'string' || typeof part === 'number');
-    if (valid) return key;
+    if (Array.isArray(key) && key.length === keyLength && key.every(isCursorPart)) return key;
   } catch {
     // Refused below, like every other cursor that we did not make.
   }

@@ -6,6 +6,7 @@ import { bodyHash } from '../identity/passport.js';
 import type { PassportClaims } from '../identity/passport.js';
 import type { Viewer } from '../identity/viewer.js';
 import { createLoaders } from '../loaders/loaders.js';
+import { requirePlainVariables } from './plainText.js';
 import { collectChanges } from '../store/changes.js';
 import type { RequestContext } from './context.js';
 import type { Logger } from './logger.js';
@@ -44,6 +45,7 @@ export function createExecutor(
       const claims = options.claimsOf(request);
       const { document, errors } = options.prepare(request.query);
       if (errors.length > 0) return { errors: errors.map(format) };
+      requirePlainVariables(request.variables ?? {});
       time.require();
       const kind = kindOf(document, request.operationName);
       if (kind === OperationTypeNode.SUBSCRIPTION) {

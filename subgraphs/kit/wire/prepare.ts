@@ -1,13 +1,15 @@
 import { getOperationAST, OperationTypeNode, parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { DomainError } from '../errors/define.js';
+import { strayLiteral } from './plainText.js';
 
 const DOCUMENTS_BYTES_MAX = 8 * 1024 * 1024;
 const TOKENS_MAX = 20_000;
 
 export interface Prepared {
   document: DocumentNode;
-  errors: readonly GraphQLError[];
+  errors: readonly (GraphQLError | DomainError)[];
 }
 
 /** Parses and validates documents, each once: a gateway sends the same few again and again. */
@@ -20,7 +22,9 @@ export function preparerFor(schema: GraphQLSchema): (query: string) => Prepared 
     const known = prepared.get(query);
     if (known) return known;
     const document = parse(query, { maxTokens: TOKENS_MAX, noLocation: false });
-    const made = { document, errors: validate(schema, document, undefined, { maxErrors: 10 }) };
+    const invalid = validate(schema, document, undefined, { maxErrors: 10 });
+    const stray = invalid.length > 0 ? undefined : strayLiteral(document);
+    const made = { document, errors: stray ? [stray] : invalid };
     prepared.set(query, made);
     return made;
   };

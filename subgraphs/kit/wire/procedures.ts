@@ -6,11 +6,11 @@ import type { KeyPort } from '../identity/keys.js';
 import { verifyServiceToken } from '../identity/serviceToken.js';
 import { streamRoute } from '../live/streamRoute.js';
 import { decode, encode } from './codec.js';
+import { badBody, readGraphqlBody } from './graphqlBody.js';
 import type { Route } from './http.js';
 import type { Logger } from './logger.js';
 import type { RunningService } from './service.js';
 import { SERVICE_NAMES } from './transport.js';
-import type { SubgraphRequest } from './transport.js';
 
 const CALL_BYTES_MAX = 64 * 1024;
 const GRAPHQL_BYTES_MAX = 1024 * 1024;
@@ -105,8 +105,9 @@ export function routesOf(service: RunningService, keys: KeyPort, logger: Logger)
     path: '/graphql',
     bodyBytesMax: GRAPHQL_BYTES_MAX,
     async handle({ headers, body }) {
-      const { query, variables, operationName } = JSON.parse(body.toString('utf8')) as SubgraphRequest;
-      const answer = await service.execute({ query, variables, operationName, headers });
+      const asked = readGraphqlBody(body);
+      if (!asked) return badBody();
+      const answer = await service.execute({ ...asked, headers });
       return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
     },
   };
@@ -117,10 +118,9 @@ export function routesOf(service: RunningService, keys: KeyPort, logger: Logger)
     async handle({ headers, body }) {
       try {
         verifyServiceToken(keys, headers.authorization?.replace(/^Bearer /, ''), service.name, callers);
-        return { status: 200, body: encode(await call(service, decode(body.toString('utf8')))) };
+        return { status: 200, body: encode(await call(service, readCall(body))) };
       } catch (error) {
-        const refusal =
-          error instanceof z.ZodError ? COMMON.BAD_USER_INPUT.raise('This input is not of its form.') : error;
+        const refusal = error instanceof z.ZodError ? notOfItsForm() : error;
         const requestId = headers['request-id'] ?? 'none';
         const log = (whole: unknown): void =>
           logger.error({ err: whole, requestId, procedure: name }, 'a procedure failed');
@@ -141,4 +141,17 @@ export function routesOf(service: RunningService, keys: KeyPort, logger: Logger)
     handle: () => Promise.resolve({ status: 200 }),
   };
   return [graphql, streamRoute(service.subscribe), ...calls, ready, health, ...service.routes];
+}
+
+/** @throws BAD_USER_INPUT */
+function readCall(body: Buffer): unknown {
+  try {
+    return decode(body.toString('utf8'));
+  } catch {
+    throw notOfItsForm();
+  }
+}
+
+function notOfItsForm() {
+  return COMMON.BAD_USER_INPUT.raise('This input is not of its form.');
 }

@@ -1,6 +1,6 @@
 // cspell:ignore Nlcjpw
 import { describe, expect, test } from '@jest/globals';
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { AccessTokens } from '../../../gateway/identity/accessTokens.js';
 import { KeySet } from '../../../gateway/identity/keySet.js';
@@ -27,6 +27,17 @@ function symmetric(): string {
     JSON.stringify({ sub: DID, sid: 's', iss: ISSUER, aud: ISSUER, exp: 9_999_999_999 }),
   ).toString('base64url');
   return `${head}.${body}.${Buffer.from(String(pem)).toString('base64url')}`;
+}
+
+/** Signed by the issuer's own key, over a payload that is none. */
+function garbled(): string {
+  const head = JSON.stringify({ alg: 'ES256', typ: 'JWT', kid: issuer.kid });
+  const signed = [head, 'no JSON'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const signature = sign('sha256', Buffer.from(signed), {
+    key: issuer.pair.privateKey,
+    dsaEncoding: 'ieee-p1363',
+  });
+  return `${signed}.${signature.toString('base64url')}`;
 }
 
 const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
@@ -70,6 +81,8 @@ describe('an access token', () => {
     ['without a session', () => `Bearer ${issuer.token({ sid: undefined })}`],
     ['of a subject that is no DID', () => `Bearer ${issuer.token({ sub: 'mem_1' })}`],
     ['that is none', () => 'Bearer nonsense'],
+    ['whose payload is no JSON', () => `Bearer ${garbled()}`],
+    ['whose header is no JSON', () => 'Bearer AAAA.AAAA.AAAA'],
     ['of another scheme', () => 'Basic dXNlcjpwYXNz'],
     ['that is empty', () => ''],
     ['among two', () => `Bearer ${issuer.token()}, Bearer ${issuer.token()}`],

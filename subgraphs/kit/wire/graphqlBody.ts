@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { COMMON } from '../errors/table.js';
+import type { HttpAnswer } from './http.js';
+import type { SubgraphRequest } from './transport.js';
+
+const bodySchema = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+/** What a gateway asks, as it stands in a body; undefined unless that is a GraphQL request in JSON. */
+export function readGraphqlBody(body: Buffer): Omit<SubgraphRequest, 'headers'> | undefined {
+  const read = bodySchema.safeParse(jsonIn(body));
+  if (!read.success) return undefined;
+  const { query, variables, operationName } = read.data;
+  return { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
+}
+
+/** Answer to a body that is none. */
+export function badBody(): HttpAnswer {
+  const { message, code, retry } = COMMON.BAD_USER_INPUT.raise(
+    'The body is one JSON object with a query, and with variables that are an object.',
+  );
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ errors: [{ message, extensions: { code, retry } }] }),
+  };
+}
+
+function jsonIn(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
