@@ -18,6 +18,10 @@ export const COMPUTE_ERRORS = {
     means: 'What is left of the privacy budget of this dataset and buyer does not cover the job.',
     retry: 'corrected',
   }),
+  JOB_QUOTA_EXCEEDED: define('JOB_QUOTA_EXCEEDED', {
+    means: 'The buyer has as many jobs in this co-op that are not finished as one buyer may have.',
+    retry: 'later',
+  }),
   JOB_NOT_CANCELLABLE: define('JOB_NOT_CANCELLABLE', {
     means: 'A job can be cancelled only while it is queued.',
     retry: 'never',

@@ -26,6 +26,20 @@ export const NEXT = {
 /** A worker that dies takes its job's lease with it; the third death is blamed on the job. */
 export const ATTEMPTS_MAX = 3;
 
+/**
+ * Of one buyer in one co-op. More would be a day's work of one worker, and a buyer who needs more can come back; what
+ * waits is read whole to say a job's place.
+ */
+export const JOBS_UNFINISHED_MAX = 100;
+
+/** @throws JOB_QUOTA_EXCEEDED when the buyer has as many unfinished jobs as it may. */
+export function requireQuota(unfinished: number): void {
+  if (unfinished < JOBS_UNFINISHED_MAX) return;
+  throw COMPUTE_ERRORS.JOB_QUOTA_EXCEEDED.raise('Wait until one of your jobs in this co-op has ended.', {
+    unfinishedMax: JOBS_UNFINISHED_MAX,
+  });
+}
+
 /** Why a job was refused or failed, as its buyer is told. */
 export type JobRefusal =
   | 'COHORT_TOO_SMALL'

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import { Access } from '../../kit/schema/access.js';
@@ -8,6 +8,7 @@ import { cancelComputeJob } from '../service/cancelComputeJob.js';
 import { jobsByIds, pageOfJobs } from '../service/computeJobs.js';
 import type { JobsOf } from '../service/computeJobs.js';
 import { estimateJob } from '../service/estimateJob.js';
+import { queuePositions } from '../service/jobQueue.js';
 import { idKey } from '../service/memberRecords.js';
 import { submitComputeJob } from '../service/submitComputeJob.js';
 import { CancelComputeJobInput, EstimateJobInput, SubmitComputeJobInput } from './computeJobInputs.js';
@@ -71,6 +72,24 @@ export class ComputeJobResolver {
     const jobId = requireId('job', job);
     await cancelComputeJob(services.store, { actor: buyer.did, buyerId: buyer.id, jobId });
     return changedJob(jobId, context);
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'Its place among all jobs that wait for a worker: 1 is next. Co-ops take turns, and in a co-op its buyers do, so ' +
+      'it may grow when somebody who had no turn for longer submits a job. Null once a worker has taken it.',
+  })
+  @Access('buyerOrStewards')
+  async queuePosition(
+    @Root() { id, state }: ComputeJobType,
+    @Ctx() { loader, services }: Context,
+  ): Promise<number | null> {
+    if (state !== 'QUEUED') return null;
+    const load = loader<string, number | null>('queue position', (ids) =>
+      queuePositions(services.store, ids),
+    );
+    return load.load(id);
   }
 
   @FieldResolver(() => LicenceType, { description: 'The licence that it ran under.' })

@@ -2,9 +2,10 @@ import { newId } from '../../kit/domain/ids.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Store, Tx } from '../../kit/store/store.js';
 import { debit } from '../domain/budget.js';
-import type { ComputeJob } from '../domain/computeJob.js';
+import { requireQuota, type ComputeJob } from '../domain/computeJob.js';
 import { lockSpent, writeSpent } from '../store/budgetStore.js';
 import { insertJob } from '../store/computeJobStore.js';
+import { lockUnfinished } from '../store/jobQueueStore.js';
 import { cohortOf, planJob, requireCohort, type JobRequest } from './jobTerms.js';
 import { jobValues } from './jobValues.js';
 
@@ -19,7 +20,8 @@ export interface SubmitComputeJob extends JobRequest {
  * answer exists, so that no order of events gives an answer that was not paid for in privacy.
  *
  * @returns the job's id.
- * @throws IDEMPOTENCY_KEY_REUSED, NOT_FOUND, LICENCE_NOT_ACTIVE, JOB_SPEC_INVALID, COHORT_TOO_SMALL, BUDGET_EXHAUSTED
+ * @throws IDEMPOTENCY_KEY_REUSED, NOT_FOUND, LICENCE_NOT_ACTIVE, JOB_SPEC_INVALID, JOB_QUOTA_EXCEEDED, COHORT_TOO_SMALL,
+ *   BUDGET_EXHAUSTED
  */
 export async function submitComputeJob(store: Store, command: SubmitComputeJob): Promise<string> {
   const { actor, idempotencyKey: key, licenceId, spec } = command;
@@ -35,6 +37,7 @@ async function queue(tx: Tx, command: SubmitComputeJob): Promise<string> {
   const { actor, spec } = command;
   const planned = await planJob(tx, command);
   const { terms, plan } = planned;
+  requireQuota(await lockUnfinished(tx, terms.cooperativeId, terms.buyerId));
   requireCohort(await cohortOf(tx, planned), terms.privacy.cohortMinimum);
   const totalMicro = BigInt(terms.privacy.epsilonPerBuyerMicro);
   const spent = debit({ totalMicro, spentMicro: await lockSpent(tx, terms) }, plan.spec.epsilonMicro);

@@ -13,7 +13,7 @@ import { World, type Buyer, type Member } from '../support/world.js';
 import { inThisProcess } from './world.js';
 
 const SPEC = { groupBy: [{ column: 'borough' }], measures: [{ kind: 'COUNT' }], epsilon: '0.4' };
-const JOB = `id kind state spec submittedAt finishedAt cost { amountMinor currency } epsilon refusal
+const JOB = `id kind state queuePosition spec submittedAt finishedAt cost { amountMinor currency } epsilon refusal
   licence { id } gates { records used members }`;
 const RESULT = 'result { rows measures epsilon rowsPerMember method }';
 const GATES = 'exactGates { records used members stoppedByConsent stoppedByPurpose }';
@@ -93,6 +93,7 @@ describe('a job through the schema', () => {
     expect(submitted.data.submitComputeJob).toMatchObject({
       kind: 'AGGREGATE',
       state: 'QUEUED',
+      queuePosition: 1,
       epsilon: '0.4',
       licence: { id: licence },
       result: null,
@@ -104,6 +105,7 @@ describe('a job through the schema', () => {
     const { computeJob } = await read(buyer.did, `${JOB} ${RESULT}`);
     expect(computeJob).toMatchObject({
       state: 'RELEASED',
+      queuePosition: null,
       gates: { records: 50, used: 50, members: 10 },
       result: { epsilon: '0.4', rowsPerMember: 20 },
     });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../../../kit/store/store.js';
 import { ATTEMPTS_MAX } from '../../domain/computeJob.js';
+import { fairOrder, type Turn } from '../../domain/fairOrder.js';
+import { CLAIMABLE, readTurns, readWaiting, writeTurn } from '../../store/jobQueueStore.js';
 
 /** A job that this worker, and no other, may run until the lease ends. */
 export interface Lease {
@@ -15,40 +17,48 @@ export const LEASE_MS = 30_000;
 const CANDIDATES_MAX = 20;
 
 /**
- * Takes the oldest job that waits, or whose worker has let its lease end.
+ * Takes the next job in the fair order of those that wait, or whose worker has let its lease end.
  *
  * A job whose third worker died is taken once more, by a lease that is `exhausted`: only to be failed.
  */
 export async function claimJob(store: Store): Promise<(Lease & { exhausted: boolean }) | null> {
-  const waiting = await store.transaction({ reader: 'worker' }, (tx) =>
-    tx.query<{ cooperative_id: string; id: string }>(
-      `select cooperative_id, id from compute_job where finished_at is null and (${CLAIMABLE})
-       order by submitted_at, id limit ${CANDIDATES_MAX}`,
-    ),
-  );
-  for (const { cooperative_id: cooperativeId, id } of waiting) {
-    const claimed = await claim(store, cooperativeId, id);
+  // Another worker may be quicker, so there are more candidates than one.
+  for (const turn of await candidates(store)) {
+    const claimed = await claim(store, turn);
     if (claimed) return claimed;
   }
   return null;
 }
 
-const CLAIMABLE = `state = 'QUEUED' or (state = 'RUNNING' and lease_until <= clock_timestamp())`;
+function candidates(store: Store): Promise<Turn[]> {
+  return store.transaction({ reader: 'worker' }, async (tx) => {
+    const lines = await readWaiting(tx, CANDIDATES_MAX);
+    if (lines.length === 0) return [];
+    const turns: Turn[] = [];
+    for (const turn of fairOrder(lines, await readTurns(tx, lines))) {
+      turns.push(turn);
+      if (turns.length === CANDIDATES_MAX) break;
+    }
+    return turns;
+  });
+}
 
-async function claim(store: Store, cooperativeId: string, jobId: string) {
+async function claim(store: Store, { cooperativeId, buyerId, jobId }: Turn) {
   const holder = randomUUID();
-  const [claimed] = await store.transaction({ cooperative: cooperativeId }, (tx) =>
-    tx.query<{ attempts: number }>(
+  const claimed = await store.transaction({ cooperative: cooperativeId }, async (tx) => {
+    const [taken] = await tx.query<{ attempts: number }>(
       `with free as (
-         select cooperative_id, id from compute_job where id = $1 and (${CLAIMABLE}) for update skip locked
+         select cooperative_id, id from compute_job where id = $1 and ${CLAIMABLE} for update skip locked
        ), taken as (
          update compute_job j set state = 'RUNNING', attempts = attempts + 1, lease_holder = $2,
            lease_until = clock_timestamp() + make_interval(secs => $3)
          from free where j.cooperative_id = free.cooperative_id and j.id = free.id returning j.attempts
        ) select attempts from taken`,
       [jobId, holder, LEASE_MS / 1000],
-    ),
-  );
+    );
+    if (taken) await writeTurn(tx, cooperativeId, buyerId);
+    return taken;
+  });
   return claimed ? { cooperativeId, jobId, holder, exhausted: claimed.attempts > ATTEMPTS_MAX } : null;
 }
 
