@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { KeyPort } from '../../subgraphs/kit/identity/keys.js';
+import { databaseLimits } from '../../subgraphs/kit/settings.js';
 import type { Settings } from '../../subgraphs/kit/settings.js';
 import { openDatabase, roleNames } from '../../subgraphs/kit/store/database.js';
 import { Gateway1764000000000 } from './migrations.js';
@@ -22,7 +23,6 @@ export function openGatewayDatabase(options: {
     roles: roleNames(settings.DATABASE_ROLE_PREFIX, 'gateway'),
     rolePassword: settings.DATABASE_ROLE_PASSWORD ?? keys.secret('database/roles', 24).toString('hex'),
     clockOffsetSeconds: 0,
-    poolMax: POOL_MAX,
-    statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+    limits: databaseLimits(settings, POOL_MAX),
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DatabaseLimits } from './store/database.js';
 import type { ServiceName } from './wire/transport.js';
 
 /**
@@ -45,7 +46,27 @@ export const settingsSchema = z.object({
     .min(100)
     .max(600_000)
     .default(15_000)
-    .describe('milliseconds one statement may take'),
+    .describe(
+      'milliseconds one statement may take; in a transaction no more than whoever asked still waits, beyond which nobody reads its answer',
+    ),
+  DATABASE_LOCK_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(600_000)
+    .default(5_000)
+    .describe(
+      'milliseconds a statement waits for a lock before SERVICE_UNAVAILABLE; our own transactions hold theirs for well under a second',
+    ),
+  DATABASE_CONNECT_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(10_000)
+    .describe(
+      'milliseconds to wait for a free connection to the database, or for a new one to stand, before SERVICE_UNAVAILABLE; next door takes 5, and a server that is slow by two seconds takes 8',
+    ),
   DATABASE_ROLE_PREFIX: z
     .string()
     .regex(/^[a-z_]{1,30}$/)
@@ -113,6 +134,16 @@ export function readSettings<S extends z.ZodType>(schema: S, environment: NodeJS
   if (read.success) return read.data;
   const wrong = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`these settings are wrong:\n${wrong.join('\n')}`);
+}
+
+/** How long a database is waited for, and by how many connections it is asked. */
+export function databaseLimits(settings: Settings, poolMax = settings.DATABASE_POOL_MAX): DatabaseLimits {
+  return {
+    poolMax,
+    connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
+    lockTimeoutMs: settings.DATABASE_LOCK_TIMEOUT_MS,
+    statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+  };
 }
 
 /** Who has a database of their own. */

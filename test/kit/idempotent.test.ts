@@ -6,6 +6,7 @@ import { sweepIdempotency } from '../../subgraphs/kit/store/idempotencyExpiry.js
 import { idempotent } from '../../subgraphs/kit/store/idempotent.js';
 import { createStore } from '../../subgraphs/kit/store/store.js';
 import type { Store } from '../../subgraphs/kit/store/store.js';
+import { databaseLimits } from '../support/databaseLimits.js';
 
 describe('an operation with a key', () => {
   const database = `test_idempotent_${randomBytes(6).toString('hex')}`;
@@ -24,8 +25,7 @@ describe('an operation with a key', () => {
       roles: roleNames('cooperative', 'governance'),
       rolePassword: 'a password of the test roles',
       clockOffsetSeconds: 0,
-      poolMax: 6,
-      statementTimeoutMs: 15_000,
+      limits: databaseLimits(6),
     });
     store = createStore({ service: 'governance', source, onAppend: () => undefined });
   });

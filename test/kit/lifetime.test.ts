@@ -44,4 +44,45 @@ describe('the life of a process', () => {
     expect(ended.code).toBe(code);
     if (stop === HANGS && code === 1) expect(ended.complaint).toContain('within 200 ms');
   });
+
+  /** Runs one in which these statements are done once it runs, until it ends or has said that it lives. */
+  const outlive = async (statements: string) => {
+    const script = `
+      import { runProcess } from ${JSON.stringify(LIFETIME)};
+      const server = setInterval(() => undefined, 1_000);
+      await runProcess(() => Promise.resolve({
+        stop: () => { console.log('stopped in order'); return Promise.resolve(); } }), 2_000);
+      ${statements}
+      setTimeout(() => { console.log('lives'); process.exit(0); }, 200);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    let said = '';
+    const keep = (chunk: Buffer): void => void (said += chunk.toString('utf8'));
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, said };
+  };
+
+  const faults = [
+    {
+      name: 'an event that nobody hears',
+      statement: `new (await import('node:events')).EventEmitter().emit('error', new Error('lost'));`,
+    },
+    { name: 'a promise that nobody waits for', statement: `void Promise.reject(new Error('lost'));` },
+    { name: 'a timer that throws', statement: `setTimeout(() => { throw new Error('lost'); }, 1);` },
+  ];
+  it.each(faults)('outlives $name, and logs it', async ({ statement }) => {
+    const { code, said } = await outlive(`setImmediate(async () => { ${statement} });`);
+    expect({ code, lives: said.includes('lives') }).toEqual({ code: 0, lives: true });
+    expect(said).toMatch(/"message":"lost".*nobody caught this/);
+  });
+
+  it('ends in order, with 1, when faults come faster than anybody can look at them', async () => {
+    const { code, said } = await outlive(
+      `for (let fault = 0; fault < 30; fault += 1) setTimeout(() => { throw new Error('lost'); }, fault);`,
+    );
+    expect(code).toBe(1);
+    expect(said).toContain('too many faults');
+    expect(said.match(/stopped in order/g)).toHaveLength(1);
+  });
 });

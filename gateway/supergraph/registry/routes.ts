@@ -33,6 +33,7 @@ const STATUS: Readonly<Record<string, number>> = {
   [ERRORS.NAME_TAKEN.code]: 409,
   [ERRORS.SCHEMA_BREAKS.code]: 409,
   [ERRORS.SCHEMA_REFUSED.code]: 422,
+  [COMMON.SERVICE_UNAVAILABLE.code]: 503,
   [ERRORS.OVERLOADED.code]: 503,
   [ERRORS.IDENTITY_UNAVAILABLE.code]: 503,
 };

@@ -9,8 +9,8 @@ import { ComputeKeys } from './keys/computeKeys.js';
 import { secureRandom } from './random.js';
 import type { ComputeSettings } from './settings.js';
 
-const CONNECTIONS_MAX = 3;
-const STATEMENT_TIMEOUT_MS = 15_000;
+/** A job may wait as long as a statement may take: nobody waits for it with an open connection. */
+const LIMITS = { poolMax: 3, connectTimeoutMs: 10_000, lockTimeoutMs: 15_000, statementTimeoutMs: 15_000 };
 
 /** The worker's ports, on the database as its own role and on the files that the data service writes. */
 export async function openWorker(settings: ComputeSettings, childPath?: string): Promise<JobPorts> {
@@ -28,12 +28,7 @@ export async function openWorker(settings: ComputeSettings, childPath?: string):
 }
 
 async function openStore(url: string): Promise<Store> {
-  const source = await openPool({
-    url,
-    rows: [],
-    poolMax: CONNECTIONS_MAX,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-  });
+  const source = await openPool({ url, rows: [], limits: LIMITS });
   // What the worker journals is promised by nobody: no caller waits for its answer. The data service's sequencer
   // finds the entries when it looks.
   return createStore({ service: 'data', source, onAppend: () => undefined });

@@ -24,7 +24,8 @@ export interface Supervisor {
 
 const PROGRAM = fileURLToPath(new URL('./main.js', import.meta.url));
 const FIRST_WAIT_MS = 250;
-const WAIT_MAX_MS = 30_000;
+/** While its database is away a worker cannot start; it is back this soon after it. */
+const WAIT_MAX_MS = 5_000;
 /** A worker that lived this long is not one that cannot start. */
 const HEALTHY_MS = 60_000;
 const STOP_MS = 8_000;

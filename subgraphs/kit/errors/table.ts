@@ -63,6 +63,11 @@ export const COMMON = {
     means: 'What the viewer has just changed has not reached this service in time.',
     retry: 'later',
   }),
+  SERVICE_UNAVAILABLE: define('SERVICE_UNAVAILABLE', {
+    means:
+      'The database of the service cannot be reached, cannot be written to or is too busy at the moment; repeat a mutation with the same idempotency key to learn what became of it.',
+    retry: 'later',
+  }),
   DEADLINE_EXCEEDED: define('DEADLINE_EXCEEDED', {
     means: 'The answer was not ready within the time allowed.',
     retry: 'later',

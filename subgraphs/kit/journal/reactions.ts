@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { isUnavailable } from '../store/outage.js';
 import { followProjection, isProjected } from '../identity/projection.js';
 import type { Store, Tx } from '../store/store.js';
 import type { Logger } from '../wire/logger.js';
@@ -8,6 +9,8 @@ import type { FeedEntry, FeedPort } from './feed.js';
 
 const WAIT_MS = 10_000;
 const RETRY_MS_MAX = 15_000;
+/** The same where a database, or the other service, is away: one that is back is followed again within this time. */
+const AWAY_RETRY_MS_MAX = 1_000;
 /** How often one looks whether another copy has committed what is waited for. */
 const LOOK_MS = 100;
 
@@ -103,7 +106,8 @@ export function startReader(options: ReaderOptions): Reader {
           { err: error, source: feed.source, position: String(reachedPosition) },
           'a reaction failed; it is tried again',
         );
-        await sleep(Math.min(100 * 2 ** failures, RETRY_MS_MAX), undefined, {
+        const waitMsMax = isUnavailable(error) ? AWAY_RETRY_MS_MAX : RETRY_MS_MAX;
+        await sleep(Math.min(100 * 2 ** failures, waitMsMax), undefined, {
           signal: stopping.signal,
         }).catch(() => undefined);
       }

@@ -1,17 +1,31 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { JournalPosition } from '../journal/promise.js';
 
-/** What one request has changed so far; its answer carries the last position. */
-const changes = new AsyncLocalStorage<JournalPosition[]>();
+/** One request, as its transactions see it. */
+interface Errand {
+  /** What it has changed so far; its answer carries the last position. */
+  readonly positions: JournalPosition[];
+  /** Milliseconds that whoever asked still waits. */
+  leftMs(): number;
+}
 
+const errands = new AsyncLocalStorage<Errand>();
+
+/** @param leftMs - how long whoever asked still waits; infinite where nothing was said. */
 export async function collectChanges<T>(
+  leftMs: () => number,
   work: () => Promise<T>,
 ): Promise<{ result: T; positions: JournalPosition[] }> {
   const positions: JournalPosition[] = [];
-  const result = await changes.run(positions, work);
+  const result = await errands.run({ positions, leftMs }, work);
   return { result, positions };
 }
 
 export function noteChange(position: JournalPosition): void {
-  changes.getStore()?.push(position);
+  errands.getStore()?.positions.push(position);
+}
+
+/** Milliseconds that whoever asked for what goes on here still waits; infinite where nobody does. */
+export function errandLeftMs(): number {
+  return errands.getStore()?.leftMs() ?? Infinity;
 }

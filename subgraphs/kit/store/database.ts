@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import type { EntityTarget, MigrationInterface, ObjectLiteral, QueryRunner } from 'typeorm';
 import { IdempotencyExpiry1700000000002 } from './idempotencyExpiry.js';
 import { Kit1700000000000 } from './migrations.js';
+import { SteadyClient } from './steadyClient.js';
+import { SteadySource } from './steadySource.js';
 
 export type MigrationClass = new () => MigrationInterface;
 
@@ -18,9 +20,19 @@ export interface DatabaseOptions {
   rolePassword: string;
   /** Where a demo's clock begins, relative to the database's; taken at the first start only. */
   clockOffsetSeconds: number;
+  limits: DatabaseLimits;
+}
+
+/** Each is the setting of the same name. */
+export interface DatabaseLimits {
   poolMax: number;
+  connectTimeoutMs: number;
+  lockTimeoutMs: number;
   statementTimeoutMs: number;
 }
+
+/** How much longer than a statement may take its answer is waited for, before the server counts as gone. */
+const ANSWER_SLACK_MS = 2_000;
 
 const ROLES = ['runtime', 'worker'] as const;
 
@@ -35,7 +47,7 @@ export function roleNames(prefix: string, service: string): RoleNames {
  * Migrates as the owner, then opens the pool as the runtime role, which owns nothing, so that row-level
  * security holds for it.
  */
-export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
+export async function openDatabase(options: DatabaseOptions): Promise<SteadySource> {
   await migrate(options);
   return openPool({
     ...options,
@@ -48,24 +60,32 @@ export function openPool(options: {
   /** With the role that signs in. */
   url: string;
   rows: DatabaseOptions['rows'];
-  poolMax: number;
-  statementTimeoutMs: number;
-}): Promise<DataSource> {
-  const source = new DataSource({
-    type: 'postgres',
-    url: options.url,
-    entities: [...options.rows] as never[],
-    synchronize: false,
-    uuidExtension: 'pgcrypto',
-    installExtensions: false,
-    extra: {
-      max: options.poolMax,
-      statement_timeout: options.statementTimeoutMs,
-      idle_in_transaction_session_timeout: 60_000,
+  limits: DatabaseLimits;
+}): Promise<SteadySource> {
+  const { poolMax, connectTimeoutMs, lockTimeoutMs, statementTimeoutMs } = options.limits;
+  const source = new SteadySource(
+    {
+      type: 'postgres',
+      url: options.url,
+      entities: [...options.rows] as never[],
+      synchronize: false,
+      uuidExtension: 'pgcrypto',
+      installExtensions: false,
+      extra: {
+        Client: SteadyClient,
+        silenceMs: statementTimeoutMs + ANSWER_SLACK_MS,
+        max: poolMax,
+        // For a place in the pool, or for a new connection to stand.
+        connectionTimeoutMillis: connectTimeoutMs,
+        lock_timeout: lockTimeoutMs,
+        statement_timeout: statementTimeoutMs,
+        idle_in_transaction_session_timeout: 60_000,
+      },
+      applicationName: 'data-cooperative',
+      logging: false,
     },
-    applicationName: 'data-cooperative',
-    logging: false,
-  });
+    statementTimeoutMs,
+  );
   return source.initialize();
 }
 
@@ -79,7 +99,7 @@ export function roleUrl(ownerUrl: string, role: string, rolePassword: string): s
 
 /** Makes the database if the server lets us and it is missing. */
 export async function ensureDatabase(adminUrl: string, database: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new SteadyClient(adminUrl);
   await client.connect();
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [database]);
@@ -101,7 +121,11 @@ async function migrate(options: DatabaseOptions): Promise<void> {
     migrationsTransactionMode: 'each',
     synchronize: false,
     installExtensions: false,
-    extra: { max: 2, options: ROLES.map((role) => `-c app.${role}_role=${options.roles[role]}`).join(' ') },
+    extra: {
+      Client: SteadyClient,
+      max: 2,
+      options: ROLES.map((role) => `-c app.${role}_role=${options.roles[role]}`).join(' '),
+    },
     logging: false,
   });
   await source.initialize();

@@ -15,10 +15,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { withFileLock } from './fileLock.js';
 import { account as accountHere, findBinaries, runs, spawnPostgres } from './postgresBinaries.js';
 import type { Account, Binaries } from './postgresBinaries.js';
+import { SteadyClient } from './steadyClient.js';
 
 /** A socket's path has at most 107 bytes, of which its name takes 14. */
 const SOCKET_FOLDER_LENGTH_MAX = 90;
@@ -161,9 +161,7 @@ async function adopt(cluster: Cluster): Promise<string | undefined> {
   for (let attempt = 0; attempt < ADOPT_ATTEMPTS_MAX; attempt += 1) {
     const running = readPidFile(cluster.directory);
     if (!running) return undefined;
-    const client = new pg.Client({
-      connectionString: urlOf(cluster, running.socket, 'postgres'),
-    });
+    const client = new SteadyClient(urlOf(cluster, running.socket, 'postgres'));
     try {
       await client.connect();
       const { rows } = await client.query<{ data_directory: string }>('show data_directory');
@@ -211,7 +209,7 @@ function urlOf(cluster: Cluster, socket: string, database: string): string {
 }
 
 async function stopUnlessShared(cluster: Cluster, url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new SteadyClient(url);
   try {
     await client.connect();
     const { rows } = await client.query<{ others: string }>(

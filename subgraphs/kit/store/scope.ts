@@ -19,6 +19,9 @@ export interface Scope {
 export const SCOPE_SQL = `select set_config('app.cooperative', $1, true), set_config('app.reader', $2, true),
   set_config('app.viewer', $3, true), set_config('app.organization', $4, true), app_now() as now`;
 
+/** The same with the milliseconds that each further statement may take at most. */
+export const TIMED_SCOPE_SQL = `${SCOPE_SQL}, set_config('statement_timeout', $5, true)`;
+
 export function scopeParameters(scope: Scope): string[] {
   return [scope.cooperative ?? '', scope.reader ?? '', scope.viewer ?? '', scope.organization ?? ''];
 }

@@ -1,14 +1,15 @@
 import type { KeyObject } from 'node:crypto';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { COMMON } from '../errors/table.js';
 import { applyProjection } from '../identity/projection.js';
 import { seal } from '../journal/entry.js';
 import type { Append, SealedEntry } from '../journal/entry.js';
 import { promiseInclusion } from '../journal/promise.js';
-import { noteChange } from './changes.js';
+import { errandLeftMs, noteChange } from './changes.js';
 import { countStatements, faultPoint } from './faults.js';
-import { SCOPE_SQL, scopeParameters } from './scope.js';
+import { SCOPE_SQL, scopeParameters, TIMED_SCOPE_SQL } from './scope.js';
 import type { Scope } from './scope.js';
+import type { SteadySource } from './steadySource.js';
 
 /** One transaction, with the rows of one scope. */
 export interface Tx {
@@ -41,7 +42,7 @@ export interface Store {
 
 export interface StoreOptions {
   service: string;
-  source: DataSource;
+  source: SteadySource;
   /** Signs promises of inclusion; a process whose changes nobody waits for makes none. */
   promises?: { logKey: KeyObject; inclusionDelayMaxMs: number };
   /** Called after a commit that journalled something. */
@@ -62,7 +63,7 @@ export function createStore(options: StoreOptions): Store {
       countStatements(manager.queryRunner!);
       const query = <Row>(sql: string, parameters?: unknown[]): Promise<Row[]> =>
         manager.query<Row[]>(sql, parameters);
-      const [first] = await query<{ now: Date }>(SCOPE_SQL, scopeParameters(scope));
+      const [first] = await begin(source, query, scope);
       let now = first!.now;
       let current = scope;
       const tx: Tx = {
@@ -132,6 +133,20 @@ export function createStore(options: StoreOptions): Store {
   }
 
   return { transaction, unscoped, home, homes, close: () => source.destroy() };
+}
+
+/** Least time a statement gets, so that PostgreSQL itself says that it is over: no time at all would set no limit. */
+const STATEMENT_MS_MIN = 10;
+
+/** Sets the scope; and where whoever asked waits for less than a statement may take, that none goes on for longer. */
+function begin(
+  source: SteadySource,
+  query: <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>,
+  scope: Scope,
+): Promise<{ now: Date }[]> {
+  const leftMs = errandLeftMs();
+  if (leftMs >= source.statementTimeoutMs) return query(SCOPE_SQL, scopeParameters(scope));
+  return query(TIMED_SCOPE_SQL, [...scopeParameters(scope), String(Math.max(STATEMENT_MS_MIN, leftMs))]);
 }
 
 async function insertHomes(tx: Tx, homes: ReadonlyMap<string, string>): Promise<void> {

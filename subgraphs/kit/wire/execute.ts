@@ -60,14 +60,16 @@ export function createExecutor(
         requestId,
         loader: createLoaders(),
       };
-      const { result, positions } = await collectChanges(async () =>
-        execute({
-          schema: options.schema,
-          document,
-          contextValue,
-          variableValues: request.variables,
-          operationName: request.operationName,
-        }),
+      const { result, positions } = await collectChanges(
+        () => time.ms(),
+        async () =>
+          execute({
+            schema: options.schema,
+            document,
+            contextValue,
+            variableValues: request.variables,
+            operationName: request.operationName,
+          }),
       );
       const journalPosition = positions.at(-1);
       return {

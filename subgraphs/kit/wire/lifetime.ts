@@ -1,10 +1,13 @@
+import { surviveFaults } from './faultPolicy.js';
+
 /** Orchestrators kill after 30 s, without a word; we say at least that something hung. */
 const STOP_MS_MAX = 25_000;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Runs a process until it is told to stop: prints why it cannot start, in a line, and ends with 1; stops in an
- * orderly way at the first signal, at once at the second, or with 1 when stopping takes longer than it may.
+ * orderly way at the first signal, at once at the second, or with 1 when stopping takes longer than it may. What
+ * nobody catches it outlives, as `surviveFaults` says.
  */
 export async function runProcess(
   start: () => Promise<{ stop(): Promise<void> }>,
@@ -12,8 +15,7 @@ export async function runProcess(
 ): Promise<void> {
   let stopping = false;
   let running: { stop(): Promise<void> } | undefined;
-  const end = (): void => {
-    if (stopping) process.exit(130);
+  const end = (code: number): void => {
     stopping = true;
     setTimeout(() => {
       console.error(`not everything stopped within ${stopMsMax} ms`);
@@ -21,14 +23,17 @@ export async function runProcess(
     }, stopMsMax).unref();
     const stopped = running?.stop() ?? Promise.resolve();
     stopped.then(
-      () => process.exit(0),
+      () => process.exit(code),
       (error: unknown) => {
         console.error(error);
         process.exit(1);
       },
     );
   };
-  for (const signal of SIGNALS) process.on(signal, end);
+  for (const signal of SIGNALS) process.on(signal, () => (stopping ? process.exit(130) : end(0)));
+  surviveFaults('process', () => {
+    if (!stopping) end(1);
+  });
   try {
     running = await start();
   } catch (error) {

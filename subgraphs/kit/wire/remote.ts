@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { DomainError } from '../errors/define.js';
 import type { Retry } from '../errors/define.js';
+import { COMMON } from '../errors/table.js';
 import type { FeedEntry, FeedPort } from '../journal/feed.js';
 import type { LogPort } from '../journal/logPort.js';
 import type { ChangedPage, PublicChangesPort } from '../journal/publicChanges.js';
@@ -37,7 +38,7 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
 
   const subscriptions = subscriptionsTo(url);
 
-  async function call(procedure: ProcedureName, input: object, signal?: AbortSignal): Promise<unknown> {
+  async function ask(procedure: ProcedureName, input: object, signal?: AbortSignal) {
     const { statusCode, body } = await pool.request({
       method: 'POST',
       path: `/procedures/${procedure}`,
@@ -45,7 +46,15 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
       body: encode(input),
       signal,
     });
-    const answer = decode(await body.text());
+    return { statusCode, text: await body.text() };
+  }
+
+  async function call(procedure: ProcedureName, input: object, signal?: AbortSignal): Promise<unknown> {
+    const { statusCode, text } = await ask(procedure, input, signal).catch((cause: unknown) => {
+      const away = COMMON.SERVICE_UNAVAILABLE.raise('Another service cannot be reached.', { service: name });
+      throw Object.assign(away, { cause });
+    });
+    const answer = decode(text);
     if (statusCode === 200) return answer;
     const { message, extensions } = answer as { message: string; extensions: { code: string; retry: Retry } };
     throw new DomainError(extensions.code, extensions.retry, message);

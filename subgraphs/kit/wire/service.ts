@@ -21,6 +21,7 @@ import { wakesInProcess } from '../live/wakes.js';
 import type { Wakes } from '../live/wakes.js';
 import { buildSubgraph } from '../schema/build.js';
 import type { SchemaParts } from '../schema/build.js';
+import { databaseLimits } from '../settings.js';
 import type { Settings } from '../settings.js';
 import { openDatabase, requireRealClock, roleNames, roleUrl } from '../store/database.js';
 import type { MigrationClass } from '../store/database.js';
@@ -120,8 +121,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       roles,
       rolePassword,
       clockOffsetSeconds: settings.DEMO ? settings.CLOCK_OFFSET_START_SECONDS : 0,
-      poolMax: settings.DATABASE_POOL_MAX,
-      statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+      limits: databaseLimits(settings),
     });
     if (!settings.DEMO) await requireRealClock(source);
     const logKey = keys.signing(`${name}/log`, 'ed25519').privateKey;

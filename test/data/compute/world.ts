@@ -28,6 +28,7 @@ import { MIGRATIONS } from '../../../subgraphs/data/store/migrations/index.js';
 import { sealContribution, wrapDatasetKey, type Row } from '../../../wallet/index.js';
 import { Engine } from '../../../subgraphs/data/compute/aggregate/engine.js';
 import { TRIPS } from './fixture.js';
+import { databaseLimits } from '../../support/databaseLimits.js';
 
 const PURPOSE = 'dpv:AcademicResearch';
 export const EPSILON_MICRO = 10_000_000;
@@ -78,7 +79,7 @@ export class World {
     const database = await copyOf(await template());
     const ownerUrl = urlOf(database);
     const runtimeUrl = roleUrl(ownerUrl, ROLES.runtime, ROLE_PASSWORD);
-    const source = await openPool({ url: runtimeUrl, rows: [], poolMax: 8, statementTimeoutMs: 15_000 });
+    const source = await openPool({ url: runtimeUrl, rows: [], limits: databaseLimits(8) });
     const store = createStore({ service: 'data', source, onAppend: () => undefined });
     const workerUrl = roleUrl(ownerUrl, ROLES.worker, ROLE_PASSWORD);
     const worker = await openWorker(
@@ -316,8 +317,7 @@ function template(): Promise<string> {
       roles: ROLES,
       rolePassword: ROLE_PASSWORD,
       clockOffsetSeconds: 0,
-      poolMax: 2,
-      statementTimeoutMs: 15_000,
+      limits: databaseLimits(2),
     });
     await source.destroy();
     return database;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { Viewer } from '../../../subgraphs/kit/identity/viewer.js';
 import { ensureDatabase, openDatabase, roleNames } from '../../../subgraphs/kit/store/database.js';
@@ -13,6 +12,7 @@ import { payoutsSettingsSchema } from '../../../subgraphs/payouts/settings.js';
 import { migrations } from '../../../subgraphs/payouts/store/migrations/index.js';
 import { rows } from '../../../subgraphs/payouts/store/rows.js';
 import { person } from '../../support/people.js';
+import { databaseLimits } from '../../support/databaseLimits.js';
 
 /** The ledger's database and nothing that works on it by itself: a test decides what runs, and where it breaks. */
 export interface BareLedger {
@@ -31,15 +31,14 @@ export async function openBareLedger(): Promise<BareLedger> {
   await ensureDatabase(adminUrl, database);
   const ownerUrl = new URL(adminUrl);
   ownerUrl.pathname = `/${database}`;
-  const source: DataSource = await openDatabase({
+  const source = await openDatabase({
     ownerUrl: ownerUrl.href,
     rows,
     migrations,
     roles: roleNames('cooperative', 'payouts'),
     rolePassword: 'a password of the test roles',
     clockOffsetSeconds: 0,
-    poolMax: 6,
-    statementTimeoutMs: 15_000,
+    limits: databaseLimits(6),
   });
   const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 2 });
   const store = createStore({
