@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Compiles what lies in the rooms to `dist`, unless it is there already: every command begins with this, so that each
+ * works in a fresh clone, and only the first one waits.
+ */
+const ROOMS = ['gateway', 'subgraphs', 'wallet', 'bench'];
+const ALSO_DECIDE = ['build.mjs', '.swcrc', 'package-lock.json'];
+const STAMP = join('dist', '.built');
+
+process.chdir(dirname(fileURLToPath(import.meta.url)));
+const wanted = stateOfSources();
+if (wanted !== stampOfDist()) {
+  // Not to standard output, where some commands print what others read.
+  console.error('compiling to dist; the next command finds it there');
+  compile();
+  writeFileSync(STAMP, wanted);
+}
+
+/** Changes with every file that is added, removed or written. */
+function stateOfSources() {
+  const files = ROOMS.flatMap((room) =>
+    readdirSync(room, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  const hash = createHash('sha256');
+  for (const file of [...files.sort(), ...ALSO_DECIDE]) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function stampOfDist() {
+  try {
+    return readFileSync(STAMP, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function compile() {
+  const swc = createRequire(import.meta.url).resolve('@swc/cli/bin/swc.js');
+  const given = [...ROOMS, '-d', 'dist', '--copy-files', '--ignore', 'bench/node_modules/**', '--quiet'];
+  const { status } = spawnSync(process.execPath, [swc, ...given], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
