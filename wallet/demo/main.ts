@@ -1,14 +1,9 @@
 import { parseArgs } from 'node:util';
 
-import type { SigningKey } from '../keys/signingKey.js';
-import { perform } from '../client/mutation.js';
-import { answerChallenge } from '../client/session.js';
-import { requestSignIn, signIn } from '../operations/signIn.js';
-import { Endpoint } from './endpoint.js';
 import { keptWorld } from './keptWorld.js';
 import { load } from './load/load.js';
-import { findPerson } from './people.js';
-import { keptWallets } from './wallets.js';
+import { tokenOf } from './token.js';
+import { existingWallets, keptWallets, type Wallets } from './wallets.js';
 
 const USAGE = `usage:
   keys                  makes the demo people's keys, if there are none, and prints the operator's DID
@@ -25,26 +20,32 @@ async function main(): Promise<void> {
     options: { url: { type: 'string' }, as: { type: 'string' }, list: { type: 'boolean' } },
   });
   const url = values.url ?? `http://${HOST}:${PORT}`;
-  const wallets = keptWallets(DATA_DIR, DEMO_SEED);
   const [command] = positionals;
-  if (command === 'keys') return console.log(wallets.operator.did);
-  if (command === 'load') return void (await load(url, DATA_DIR, wallets));
+  if (command === 'keys') return console.log(keptWallets(DATA_DIR, DEMO_SEED).operator.did);
+  if (command === 'load') return void (await load(url, DATA_DIR, keptWallets(DATA_DIR, DEMO_SEED)));
   if (command === 'token' && values.list) return list();
-  if (command === 'token' && values.as) return console.log(await token(url, findPerson(wallets, values.as)));
+  if (command === 'token' && values.as) {
+    return console.log(await tokenOf(walletsHere(), values.as, { url, dataDir: DATA_DIR }));
+  }
   throw new Error(USAGE);
 }
 
-function list(): void {
-  const world = keptWorld(DATA_DIR);
-  if (!world)
-    throw new Error('The demo world is not whole yet: start it and wait for "the demo world is whole".');
-  console.log(JSON.stringify(world.people, null, 2));
+/** Asking for a token makes no demo where none is. */
+function walletsHere(): Wallets {
+  const wallets = existingWallets(DATA_DIR);
+  if (wallets) return wallets;
+  throw new Error(
+    `There is no demo in ${DATA_DIR}: start one, or say by DATA_DIR where the one is that is meant.`,
+  );
 }
 
-async function token(url: string, key: SigningKey): Promise<string> {
-  const { anonymous } = new Endpoint(url);
-  const challenge = await perform(anonymous, requestSignIn, { did: key.did });
-  return (await perform(anonymous, signIn, answerChallenge(key, challenge))).accessToken;
+function list(): void {
+  walletsHere();
+  const world = keptWorld(DATA_DIR);
+  if (!world) {
+    throw new Error(`The demo world in ${DATA_DIR} is not whole yet: wait until its start says that it is.`);
+  }
+  console.log(JSON.stringify(world.people, null, 2));
 }
 
 main().catch((error: Error) => {

@@ -38,15 +38,22 @@ export function demoFolder(dataDir: string): string {
   return join(dataDir, 'demo');
 }
 
+/** The wallets of an installation; undefined where no demo was ever started. */
+export function existingWallets(dataDir: string): Wallets | undefined {
+  const path = pathOf(dataDir);
+  const kept = readKept(path);
+  return kept === undefined ? undefined : walletsFrom(requireSeed(kept, path));
+}
+
 /**
  * The wallets of an installation, made at the first call.
  *
  * @param givenSeed - 32 bytes in hex, for a world whose every key is known beforehand; otherwise drawn.
  */
 export function keptWallets(dataDir: string, givenSeed?: string): Wallets {
-  const path = join(demoFolder(dataDir), 'wallets.json');
-  const kept = readKept(path);
-  if (kept !== undefined) return walletsFrom(requireSeed(kept, path));
+  const existing = existingWallets(dataDir);
+  if (existing) return existing;
+  const path = pathOf(dataDir);
   const seed = givenSeed === undefined ? systemRandom(32) : requireSeed(givenSeed, 'DEMO_SEED');
   // Only the client's own folder is closed: the database's user has to reach what lies beside it.
   mkdirSync(dataDir, { recursive: true });
@@ -54,6 +61,10 @@ export function keptWallets(dataDir: string, givenSeed?: string): Wallets {
   writeFileSync(path, `${JSON.stringify({ seed: toHex(seed) })}\n`, { mode: 0o600, flag: 'wx' });
   chmodSync(path, 0o600);
   return walletsFrom(seed);
+}
+
+function pathOf(dataDir: string): string {
+  return join(demoFolder(dataDir), 'wallets.json');
 }
 
 function readKept(path: string): string | undefined {

@@ -71,4 +71,15 @@ export const MEMBERS = `
     }
   }`;
 
+/** Answers `Known`. */
+export const WHO_AM_I = 'query WhoAmI { viewer { operator organization { id } memberships { id } } }';
+
+export interface Known {
+  readonly viewer: {
+    readonly operator: boolean;
+    readonly organization: { readonly id: string } | null;
+    readonly memberships: readonly { readonly id: string }[];
+  };
+}
+
 export const ORGANIZATION = 'query Organization { viewer { organization { id } } }';
