@@ -6,7 +6,8 @@ import { graphql, parse } from 'graphql';
 import { Doorkeeper } from './doorkeeper.mjs';
 
 /** A partner's subgraph, whole: ratings of datasets. Change the schema and the resolvers; keep the doorkeeper. */
-const { PARTNER_PORT = '4100', PARTNER_URL, GATEWAY_URL = 'http://127.0.0.1:4000' } = process.env;
+const { PARTNER_PORT = '4100', PARTNER_URL, PORT = '4000' } = process.env;
+const { GATEWAY_URL = `http://127.0.0.1:${PORT}` } = process.env;
 const url = PARTNER_URL ?? `http://127.0.0.1:${PARTNER_PORT}/graphql`;
 const BODY_BYTES_MAX = 256 * 1024;
 
@@ -66,4 +67,8 @@ const server = createServer(async (request, response) => {
   }
 });
 
+server.once('error', (error) => {
+  console.error(`acme cannot answer at ${url}: ${error.message}. PARTNER_PORT says another port.`);
+  process.exitCode = 1;
+});
 server.listen(Number(PARTNER_PORT), '127.0.0.1', () => console.log(`acme answers at ${url}`));

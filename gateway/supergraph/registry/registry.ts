@@ -37,7 +37,7 @@ export interface Verdict {
 }
 
 export interface Published {
-  outcome: 'published' | 'unchanged';
+  outcome: 'published' | 'retired' | 'unchanged';
   generation: number;
   changes: readonly JudgedChange[];
 }
@@ -159,7 +159,8 @@ export class Registry {
         ? undefined
         : { partner: subgraph, sdl: sdl ?? null, by };
       const generation = await store.append(latest.generation, supergraph, change);
-      if (generation !== undefined) return { outcome: 'published', generation, changes };
+      const outcome = sdl === null ? 'retired' : 'published';
+      if (generation !== undefined) return { outcome, generation, changes };
     }
     throw ERRORS.OVERLOADED.raise('Others publish at this moment; try again.');
   }

@@ -24,6 +24,7 @@ export function describePartner(given: () => Installation): void {
       expect(commands.length).toBeGreaterThan(3);
       const { code, output } = await run(commands.join('\n'), house);
       expect(output).toContain('acme: published, generation 2');
+      expect(output).toContain('acme: retired, generation 3');
       const answer = /\{"data".*\}/.exec(output)?.[0] ?? '{}';
       expect(JSON.parse(answer)).toEqual({
         data: {
@@ -52,7 +53,6 @@ async function run(
     HOME,
     DATA_DIR: dataDir,
     PORT: port,
-    GATEWAY_URL: url,
     PARTNER_PORT: await freePort(),
   };
   const shell = spawn('bash', ['-e', '-c', script], { cwd: root, env: environment, detached: true });

@@ -113,7 +113,9 @@ describe('the registry', () => {
     await world.registry.publish('acme', RATING, BY);
     await seen('Ratings', 'Dataset', 'Dataset.acmeRating');
     await expect(world.registry.publish('acme', null, BY)).rejects.toEqual(refusal('SCHEMA_BREAKS'));
-    await world.registry.publish('acme', null, { ...BY, force: true });
+    expect(await world.registry.publish('acme', null, { ...BY, force: true })).toMatchObject({
+      outcome: 'retired',
+    });
     expect((await world.store.latest())!.apiSdl).not.toContain('acme');
     expect(await world.registry.publish('acme', null, BY)).toMatchObject({ outcome: 'unchanged' });
     expect((await world.registry.list()).subgraphs).toContainEqual(

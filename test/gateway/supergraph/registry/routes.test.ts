@@ -87,7 +87,7 @@ describe('the registry over HTTP', () => {
     expect(looks).toBe(1);
     expect((await ask('subgraphs')).body.subgraphs).toHaveLength(3);
     expect(await ask('retire', { subgraph: 'acme' }, token)).toMatchObject({
-      body: { outcome: 'published', generation: 3 },
+      body: { outcome: 'retired', generation: 3 },
     });
   });
 
