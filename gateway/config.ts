@@ -165,7 +165,7 @@ const guardSettings = {
   NODE_ENV: z
     .string()
     .default('development')
-    .describe('production hides the schema unless INTROSPECTION says otherwise'),
+    .describe('production serves no IDE, and hides the schema unless INTROSPECTION says otherwise'),
 };
 
 /** Where the setting of the same name is not set. */
@@ -416,6 +416,11 @@ export const gatewaySettingsSchema = z.object({
 });
 
 export type GatewaySettings = z.infer<typeof gatewaySettingsSchema>;
+
+/** Whether people find an IDE: whoever runs production has clients of their own. */
+export function servesIde(settings: Pick<GatewaySettings, 'NODE_ENV'>): boolean {
+  return settings.NODE_ENV !== 'production';
+}
 
 /** Whether clients may see the schema: as set, or else unless this is production. */
 export function showsSchema(settings: Pick<GatewaySettings, 'INTROSPECTION' | 'NODE_ENV'>): boolean {

@@ -6,7 +6,7 @@ import { readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
 import { locateDatabases } from '../subgraphs/kit/store/locate.js';
 import { announce } from './announce.js';
-import { gatewaySettingsSchema } from './config.js';
+import { gatewaySettingsSchema, servesIde } from './config.js';
 import { DEMO_HISTORY_SECONDS, demoOperator, loadDemo } from './demo.js';
 import { startGateway } from './gateway.js';
 import type { RunningGateway } from './gateway.js';
@@ -43,7 +43,7 @@ export async function startCooperative(alone: boolean): Promise<{ stop(): Promis
       database,
     });
   }
-  announce(gateway.url, settings);
+  announce(gateway.url, settings, { ide: servesIde(gatewaySettings) });
   const demo = settings.DEMO ? loadDemo(settings.DATA_DIR, gateway.url) : undefined;
   demo?.whole.then(
     () => console.log('the demo world is whole'),

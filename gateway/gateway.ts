@@ -6,7 +6,7 @@ import type { Settings } from '../subgraphs/kit/settings.js';
 import { createLogger } from '../subgraphs/kit/wire/logger.js';
 import type { Logger } from '../subgraphs/kit/wire/logger.js';
 import type { SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
-import { showsSchema } from './config.js';
+import { servesIde, showsSchema } from './config.js';
 import type { GatewaySettings } from './config.js';
 import type { GatewayContext } from './execution/context.js';
 import { openCache } from './execution/cache/openCache.js';
@@ -163,7 +163,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     admission,
     shortWay: new ShortWay({ engine, known, rates, errors, admitted: registry?.record }),
     extras: liveExtras,
-    page: idePage,
+    page: servesIde(settings) ? idePage : undefined,
   });
   const cors = new Cors(settings.CORS_ORIGINS);
   const enter = (): (() => void) => door.enter();
@@ -177,7 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       ...healthRoutes(async () => ({ ready: !door.isStopping, subgraphs: await probe() })),
       ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
       ...(registry?.follow(engine) ?? []),
-      ...ideRoutes(),
+      ...(servesIde(settings) ? ideRoutes() : []),
       metricsRoute(metrics, gatehouse.callers, settings.METRICS_TOKEN),
     ],
     limits: doorLimitsOf(settings),

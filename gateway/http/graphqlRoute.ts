@@ -24,8 +24,8 @@ export interface GraphqlRouteOptions {
   shortWay: ShortWay;
   /** What the context of an operation holds beside the usual. */
   extras?(request: HttpRequest): Pick<GatewayContext, 'live' | 'forwarded'>;
-  /** The page for a person who opens the endpoint in a browser. */
-  page(): HttpAnswer;
+  /** The page for a person who opens the endpoint in a browser; without one, they are answered like any client. */
+  page?: (() => HttpAnswer) | undefined;
 }
 
 const PATH = '/graphql';
@@ -100,8 +100,9 @@ export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
     async handle(sent) {
       const request = { ...sent, query: givenParameters(sent.query) };
       const { headers, query } = request;
-      if (!query.has('query') && preferredType(headers.accept, PAGE_OR_ANSWER) === 'text/html') {
-        return options.page();
+      const { page } = options;
+      if (page && !query.has('query') && preferredType(headers.accept, PAGE_OR_ANSWER) === 'text/html') {
+        return page();
       }
       if (mayBeForeignPage(headers)) {
         const error = ERRORS.BAD_REQUEST.raise(

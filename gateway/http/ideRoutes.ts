@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import type { HttpAnswer, Route } from '../../subgraphs/kit/wire/http.js';
+import { STREAM_PATH } from '../live/streamRoutes.js';
 
 interface Altair {
   getDistDirectory(): string;
@@ -19,6 +20,9 @@ const OPTIONS_SCRIPT = 'initial_options.js';
 
 const OPTIONS = {
   endpointURL: '/graphql',
+  // As an event stream: it carries the headers that are set in the IDE, which a browser's WebSocket cannot.
+  subscriptionsEndpoint: STREAM_PATH,
+  initialSubscriptionRequestHandlerId: 'graphql-sse',
   baseURL: ASSETS,
   initialName: 'Data cooperatives',
   initialQuery: '{\n  cooperatives {\n    nodes {\n      slug\n      name\n      mission\n    }\n  }\n}\n',

@@ -44,6 +44,10 @@ export function formatAnswerError(
     const { message, facts, code, retry } = refusal;
     return answer(formatted, message, { ...facts, code, retry });
   }
+  if (formatted.extensions?.validationErrorCode === 'INTROSPECTION_DISABLED') {
+    const { code, retry } = COMMON.GRAPHQL_VALIDATION_FAILED;
+    return answer(formatted, 'The schema is not shown here.', { code, retry });
+  }
   const complaint = COMPLAINTS.get(formatted.extensions?.code);
   if (complaint) {
     const message = hints ? formatted.message : formatted.message.replace(SUGGESTION, '');

@@ -3,7 +3,7 @@ import { createLogger } from '../../subgraphs/kit/wire/logger.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { Settings } from '../../subgraphs/kit/settings.js';
-import { showsSchema } from '../config.js';
+import { servesIde, showsSchema } from '../config.js';
 import type { GatewaySettings } from '../config.js';
 import type { GatewayContext } from '../execution/context.js';
 import { Engine } from '../execution/engine.js';
@@ -134,10 +134,10 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
         admission,
         shortWay: new ShortWay({ engine, known, rates, errors }),
         extras: ({ headers }) => ({ forwarded: forwarded(headers) }),
-        page: idePage,
+        page: servesIde(settings) ? idePage : undefined,
       }),
       ...healthRoutes(() => Promise.resolve({ ready: !door.isStopping, subgraphs: {} })),
-      ...ideRoutes(),
+      ...(servesIde(settings) ? ideRoutes() : []),
       metricsRoute(metrics, gatehouse.callers, settings.METRICS_TOKEN),
     ],
     limits: doorLimitsOf(settings),

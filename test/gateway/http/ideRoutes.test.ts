@@ -52,6 +52,12 @@ describe('the IDE', () => {
     expect(script).toMatch(/"?disableAccount"?: *true/);
   });
 
+  test('is told where subscriptions are, in a form that carries the headers set in it', async () => {
+    const { body: script } = await load('/ide/initial_options.js');
+    expect(script).toMatch(/subscriptionsEndpoint: `\/graphql\/stream`/);
+    expect(script).toMatch(/initialSubscriptionRequestHandlerId: `graphql-sse`/);
+  });
+
   test('has styles and chunks that name no other place to load from', async () => {
     const styles = [...routes.keys()].filter((path) => path.endsWith('.css'));
     for (const path of styles)
