@@ -130,7 +130,8 @@ export const ERRORS = {
     retry: 'corrected',
   }),
   PLANNING_FAILED: define('PLANNING_FAILED', {
-    means: 'The operation has no plan within the limits on ways compared and on time.',
+    means:
+      'The operation has no plan within the limits on ways compared and on time, or is of a form that the planner fails at.',
     retry: 'corrected',
   }),
   FIELD_UNREACHABLE: define('FIELD_UNREACHABLE', {

@@ -160,3 +160,49 @@ describe('a field that needs others', () => {
     ]);
   });
 });
+
+test('a field needs what another subgraph has by a key that runs through an object of a third', async () => {
+  const item = { id: '1', stock: { id1: 's1' } };
+  const nested = await federate(
+    {
+      name: 'a',
+      typeDefs: `
+        type Query { item: Item }
+        type Item @key(fields: "id") { id: ID!, stock: Stock! @shareable }
+        type Stock @key(fields: "id1") { id1: ID! }
+      `,
+      resolvers: { Query: { item: () => item } },
+    },
+    {
+      name: 'b',
+      typeDefs: 'type Stock @key(fields: "id1") @key(fields: "id2") { id1: ID!, id2: ID! }',
+      resolvers: { Stock: { __resolveReference: () => ({ id1: 's1', id2: 's2' }) } },
+    },
+    {
+      name: 'c',
+      typeDefs: `
+        type Item @key(fields: "stock { id2 }") {
+          stock: Stock! @shareable
+          count: Int @external
+          label: String @requires(fields: "count")
+        }
+        type Stock @key(fields: "id2") { id2: ID! }
+      `,
+      resolvers: { Item: { label: ({ count, stock }) => `${count} of ${stock.id2}` } },
+    },
+    {
+      name: 'd',
+      typeDefs: `
+        type Item @key(fields: "stock { id2 }") { stock: Stock! @shareable, count: Int }
+        type Stock @key(fields: "id2", resolvable: false) { id2: ID! }
+      `,
+      resolvers: { Item: { count: ({ stock }) => (stock.id2 === 's2' ? 8 : 0) } },
+    },
+  );
+  await expectAnswer(nested, { name: '', query: '{ item { label } }', data: { item: { label: '8 of s2' } } });
+  await expectAnswer(nested, {
+    name: '',
+    query: '{ item { id count label stock { id1 id2 } } }',
+    data: { item: { id: '1', count: 8, label: '8 of s2', stock: { id1: 's1', id2: 's2' } } },
+  });
+});

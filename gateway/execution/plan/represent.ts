@@ -9,7 +9,9 @@ import type { TypeFacts } from './types.js';
 
 interface Part {
   readonly name: string;
-  /** Where sources have it, if it is a leaf. */
+  /** Where sources have it. */
+  readonly key: string;
+  /** The same, if it is a leaf. */
   readonly leafKey: string | undefined;
   /** `"name":` as it stands in JSON. */
   readonly label: string;
@@ -40,7 +42,10 @@ export class Representer {
     private readonly types: TypeFacts,
   ) {}
 
-  /** @returns JSON text; undefined for an object that is none of those asked for, null for one that lacks a value. */
+  /**
+   * @returns JSON text; undefined for an object that is none of those asked for, or whose values nobody was asked for;
+   * null for one that lacks a value.
+   */
   represent(tuple: Tuple): string | undefined | null {
     const typename = typenameOf(tuple, (name) => this.types.isObject(name));
     if (typename === undefined) return undefined;
@@ -49,7 +54,7 @@ export class Representer {
     let text = '';
     for (const part of parts) {
       const value = part.name === '__typename' ? this.typenameFor(typename) : part.read(tuple);
-      if (value === undefined) return null;
+      if (value === undefined) return this.isAsked(part, typename, tuple) ? null : undefined;
       text += `${text === '' ? '{' : ','}${part.label}${value}`;
     }
     return `${text}}`;
@@ -107,9 +112,26 @@ export class Representer {
   private partsFor(typename: string): readonly Part[] | undefined {
     if (!this.byType.has(typename)) {
       const parts = partsOf(this.step.requires ?? [], this.position, typename, this.types);
-      this.byType.set(typename, parts.some(({ name }) => name === '__typename') ? parts : undefined);
+      const isMeant = parts.some(({ name }) => name === '__typename');
+      // A plan may ask for objects of one type what it has for those of another: these are not to be sent.
+      const isWhole = isMeant && parts.every((part) => this.isAsked(part, typename));
+      this.byType.set(typename, isWhole ? parts : undefined);
     }
     return this.byType.get(typename);
+  }
+
+  /**
+   * Whether a source was asked for a part of objects of a type.
+   *
+   * @param tuple - the object, if one is meant: a step may have passed it over.
+   */
+  private isAsked({ name, key }: Part, typename: string, tuple?: Tuple): boolean {
+    if (name === '__typename') return true;
+    const { position, types } = this;
+    return position.sources.some(
+      (_, source) =>
+        position.selects(source, key, typename, types) && (!tuple || tuple[source] !== undefined),
+    );
   }
 }
 
@@ -137,6 +159,7 @@ function partsOf(
   collect(selections);
   return [...below].map(([name, { key, selections: inner, isLeaf }]) => ({
     name,
+    key,
     leafKey: isLeaf ? key : undefined,
     label: `${JSON.stringify(name)}:`,
     read: isLeaf

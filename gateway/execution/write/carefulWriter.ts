@@ -1,6 +1,7 @@
 import { isLeafType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLFormattedError, GraphQLLeafType, GraphQLOutputType } from 'graphql';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
+import { ERRORS } from '../../errors.js';
 import { Failure, further, originOf } from '../run/faults.js';
 import type { Fault, FaultMap } from '../run/faults.js';
 import type { TypeFacts } from '../plan/types.js';
@@ -108,7 +109,17 @@ export class CarefulWriter {
       const errors = this.errorsOf(shape, tuple, above);
       if (isLost || errors.length > 0) throw new Bubble(errors);
     }
+    if (isMissing && faults.length === 0 && !this.isAsked(shape, field, tuple, typename)) {
+      return this.complete(field, field.type, [], [unasked(field)], path);
+    }
     return this.complete(field, field.type, values, faults, path);
+  }
+
+  /** Whether some subgraph was asked for a field of this object; if none was, its null is no answer. */
+  private isAsked(shape: ObjectShape, { key }: FieldShape, tuple: Tuple, typename: string): boolean {
+    return tuple.some(
+      (holder, source) => holder !== undefined && shape.position.selects(source, key, typename, this.types),
+    );
   }
 
   private faultsOf(
@@ -250,6 +261,12 @@ export class CarefulWriter {
     if (place !== undefined) this.places.add(place);
     this.errors.push(error);
   }
+}
+
+function unasked({ coordinate }: FieldShape): Fault {
+  const { code, retry } = ERRORS.FIELD_UNREACHABLE;
+  const message = `No subgraph could be asked for ${coordinate} of this object.`;
+  return { message, extensions: { code, retry }, below: [] };
 }
 
 /** What an object or a list that failed in a source means for one of its fields or items. */

@@ -149,35 +149,48 @@ export class FastWriter {
       );
       if (holders.length === 0) return 'tools.irregular();';
       const read = holders.map((holder) => `${holder}?.${key}`).join(' ?? ');
-      return `${labelled}value = ${read};${this.add(type, ['value'], field, isKept)}`;
+      return `${labelled}value = ${read};${this.add(type, ['value'], field, isKept, holders)}`;
     }
     const sources = below.position.sources.filter(({ within }) => within !== undefined);
     if (sources.length === 0) return 'tools.irregular();';
     const values = sources.map(({ within }) => `${code.holders[within!]}?.${key}`);
+    const holders = sources
+      .filter(({ within }) => shape.position.selects(within!, key, typename, this.types))
+      .map(({ within }) => code.holders[within!]!);
+    if (holders.length === 0) return 'tools.irregular();';
     const holder = shape.position.sources[sources[0]!.within!]!;
     // Entities are shared by all their occurrences, so what hangs on them is written once, and what is within that, too.
     const isShared =
       sources.length === 1 && holder.step.requires !== undefined && (holder.within === undefined || !isKept);
-    if (!isShared) return `${labelled}{${declare(values)}${this.add(type, names(values), field, isKept)}}`;
+    if (!isShared) {
+      return `${labelled}{${declare(values)}${this.add(type, names(values), field, isKept, holders)}}`;
+    }
     const [start, end] = [`$f${this.memos}`, `$t${this.memos++}`];
     return (
       `${labelled}value = ${values[0]!};to = value?.${end};if (to !== undefined) sink.repeat(value.${start}, to);` +
-      `else {from = sink.mark;{const x0 = value;${this.add(type, ['x0'], field, true)}}` +
+      `else {from = sink.mark;{const x0 = value;${this.add(type, ['x0'], field, true, holders)}}` +
       `if (value) {value.${start} = from;value.${end} = sink.mark;}}`
     );
   }
 
-  /** Code that adds a value that its sources hold in `values`. */
+  /**
+   * Code that adds a value that its sources hold in `values`.
+   *
+   * @param holders - what was asked for it; where that is nothing, a null is none.
+   */
   private add(
     type: GraphQLOutputType,
     values: readonly string[],
     field: FieldShape,
     isKept: boolean,
+    holders: readonly string[],
     depth = 0,
   ): string {
     const nullable = getNullableType(type);
     const isNull = values.map((value) => `${value} == null`).join(' && ');
-    const onNull = isNonNullType(type) ? 'tools.irregular();' : this.literal('null');
+    const isUnasked = holders.map((holder) => `${holder} === undefined`).join(' && ');
+    const check = holders.length > 0 ? `if (${isUnasked}) tools.irregular();` : '';
+    const onNull = isNonNullType(type) ? 'tools.irregular();' : check + this.literal('null');
     return `if (${isNull}) {${onNull}} else {${this.addPresent(nullable, values, field, isKept, depth)}}`;
   }
 
@@ -210,7 +223,7 @@ export class FastWriter {
     return (
       `const ${list} = ${lists} ?? tools.irregular();sink.byte(${LIST.open});` +
       `for (let ${index} = 0; ${index} < ${list}.length; ${index}++) {` +
-      `if (${index} > 0) sink.byte(${COMMA});${read}${this.add(type, items, field, isKept, depth + 1)}}sink.byte(${LIST.close});`
+      `if (${index} > 0) sink.byte(${COMMA});${read}${this.add(type, items, field, isKept, [], depth + 1)}}sink.byte(${LIST.close});`
     );
   }
 

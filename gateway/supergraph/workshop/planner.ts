@@ -7,6 +7,7 @@ import type { CostTable } from '../../guard/cost/table.js';
 import { cachingFacts } from './caching.js';
 import type { CachingFacts } from './caching.js';
 import { overrideLabels, prepareSupergraph } from './prepare.js';
+import type { Care } from './prepare.js';
 import { ReadyPlanner } from './readyPlanner.js';
 
 export interface SubgraphAddress {
@@ -47,11 +48,15 @@ const FEATURES = new Set([
   'https://specs.apollo.dev/cacheTag/v0.1',
 ]);
 
+/** More and more of it; each costs more requests than the one before. */
+const CARES: readonly Care[] = [{ detached: 'interfaceObjects', apart: true }, { detached: 'all' }];
+
 /** Plans operations over one supergraph. Takes seconds to make and may take as long to plan: lives in a thread of its own. */
 export class Planner {
   readonly facts: SupergraphFacts;
   private readonly ready: ReadyPlanner;
-  private apart: ReadyPlanner | undefined;
+  /** Made when first needed. */
+  private readonly careful: ReadyPlanner[] = [];
 
   /** @throws Error for what is no supergraph, or needs features that are not known here. */
   constructor(
@@ -59,7 +64,11 @@ export class Planner {
     private readonly limits: PlannerLimits,
   ) {
     const original = Supergraph.build(supergraphSdl, { supportedFeatures: FEATURES });
-    this.ready = new ReadyPlanner(original, prepareSupergraph(supergraphSdl), limits);
+    this.ready = new ReadyPlanner(
+      original,
+      prepareSupergraph(supergraphSdl, { detached: 'interfaceObjects' }),
+      limits,
+    );
     const whole = original.schema.toGraphQLJSSchema();
     const api = printSchema(original.apiSchema().toGraphQLJSSchema());
     const apiSdl = [api, ...this.ready.composed.map(print)].join('\n\n');
@@ -85,18 +94,32 @@ export class Planner {
    */
   plan(operation: string, overrides: readonly string[]): QueryPlan {
     const labels = new Map(this.facts.overrideLabels.map((label) => [label, overrides.includes(label)]));
-    try {
-      return this.ready.plan(operation, labels);
-    } catch (error) {
-      // Apollo's planner asserts what does not hold where it joins two fetches that are told the same.
-      if (error instanceof GraphQLError || !this.supergraphSdl.includes('requires:')) throw error;
-      this.apart ??= new ReadyPlanner(
-        Supergraph.build(this.supergraphSdl, { supportedFeatures: FEATURES }),
-        prepareSupergraph(this.supergraphSdl, true),
-        this.limits,
-      );
-      return this.apart.plan(operation, labels);
+    let failure: unknown;
+    for (const planner of this.planners()) {
+      try {
+        return planner.plan(operation, labels);
+      } catch (error) {
+        if (error instanceof GraphQLError) throw error;
+        failure ??= error;
+      }
     }
+    throw failure;
+  }
+
+  /**
+   * The planner, and for operations at which it breaks down those that are made of the supergraph with more care. What
+   * Apollo's planner asserts does not hold where it joins two fetches that are told the same, nor where the way to what
+   * a field needs leads through a key of another object.
+   */
+  private *planners(): Generator<ReadyPlanner> {
+    yield this.ready;
+    if (!this.supergraphSdl.includes('requires:')) return;
+    for (const [index, care] of CARES.entries()) yield (this.careful[index] ??= this.readied(care));
+  }
+
+  private readied(care: Care): ReadyPlanner {
+    const supergraph = Supergraph.build(this.supergraphSdl, { supportedFeatures: FEATURES });
+    return new ReadyPlanner(supergraph, prepareSupergraph(this.supergraphSdl, care), this.limits);
   }
 }
 

@@ -1,5 +1,7 @@
 import { Kind, parse, visit } from 'graphql';
 import type { ConstDirectiveNode, DocumentNode } from 'graphql';
+import { Doors } from './doors.js';
+import type { Scope } from './doors.js';
 import { layerSupergraph } from './layers.js';
 import { argumentOf } from './joins.js';
 import { isHolder } from './requirements.js';
@@ -14,8 +16,17 @@ export interface Prepared {
   needs: ReadonlyMap<string, ReadonlySet<string>>;
   /** What the planner calls a layer, to the name of its subgraph. */
   layers: ReadonlyMap<string, string>;
+  /** Fields that are planned apart. */
+  doors: Doors;
   /** Whether nothing had to be changed. */
   isAsItWas: boolean;
+}
+
+/** How much is kept from the planner; all of it costs requests. */
+export interface Care {
+  /** Whether no two requirements may share a stand-in. */
+  readonly apart?: boolean;
+  readonly detached: Scope;
 }
 
 /**
@@ -25,11 +36,11 @@ export interface Prepared {
  * required objects and required fields with arguments are replaced by stand-ins, and chained requirements are put into
  * layers; `restore` undoes that in a plan.
  *
- * @param apart - whether no two requirements may share a stand-in; it costs requests.
  * @see gateway/execution/decisions/0001-an-executor-of-our-own.md
  */
-export function prepareSupergraph(sdl: string, apart = false): Prepared {
-  const document = parse(sdl, { noLocation: true });
+export function prepareSupergraph(sdl: string, { apart = false, detached }: Care): Prepared {
+  const doors = new Doors(parse(sdl, { noLocation: true }), detached);
+  const { document } = doors;
   const forge = new Forge(document, apart);
   const definitions = document.definitions.map((definition) =>
     isHolder(definition) ? forge.rewrite(sortKeys(definition)) : definition,
@@ -40,8 +51,9 @@ export function prepareSupergraph(sdl: string, apart = false): Prepared {
   };
   const { document: layered, subgraphs } = layerSupergraph(forged, forge.standIns);
   const { standIns, needs } = forge;
-  const isAsItWas = standIns.size + subgraphs.size === 0 && !sdl.includes('resolvable: false');
-  return { document: layered, standIns, needs, layers: subgraphs, isAsItWas };
+  const isAsItWas =
+    standIns.size + subgraphs.size === 0 && doors.isEmpty && !sdl.includes('resolvable: false');
+  return { document: layered, standIns, needs, layers: subgraphs, doors, isAsItWas };
 }
 
 function sortKeys<T extends Holder>(definition: T): T {

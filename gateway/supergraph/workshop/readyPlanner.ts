@@ -1,14 +1,20 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import type { Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import type { QueryPlan } from '@apollo/query-planner';
-import { Kind, parse } from 'graphql';
-import type { DirectiveDefinitionNode, DocumentNode } from 'graphql';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import { Kind, OperationTypeNode, parse, print } from 'graphql';
+import type { DirectiveDefinitionNode, DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { attach, attached } from './attach.js';
 import { addDirective, composedDirectives } from './composedDirectives.js';
+import { detach } from './detach.js';
+import type { Part } from './detach.js';
 import { textOf } from './joins.js';
 import type { PlannerLimits } from './planner.js';
 import type { Prepared } from './prepare.js';
 import { restorePlan } from './restore.js';
+
+/** Few types have more keys, and each that is tried is planned for. */
+const KEYS_TRIED_MAX = 4;
 
 /** Apollo's planner over a supergraph that was readied for it; gives plans for the supergraph as it is. */
 export class ReadyPlanner {
@@ -17,6 +23,7 @@ export class ReadyPlanner {
   private readonly planner: QueryPlanner;
   private readonly schema: Schema;
   private readonly graphs: ReadonlyMap<string, string>;
+  private readonly types: GraphQLSchema;
 
   constructor(
     original: Supergraph,
@@ -36,7 +43,9 @@ export class ReadyPlanner {
       generateQueryFragments: false,
       debug: { maxEvaluatedPlans: plansMax, pathsLimit: pathsMax },
     });
-    this.schema = supergraph.apiSchema();
+    this.types = supergraph.schema.toGraphQLJSSchema();
+    // What is needed may be hidden from clients.
+    this.schema = prepared.doors.isEmpty ? supergraph.apiSchema() : supergraph.schema;
     this.composed = composedDirectives(this.schema, prepared.document);
     for (const directive of this.composed) addDirective(this.schema, directive);
     this.graphs = graphNames(prepared.document);
@@ -49,11 +58,48 @@ export class ReadyPlanner {
   /** @throws GraphQLError if there are too many ways; any other error is a mistake of Apollo's or ours. */
   plan(operation: string, overrideConditions: Map<string, boolean>): QueryPlan {
     const document = parse(operation, { noLocation: true });
+    const { doors } = this.prepared;
+    for (let keyChoice = 0; ; keyChoice++) {
+      const detached = detach(document, this.types, doors, keyChoice);
+      if (!detached) return this.planAsIs(document, overrideConditions);
+      try {
+        const plan = this.planAsIs(documentOf(detached.operation), overrideConditions);
+        const parts = detached.parts.map((part) =>
+          this.planPart(part, detached.operation, overrideConditions),
+        );
+        return attach(plan, parts);
+      } catch (error) {
+        // Where there is no way to what one key needs, there may be one to another.
+        if (keyChoice + 1 >= Math.min(KEYS_TRIED_MAX, detached.keysMost)) throw error;
+      }
+    }
+  }
+
+  private planPart(
+    part: Part,
+    { variableDefinitions }: OperationDefinitionNode,
+    overrideConditions: Map<string, boolean>,
+  ): PlanNode {
+    const operation: OperationDefinitionNode = {
+      kind: Kind.OPERATION_DEFINITION,
+      operation: OperationTypeNode.QUERY,
+      variableDefinitions,
+      selectionSet: { kind: Kind.SELECTION_SET, selections: part.selections },
+    };
+    const plan = this.plan(print(operation), overrideConditions);
+    return attached(plan, part, (door) => this.prepared.doors.fieldOf(door));
+  }
+
+  private planAsIs(document: DocumentNode, overrideConditions: Map<string, boolean>): QueryPlan {
     const parsed = operationFromDocument(this.schema, document, { validate: false });
     const plan = this.planner.buildQueryPlan(parsed, { overrideConditions });
     const { layers } = this.prepared;
     return restorePlan(plan, this.prepared, (name) => this.graphs.get(layers.get(name) ?? name) ?? name);
   }
+}
+
+function documentOf(operation: OperationDefinitionNode): DocumentNode {
+  return { kind: Kind.DOCUMENT, definitions: [operation] };
 }
 
 function graphNames(document: DocumentNode): Map<string, string> {
