@@ -206,3 +206,99 @@ test('a field needs what another subgraph has by a key that runs through an obje
     data: { item: { id: '1', count: 8, label: '8 of s2', stock: { id1: 's1', id2: 's2' } } },
   });
 });
+
+describe('what a field needs and what fails', () => {
+  let failing: Federation;
+  beforeAll(async () => {
+    const fail = () => {
+      throw new Error('failed');
+    };
+    failing = await federate(
+      {
+        name: 'a',
+        typeDefs: 'type Query { thing: Thing, things: [Thing] } type Thing @key(fields: "id") { id: ID! }',
+        resolvers: { Query: { thing: () => ({ id: '1' }), things: () => [{ id: '2' }, { id: '1' }] } },
+      },
+      {
+        name: 'b',
+        typeDefs: `
+          type Thing @key(fields: "id") {
+            id: ID!
+            size: Int @external
+            box: Box @external
+            label: String @requires(fields: "size")
+            tag: String @requires(fields: "size")
+            lid: String @requires(fields: "box { depth }")
+            plain: Int
+          }
+          type Box @shareable { depth: Int }
+        `,
+        resolvers: {
+          Thing: {
+            label: ({ size }) => `label ${size}`,
+            tag: ({ size }) => `tag ${size}`,
+            lid: ({ box }) => `lid ${box?.depth}`,
+            plain: () => 7,
+          },
+        },
+      },
+      {
+        name: 'c',
+        typeDefs: `
+          type Thing @key(fields: "id") { id: ID!, size: Int, box: Box, label: String @external, sign: String @requires(fields: "label") }
+          type Box @shareable { depth: Int }
+        `,
+        resolvers: {
+          Thing: {
+            size: ({ id }) => (id === '1' ? fail() : 5),
+            box: () => ({}),
+            sign: ({ label }) => `sign ${label}`,
+          },
+          Box: { depth: fail },
+        },
+      },
+    );
+  });
+
+  test.each([
+    {
+      name: 'is told at the field that lacks it',
+      query: '{ thing { plain label } }',
+      data: { thing: { plain: 7, label: 'label null' } },
+      failing: [['thing', 'label']],
+    },
+    {
+      name: 'is told where it is asked for, if it is',
+      query: '{ thing { label size } }',
+      data: { thing: { label: 'label null', size: null } },
+      failing: [['thing', 'size']],
+    },
+    {
+      name: 'is told at each field that lacks it, of each object',
+      query: '{ things { label named: tag } thing { id } }',
+      data: {
+        things: [
+          { label: 'label 5', named: 'tag 5' },
+          { label: 'label null', named: 'tag null' },
+        ],
+        thing: { id: '1' },
+      },
+      failing: [
+        ['things', 1, 'label'],
+        ['things', 1, 'named'],
+      ],
+    },
+    {
+      name: 'is told where it lies within an object',
+      query: '{ thing { lid plain } }',
+      data: { thing: { lid: 'lid null', plain: 7 } },
+      failing: [['thing', 'lid']],
+    },
+    {
+      name: 'is told where a field between them needs it',
+      query: '{ thing { sign } }',
+      data: { thing: { sign: 'sign label null' } },
+      failing: [['thing', 'sign']],
+    },
+  ])('$name', (wanted) => expectAnswer(failing, wanted));
+});

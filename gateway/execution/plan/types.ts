@@ -1,16 +1,24 @@
 import { isAbstractType, isInterfaceType, isObjectType } from 'graphql';
-import type { GraphQLCompositeType, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { GraphQLCompositeType, GraphQLObjectType, GraphQLSchema, SelectionSetNode } from 'graphql';
+import { fieldSet, requirementId } from '../../supergraph/workshop/requirements.js';
 import type { SupergraphFacts } from '../../supergraph/workshop/planner.js';
 
 /** Which types there are, for whoever must tell whether a type condition holds for an object. */
 export class TypeFacts {
   private readonly members: ReadonlyMap<string, ReadonlySet<string>>;
   private readonly objects: ReadonlySet<string>;
+  private readonly requirements: SupergraphFacts['requirements'];
+  private readonly sets = new Map<string, SelectionSetNode | undefined>();
 
   constructor(
     readonly schema: GraphQLSchema,
-    { possibleTypes, objectTypes }: Pick<SupergraphFacts, 'possibleTypes' | 'objectTypes'>,
+    {
+      possibleTypes,
+      objectTypes,
+      requirements,
+    }: Pick<SupergraphFacts, 'possibleTypes' | 'objectTypes' | 'requirements'>,
   ) {
+    this.requirements = requirements;
     this.members = new Map(Object.entries(possibleTypes).map(([name, types]) => [name, new Set(types)]));
     this.objects = new Set(objectTypes);
   }
@@ -31,6 +39,20 @@ export class TypeFacts {
     const type = this.schema.getType(name);
     const condition = this.schema.getType(on);
     return isInterfaceType(type) && isAbstractType(condition) && this.schema.isSubType(condition, type);
+  }
+
+  /** What a subgraph must be told to answer a field, of a type or of an interface that it has in the type's place. */
+  requirement(subgraph: string, typename: string, field: string): SelectionSetNode | undefined {
+    const id = `${subgraph}:${typename}.${field}`;
+    if (!this.sets.has(id)) {
+      const above = this.objectType(typename)?.getInterfaces() ?? [];
+      const texts = [typename, ...above.map(({ name }) => name)].map(
+        (name) => this.requirements[requirementId(subgraph, name, field)],
+      );
+      const text = texts.find((one) => one !== undefined);
+      this.sets.set(id, text === undefined ? undefined : fieldSet(text));
+    }
+    return this.sets.get(id);
   }
 
   objectType(name: unknown): GraphQLObjectType | undefined {

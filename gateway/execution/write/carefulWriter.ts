@@ -8,6 +8,7 @@ import type { TypeFacts } from '../plan/types.js';
 import { inheritedBelow, isObject, itemsOf, tupleAt, typenameOf } from '../run/tuple.js';
 import type { Tuple } from '../run/tuple.js';
 import { AnswerText } from '../answer.js';
+import { LackedFaults } from './lackedFaults.js';
 import { leafText } from './leaf.js';
 import { keysOf } from './path.js';
 import type { Path } from './path.js';
@@ -36,13 +37,16 @@ export class CarefulWriter {
   private readonly untold = new Map<Fault, GraphQLFormattedError>();
   /** Where errors were told: a field fails once, though several services were asked for it. */
   private readonly places = new Set<string>();
+  private readonly lacked: LackedFaults;
 
   constructor(
     private readonly types: TypeFacts,
     private readonly faults: FaultMap,
     /** Errors told at most; more help nobody. */
     private readonly errorsMax: number,
-  ) {}
+  ) {
+    this.lacked = new LackedFaults(types, faults);
+  }
 
   write(shape: ObjectShape, root: Record<string, unknown>): Written {
     let data: string;
@@ -100,6 +104,7 @@ export class CarefulWriter {
       return this.complete(field, field.type, beside, [], path);
     }
     for (const fault of faults) this.told.add(originOf(fault));
+    if (faults.length === 0) this.tellLacked(shape, field, tuple, typename, path);
     if (isMissing && isNonNullType(field.type) && faults.length === 0) {
       // What nulled the whole object, at the field that was at fault; if that is in another object, it is told there.
       const isLost = tuple.some(
@@ -113,6 +118,20 @@ export class CarefulWriter {
       return this.complete(field, field.type, [], [unasked(field)], path);
     }
     return this.complete(field, field.type, values, faults, path);
+  }
+
+  /** Tells at a field what failed of that which it was computed from, unless the client asked for that, too. */
+  private tellLacked(
+    shape: ObjectShape,
+    field: FieldShape,
+    tuple: Tuple,
+    typename: string,
+    path: Path,
+  ): void {
+    if (this.faults.isEmpty) return;
+    const isShown = (key: string): boolean => shape.fieldsOf(typename).some((one) => one.key === key);
+    for (const fault of this.lacked.of({ position: shape.position, tuple, typename }, field, isShown))
+      this.push(this.located({ ...fault, below: [] }, path));
   }
 
   /** Whether some subgraph was asked for a field of this object; if none was, its null is no answer. */

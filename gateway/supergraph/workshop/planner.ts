@@ -9,6 +9,7 @@ import type { CachingFacts } from './caching.js';
 import { overrideLabels, prepareSupergraph } from './prepare.js';
 import type { Care } from './prepare.js';
 import { ReadyPlanner } from './readyPlanner.js';
+import { requirementsIn } from './requirements.js';
 
 export interface SubgraphAddress {
   name: string;
@@ -30,6 +31,8 @@ export interface SupergraphFacts {
   objectTypes: readonly string[];
   /** What may be kept of answers, and what tells it apart. */
   caching: CachingFacts;
+  /** What fields must be told, as field sets: by subgraph, type and field. */
+  requirements: Readonly<Record<string, string>>;
   /** Labels of progressive overrides. */
   overrideLabels: readonly string[];
 }
@@ -72,7 +75,7 @@ export class Planner {
     const whole = original.schema.toGraphQLJSSchema();
     const api = printSchema(original.apiSchema().toGraphQLJSSchema());
     const apiSdl = [api, ...this.ready.composed.map(print)].join('\n\n');
-    const { document } = this.ready;
+    const { document, subgraphs } = this.ready;
     this.facts = {
       apiSdl,
       definitionsAt: parse(apiSdl).definitions.map(({ loc }) => loc!.start),
@@ -83,6 +86,10 @@ export class Planner {
         .filter(isObjectType)
         .map(({ name }) => name),
       caching: cachingFacts(document),
+      requirements: requirementsIn(
+        parse(supergraphSdl, { noLocation: true }),
+        (graph) => subgraphs.get(graph) ?? graph,
+      ),
       overrideLabels: overrideLabels(document),
     };
   }

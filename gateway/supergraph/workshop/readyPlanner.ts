@@ -51,6 +51,11 @@ export class ReadyPlanner {
     this.graphs = graphNames(prepared.document);
   }
 
+  /** By their names in the supergraph's enum. */
+  get subgraphs(): ReadonlyMap<string, string> {
+    return new Map([...this.graphs].map(([name, graph]) => [graph, name]));
+  }
+
   get document(): DocumentNode {
     return this.prepared.document;
   }

@@ -66,6 +66,7 @@ describe('a generation', () => {
       subgraphs: [],
       possibleTypes: {},
       objectTypes: ['Query', 'Thing'],
+      requirements: {},
       overrideLabels: [],
       caching: { rules: {}, keys: {} },
     },
