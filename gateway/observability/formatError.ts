@@ -38,7 +38,7 @@ export function formatAnswerError(
   thrown: unknown,
   { requestId, log, hints }: AnswerErrorOptions,
 ): GraphQLFormattedError {
-  if (thrown instanceof AnswerError) return withRequestId(thrown.wire, requestId);
+  if (thrown instanceof AnswerError) return withRequestId(thrown.wire, requestId, log);
   const refusal = domainErrorIn(thrown);
   if (refusal) {
     const { message, facts, code, retry } = refusal;
@@ -66,8 +66,13 @@ function answer(
   return { message, ...(locations && { locations }), ...(path && { path }), extensions };
 }
 
-/** A masked error names the request, so that the caller's report finds it in our log. */
-function withRequestId(wire: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+/** A masked error names the request, so that the caller's report finds it in our log, whoever was at fault. */
+function withRequestId(
+  wire: GraphQLFormattedError,
+  requestId: string,
+  log: AnswerErrorOptions['log'],
+): GraphQLFormattedError {
   if (wire.extensions?.code !== COMMON.INTERNAL_SERVER_ERROR.code) return wire;
+  log({ message: wire.message, path: wire.path, code: wire.extensions.code });
   return { ...wire, extensions: { ...wire.extensions, requestId } };
 }

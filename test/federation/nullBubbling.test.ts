@@ -187,7 +187,7 @@ describe('a null where there may be none', () => {
     expect(errors).toEqual([
       expect.objectContaining({
         message: expect.stringContaining('null') as unknown,
-        extensions: expect.objectContaining({ code: expect.any(String) as unknown }) as unknown,
+        extensions: { code: 'NOT_FOUND', retry: 'never' },
       }),
     ]);
   });

@@ -113,6 +113,8 @@ export class CarefulWriter {
       );
       const errors = this.errorsOf(shape, tuple, above);
       if (isLost || errors.length > 0) throw new Bubble(errors);
+      if (isWithheld(shape, tuple, field.key, typename, this.types))
+        throw new Bubble([withheld(field.coordinate, path)]);
     }
     if (isMissing && faults.length === 0 && !this.isAsked(shape, field, tuple, typename)) {
       return this.complete(field, field.type, [], [unasked(field)], path);
@@ -293,6 +295,29 @@ function failureAt(holder: unknown, key: string | number): Failure | undefined {
   if (!(holder instanceof Failure)) return undefined;
   const faults = holder.faults.filter(({ below }) => below.length === 0 || below[0] === key);
   return new Failure(faults.map(further));
+}
+
+/** Whether the service that was asked for a key of an entity has no such entity for this viewer. */
+function isWithheld(
+  { position }: ObjectShape,
+  tuple: Tuple,
+  key: string,
+  typename: string,
+  types: TypeFacts,
+): boolean {
+  return position.sources.some(
+    ({ within }, source) =>
+      within === undefined && tuple[source] === null && position.selects(source, key, typename, types),
+  );
+}
+
+function withheld(coordinate: string, path: Path): GraphQLFormattedError {
+  const { code, retry } = COMMON.NOT_FOUND;
+  return {
+    message: `There is nothing here that you may see, and ${coordinate} may not be null.`,
+    path: keysOf(path),
+    extensions: { code, retry },
+  };
 }
 
 function failure(message: string, path: Path | undefined): GraphQLFormattedError {

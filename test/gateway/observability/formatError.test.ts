@@ -45,10 +45,17 @@ describe('an error in an answer', () => {
     expect(format(new AnswerError(wire)).answer).toEqual(wire);
   });
 
-  test('of an answer that was masked names the request', () => {
+  test('of an answer that was masked names the request, and is logged', () => {
     const masked = { code: 'INTERNAL_SERVER_ERROR', retry: 'later' };
-    const { answer } = format(new AnswerError({ message: 'Something.', extensions: masked }));
+    const wire = { message: 'Something.', path: ['a'], extensions: masked };
+    const { answer, logged } = format(new AnswerError(wire));
     expect(answer.extensions).toEqual({ ...masked, requestId: 'r-1' });
+    expect(logged).toEqual([{ message: 'Something.', path: ['a'], code: masked.code }]);
+  });
+
+  test('of an answer that the caller may see is not logged', () => {
+    const wire = { message: 'No.', extensions: { code: 'NOT_FOUND', retry: 'never' } };
+    expect(format(new AnswerError(wire)).logged).toEqual([]);
   });
 
   test.each([
