@@ -8,10 +8,11 @@ import { definitions } from './rules/definitions.js';
 import { directives } from './rules/directives.js';
 import { names } from './rules/names.js';
 import { openTypes } from './rules/openTypes.js';
+import { promises } from './rules/promises.js';
 import { references } from './rules/references.js';
 import { size } from './rules/size.js';
 
-const RULES: readonly Rule[] = [definitions, names, references, openTypes, directives];
+const RULES: readonly Rule[] = [definitions, names, references, openTypes, promises, directives];
 
 /**
  * Judges a partner's schema by the rules of the partner zone, before anything of it is composed.

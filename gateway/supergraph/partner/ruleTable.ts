@@ -53,6 +53,11 @@ export const PARTNER_RULES = {
     means: 'An open entity implements no interface of a partner.',
     help: 'Use a union of your own, which may hold open entities.',
   },
+  PARTNER_PROMISES: {
+    means:
+      'What a partner adds to Query or to an open entity may be null, and so may whatever leads to an open entity; of a list, its items.',
+    help: 'Remove the exclamation mark: where one of us does not answer, the rest of the answer stands.',
+  },
   PARTNER_OVERRIDES: {
     means: 'A partner takes over no field.',
     help: 'Remove @override.',

@@ -37,12 +37,13 @@ const mark = often(
 const described = often('', '"Acme’s word."');
 const outputType = fc.constantFrom(
   'Int',
-  'ID!',
+  'ID',
   '[String!]',
   'AcmeA',
   'Dataset',
-  '[Cooperative!]!',
+  '[Cooperative]',
   'AcmeE',
+  'ID!',
   'Member',
   'DateTime',
   'Found',

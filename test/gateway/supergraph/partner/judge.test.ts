@@ -18,13 +18,14 @@ describe('a partner may', () => {
     ],
     [
       'add types of its own, with queries',
-      'type Query { acmeReports: [AcmeReport!]! } type AcmeReport { title: String }',
+      'type Query { acmeReports: [AcmeReport!] } type AcmeReport { title: String! next: AcmeReport! }',
     ],
-    ['refer to open entities by their keys', `${STUB} type Query { acmeBest: [Dataset!]! }`],
+    ['refer to open entities by their keys', `${STUB} type Query { acmeBest: [Dataset] }`],
+    ['promise lists of them', `${STUB} type Query { acmeA: AcmeA } type AcmeA { best: [Dataset]! }`],
     ['add entities of its own', `type AcmeThing @key(fields: "id") { id: ID! name: String } ${DATASET}`],
     [
       'join open entities in a union',
-      `${DATASET} type Query { acmeAll: [AcmeAny!]! } union AcmeAny = Dataset | AcmeX type AcmeX { a: Int }`,
+      `${DATASET} type Query { acmeAll: [AcmeAny] } union AcmeAny = Dataset | AcmeX type AcmeX { a: Int }`,
     ],
     [
       'take arguments of its own',
