@@ -142,14 +142,14 @@ type Query {
     first: Int = 20
     "Cursor after which the page begins."
     after: ID
-  ): JournalEntryConnection!
+  ): JournalEntryConnection
   "The latest signed head of a log. Errors: NOT_FOUND while the log is empty."
-  checkpoint(service: Service!, cooperative: ID): Checkpoint!
+  checkpoint(service: Service!, cooperative: ID): Checkpoint
   "Proof that the leaf at that index stands in the log. Errors: NOT_FOUND beyond its end."
-  inclusionProof(service: Service!, cooperative: ID, index: BigInt!): LogProof!
+  inclusionProof(service: Service!, cooperative: ID, index: BigInt!): LogProof
   "Proof that the log of \`to\` leaves begins with the log of \`from\` leaves. Errors: BAD_USER_INPUT unless 0 < from <= to <= size."
-  consistencyProof(service: Service!, cooperative: ID, from: BigInt!, to: BigInt!): LogProof! @cacheControl(maxAge: 300)
+  consistencyProof(service: Service!, cooperative: ID, from: BigInt!, to: BigInt!): LogProof @cacheControl(maxAge: 300)
   "The keys of a co-op's four logs. Pin them at the first meeting; a later change is a reason to ask why."
-  logKeys(cooperative: ID): [LogKey!]! @cacheControl(maxAge: 300)
+  logKeys(cooperative: ID): [LogKey!] @cacheControl(maxAge: 300)
 }
 `;

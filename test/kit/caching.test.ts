@@ -28,7 +28,7 @@ class OpenEntry {
 
 @ObjectType({ description: 'Somebody’s letter.' })
 class Letter {
-  @Field(() => String, { description: 'What it says.' })
+  @Field(() => String, { nullable: true, description: 'What it says.' })
   @Access('self')
   text: string;
 }

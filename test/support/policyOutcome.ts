@@ -73,7 +73,8 @@ function errorAt(errors: Answer['errors'], alias: string, field?: string) {
 export function cellsOf(row: Row<Outcome>): Row<Cell> {
   const outcomes = Object.values(row);
   const hasValue = outcomes.includes('value');
-  const unreached = outcomes.every((outcome) => outcome === 'null');
+  const reached = outcomes.some((outcome) => ['value', 'nothing', 'empty'].includes(outcome));
+  const unreached = !reached && outcomes.includes('null');
   const cellOf = (outcome: Outcome): string => {
     if (unreached) return '-';
     if (outcome === 'value') return 'yes';

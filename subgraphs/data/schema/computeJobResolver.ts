@@ -101,7 +101,7 @@ export class ComputeJobResolver {
 
 @Resolver(() => LicenceType)
 export class LicenceJobsResolver {
-  @FieldResolver(() => ComputeJobConnection, { description: 'Jobs under it, newest first.' })
+  @FieldResolver(() => ComputeJobConnection, { nullable: true, description: 'Jobs under it, newest first.' })
   @Access('buyerOrStewards')
   jobs(
     @Root() { id, cooperativeId }: LicenceType,
@@ -115,6 +115,7 @@ export class LicenceJobsResolver {
 @Resolver(() => OrganizationType)
 export class OrganizationJobsResolver {
   @FieldResolver(() => ComputeJobConnection, {
+    nullable: true,
     description: 'Its jobs in all co-ops, newest first; itself alone.',
   })
   @Access('buyer')

@@ -3,6 +3,7 @@ import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, JSONScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
+import { GivenTo } from '../../kit/schema/withheld.js';
 import type { AggregateAnswer } from '../domain/aggregateAnswer.js';
 import { formatEpsilon } from '../domain/budget.js';
 import type { ComputeJob, ComputeKind, JobState } from '../domain/computeJob.js';
@@ -108,6 +109,7 @@ export class GateCountsType implements GateCounts {
 @ObjectType('ComputeJob', {
   description: 'One computation under a licence, on the records of those who consented.',
 })
+@GivenTo('buyerOrStewards')
 @Directive('@key(fields: "id")')
 export class ComputeJobType {
   cooperativeId: string;

@@ -3,6 +3,7 @@ import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { VerifiableCredentialType } from '../../kit/schema/shared.js';
+import { GivenTo } from '../../kit/schema/withheld.js';
 import { consentState } from '../domain/consent.js';
 import type { ConsentState, RecipientClass } from '../domain/consent.js';
 import type { ConsentRow } from '../store/consentRow.js';
@@ -31,6 +32,7 @@ registerEnumType(RecipientClassEnum, {
 @ObjectType('Consent', {
   description: 'A member’s permission to compute on their records, as an ISO/IEC TS 27560 record.',
 })
+@GivenTo('self')
 @Directive('@key(fields: "id")')
 export class ConsentType {
   cooperativeId: string;

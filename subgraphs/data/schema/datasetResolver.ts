@@ -53,7 +53,7 @@ export class DatasetResolver {
     return toDatasetType(await publishDataset(services, viewer, toPublishDataset(input)));
   }
 
-  @FieldResolver(() => CooperativeType, { description: 'The co-op that published it.' })
+  @FieldResolver(() => CooperativeType, { nullable: true, description: 'The co-op that published it.' })
   @Access('public')
   cooperative(@Root() { cooperativeId }: DatasetType): CooperativeType {
     return cooperative(cooperativeId);

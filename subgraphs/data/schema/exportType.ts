@@ -27,7 +27,7 @@ export class DataExportType implements DataExport {
 
 @ObjectType('DataErasure', { description: 'What remains to be said after an erasure.' })
 export class DataErasureType {
-  @Field(() => MemberType, { description: 'Whose data are gone.' })
+  @Field(() => MemberType, { nullable: true, description: 'Whose data are gone.' })
   @Access('signedIn')
   member: MemberType;
 

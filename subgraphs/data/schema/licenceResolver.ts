@@ -26,7 +26,8 @@ import { OrganizationType, ProposalType, organization } from './stubs.js';
 export class LicenceResolver {
   @Query(() => LicenceType, {
     nullable: true,
-    description: 'One licence; null to all but its parties and auditors.',
+    description:
+      'One licence; null to all but its parties and auditors and, once they are asked, the members of its co-op.',
   })
   @Access('public')
   licence(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<LicenceType | null> {
@@ -91,14 +92,14 @@ export class LicenceResolver {
   }
 
   @FieldResolver(() => DatasetType, { description: 'What is licensed.' })
-  @Access('buyerOrStewards')
+  @Access('buyerOrStewards', 'insiders')
   async dataset(@Root() { datasetId }: LicenceType, @Ctx() context: Context): Promise<DatasetType | null> {
     const dataset = await datasetLoader(context).load(datasetId);
     return dataset && toDatasetType(dataset);
   }
 
-  @FieldResolver(() => OrganizationType, { description: 'Who asks for it, or holds it.' })
-  @Access('buyerOrStewards')
+  @FieldResolver(() => OrganizationType, { nullable: true, description: 'Who asks for it, or holds it.' })
+  @Access('buyerOrStewards', 'insiders')
   buyer(@Root() { buyerId }: LicenceType): OrganizationType {
     return organization(buyerId);
   }
@@ -106,7 +107,7 @@ export class LicenceResolver {
   @FieldResolver(() => LicenceOfferType, {
     description: 'The offer on the table, or the one that was agreed on.',
   })
-  @Access('buyerOrStewards')
+  @Access('buyerOrStewards', 'insiders')
   async offer(@Root() { offerId }: LicenceType, @Ctx() context: Context): Promise<LicenceOfferType | null> {
     const offer = await offerLoader(context).load(offerId);
     return offer && toOfferType(offer);
@@ -116,12 +117,15 @@ export class LicenceResolver {
     nullable: true,
     description: 'The vote that it rests on; null before one was made.',
   })
-  @Access('buyerOrStewards')
+  @Access('buyerOrStewards', 'insiders')
   decision(@Root() { proposalId }: LicenceType): ProposalType | null {
     return proposalId === null ? null : { id: proposalId };
   }
 
-  @FieldResolver(() => [NegotiationStepType], { description: 'How it came here, oldest step first.' })
+  @FieldResolver(() => [NegotiationStepType], {
+    nullable: true,
+    description: 'How it came here, oldest step first.',
+  })
   @Access('buyerOrStewards')
   async steps(@Root() { row }: LicenceType, @Ctx() context: Context): Promise<NegotiationStepType[]> {
     return (await stepsLoader(context).load(row)).map(toStepType);

@@ -2,6 +2,7 @@ import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql
 import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
+import { GivenTo } from '../../kit/schema/withheld.js';
 import type { NegotiationState, Party } from '../domain/negotiation.js';
 import type { LicenceRow, NegotiationStepRow } from '../store/licenceRow.js';
 
@@ -69,8 +70,11 @@ export class NegotiationStepType {
 }
 
 @ObjectType('Licence', {
-  description: 'An odrl:Agreement, or the negotiation towards one, by the Dataspace Protocol.',
+  description:
+    'An odrl:Agreement, or the negotiation towards one, by the Dataspace Protocol. Once the members are asked, they ' +
+    'may read what they decide on and are paid for; the rest is for its buyer, stewards and auditors.',
 })
+@GivenTo('buyerOrStewards', 'insiders')
 @Directive('@key(fields: "id")')
 export class LicenceType {
   cooperativeId: string;
@@ -81,15 +85,15 @@ export class LicenceType {
   row: LicenceRow;
 
   @Field(() => ID, { description: 'TypeID lic_….' })
-  @Access('buyerOrStewards')
+  @Access('buyerOrStewards', 'insiders')
   id: string;
 
   @Field(() => PurposeScalar, { description: 'What the data may be used for; narrower purposes included.' })
-  @Access('buyerOrStewards')
+  @Access('buyerOrStewards', 'insiders')
   purpose: string;
 
   @Field(() => NegotiationStateEnum, { description: 'How far it has come.' })
-  @Access('buyerOrStewards')
+  @Access('buyerOrStewards', 'insiders')
   state: NegotiationState;
 
   @Field(() => JSONScalar, {
@@ -114,18 +118,18 @@ export class LicenceType {
     nullable: true,
     description: 'First instant after its term; null before FINALIZED.',
   })
-  @Access('buyerOrStewards')
+  @Access('buyerOrStewards', 'insiders')
   validUntil: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Why it is TERMINATED.' })
   @Access('buyerOrStewards')
   reason: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When the buyer asked.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the buyer asked.' })
   @Access('buyerOrStewards')
   requestedAt: Date;
 
-  @Field(() => DateTimeScalar, { description: 'When it last changed.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it last changed.' })
   @Access('buyerOrStewards')
   changedAt: Date;
 }

@@ -17,7 +17,10 @@ import { CooperativeType, OrganizationType } from './stubs.js';
 @Resolver(() => CooperativeType)
 export class CooperativeResolver {
   @PublicFor(CATALOGUE_SECONDS)
-  @FieldResolver(() => DatasetConnection, { description: 'What it has published, newest first.' })
+  @FieldResolver(() => DatasetConnection, {
+    nullable: true,
+    description: 'What it has published, newest first.',
+  })
   @Access('public')
   datasets(
     @Root() { cooperativeId }: CooperativeType,
@@ -29,6 +32,7 @@ export class CooperativeResolver {
   }
 
   @FieldResolver(() => LicenceConnection, {
+    nullable: true,
     description: 'Licences that were asked for here, newest first; stewards and auditors.',
   })
   @Access('stewards')
@@ -45,6 +49,7 @@ export class CooperativeResolver {
 @Resolver(() => OrganizationType)
 export class OrganizationResolver {
   @FieldResolver(() => LicenceConnection, {
+    nullable: true,
     description: 'Its licences and negotiations in all co-ops, newest first; itself alone.',
   })
   @Access('buyer')

@@ -29,7 +29,10 @@ import { MemberType, member } from './stubs.js';
 /** What a member alone may see and do of their own. */
 @Resolver(() => MemberType)
 export class MemberResolver {
-  @FieldResolver(() => ContributionConnection, { description: 'What they put in, newest first.' })
+  @FieldResolver(() => ContributionConnection, {
+    nullable: true,
+    description: 'What they put in, newest first.',
+  })
   @Access('self')
   async contributions(
     @Root() { id }: MemberType,
@@ -41,7 +44,7 @@ export class MemberResolver {
     return toPage(rows, page, idKey, toContributionType);
   }
 
-  @FieldResolver(() => ConsentConnection, { description: 'What they consented to.' })
+  @FieldResolver(() => ConsentConnection, { nullable: true, description: 'What they consented to.' })
   @Access('self')
   async consents(
     @Root() { id }: MemberType,
@@ -53,7 +56,10 @@ export class MemberResolver {
     return toPage(rows, page, idKey, (row) => toConsentType(row, now));
   }
 
-  @FieldResolver(() => AccessRecordConnection, { description: 'Every use of their records, newest first.' })
+  @FieldResolver(() => AccessRecordConnection, {
+    nullable: true,
+    description: 'Every use of their records, newest first.',
+  })
   @Access('self')
   async accessLog(
     @Root() { id }: MemberType,

@@ -1,5 +1,5 @@
 import type { ReferenceResolver } from '../../kit/schema/build.js';
-import { maySee } from '../service/licences.js';
+import { mayKnow, maySee } from '../service/licences.js';
 import { consentsByIds } from '../service/memberRecords.js';
 import type { Context } from './context.js';
 import { toConsentType } from './consentType.js';
@@ -12,10 +12,10 @@ import { datasetLoader, licenceLoader, offerLoader } from './loaders.js';
 import { toOfferType } from './offerType.js';
 import { cooperative, member, organization } from './stubs.js';
 
-/** To those who are not a party, a licence that is looks like one that is not. */
+/** To those who may not know of it, a licence that is looks like one that is not. */
 export async function findLicence(id: string, context: Context): Promise<LicenceType | null> {
   const row = await licenceLoader(context).load(id);
-  return row && (await maySee(context.viewer, row)) ? toLicenceType(row) : null;
+  return row && (await mayKnow(context.viewer, row)) ? toLicenceType(row) : null;
 }
 
 async function findOffer(id: string, context: Context) {

@@ -104,13 +104,13 @@ export class ConsentResolver {
     return toConsentType(row, row.withdrawnAt ?? row.grantedAt);
   }
 
-  @FieldResolver(() => MemberType, { description: 'Who consents.' })
+  @FieldResolver(() => MemberType, { nullable: true, description: 'Who consents.' })
   @Access('self')
   member(@Root() { memberId }: ConsentType): MemberType {
     return member(memberId);
   }
 
-  @FieldResolver(() => CooperativeType, { description: 'The co-op that is the controller.' })
+  @FieldResolver(() => CooperativeType, { nullable: true, description: 'The co-op that is the controller.' })
   @Access('self')
   cooperative(@Root() { cooperativeId }: ConsentType): CooperativeType {
     return cooperative(cooperativeId);
@@ -134,7 +134,7 @@ export class AccessRecordResolver {
     return findDataset(context, datasetId);
   }
 
-  @FieldResolver(() => OrganizationType, { description: 'Who received the result.' })
+  @FieldResolver(() => OrganizationType, { nullable: true, description: 'Who received the result.' })
   @Access('self')
   buyer(@Root() { buyerId }: AccessRecordType): OrganizationType {
     return organization(buyerId);

@@ -17,6 +17,18 @@ export async function maySee(viewer: Viewer, { buyerId, cooperativeId }: PartyOf
   return standing !== null && (standing.holds('STEWARD') || standing.holds('AUDITOR'));
 }
 
+/**
+ * May the viewer know of this licence? Its parties may and, once it has come before the members, whoever was admitted
+ * to its co-op: they voted on it, or are paid for it.
+ */
+export async function mayKnow(
+  viewer: Viewer,
+  licence: PartyOf & Pick<LicenceRow, 'proposalId'>,
+): Promise<boolean> {
+  if (await maySee(viewer, licence)) return true;
+  return licence.proposalId !== null && Boolean((await viewer.memberIn(licence.cooperativeId))?.wasAdmitted);
+}
+
 export interface PartyOf {
   readonly buyerId: string | null;
   readonly cooperativeId: string;

@@ -100,7 +100,7 @@ export class CharterType {
   @Access('public')
   id: string;
 
-  @Field(() => CooperativeType, { description: 'Whose charter it is.' })
+  @Field(() => CooperativeType, { nullable: true, description: 'Whose charter it is.' })
   @Access('public')
   cooperative: CooperativeType;
 

@@ -21,7 +21,7 @@ const CHARTER_IN_FORCE_SECONDS = 60;
 @Resolver(() => CooperativeType)
 export class CooperativeResolver {
   @PublicFor(CHARTER_IN_FORCE_SECONDS)
-  @FieldResolver(() => CharterType, { description: 'The charter in force.' })
+  @FieldResolver(() => CharterType, { nullable: true, description: 'The charter in force.' })
   @Access('public')
   async charter(@Root() { id }: CooperativeType, @Ctx() context: Context): Promise<CharterType> {
     const charter = await loadCurrentCharter(context, id);
@@ -30,7 +30,10 @@ export class CooperativeResolver {
   }
 
   @PublicFor(CHARTER_IN_FORCE_SECONDS)
-  @FieldResolver(() => CharterConnection, { description: 'All versions of the charter, newest first.' })
+  @FieldResolver(() => CharterConnection, {
+    nullable: true,
+    description: 'All versions of the charter, newest first.',
+  })
   @Access('public')
   async charters(
     @Root() { id }: CooperativeType,
@@ -43,7 +46,10 @@ export class CooperativeResolver {
   }
 
   @PublicFor(PROPOSAL_SECONDS)
-  @FieldResolver(() => ProposalConnection, { description: 'The proposals of this co-op, newest first.' })
+  @FieldResolver(() => ProposalConnection, {
+    nullable: true,
+    description: 'The proposals of this co-op, newest first.',
+  })
   @Access('public')
   proposals(
     @Root() { id }: CooperativeType,

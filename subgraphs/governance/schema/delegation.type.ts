@@ -13,11 +13,11 @@ export class DelegationType {
   @Access('self')
   id: string;
 
-  @Field(() => MemberType, { description: 'Who delegates.' })
+  @Field(() => MemberType, { nullable: true, description: 'Who delegates.' })
   @Access('self')
   from: MemberType;
 
-  @Field(() => MemberType, { description: 'Who speaks, or passes the vote on.' })
+  @Field(() => MemberType, { nullable: true, description: 'Who speaks, or passes the vote on.' })
   @Access('self')
   to: MemberType;
 

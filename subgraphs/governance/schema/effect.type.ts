@@ -26,15 +26,15 @@ abstract class EffectBase {
 
 @ObjectType('LicenceEffect', { description: 'The offer that a buyer has accepted becomes the agreement.' })
 class LicenceEffect extends EffectBase {
-  @Field(() => LicenceType, { description: 'The licence under negotiation.' })
+  @Field(() => LicenceType, { nullable: true, description: 'The licence under negotiation.' })
   @Access('public')
   licence: LicenceType;
 
-  @Field(() => DatasetType, { description: 'What would be used.' })
+  @Field(() => DatasetType, { nullable: true, description: 'What would be used.' })
   @Access('public')
   dataset: DatasetType;
 
-  @Field(() => OrganizationType, { description: 'Who would use it.' })
+  @Field(() => OrganizationType, { nullable: true, description: 'Who would use it.' })
   @Access('public')
   buyer: OrganizationType;
 
@@ -79,7 +79,7 @@ class RevenuePolicyEffect extends EffectBase {
 
 @ObjectType('AdmissionEffect', { description: 'An applicant becomes a member.' })
 class AdmissionEffect extends EffectBase {
-  @Field(() => MemberType, { description: 'The applicant.' })
+  @Field(() => MemberType, { nullable: true, description: 'The applicant.' })
   @Access('public')
   member: MemberType;
 }
@@ -98,11 +98,14 @@ class ElectionEffect extends EffectBase {
   @Access('public')
   termDays: number;
 
-  @Field(() => [MemberType], { description: 'Who stands.' })
+  @Field(() => [MemberType], { nullable: 'items', description: 'Who stands.' })
   @Access('public')
   candidates: MemberType[];
 
-  @Field(() => [MemberType], { description: 'Who was elected, most approved first; empty before the count.' })
+  @Field(() => [MemberType], {
+    nullable: 'items',
+    description: 'Who was elected, most approved first; empty before the count.',
+  })
   @Access('public')
   elected: MemberType[];
 }

@@ -11,7 +11,10 @@ import { MemberType } from './stubs.type.js';
 /** What governance adds to a member, for that member alone. */
 @Resolver(() => MemberType)
 export class MemberResolver {
-  @FieldResolver(() => [DelegationType], { description: 'Whom the member lets speak; one a topic at most.' })
+  @FieldResolver(() => [DelegationType], {
+    nullable: true,
+    description: 'Whom the member lets speak; one a topic at most.',
+  })
   @Access('self')
   async delegations(@Root() { memberId }: MemberType, @Ctx() context: Context): Promise<DelegationType[]> {
     const delegations = await context.services.own.delegations(
@@ -21,7 +24,10 @@ export class MemberResolver {
     return delegations.map(toDelegationType);
   }
 
-  @FieldResolver(() => BallotReceiptConnection, { description: 'The member’s ballots, newest first.' })
+  @FieldResolver(() => BallotReceiptConnection, {
+    nullable: true,
+    description: 'The member’s ballots, newest first.',
+  })
   @Access('self')
   async ballots(
     @Root() { memberId }: MemberType,

@@ -55,7 +55,7 @@ export class ProposalType {
   @Access('public')
   id: string;
 
-  @Field(() => CooperativeType, { description: 'Whose members decide.' })
+  @Field(() => CooperativeType, { nullable: true, description: 'Whose members decide.' })
   @Access('public')
   cooperative: CooperativeType;
 

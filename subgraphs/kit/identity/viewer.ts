@@ -11,6 +11,8 @@ export interface Standing {
   standing: string;
   /** Active public keys (multibase) of this member. */
   keys: string[];
+  /** True of a member, also of one who is suspended or has left; not of somebody who was turned down. */
+  wasAdmitted: boolean;
   /** True while the role is held and the membership admitted. */
   holds(role: Role): boolean;
 }
@@ -121,6 +123,7 @@ async function readStandings(store: Store, did: string): Promise<Standing[]> {
     did: row.did,
     standing: row.standing,
     keys: row.keys,
+    wasAdmitted: row.roles.some(({ role }) => role === 'MEMBER'),
     holds: (role: Role) =>
       row.standing === 'ADMITTED' &&
       row.roles.some(

@@ -15,6 +15,11 @@ export type AccessRule =
   | 'self'
   /** Admitted members of the object's co-op. */
   | 'members'
+  /**
+   * Whoever was ever admitted to the object's co-op: they vote or have voted, and are paid, also while they are
+   * suspended and after they have left.
+   */
+  | 'insiders'
   /** Stewards and auditors of the object's co-op. */
   | 'stewards'
   /** Auditors of the object's co-op. */
@@ -69,6 +74,8 @@ async function allows(rule: AccessRule, { viewer }: RequestContext, root: Owned)
       return (await isSelf(viewer, root)) || holds(viewer, root, 'STEWARD', 'AUDITOR');
     case 'members':
       return (await standingOf(viewer, root))?.standing === 'ADMITTED';
+    case 'insiders':
+      return (await standingOf(viewer, root))?.wasAdmitted === true;
     case 'stewards':
       return holds(viewer, root, 'STEWARD', 'AUDITOR');
     case 'auditors':

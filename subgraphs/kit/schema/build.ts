@@ -10,6 +10,7 @@ import { checkAccess } from './access.js';
 import { CACHING_SDL } from '../wire/cachingSdl.js';
 import { requirePublic } from './caching.js';
 import { DateTimeScalar } from './scalars.js';
+import { promisedAgainstAccess, withholdRoots } from './withheld.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@composeDirective"])`;
@@ -35,7 +36,10 @@ export interface Subgraph {
   sdl: string;
 }
 
-/** @throws Error naming each field that nobody classified, or that is declared public against its classification. */
+/**
+ * @throws Error naming each field that nobody classified, that is declared public against its classification, or that
+ *   promises a value which may be refused.
+ */
 export async function buildSubgraph(parts: SchemaParts): Promise<Subgraph> {
   const written = await buildSchema({
     resolvers: parts.resolvers,
@@ -49,6 +53,8 @@ export async function buildSubgraph(parts: SchemaParts): Promise<Subgraph> {
   });
   requireClassified(written);
   requirePublic(written);
+  withholdRoots(written);
+  requireWithheld(written);
   const printed = printSchemaWithDirectives(lexicographicSortSchema(written));
   const sdl = `${LINK}\n${printed.includes('@cacheControl(') ? CACHING_SDL : ''}${printed}`;
   const resolvers = createResolversMap(written) as Record<string, Record<string, unknown>>;
@@ -81,4 +87,9 @@ function requireClassified(schema: GraphQLSchema): void {
         .map((field) => `${type.name}.${field.name}`),
     );
   if (unclassified.length > 0) throw new Error(`nobody classified who may read: ${unclassified.join(', ')}`);
+}
+
+function requireWithheld(schema: GraphQLSchema): void {
+  const promised = promisedAgainstAccess(schema);
+  if (promised.length > 0) throw new Error(`may be refused, so must be nullable: ${promised.join(', ')}`);
 }

@@ -65,6 +65,7 @@ export class CooperativeResolver {
   }
 
   @FieldResolver(() => MemberConnection, {
+    nullable: true,
     description: 'The members, oldest first, for stewards and auditors.',
   })
   @Access('stewards')

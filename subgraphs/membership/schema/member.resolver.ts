@@ -49,7 +49,10 @@ export class MemberResolver {
     return entitled ? member.displayName : null;
   }
 
-  @FieldResolver(() => [RoleGrantType], { description: 'The roles that the member holds now.' })
+  @FieldResolver(() => [RoleGrantType], {
+    nullable: true,
+    description: 'The roles that the member holds now.',
+  })
   @Access('members', 'self')
   async roles(@Root() { member }: MemberType, @Ctx() context: Context): Promise<RoleGrantType[]> {
     const now = await loadNow(context);
@@ -71,6 +74,7 @@ export class MemberResolver {
   }
 
   @FieldResolver(() => [AuthenticatorType], {
+    nullable: true,
     description: 'The keys of the member’s DID, revoked ones too.',
   })
   @Access('self')

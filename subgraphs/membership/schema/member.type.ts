@@ -59,13 +59,14 @@ export class MemberType {
   id: string;
 
   @Field(() => DidScalar, {
+    nullable: true,
     description:
       'Pairwise: the person has another one in each co-op. The member, stewards and auditors see it.',
   })
   @Access('selfOrStewards')
   did: string;
 
-  @Field(() => MemberStandingEnum, { description: 'Where the membership stands.' })
+  @Field(() => MemberStandingEnum, { nullable: true, description: 'Where the membership stands.' })
   @Access('members', 'self')
   standing: string;
 

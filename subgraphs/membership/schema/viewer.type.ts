@@ -2,6 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
+import { GivenTo } from '../../kit/schema/withheld.js';
 import type { Notification } from '../domain/notification.js';
 import { NotificationKindEnum } from './enums.js';
 
@@ -41,6 +42,7 @@ export class NotificationType {
 export const NotificationConnection = ConnectionOf(NotificationType, 'Notification');
 
 @ObjectType('Viewer', { description: 'Whoever is signed in.' })
+@GivenTo('signedIn')
 export class ViewerType {
   @Field(() => DidScalar, { description: 'The DID that is signed in.' })
   @Access('signedIn')

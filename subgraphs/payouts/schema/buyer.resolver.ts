@@ -11,7 +11,10 @@ import { LicenceType, OrganizationType } from './stubs.type.js';
 /** What payouts adds to a licence, for its buyer and the co-op's stewards. */
 @Resolver(() => LicenceType)
 export class LicenceResolver {
-  @FieldResolver(() => InvoiceConnection, { description: 'What was billed for it, newest first.' })
+  @FieldResolver(() => InvoiceConnection, {
+    nullable: true,
+    description: 'What was billed for it, newest first.',
+  })
   @Access('buyerOrStewards')
   async invoices(
     @Root() { id, cooperativeId }: LicenceType,
@@ -28,7 +31,10 @@ export class LicenceResolver {
 /** What payouts adds to an organisation, for itself. */
 @Resolver(() => OrganizationType)
 export class OrganizationResolver {
-  @FieldResolver(() => InvoiceConnection, { description: 'What it was billed, by all co-ops, newest first.' })
+  @FieldResolver(() => InvoiceConnection, {
+    nullable: true,
+    description: 'What it was billed, by all co-ops, newest first.',
+  })
   @Access('buyer')
   async invoices(
     @Root() { buyerId }: OrganizationType,

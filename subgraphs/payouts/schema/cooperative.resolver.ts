@@ -16,6 +16,7 @@ import { CooperativeType } from './stubs.type.js';
 @Resolver(() => CooperativeType)
 export class CooperativeResolver {
   @FieldResolver(() => LedgerAccountConnection, {
+    nullable: true,
     description:
       'The accounts of the ledger: members see the co-op’s and its buyers’, stewards and auditors all.',
   })
@@ -30,7 +31,10 @@ export class CooperativeResolver {
     return toPage(accounts, request, (account) => [account.code, account.id], toLedgerAccountType);
   }
 
-  @FieldResolver(() => CostConnection, { description: 'The costs that were recorded, newest first.' })
+  @FieldResolver(() => CostConnection, {
+    nullable: true,
+    description: 'The costs that were recorded, newest first.',
+  })
   @Access('members')
   async costs(
     @Root() { id }: CooperativeType,
@@ -43,6 +47,7 @@ export class CooperativeResolver {
 
   @PublicFor(RUN_SECONDS)
   @FieldResolver(() => DividendRunConnection, {
+    nullable: true,
     description: 'The divisions of closed periods, newest first.',
   })
   @Access('public')

@@ -3,6 +3,7 @@ import { money } from '../../kit/domain/money.js';
 import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType } from '../../kit/schema/shared.js';
+import { GivenTo } from '../../kit/schema/withheld.js';
 import type { DividendRow } from '../store/dividendRow.js';
 import { DividendStateEnum } from './enums.js';
 import { LicenceType, MemberType, memberStub } from './stubs.type.js';
@@ -11,7 +12,7 @@ import { LicenceType, MemberType, memberStub } from './stubs.type.js';
 export class DividendLineType {
   memberId: string;
 
-  @Field(() => LicenceType, { description: 'The licence.' })
+  @Field(() => LicenceType, { nullable: true, description: 'The licence.' })
   @Access('self')
   licence: LicenceType;
 
@@ -21,6 +22,7 @@ export class DividendLineType {
 }
 
 @ObjectType('Dividend', { description: 'A payslip: one member’s part of a run.' })
+@GivenTo('self')
 @Directive('@key(fields: "id")')
 export class DividendType {
   memberId: string;
@@ -30,7 +32,7 @@ export class DividendType {
   @Access('self')
   id: string;
 
-  @Field(() => MemberType, { description: 'Whose it is.' })
+  @Field(() => MemberType, { nullable: true, description: 'Whose it is.' })
   @Access('self')
   member: MemberType;
 

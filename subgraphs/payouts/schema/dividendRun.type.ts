@@ -21,7 +21,7 @@ export class DividendRunType {
   @Access('public')
   id: string;
 
-  @Field(() => CooperativeType, { description: 'Whose period it is.' })
+  @Field(() => CooperativeType, { nullable: true, description: 'Whose period it is.' })
   @Access('public')
   cooperative: CooperativeType;
 

@@ -3,12 +3,14 @@ import { money } from '../../kit/domain/money.js';
 import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType } from '../../kit/schema/shared.js';
+import { GivenTo } from '../../kit/schema/withheld.js';
 import type { InvoiceState } from '../domain/invoice.js';
 import type { Invoice } from '../store/invoiceStore.js';
 import { InvoiceStateEnum } from './enums.js';
 import { ComputeJobType, LicenceType, OrganizationType, organizationStub } from './stubs.type.js';
 
 @ObjectType('Invoice', { description: 'What a buyer owes for a licence.' })
+@GivenTo('buyerOrStewards')
 @Directive('@key(fields: "id")')
 export class InvoiceType {
   cooperativeId: string;
@@ -18,7 +20,7 @@ export class InvoiceType {
   @Access('buyerOrStewards')
   id: string;
 
-  @Field(() => LicenceType, { description: 'What it is for.' })
+  @Field(() => LicenceType, { nullable: true, description: 'What it is for.' })
   @Access('buyerOrStewards')
   licence: LicenceType;
 
@@ -30,7 +32,7 @@ export class InvoiceType {
   @Access('buyerOrStewards')
   job: ComputeJobType | null;
 
-  @Field(() => OrganizationType, { description: 'Who owes it.' })
+  @Field(() => OrganizationType, { nullable: true, description: 'Who owes it.' })
   @Access('buyerOrStewards')
   buyer: OrganizationType;
 

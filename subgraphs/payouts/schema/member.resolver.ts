@@ -14,19 +14,25 @@ import { MemberType, memberStub } from './stubs.type.js';
 /** What payouts adds to a member, for that member alone. */
 @Resolver(() => MemberType)
 export class MemberResolver {
-  @FieldResolver(() => MoneyType, { description: 'What the co-op owes the member and they may withdraw.' })
+  @FieldResolver(() => MoneyType, {
+    nullable: true,
+    description: 'What the co-op owes the member and they may withdraw.',
+  })
   @Access('self')
   async balance(@Root() { memberId }: MemberType, @Ctx() context: Context): Promise<MoneyType> {
     return context.services.own.balance(await ownCooperative(context, memberId), memberId);
   }
 
-  @FieldResolver(() => MoneyType, { description: 'What the member has staked.' })
+  @FieldResolver(() => MoneyType, { nullable: true, description: 'What the member has staked.' })
   @Access('self')
   async stake(@Root() { memberId }: MemberType, @Ctx() context: Context): Promise<MoneyType> {
     return context.services.own.stake(await ownCooperative(context, memberId), memberId);
   }
 
-  @FieldResolver(() => DividendConnection, { description: 'The member’s payslips, newest first.' })
+  @FieldResolver(() => DividendConnection, {
+    nullable: true,
+    description: 'The member’s payslips, newest first.',
+  })
   @Access('self')
   async dividends(
     @Root() { memberId }: MemberType,
@@ -42,7 +48,10 @@ export class MemberResolver {
     return toPage(rows, request, (row) => [row.id], toNode);
   }
 
-  @FieldResolver(() => PayoutConnection, { description: 'The member’s payouts, newest first.' })
+  @FieldResolver(() => PayoutConnection, {
+    nullable: true,
+    description: 'The member’s payouts, newest first.',
+  })
   @Access('self')
   async payouts(
     @Root() { memberId }: MemberType,

@@ -18,7 +18,7 @@ describe('composing', () => {
       { name: 'log', sdl: LOG_SDL },
     ]);
     expect(supergraph).toMatch(/charter: String @join__field\(graph: GOVERNANCE\)/);
-    expect(supergraph).toMatch(/auditTrail\([^)]*\): JournalEntryConnection! @join__field\(graph: LOG\)/s);
+    expect(supergraph).toMatch(/auditTrail\([^)]*\): JournalEntryConnection @join__field\(graph: LOG\)/s);
   });
 
   test.each([

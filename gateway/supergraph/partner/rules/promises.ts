@@ -14,7 +14,11 @@ export function* promises(schema: PartnerSchema): Iterable<Finding> {
     for (const field of fieldsOf(type)) {
       if (field.name.value === key) continue;
       if (isCore && field.type.kind === Kind.NON_NULL_TYPE) {
-        yield finding(typeName, field, 'is promised, and would take with it what others answer when you do not');
+        yield finding(
+          typeName,
+          field,
+          'is promised, and would take with it what others answer when you do not',
+        );
       } else if (promisesItem(field.type) && open.has(nameOf(field.type))) {
         yield finding(typeName, field, 'promises an entity of the co-ops, which they may withhold');
       }
