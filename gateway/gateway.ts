@@ -154,7 +154,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     deadlineMs: settings.REQUEST_DEADLINE_MS,
     warn: (error) => logger.warn({ err: error }, 'a document was not registered'),
   });
-  const probe = probeSubgraphs(transports, passports);
+  const probe = probeSubgraphs(transports);
   const graphql = graphqlRoutes({
     server,
     bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
@@ -174,7 +174,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     routes: [
       ...options.routes,
       ...live.routes,
-      ...healthRoutes(async () => ({ ready: !door.isStopping, subgraphs: await probe() })),
+      ...healthRoutes(async () => ({ open: !door.isStopping, subgraphs: await probe() })),
       ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
       ...(registry?.follow(engine) ?? []),
       ...(servesIde(settings) ? ideRoutes() : []),

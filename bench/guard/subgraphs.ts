@@ -18,6 +18,7 @@ export async function emptySubgraphs(): Promise<SubgraphTransport[]> {
   return SERVICE_NAMES.map((name) => ({
     name,
     sdl: () => Promise.resolve(schemas.get(name)!),
+    ready: () => Promise.resolve(true),
     execute: () => Promise.resolve({ data: null }),
     log: NO_LOG,
   }));

@@ -22,6 +22,7 @@ let parts = material.parts;
 const transports = parts.map(({ name }): SubgraphTransport => ({
   name: name as ServiceName,
   sdl: () => Promise.resolve(parts.find((part) => part.name === name)!.sdl),
+  ready: () => Promise.resolve(true),
   execute: () => Promise.resolve({ data: null }),
   log: { verifierKey: () => Promise.resolve('bench') } as unknown as LogPort,
 }));

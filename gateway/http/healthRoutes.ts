@@ -1,14 +1,14 @@
 import type { HttpAnswer, Route } from '../../subgraphs/kit/wire/http.js';
 
 export interface Readiness {
-  /** Whether new requests should come here. */
-  ready: boolean;
+  /** Whether this process takes new requests. */
+  open: boolean;
   subgraphs: Record<string, 'up' | 'down'>;
 }
 
 /**
- * `/health`: the process lives. `/ready`: it takes requests, and which services answer; one that does not is no
- * reason to send people away, for the rest of their answers stands.
+ * `/health`: the process lives. `/ready`: it takes requests, and which services would answer; one that would not is no
+ * reason to send people away, for the rest of their answers stands, but where none would there is no rest.
  */
 export function healthRoutes(readiness: () => Promise<Readiness>): Route[] {
   const health: Route = {
@@ -22,7 +22,9 @@ export function healthRoutes(readiness: () => Promise<Readiness>): Route[] {
     path: '/ready',
     bodyBytesMax: 0,
     async handle() {
-      const { ready, subgraphs } = await readiness();
+      const { open, subgraphs } = await readiness();
+      const states = Object.values(subgraphs);
+      const ready = open && (states.length === 0 || states.includes('up'));
       return json(ready ? 200 : 503, { status: ready ? 'ready' : 'not ready', subgraphs });
     },
   };

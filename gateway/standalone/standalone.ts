@@ -136,7 +136,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
         extras: ({ headers }) => ({ forwarded: forwarded(headers) }),
         page: servesIde(settings) ? idePage : undefined,
       }),
-      ...healthRoutes(() => Promise.resolve({ ready: !door.isStopping, subgraphs: {} })),
+      ...healthRoutes(() => Promise.resolve({ open: !door.isStopping, subgraphs: {} })),
       ...(servesIde(settings) ? ideRoutes() : []),
       metricsRoute(metrics, gatehouse.callers, settings.METRICS_TOKEN),
     ],

@@ -1,3 +1,4 @@
+import { levelOf } from './store/outage.js';
 import type { Logger } from './wire/logger.js';
 
 /** Something that a service looks after by itself. Copies may run it at once: it must take its work by locks. */
@@ -21,7 +22,7 @@ export function startSchedule(ticks: readonly Tick[], logger: Logger): Schedule 
     try {
       await tick.run();
     } catch (error) {
-      if (!stopped) logger.error({ err: error, tick: tick.name }, 'a tick failed; it runs again');
+      if (!stopped) logger[levelOf(error)]({ err: error, tick: tick.name }, 'a tick failed; it runs again');
     }
     if (!stopped) plan(tick);
   };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -12,7 +13,25 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
+import { keepRunning } from '../../subgraphs/kit/store/keepRunning.js';
 import { startEmbeddedPostgres } from '../../subgraphs/kit/store/embeddedPostgres.js';
+import { createLogger } from '../../subgraphs/kit/wire/logger.js';
+import { until } from '../support/testService.js';
+
+/** A logger, and what it was given. */
+function listening() {
+  const lines: string[] = [];
+  const logger = createLogger('postgres', 'warn', { write: (line) => void lines.push(line) });
+  return { logger, said: () => lines.join('') };
+}
+
+/** The processes of servers on that folder, each without those that it has started. */
+function serversOn(dataDir: string): number[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n');
+  return table
+    .filter((line) => line.includes(`-D ${join(dataDir, 'pg')}`) && !/^\s*\d+\s+Z/.test(line))
+    .map((line) => Number(line.trim().split(/\s+/)[0]));
+}
 
 describe('the embedded PostgreSQL', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'embedded-'));
@@ -24,6 +43,11 @@ describe('the embedded PostgreSQL', () => {
     await client.end();
     return rows;
   };
+  const answers = (url: string): Promise<boolean> =>
+    ask(url, 'select 1').then(
+      () => true,
+      () => false,
+    );
   const postmaster = () => Number(readFileSync(join(dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0]);
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
@@ -62,6 +86,35 @@ describe('the embedded PostgreSQL', () => {
     await postgres.stop();
   });
 
+  it('takes no other process that has got the number of a dead server for the server', async () => {
+    const first = await startEmbeddedPostgres(dataDir);
+    const file = join(dataDir, 'pg', 'postmaster.pid');
+    const [, ...rest] = readFileSync(file, 'utf8').split('\n');
+    await first.stop();
+    writeFileSync(file, [process.pid, ...rest].join('\n'));
+    const second = await startEmbeddedPostgres(dataDir);
+    expect(await ask(second.url('postgres'), 'select 1 as one')).toEqual([{ one: 1 }]);
+    await second.stop();
+  });
+
+  it('is started again, once, by those who keep it running, whoever started it', async () => {
+    const [first, second] = [await startEmbeddedPostgres(dataDir), await startEmbeddedPostgres(dataDir)];
+    const { logger, said } = listening();
+    for (const postgres of [first, second]) postgres.keepRunning(logger);
+    for (const signal of ['SIGKILL', 'SIGQUIT'] as const) {
+      const killed = postmaster();
+      process.kill(killed, signal);
+      await until(() => answers(first.url('postgres')), 'PostgreSQL to run again');
+      expect(postmaster()).not.toBe(killed);
+      expect(serversOn(dataDir)).toEqual([postmaster()]);
+    }
+    expect(said()).toContain('PostgreSQL has ended; it is started again');
+    await until(() => Promise.resolve(said().includes('PostgreSQL runs again')), 'a word of it');
+    await first.stop();
+    await second.stop();
+    expect(serversOn(dataDir)).toEqual([]);
+  });
+
   it('stays up while somebody else uses it', async () => {
     const postgres = await startEmbeddedPostgres(dataDir);
     const other = new pg.Client({ connectionString: postgres.url('postgres') });
@@ -88,5 +141,31 @@ describe('the embedded PostgreSQL', () => {
     url.password = 'guess';
     await expect(ask(url.href, 'select 1')).rejects.toThrow(/password/);
     await postgres.stop();
+  });
+});
+
+describe('keeping a server running', () => {
+  it('waits longer after each start that fails, tells of each, and ends when it is told to', async () => {
+    const { logger, said } = listening();
+    const startedAt: number[] = [];
+    let runs = false;
+    const stop = keepRunning({
+      runs: () => runs,
+      async start() {
+        startedAt.push(performance.now());
+        if (startedAt.length < 3) throw new Error('no room');
+        runs = true;
+      },
+      logger,
+    });
+    await until(() => Promise.resolve(runs), 'the third start');
+    const [first = 0, second = 0, third = 0] = startedAt;
+    // A timer may fire a millisecond early.
+    expect(second - first).toBeGreaterThanOrEqual(99);
+    expect(third - second).toBeGreaterThanOrEqual(199);
+    await stop();
+    runs = false;
+    expect(startedAt).toHaveLength(3);
+    expect(said().match(/PostgreSQL does not start/g)).toHaveLength(2);
   });
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { levelOf } from '../../kit/store/outage.js';
 import type { Logger } from '../../kit/wire/logger.js';
 import { claimJob, endLease, LEASE_MS, renewLease } from './job/lease.js';
 import { giveUp, runJob, type JobPorts } from './job/runJob.js';
@@ -36,7 +37,7 @@ export async function workOnce(ports: JobPorts, logger: Logger, retryMs = RETRY_
 export async function work(ports: JobPorts, logger: Logger, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const worked = await workOnce(ports, logger).catch((error: unknown) => {
-      logger.error({ err: error }, 'no work could be taken');
+      logger[levelOf(error)]({ err: error }, 'no work could be taken');
       return false;
     });
     if (!worked) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { isUnavailable } from '../store/outage.js';
+import { isUnavailable, levelOf } from '../store/outage.js';
 import { followProjection, isProjected } from '../identity/projection.js';
 import type { Store, Tx } from '../store/store.js';
 import type { Logger } from '../wire/logger.js';
@@ -102,7 +102,7 @@ export function startReader(options: ReaderOptions): Reader {
         if (stopping.signal.aborted) return;
         failures += 1;
         known = false;
-        logger.error(
+        logger[levelOf(error)](
           { err: error, source: feed.source, position: String(reachedPosition) },
           'a reaction failed; it is tried again',
         );

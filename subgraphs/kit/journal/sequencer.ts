@@ -7,6 +7,7 @@ import type { Logger } from '../wire/logger.js';
 import { formatCheckpoint } from '../domain/checkpoint.js';
 import { appendLeaves } from '../domain/merkle.js';
 import { signNote } from '../domain/note.js';
+import { levelOf } from '../store/outage.js';
 import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
 
 const BATCH_MAX = 500;
@@ -64,7 +65,7 @@ export function startSequencer(options: SequencerOptions): Sequencer {
         if (again) await sleep(GATHER_MS);
       } while (again && !stopped);
     } catch (error) {
-      if (!stopped) options.logger.error({ err: error }, 'the sequencer failed; it tries again');
+      if (!stopped) options.logger[levelOf(error)]({ err: error }, 'the sequencer failed; it tries again');
     } finally {
       busy = false;
       if (!stopped) timer = setTimeout(wake, IDLE_MS);

@@ -3,6 +3,7 @@ import { COMMON } from '../errors/table.js';
 import { FEED_BATCH_MAX } from '../journal/feed.js';
 import type { FeedEntry, FeedPort } from '../journal/feed.js';
 import type { Ending } from '../identity/expiry.js';
+import { levelOf } from '../store/outage.js';
 import type { Logger } from '../wire/logger.js';
 
 /** How long one look at the journal may wait; the feed is woken, and looks by itself twice a second. */
@@ -139,7 +140,10 @@ export class Changes {
         return await work();
       } catch (error) {
         if (signal.aborted) break;
-        this.options.logger.error({ err: error }, 'the journal cannot be followed; it is tried again');
+        this.options.logger[levelOf(error)](
+          { err: error },
+          'the journal cannot be followed; it is tried again',
+        );
         const pauseMs = Math.min(100 * 2 ** failures, RETRY_MS_MAX);
         await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
       }

@@ -15,9 +15,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../wire/logger.js';
 import { withFileLock } from './fileLock.js';
+import { keepRunning } from './keepRunning.js';
 import { account as accountHere, findBinaries, runs, spawnPostgres } from './postgresBinaries.js';
 import type { Account, Binaries } from './postgresBinaries.js';
+import { forgetDeadPostmaster, runningPostmaster } from './postmaster.js';
 import { SteadyClient } from './steadyClient.js';
 
 /** A socket's path has at most 107 bytes, of which its name takes 14. */
@@ -28,6 +31,8 @@ const ADOPT_ATTEMPTS_MAX = 40;
 export interface EmbeddedPostgres {
   /** URL of a database in this cluster, as its superuser. */
   url(database: string): string;
+  /** From here on starts it again whenever it has ended, also when another process had started it. */
+  keepRunning(logger: Logger): void;
   /** Stops the cluster, unless another process still uses it: the last one out turns off the light. */
   stop(): Promise<void>;
 }
@@ -50,7 +55,9 @@ export async function startEmbeddedPostgres(
   flags: readonly string[] = [],
 ): Promise<EmbeddedPostgres> {
   // Services that start at once on an empty folder make one cluster.
-  const { cluster, socket } = await withFileLock(join(resolve(dataDir), 'pg.lock'), async () => {
+  const alone = <T>(work: () => Promise<T>): Promise<T> =>
+    withFileLock(join(resolve(dataDir), 'pg.lock'), work);
+  const { cluster, socket } = await alone(async () => {
     const account = accountHere();
     const directory = await findDirectory(resolve(dataDir), account);
     const made = { directory, account, binaries: await findBinaries(account), password: password(dataDir) };
@@ -58,7 +65,22 @@ export async function startEmbeddedPostgres(
     return { cluster: made, socket: await ensureRunning(made, flags) };
   });
   const url = (database: string) => urlOf(cluster, socket, database);
-  return { url, stop: () => stopUnlessShared(cluster, url('postgres')) };
+  let endKeeping = (): Promise<void> => Promise.resolve();
+  return {
+    url,
+    keepRunning(logger) {
+      endKeeping = keepRunning({
+        runs: () => runningPostmaster(cluster.directory) !== undefined,
+        start: () => alone(() => ensureRunning(cluster, flags)),
+        logger,
+      });
+    },
+    async stop() {
+      await endKeeping();
+      // One after another: two that leave at once would each take the other for somebody who stays.
+      await alone(() => stopUnlessShared(cluster, url('postgres')));
+    },
+  };
 }
 
 /**
@@ -116,6 +138,7 @@ async function ensureRunning(cluster: Cluster, flags: readonly string[]): Promis
     const running = await adopt(cluster);
     if (running) return running;
     try {
+      forgetDeadPostmaster(cluster.directory);
       const socket = socketFolder(cluster);
       await startServer(cluster, socket, flags);
       return socket;
@@ -159,7 +182,7 @@ async function startServer(cluster: Cluster, socket: string, flags: readonly str
 /** The socket of the server that runs on this directory, once it answers; undefined if none runs. */
 async function adopt(cluster: Cluster): Promise<string | undefined> {
   for (let attempt = 0; attempt < ADOPT_ATTEMPTS_MAX; attempt += 1) {
-    const running = readPidFile(cluster.directory);
+    const running = runningPostmaster(cluster.directory);
     if (!running) return undefined;
     const client = new SteadyClient(urlOf(cluster, running.socket, 'postgres'));
     try {
@@ -174,24 +197,6 @@ async function adopt(cluster: Cluster): Promise<string | undefined> {
     await sleep(250);
   }
   throw new Error(`a PostgreSQL server holds ${cluster.directory} and does not answer`);
-}
-
-function readPidFile(directory: string): { socket: string } | undefined {
-  let lines: string[];
-  try {
-    lines = readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n');
-  } catch {
-    return undefined;
-  }
-  const pid = Number(lines[0]);
-  const socket = lines[4]?.trim();
-  if (!Number.isInteger(pid) || pid <= 1) return undefined;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
-  }
-  return socket ? { socket } : undefined;
 }
 
 /** The cluster's own folder, or where its path is too long for a socket's name, a folder of ours with a short one. */

@@ -1,3 +1,4 @@
+import { createLogger } from '../wire/logger.js';
 import { databaseUrl } from '../settings.js';
 import type { DatabaseOwner, Settings } from '../settings.js';
 import { ensureDatabase } from './database.js';
@@ -18,7 +19,10 @@ export function locateDatabases(settings: Settings): Databases {
     async ownerUrl(owner) {
       const given = databaseUrl(settings, owner);
       if (given) return given;
-      embedded ??= startEmbeddedPostgres(settings.DATA_DIR);
+      embedded ??= startEmbeddedPostgres(settings.DATA_DIR).then((postgres) => {
+        postgres.keepRunning(createLogger('postgres', settings.LOG_LEVEL));
+        return postgres;
+      });
       const postgres = await embedded;
       await ensureDatabase(postgres.url('postgres'), owner);
       return postgres.url(owner);

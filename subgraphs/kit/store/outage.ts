@@ -91,3 +91,11 @@ export function unavailable(): DomainError {
 export function isUnavailable(error: unknown): boolean {
   return error instanceof DomainError && error.code === COMMON.SERVICE_UNAVAILABLE.code;
 }
+
+/**
+ * How loudly to log what is tried again by itself. That a database is away is told once, by whoever watches it, and not
+ * by each of those who wait for it.
+ */
+export function levelOf(error: unknown): 'error' | 'debug' {
+  return isUnavailable(error) ? 'debug' : 'error';
+}

@@ -22,22 +22,30 @@ export class SteadyClient extends pg.Client {
     const silenceMs = typeof config === 'object' ? config.silenceMs : undefined;
     const send = this.query.bind(this) as unknown as Send;
     const asked: Send = async (text, values) => {
-      const silence = silenceMs === undefined ? undefined : setTimeout(() => this.cut(), silenceMs);
+      const answered = silenceMs === undefined ? undefined : this.expectAnswer(silenceMs);
       try {
         const result = await send(text, values);
         requireCommitted(text, result);
         return result;
       } finally {
-        clearTimeout(silence);
+        answered?.();
       }
     };
     this.query = asked as unknown as typeof this.query;
   }
 
-  /** Every statement that waits fails, and the pool forgets the connection. */
-  private cut(): void {
+  /** Unless what it returns is called in time, every statement that waits fails, and the pool forgets the connection. */
+  private expectAnswer(withinMs: number): () => void {
     const { connection } = this as unknown as { connection: { stream: { destroy(error: Error): void } } };
-    connection.stream.destroy(new NotAnswered());
+    let isAnswered = false;
+    // An answer that has come while this process was busy is read before the connection is given up.
+    const late = (): void =>
+      void setImmediate(() => isAnswered || connection.stream.destroy(new NotAnswered()));
+    const timer = setTimeout(late, withinMs);
+    return () => {
+      isAnswered = true;
+      clearTimeout(timer);
+    };
   }
 }
 

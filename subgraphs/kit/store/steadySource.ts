@@ -26,6 +26,11 @@ export class SteadySource extends DataSource {
     super(options);
   }
 
+  /** With the role that signs in, and its password. */
+  get url(): string {
+    return (this.options as { url: string }).url;
+  }
+
   /** Whether the last that was heard of the database is that no connection was to be had, or one was lost. */
   get isRefused(): boolean {
     return this.refused;

@@ -17,6 +17,7 @@ const CONNECTIONS_MAX = 32;
 const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const RETRY_MS = 250;
+const READY_MS = 1_000;
 
 export interface RemoteService extends SubgraphTransport {
   readonly feed: FeedPort;
@@ -60,6 +61,21 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     throw new DomainError(extensions.code, extensions.retry, message);
   }
 
+  async function ready(): Promise<boolean> {
+    try {
+      const { statusCode, body } = await pool.request({
+        method: 'GET',
+        path: '/ready',
+        signal: AbortSignal.timeout(READY_MS),
+      });
+      await body.dump();
+      return statusCode === 200;
+    } catch {
+      // Not listening, or not answering.
+      return false;
+    }
+  }
+
   const log: LogPort = {
     entries: (query, passport) => call('log.entries', { query, passport }) as ReturnType<LogPort['entries']>,
     checkpoint: (cooperative) => call('log.checkpoint', { cooperative }) as ReturnType<LogPort['checkpoint']>,
@@ -97,16 +113,11 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
       });
       return (await body.json()) as SubgraphAnswer;
     },
+    ready,
     async awaitReady(milliseconds) {
       const until = Date.now() + milliseconds;
       while (Date.now() < until) {
-        try {
-          const { statusCode, body } = await pool.request({ method: 'GET', path: '/ready' });
-          await body.dump();
-          if (statusCode === 200) return true;
-        } catch {
-          // Not listening yet.
-        }
+        if (await ready()) return true;
         await sleep(RETRY_MS);
       }
       return false;

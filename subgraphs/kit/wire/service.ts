@@ -25,6 +25,7 @@ import { databaseLimits } from '../settings.js';
 import type { Settings } from '../settings.js';
 import { openDatabase, requireRealClock, roleNames, roleUrl } from '../store/database.js';
 import type { MigrationClass } from '../store/database.js';
+import { DatabaseWatch } from '../store/databaseWatch.js';
 import { createStore } from '../store/store.js';
 import type { Store } from '../store/store.js';
 import { createExecutor } from './execute.js';
@@ -92,8 +93,6 @@ export interface RunningService extends SubgraphTransport {
   readonly publicChanges: PublicChangesPort;
   /** Begins to read the other services' journals, to tick, and to run companions. */
   connect(peers: Peers): Promise<void>;
-  /** True when every reader follows and the database answers. */
-  ready(): Promise<boolean>;
   /** Lets go those who wait for its journal to grow, subscriptions too, so that whoever answers them can stop. */
   endWaits(): void;
   stop(): Promise<void>;
@@ -124,6 +123,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       limits: databaseLimits(settings),
     });
     if (!settings.DEMO) await requireRealClock(source);
+    const watch = new DatabaseWatch(source, logger);
     const logKey = keys.signing(`${name}/log`, 'ed25519').privateKey;
     const feed = new LocalFeed(name, source);
     const wakes = given.wakes ?? wakesInProcess();
@@ -220,14 +220,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         const endCompanions = await definition.companions?.(services, deps);
         if (endCompanions) stops.push(endCompanions);
       },
-      async ready() {
-        try {
-          await store.homes([]);
-          return peers !== undefined;
-        } catch {
-          return false;
-        }
-      },
+      ready: () => Promise.resolve(peers !== undefined && watch.isUp),
       endWaits() {
         changes.end();
         feed.endWaits();
@@ -237,6 +230,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         endHearing();
         await Promise.allSettled(stops.map((stop) => stop()));
         await sequencer.stop();
+        await watch.stop();
         await store.close();
       },
     };

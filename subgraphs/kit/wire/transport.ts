@@ -40,6 +40,8 @@ export interface SubgraphTransport {
   /** The origin at which it answers over HTTP; absent where it runs in this process. */
   readonly address?: string;
   sdl(): Promise<string>;
+  /** Whether it would answer at this moment: that it follows the others, and that its database can be used. */
+  ready(): Promise<boolean>;
   execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
   /** Absent where there is nothing to subscribe to. */
   readonly subscribe?: SubgraphSubscribe;

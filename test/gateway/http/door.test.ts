@@ -1,6 +1,7 @@
 // cspell:ignore fpackage
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Route } from '../../../subgraphs/kit/wire/http.js';
 import { memoryKeys, readReply, startToyGateway } from '../support/toys.js';
 import type { ToyGateway } from '../support/toys.js';
@@ -324,6 +325,24 @@ describe('a path', () => {
       status: 'ready',
       subgraphs: { membership: 'up', governance: 'down' },
     });
+  });
+
+  test('of readiness sends people away when no service would answer', async () => {
+    const statusSoon = async (wanted: number): Promise<unknown> => {
+      const until = performance.now() + 2_000;
+      for (;;) {
+        const reply = await fetch(`${gateway.url}/ready`);
+        if (reply.status === wanted || performance.now() > until) return reply.json();
+        await sleep(20);
+      }
+    };
+    membership.fault = governance.fault = 'down';
+    expect(await statusSoon(503)).toEqual({
+      status: 'not ready',
+      subgraphs: { membership: 'down', governance: 'down' },
+    });
+    membership.fault = governance.fault = 'none';
+    expect(await statusSoon(200)).toMatchObject({ status: 'ready' });
   });
 
   test('of the token keys gives them', async () => {

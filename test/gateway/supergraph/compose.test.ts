@@ -56,6 +56,7 @@ describe('collecting schemas', () => {
     return {
       name: 'data',
       sdl,
+      ready: () => Promise.resolve(true),
       execute: () => Promise.reject(new Error()),
       log: {} as SubgraphTransport['log'],
     };

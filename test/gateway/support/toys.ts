@@ -124,6 +124,7 @@ export function toySubgraph(
       Promise.resolve(
         `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective"])\n${sdl}`,
       ),
+    ready: () => Promise.resolve(toy.fault !== 'down' && toy.fault !== 'hangs'),
     async execute(request) {
       if (toy.fault === 'down') throw new Error('connect ECONNREFUSED');
       if (toy.fault === 'hangs') return new Promise(() => undefined);
