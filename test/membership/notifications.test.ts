@@ -107,6 +107,34 @@ describe('viewer.notifications', () => {
     expect(await kinds(late)).toEqual([]);
   });
 
+  it('tells the buyer what came of a payment, a licence and a job', async () => {
+    const before = (await inbox(buyer)).nodes.length;
+    const [invoice, licence, job] = [newId('inv'), newId('lic'), newId('job')];
+    await tell('payouts', 'PaymentFailed', { invoice, buyer: buyerId, failure: 'refused by the bank' });
+    await tell('payouts', 'PaymentReturned', { invoice, buyer: buyerId, unpaid: true });
+    await tell('payouts', 'PaymentReturned', { invoice, buyer: buyerId, unpaid: false });
+    await tell('data', 'LicenceFinalized', {
+      licence,
+      buyer: buyerId,
+      validUntil: '2027-03-01T00:00:00.000Z',
+    });
+    for (const end of ['Released', 'Refused', 'Failed']) {
+      await tell('data', `ComputeJob${end}`, { job, buyer: buyerId, reason: 'COHORT_TOO_SMALL' });
+    }
+    const { nodes } = await inbox(buyer);
+    expect(
+      nodes.slice(0, nodes.length - before).map(({ kind, title, subject }) => [kind, title, subject]),
+    ).toEqual([
+      ['JOB_FINISHED', 'Your job failed', job],
+      ['JOB_FINISHED', 'Your job was refused; its privacy budget was given back', job],
+      ['JOB_FINISHED', 'The result of your job is ready', job],
+      ['LICENCE_IN_FORCE', 'Your licence is in force until 2027-03-01', licence],
+      ['PAYMENT_FAILED', 'A payment was returned: the invoice is due again', invoice],
+      ['PAYMENT_FAILED', 'A payment did not go through: the invoice is still due', invoice],
+    ]);
+    expect(JSON.stringify(nodes)).not.toMatch(/bank|COHORT/);
+  });
+
   it('comes page by page, newest first', async () => {
     const first = await inbox(ada, '(first: 2)');
     const second = await inbox(ada, `(first: 2, after: "${first.pageInfo.endCursor}")`);

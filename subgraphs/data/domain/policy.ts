@@ -51,8 +51,8 @@ function policyRules(dataset: string, terms: OfferTerms): JsonObject {
         target,
         action: 'aggregate',
         constraint: [
-          constraint('purpose', 'isAnyOf', sorted(terms.purposes)),
-          constraint('elapsedTime', 'lteq', `P${terms.termDays}D`),
+          constraint('purpose', 'isAnyOf', sorted(terms.purposes).map(iri)),
+          constraint('elapsedTime', 'lteq', { '@value': `P${terms.termDays}D`, '@type': 'xsd:duration' }),
         ],
         duty: [...payments(terms), ...sorted(terms.duties).map(duty)],
       },
@@ -61,7 +61,7 @@ function policyRules(dataset: string, terms: OfferTerms): JsonObject {
       // Buyers compute; nobody but the member ever holds the records.
       { target, action: 'distribute' },
       ...(prohibited.length > 0
-        ? [{ target, action: 'use', constraint: [constraint('purpose', 'isAnyOf', prohibited)] }]
+        ? [{ target, action: 'use', constraint: [constraint('purpose', 'isAnyOf', prohibited.map(iri))] }]
         : []),
     ],
   };
@@ -80,13 +80,13 @@ function compensation(amount: Money, event: string): Json {
         refinement: [
           {
             ...constraint('payAmount', 'eq', amount.amountMinor.toString()),
-            dataType: 'coop:minorUnits',
-            unit: `urn:iso:std:iso:4217:${amount.currency}`,
+            dataType: iri('coop:minorUnits'),
+            unit: iri(`urn:iso:std:iso:4217:${amount.currency}`),
           },
         ],
       },
     ],
-    constraint: [constraint('event', 'eq', event)],
+    constraint: [constraint('event', 'eq', iri(event))],
   };
 }
 
@@ -97,6 +97,11 @@ function duty(text: string): Json {
 
 function constraint(leftOperand: string, operator: string, rightOperand: Json): JsonObject {
   return { leftOperand, operator, rightOperand };
+}
+
+/** ODRL's context gives operands no type, so a bare string would be a text and name nothing. */
+function iri(name: string): JsonObject {
+  return { '@id': name };
 }
 
 function sorted(words: readonly string[]): string[] {

@@ -61,25 +61,41 @@ export function provenanceOf(facts: ProvenanceFacts): Provenance {
     { id: facts.cooperative, label: 'the co-op' },
     { id: members, label: 'its members, together' },
   ];
-  const relations: JsonObject = {
-    wasGeneratedBy: pairs('prov:entity', 'prov:activity', [
-      [dataset, publishing],
-      [contributions, collecting],
-    ]),
-    hadMember: pairs('prov:collection', 'prov:entity', [[dataset, contributions]]),
-    wasAttributedTo: pairs('prov:entity', 'prov:agent', [
-      [dataset, facts.cooperative],
-      [contributions, members],
-    ]),
-    wasDerivedFrom: pairs(
-      'prov:generatedEntity',
-      'prov:usedEntity',
-      facts.offers.map(({ id }) => [urn(id), dataset]),
+  const relations: JsonObject = Object.fromEntries([
+    relation(
+      'wasGeneratedBy',
+      ['prov:entity', 'prov:activity'],
+      [
+        [dataset, publishing],
+        [contributions, collecting],
+      ],
     ),
-    actedOnBehalfOf: pairs('prov:delegate', 'prov:responsible', [[facts.cooperative, members]]),
-  };
+    relation('hadMember', ['prov:collection', 'prov:entity'], [[dataset, contributions]]),
+    relation(
+      'wasAttributedTo',
+      ['prov:entity', 'prov:agent'],
+      [
+        [dataset, facts.cooperative],
+        [contributions, members],
+      ],
+    ),
+    relation(
+      'wasDerivedFrom',
+      ['prov:generatedEntity', 'prov:usedEntity'],
+      facts.offers.map(({ id }) => [urn(id), dataset] as const),
+    ),
+    relation('actedOnBehalfOf', ['prov:delegate', 'prov:responsible'], [[facts.cooperative, members]]),
+  ]);
   return { entities, activities, agents, document: document(facts, entities, activities, agents, relations) };
 }
+
+/** An identifier in PROV-JSON is a qualified name, whose prefix the document declares: urn and did are their own. */
+const PREFIXES: JsonObject = {
+  coop: 'urn:data-cooperative:terms#',
+  dcterms: 'http://purl.org/dc/terms/',
+  did: 'did:',
+  urn: 'urn:',
+};
 
 function document(
   facts: ProvenanceFacts,
@@ -100,7 +116,7 @@ function document(
     return { 'coop:records': facts.records, 'dcterms:modified': facts.changedAt.toISOString() };
   };
   return {
-    prefix: { coop: 'urn:data-cooperative:terms#', dcterms: 'http://purl.org/dc/terms/' },
+    prefix: PREFIXES,
     entity: byId(entities, (node) => ({ 'prov:label': node.label, ...describe(node.id) })),
     activity: byId(activities, (node) => ({
       'prov:label': node.label,
@@ -119,9 +135,10 @@ function byId<Node extends ProvenanceNode>(
   return Object.fromEntries(nodes.map((node) => [node.id, describe(node)]));
 }
 
-/** Relations of PROV-JSON: blank names, each with its two ends. */
-function pairs(first: string, second: string, ends: readonly (readonly [string, string])[]): Json {
-  return Object.fromEntries(
-    ends.map(([a, b], index) => [`_:${first.slice(5)}${index}`, { [first]: a, [second]: b }]),
-  );
+type Ends = readonly (readonly [string, string])[];
+
+/** Relations of one kind as PROV-JSON has them: each with its two ends, under a blank name that no other one has. */
+function relation(kind: string, [first, second]: readonly [string, string], ends: Ends): [string, Json] {
+  const named = ends.map(([a, b], index) => [`_:${kind}${index}`, { [first]: a, [second]: b }]);
+  return [kind, Object.fromEntries(named) as Json];
 }

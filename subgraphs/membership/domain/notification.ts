@@ -5,6 +5,9 @@ export const NOTIFICATION_KINDS = [
   'DATA_USED',
   'LICENCE_AGREED',
   'INVOICE_ISSUED',
+  'PAYMENT_FAILED',
+  'LICENCE_IN_FORCE',
+  'JOB_FINISHED',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -54,6 +57,30 @@ export function licenceAgreed(licence: string): Notice {
 
 export function invoiceIssued(invoice: string, dueAt: Date): Notice {
   return notice('INVOICE_ISSUED', invoice, `An invoice is due on ${dueAt.toISOString().slice(0, 10)}`);
+}
+
+export function paymentFailed(invoice: string): Notice {
+  return notice('PAYMENT_FAILED', invoice, 'A payment did not go through: the invoice is still due');
+}
+
+export function paymentReturned(invoice: string): Notice {
+  return notice('PAYMENT_FAILED', invoice, 'A payment was returned: the invoice is due again');
+}
+
+export function licenceInForce(licence: string, validUntil: Date): Notice {
+  const day = validUntil.toISOString().slice(0, 10);
+  return notice('LICENCE_IN_FORCE', licence, `Your licence is in force until ${day}`);
+}
+
+/** How a job ended, as its buyer reads it in a list. */
+const JOB_ENDS = {
+  RELEASED: 'The result of your job is ready',
+  REFUSED: 'Your job was refused; its privacy budget was given back',
+  FAILED: 'Your job failed',
+} as const;
+
+export function jobFinished(job: string, end: keyof typeof JOB_ENDS): Notice {
+  return notice('JOB_FINISHED', job, JOB_ENDS[end]);
 }
 
 function notice(kind: NotificationKind, subjectId: string, title: string): Notice {

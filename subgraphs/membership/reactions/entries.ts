@@ -43,6 +43,11 @@ export const aboutMember = z.object({ memberId: z.string() });
 export const licenceRequested = z.object({ licence: z.string(), purpose: z.string() });
 export const licenceAgreed = z.object({ licence: z.string(), buyer: z.string() });
 export const invoiceIssued = z.object({ invoice: z.string(), buyer: z.string(), dueAt: instant });
+/** Of a payment that failed, or came back: `unpaid` says whether its invoice is due again. */
+export const paymentFailed = z.object({ invoice: z.string(), buyer: z.string() });
+export const paymentReturned = paymentFailed.extend({ unpaid: z.boolean() });
+export const licenceFinalized = z.object({ licence: z.string(), buyer: z.string(), validUntil: instant });
+export const jobFinished = z.object({ job: z.string(), buyer: z.string() });
 /** `memberId` is null where the member was forgotten before the run. */
 export const dividendCredited = z.object({ dividend: z.string(), memberId: z.string().nullable() });
 export const usageMetered = z.object({

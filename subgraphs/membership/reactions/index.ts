@@ -31,7 +31,7 @@ function react<Schema extends z.ZodType>(
 
 /** What membership does when another service's journal says that something happened. */
 export function reactions(deps: MembershipDeps): Reaction[] {
-  return [...decisions(deps), ...departures(), ...notifications()];
+  return [...decisions(deps), ...departures(), ...notifications(), ...toBuyers()];
 }
 
 function decisions(deps: MembershipDeps): Reaction[] {
@@ -98,9 +98,6 @@ function notifications(): Reaction[] {
     react('data', 'LicenceRequested', entries.licenceRequested, (tx, { licence, purpose }, cooperative) =>
       notify.notifyStewards(tx, cooperative, notices.licenceRequested(licence, purpose)),
     ),
-    react('data', 'LicenceAgreed', entries.licenceAgreed, (tx, { licence, buyer }, cooperative) =>
-      notify.notifyOrganization(tx, cooperative, buyer, notices.licenceAgreed(licence)),
-    ),
     react('data', 'UsageMetered', entries.usageMetered, (tx, { job, uses }, cooperative) =>
       notify.notifyUses(tx, cooperative, job, uses),
     ),
@@ -108,8 +105,45 @@ function notifications(): Reaction[] {
       const { dividend, memberId } = credited;
       if (memberId) await notify.notifyMember(tx, cooperative, memberId, notices.dividendCredited(dividend));
     }),
+  ];
+}
+
+function toBuyers(): Reaction[] {
+  const finished = (end: Parameters<typeof notices.jobFinished>[1]) =>
+    react(
+      'data',
+      `ComputeJob${end[0]}${end.slice(1).toLowerCase()}`,
+      entries.jobFinished,
+      (tx, { job, buyer }, cooperative) =>
+        notify.notifyOrganization(tx, cooperative, buyer, notices.jobFinished(job, end)),
+    );
+  return [
+    react('data', 'LicenceAgreed', entries.licenceAgreed, (tx, { licence, buyer }, cooperative) =>
+      notify.notifyOrganization(tx, cooperative, buyer, notices.licenceAgreed(licence)),
+    ),
+    react(
+      'data',
+      'LicenceFinalized',
+      entries.licenceFinalized,
+      (tx, { licence, buyer, validUntil }, cooperative) =>
+        notify.notifyOrganization(tx, cooperative, buyer, notices.licenceInForce(licence, validUntil)),
+    ),
+    finished('RELEASED'),
+    finished('REFUSED'),
+    finished('FAILED'),
     react('payouts', 'InvoiceIssued', entries.invoiceIssued, (tx, { invoice, buyer, dueAt }, cooperative) =>
       notify.notifyOrganization(tx, cooperative, buyer, notices.invoiceIssued(invoice, dueAt)),
+    ),
+    react('payouts', 'PaymentFailed', entries.paymentFailed, (tx, { invoice, buyer }, cooperative) =>
+      notify.notifyOrganization(tx, cooperative, buyer, notices.paymentFailed(invoice)),
+    ),
+    react(
+      'payouts',
+      'PaymentReturned',
+      entries.paymentReturned,
+      async (tx, { invoice, buyer, unpaid }, cooperative) => {
+        if (unpaid) await notify.notifyOrganization(tx, cooperative, buyer, notices.paymentReturned(invoice));
+      },
     ),
   ];
 }

@@ -27,14 +27,18 @@ describe('the policy of an offer', () => {
           target: 'urn:data-cooperative:dst_1',
           action: 'aggregate',
           constraint: [
-            { leftOperand: 'purpose', operator: 'isAnyOf', rightOperand: TERMS.purposes },
-            { leftOperand: 'elapsedTime', operator: 'lteq', rightOperand: 'P365D' },
+            {
+              leftOperand: 'purpose',
+              operator: 'isAnyOf',
+              rightOperand: TERMS.purposes.map((id) => ({ '@id': id })),
+            },
+            { leftOperand: 'elapsedTime', operator: 'lteq', rightOperand: { '@value': 'P365D' } },
           ],
         },
       ],
       prohibition: [
         { action: 'distribute' },
-        { action: 'use', constraint: [{ rightOperand: TERMS.prohibited }] },
+        { action: 'use', constraint: [{ rightOperand: TERMS.prohibited.map((id) => ({ '@id': id })) }] },
       ],
     });
   });

@@ -185,7 +185,7 @@ describe('provenance', () => {
       entity: { 'urn:data-cooperative:dst_1': { 'prov:label': 'Trips', 'coop:records': 300 } },
       agent: { 'did:key:coop': {} },
       wasDerivedFrom: {
-        '_:generatedEntity0': {
+        '_:wasDerivedFrom0': {
           'prov:generatedEntity': 'urn:data-cooperative:off_1',
           'prov:usedEntity': 'urn:data-cooperative:dst_1',
         },
