@@ -305,7 +305,24 @@ const executionSettings = {
     .describe('operations that may wait to be planned; at 10 ms each the last waits 2 s'),
   PLANNER_HEAP_MAX_MIB: count(64, 8_192)
     .default(512)
-    .describe('MiB of heap for planning; our own supergraph takes 60'),
+    .describe(
+      'MiB of heap of a process that composes or plans; our own supergraph takes 60. One that fills it ends, alone',
+    ),
+  PLANNERS_MAX: count(2, 64)
+    .default(2)
+    .describe(
+      'processes that plan; one, at about 100 MiB, until an operation takes long while others wait, and one is left to these always',
+    ),
+  PLAN_SHARE_MS: count(10, 60_000)
+    .default(100)
+    .describe(
+      'milliseconds of processor that planning may take while others wait; what takes longer is put behind them',
+    ),
+  PLAN_WASTE_MAX_MS: count(0, 3_600_000)
+    .default(60_000)
+    .describe(
+      'milliseconds of planning in vain that a viewer, or an address of nobody, may cause; a dozen operations without a plan. Beyond it what they ask for has PLAN_SHARE_MS; 50 of them are forgiven each second',
+    ),
   ANSWER_ERRORS_MAX: count(1, 10_000)
     .default(100)
     .describe('errors told in one answer; more are one cause many times over'),

@@ -8,6 +8,7 @@ import type { Logger } from '../subgraphs/kit/wire/logger.js';
 import type { SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
 import { servesIde, showsSchema } from './config.js';
 import type { GatewaySettings } from './config.js';
+import { askerOf } from './execution/context.js';
 import type { GatewayContext } from './execution/context.js';
 import { openCache } from './execution/cache/openCache.js';
 import { Engine } from './execution/engine.js';
@@ -45,7 +46,7 @@ import { composeIn } from './supergraph/compose.js';
 import type { SubgraphSchema } from './supergraph/compose.js';
 import { openRegistry } from './supergraph/registry/openRegistry.js';
 import { workshopOptionsOf } from './supergraph/workshop/options.js';
-import { threadedWorkshop } from './supergraph/workshop/threaded.js';
+import { containedWorkshop } from './supergraph/workshop/planners/containedWorkshop.js';
 import type { Workshop } from './supergraph/workshop/workshop.js';
 
 export interface GatewayOptions {
@@ -62,7 +63,7 @@ export interface GatewayOptions {
   positions?: PositionMemory;
   /** The gateway's own database; without one there are no partners, and nothing is published. Its opener closes it. */
   database?: DataSource;
-  /** Where schemas are composed and operations planned; threads by default. */
+  /** Where schemas are composed and operations planned; processes of its own by default. */
   workshop?: Workshop;
 }
 
@@ -107,7 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // Keys and consistency proofs are all that is public of the log; a page of the trail is opened for some.
   const cache = openCache({ transports, constant: [LOG_SUBGRAPH], settings, metrics, logger });
   const links = new Map([...services.links.values(), logLink].map((link) => [link.name, cache.over(link)]));
-  const workshop = options.workshop ?? threadedWorkshop(workshopOptionsOf(settings));
+  const workshop = options.workshop ?? containedWorkshop(workshopOptionsOf(settings, logger));
   const core = async (): Promise<SubgraphSchema[]> => {
     const schemas = await collectSchemas(transports, settings.SUBGRAPH_START_WAIT_MS);
     return [...schemas, { name: LOG_SUBGRAPH, sdl: log.sdl }];
@@ -119,6 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl: registry?.supergraphSdl ?? (await composeIn(workshop, await core())),
     workshop,
+    askerOf,
     linksTo: (_, schema) => new Map([...links, ...(registry?.partnerLinks(schema) ?? [])]),
     opened: (schema, { costs }) => guard.learn(schema, costs),
     planCacheMib: settings.PLAN_CACHE_MIB,
@@ -195,6 +197,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([live.stop(), door.stop()]);
       await server.stop();
       await registry?.stop();
+      workshop.close();
       await cache.stop();
       await services.close();
       await gatehouse.close();

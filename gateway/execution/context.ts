@@ -20,3 +20,8 @@ export interface GatewayContext {
   /** Headers of the client that go on to the subgraphs, where the gateway runs on a supergraph of somebody's own. */
   readonly forwarded?: Readonly<Record<string, string>>;
 }
+
+/** For whom an operation is planned. */
+export function askerOf({ caller }: GatewayContext): string {
+  return caller.viewer ?? caller.address;
+}

@@ -16,6 +16,8 @@ const BYTES_PER_MIB = 2 ** 20;
 export interface EngineOptions<Context> {
   supergraphSdl: string;
   workshop: Workshop;
+  /** For whom an operation is planned: a viewer, or an address. All are one by default. */
+  askerOf?: ((context: Context) => string) | undefined;
   /** By subgraph name; one for each subgraph of the supergraph. Asked anew for each generation. */
   linksTo(subgraphs: readonly SubgraphAddress[], schema: GraphQLSchema): Links<Context>;
   /** Hears of each supergraph before it serves. */
@@ -82,7 +84,11 @@ export class Engine<Context> {
   /** @throws PLANNING_FAILED, OVERLOADED, ANSWER_TOO_LARGE. What subgraphs do wrong is in the answer's errors. */
   async execute({ schema, document, operation, id, variables, context }: Request<Context>): Promise<Written> {
     const { generation, links } = this.shiftOf(schema);
-    const executable = await generation.executable({ document, operation, id }, variables);
+    const executable = await generation.executable(
+      { document, operation, id },
+      variables,
+      this.askerOf(context),
+    );
     return executable.execute({ links, variables, context });
   }
 
@@ -96,7 +102,11 @@ export class Engine<Context> {
     context,
   }: Request<Context>): Promise<AsyncGenerator<Written, void, void>> {
     const { generation, links } = this.shiftOf(schema);
-    const executable = await generation.executable({ document, operation, id }, variables);
+    const executable = await generation.executable(
+      { document, operation, id },
+      variables,
+      this.askerOf(context),
+    );
     if (executable instanceof SchemaQuery) throw new Error('this operation has no source of events');
     return executable.subscribe({ links, variables, context });
   }
@@ -160,6 +170,10 @@ export class Engine<Context> {
 
   private tell(listener: SchemaListener): void {
     listener({ apiSchema: this.schema, coreSupergraphSdl: this.supergraphSdl });
+  }
+
+  private askerOf(context: Context): string | undefined {
+    return this.options.askerOf?.(context);
   }
 
   private shiftOf(schema: GraphQLSchema | undefined): Shift<Context> {

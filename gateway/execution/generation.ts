@@ -55,9 +55,14 @@ export class Generation {
 
   /**
    * @param variables - as the client gave them; only those that `@skip` and `@include` look at are read.
-   * @throws PLANNING_FAILED, OVERLOADED
+   * @param asker - for whom it is planned, if it has to be.
+   * @throws PLANNING_FAILED, OVERLOADED, RATE_LIMITED
    */
-  executable(asked: Asked, variables: Readonly<Record<string, unknown>>): Compiled | Promise<Compiled> {
+  executable(
+    asked: Asked,
+    variables: Readonly<Record<string, unknown>>,
+    asker?: string,
+  ): Compiled | Promise<Compiled> {
     const names = this.conditionsOf(asked.document);
     const values = names.map((name) => conditionValue(asked.operation, name, variables));
     const overrides = this.chooseOverrides();
@@ -72,7 +77,9 @@ export class Generation {
     const coming = this.underWay.get(key);
     if (coming) return coming;
     const conditions = new Map(names.map((name, index) => [name, values[index]!]));
-    const made = this.make(key, asked, conditions, overrides).finally(() => this.underWay.delete(key));
+    const made = this.make(key, { ...asked, asker }, conditions, overrides).finally(() =>
+      this.underWay.delete(key),
+    );
     this.underWay.set(key, made);
     return made;
   }
@@ -84,7 +91,7 @@ export class Generation {
 
   private async make(
     key: string,
-    { document, operation }: Asked,
+    { document, operation, asker }: Asked & { asker: string | undefined },
     conditions: ReadonlyMap<string, boolean>,
     overrides: readonly string[],
   ): Promise<Compiled> {
@@ -97,7 +104,7 @@ export class Generation {
       this.executables.set(key, query, { size });
       return query;
     }
-    const plan = await this.planAll(texts, overrides);
+    const plan = await this.planAll(texts, overrides, asker);
     const publicity = publicSubgraphs && { subgraphs: publicSubgraphs, facts: planner.facts.caching };
     const executable = new Executable({
       types: this.types,
@@ -117,9 +124,10 @@ export class Generation {
   private async planAll(
     texts: readonly string[],
     overrides: readonly string[],
+    asker: string | undefined,
   ): Promise<QueryPlan | undefined> {
     const plans: QueryPlan[] = [];
-    for (const text of texts) plans.push(await this.options.planner.plan(text, overrides));
+    for (const text of texts) plans.push(await this.options.planner.plan(text, overrides, asker));
     if (plans.length < 2) return plans[0];
     const nodes = plans.flatMap(({ node }) => (node && node.kind !== 'Subscription' ? [node] : []));
     return { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } };

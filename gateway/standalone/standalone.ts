@@ -5,6 +5,7 @@ import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { Settings } from '../../subgraphs/kit/settings.js';
 import { servesIde, showsSchema } from '../config.js';
 import type { GatewaySettings } from '../config.js';
+import { askerOf } from '../execution/context.js';
 import type { GatewayContext } from '../execution/context.js';
 import { Engine } from '../execution/engine.js';
 import { startGraphqlServer } from '../execution/graphqlServer.js';
@@ -36,7 +37,7 @@ import { Metrics } from '../observability/metrics.js';
 import { joinedGraphs } from '../supergraph/joinedGraphs.js';
 import type { JoinedGraph } from '../supergraph/joinedGraphs.js';
 import { workshopOptionsOf } from '../supergraph/workshop/options.js';
-import { threadedWorkshop } from '../supergraph/workshop/threaded.js';
+import { containedWorkshop } from '../supergraph/workshop/planners/containedWorkshop.js';
 import type { Workshop } from '../supergraph/workshop/workshop.js';
 import { foreignError } from './foreignError.js';
 import { forwarding } from './forwarding.js';
@@ -46,7 +47,7 @@ export interface StandaloneOptions {
   supergraphSdl: string;
   settings: Pick<Settings, 'HOST' | 'PORT' | 'LOG_LEVEL'> & GatewaySettings;
   logger?: Logger;
-  /** Where operations are planned; a thread by default. */
+  /** Where operations are planned; processes of its own by default. */
   workshop?: Workshop;
   /** Subgraphs that run in this process, by name; the others are reached at their addresses. */
   local?: ReadonlyMap<string, LocalTransport>;
@@ -84,9 +85,11 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   );
   const gatehouse = await openGatehouse(settings, metrics, logger, false);
   const { guard, rates } = gatehouse;
+  const workshop = options.workshop ?? containedWorkshop(workshopOptionsOf(settings, logger));
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,
-    workshop: options.workshop ?? threadedWorkshop(workshopOptionsOf(settings)),
+    workshop,
+    askerOf,
     linksTo: () => new Map(links.map(({ link }) => [link.name, link])),
     opened: (schema, { costs }) => guard.learn(schema, costs),
     planCacheMib: settings.PLAN_CACHE_MIB,
@@ -153,6 +156,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     async stop() {
       await door.stop();
       await server.stop();
+      workshop.close();
       await Promise.all(links.map(({ close }) => close()));
       await gatehouse.close();
       metrics.stop();

@@ -10,7 +10,7 @@ export interface Composer {
   tryOut(supergraphSdl: string, before: string | undefined): Promise<Trial>;
 }
 
-/** In threads of its own, if that is where the workshop is. */
+/** In processes of its own, if that is where the workshop is. */
 export function composerIn(workshop: Workshop): Composer {
   return {
     compose: (parts) => workshop.compose(parts),
@@ -30,6 +30,7 @@ const HELP: Readonly<Record<string, string>> = {
   SATISFIABILITY_ERROR: 'Give the type a key that the others have too, so that there is a way to the field.',
   KEY_INVALID_FIELDS: 'Name fields in @key that the type has.',
   TYPE_KIND_MISMATCH: 'Choose another name: the type is of another kind elsewhere.',
+  COMPOSITION_TOO_DEAR: 'Make keys and requirements plainer: fewer of them, and less deep.',
   UNKNOWN_FEDERATION_LINK_VERSION: 'Link an older version of federation, such as v2.9.',
 };
 const HELP_OTHERWISE = 'Look the code up among the composition errors of Apollo Federation.';

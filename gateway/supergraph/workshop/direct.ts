@@ -1,3 +1,4 @@
+import type { QueryPlan } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
 import { ERRORS } from '../../errors.js';
 import { changesBetween } from './changes.js';
@@ -6,14 +7,11 @@ import { Planner } from './planner.js';
 import type { PlannerLimits } from './planner.js';
 import type { OpenPlanner, Trial, Workshop } from './workshop.js';
 
-/** Composes and plans in this thread: in the workshop's own, and in tests. */
+/** Composes and plans in this process and at once: for tests, and where nobody waits. */
 export function directWorkshop(limits: PlannerLimits): Workshop {
   return {
     compose: (subgraphs) => Promise.resolve(composeSubgraphs(subgraphs)),
-    async tryOut(supergraphSdl, before): Promise<Trial> {
-      const { apiSdl } = new Planner(supergraphSdl, limits).facts;
-      return { apiSdl, changes: before === undefined ? [] : changesBetween(before, apiSdl) };
-    },
+    tryOut: async (supergraphSdl, before) => tryOut(supergraphSdl, before, limits),
     async open(supergraphSdl): Promise<OpenPlanner> {
       const planner = new Planner(supergraphSdl, limits);
       return {
@@ -22,11 +20,18 @@ export function directWorkshop(limits: PlannerLimits): Workshop {
         close: () => undefined,
       };
     },
+    close: () => undefined,
   };
 }
 
+/** As `Workshop.tryOut`, at once. @throws Error */
+export function tryOut(supergraphSdl: string, before: string | undefined, limits: PlannerLimits): Trial {
+  const { apiSdl } = new Planner(supergraphSdl, limits).facts;
+  return { apiSdl, changes: before === undefined ? [] : changesBetween(before, apiSdl) };
+}
+
 /** @throws PLANNING_FAILED, FIELD_UNREACHABLE */
-function planOrRefuse(planner: Planner, operation: string, overrides: readonly string[]) {
+export function planOrRefuse(planner: Planner, operation: string, overrides: readonly string[]): QueryPlan {
   try {
     return planner.plan(operation, overrides);
   } catch (error) {

@@ -1,12 +1,20 @@
+import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
 import type { GatewaySettings } from '../../config.js';
-import type { ThreadedWorkshopOptions } from './threaded.js';
+import type { ContainedWorkshopOptions } from './planners/containedWorkshop.js';
 
-export function workshopOptionsOf(settings: GatewaySettings): ThreadedWorkshopOptions {
+export function workshopOptionsOf(
+  settings: GatewaySettings,
+  logger: Pick<Logger, 'warn'>,
+): ContainedWorkshopOptions {
   return {
     plansMax: settings.PLANS_COMPARED_MAX,
     pathsMax: settings.PLAN_PATHS_MAX,
+    plannersMax: settings.PLANNERS_MAX,
     planTimeoutMs: settings.PLAN_TIMEOUT_MS,
+    planShareMs: settings.PLAN_SHARE_MS,
     plansWaitingMax: settings.PLANS_WAITING_MAX,
+    wasteMsMax: settings.PLAN_WASTE_MAX_MS,
     heapMibMax: settings.PLANNER_HEAP_MAX_MIB,
+    warn: (facts, message) => logger.warn(facts, message),
   };
 }

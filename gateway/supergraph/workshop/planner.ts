@@ -54,7 +54,7 @@ const FEATURES = new Set([
 /** More and more of it; each costs more requests than the one before. */
 const CARES: readonly Care[] = [{ detached: 'interfaceObjects', apart: true }, { detached: 'all' }];
 
-/** Plans operations over one supergraph. Takes seconds to make and may take as long to plan: lives in a thread of its own. */
+/** Plans operations over one supergraph. Takes seconds to make and may take as long to plan: lives in a process of its own. */
 export class Planner {
   readonly facts: SupergraphFacts;
   private readonly ready: ReadyPlanner;

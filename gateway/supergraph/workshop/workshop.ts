@@ -6,8 +6,11 @@ import type { SupergraphFacts } from './planner.js';
 /** A planner for one supergraph. */
 export interface OpenPlanner {
   readonly facts: SupergraphFacts;
-  /** @throws PLANNING_FAILED for an operation that has no plan within the limits; OVERLOADED */
-  plan(operation: string, overrides: readonly string[]): Promise<QueryPlan>;
+  /**
+   * @param asker - the viewer or the address for whom it is planned: askers take turns, and answer for what they waste.
+   * @throws PLANNING_FAILED for an operation that has no plan within the limits; OVERLOADED, RATE_LIMITED
+   */
+  plan(operation: string, overrides: readonly string[], asker?: string): Promise<QueryPlan>;
   close(): void;
 }
 
@@ -30,4 +33,6 @@ export interface Workshop {
   tryOut(supergraphSdl: string, before: string | undefined): Promise<Trial>;
   /** @throws Error for what is no supergraph, or one that needs what is not known here. */
   open(supergraphSdl: string): Promise<OpenPlanner>;
+  /** Keeps nothing for later any more; planners that are open stay so until they are closed. */
+  close(): void;
 }

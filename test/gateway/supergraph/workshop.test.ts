@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { threadedWorkshop } from '../../../gateway/supergraph/workshop/threaded.js';
+import { containedWorkshop } from '../../../gateway/supergraph/workshop/planners/containedWorkshop.js';
 import type { OpenPlanner } from '../../../gateway/supergraph/workshop/workshop.js';
 
 const LINK =
@@ -8,15 +8,19 @@ const LIBRARY = `${LINK} type Query { books: [Book!]! }
   type Book @key(fields: "id") { id: ID! title: String! shelf: String @inaccessible }`;
 const OPINIONS = `${LINK} type Book @key(fields: "id") { id: ID! stars: Int }`;
 
-const workshop = threadedWorkshop({
+const workshop = containedWorkshop({
   plansMax: 100,
   pathsMax: 100,
+  plannersMax: 2,
   planTimeoutMs: 60_000,
+  planShareMs: 60_000,
   plansWaitingMax: 1,
+  wasteMsMax: 60_000,
   heapMibMax: 256,
+  warn: () => undefined,
 });
 
-describe('the thread in which schemas are composed and operations planned', () => {
+describe('the process in which schemas are composed and operations planned', () => {
   let planner: OpenPlanner;
   beforeAll(async () => {
     const { supergraphSdl } = await workshop.compose([
@@ -25,7 +29,10 @@ describe('the thread in which schemas are composed and operations planned', () =
     ]);
     planner = await workshop.open(supergraphSdl!);
   });
-  afterAll(() => planner.close());
+  afterAll(() => {
+    planner.close();
+    workshop.close();
+  });
 
   test('tells what clients see, and who is there', () => {
     expect(planner.facts.apiSdl).toContain('title: String!');

@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { containedWorkshop } from '../../../../gateway/supergraph/workshop/planners/containedWorkshop.js';
+import type { ContainedWorkshopOptions } from '../../../../gateway/supergraph/workshop/planners/containedWorkshop.js';
+import type { OpenPlanner, Workshop } from '../../../../gateway/supergraph/workshop/workshop.js';
+
+const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  type Query { t: T }
+  type T @key(fields: "id") { id: ID! a: T b: T }`;
+const VALID = '{t{id}}';
+const REFUSED = { code: 'PLANNING_FAILED', retry: 'corrected' };
+
+const LEVELS = 20;
+
+/** Takes the planner minutes, and gibibytes: a million fields. The guard lets no such thing in. */
+function bomb(alias = 'x'): string {
+  const levels = Array.from({ length: LEVELS }, (_, level) => {
+    const next = `F${level + 1}`;
+    return `fragment F${level} on T{${alias}:a{...${next}} b{...${next}}}`;
+  });
+  return `{t{...F0}} ${levels.join(' ')} fragment F${LEVELS} on T{id}`;
+}
+
+/** A bomb that is none of the others. */
+const bombWith = (count: number): string =>
+  bomb().replace('{t{', `{t{id ${Array.from({ length: count }, (_, index) => `a${index}:a{id}`).join(' ')} `);
+
+function processes(): number[] {
+  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
+    encoding: 'utf8',
+  });
+  const lines = children.split('\n').filter((line) => line.includes('planners/program.js'));
+  return lines.map((line) => Number.parseInt(line, 10));
+}
+
+describe('planners', () => {
+  let workshop: Workshop;
+  let planner: OpenPlanner;
+  const warn = jest.fn();
+
+  async function open(options: Partial<ContainedWorkshopOptions>): Promise<void> {
+    warn.mockClear();
+    workshop = containedWorkshop({
+      plansMax: 100,
+      pathsMax: 100,
+      plannersMax: 2,
+      planTimeoutMs: 30_000,
+      planShareMs: 100,
+      plansWaitingMax: 100,
+      wasteMsMax: 60_000,
+      heapMibMax: 1_024,
+      warn,
+      ...options,
+    });
+    const { supergraphSdl } = await workshop.compose([{ name: 'one', sdl: SDL }]);
+    planner = await workshop.open(supergraphSdl!);
+  }
+
+  afterEach(async () => {
+    planner.close();
+    workshop.close();
+    while (processes().length > 0) await new Promise((later) => setTimeout(later, 20));
+  });
+
+  test('plan what is quick beside operations that take for ever, whoever asks for these', async () => {
+    await open({});
+    const settled: string[] = [];
+    const asked = [1, 2, 3, 4].map((count) =>
+      planner.plan(bombWith(count), [], 'same').catch((error: Error) => {
+        settled.push(`bomb ${count}`);
+        return error;
+      }),
+    );
+    await planner.plan(VALID, [], 'same');
+    await planner.plan('{t{a{id}}}', [], 'same');
+    await planner.plan('{t{b{id}}}', [], 'other');
+    expect(settled).toEqual([]);
+    planner.close();
+    for (const refusal of await Promise.all(asked)) expect(refusal).toMatchObject({ code: 'OVERLOADED' });
+    expect(processes().length).toBeLessThanOrEqual(2);
+  });
+
+  test('die alone of what fills their heap, and do not die of it again', async () => {
+    await open({ heapMibMax: 96 });
+    await expect(planner.plan(bomb(), [])).rejects.toMatchObject(REFUSED);
+    expect(warn).toHaveBeenCalledTimes(1);
+    await expect(planner.plan(bomb('other'), [])).rejects.toMatchObject(REFUSED);
+    await expect(planner.plan(VALID, [])).resolves.toMatchObject({ kind: 'QueryPlan' });
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  test('are killed, and plan what they were at again', async () => {
+    await open({});
+    const [before] = processes();
+    process.kill(before!, 'SIGSTOP');
+    const plan = planner.plan(VALID, []);
+    process.kill(before!, 'SIGKILL');
+    await expect(plan).resolves.toMatchObject({ kind: 'QueryPlan' });
+    expect(warn).toHaveBeenCalledWith(expect.objectContaining({ planner: before }), expect.anything());
+    expect(processes()).not.toContain(before);
+  });
+
+  test('do not hang with one that hangs, or plan by one that is closed', async () => {
+    await open({ planTimeoutMs: 2_000 });
+    const [stopped] = processes();
+    process.kill(stopped!, 'SIGSTOP');
+    await expect(planner.plan(VALID, [])).rejects.toMatchObject(REFUSED);
+    await expect(planner.plan('{t{a{id}}}', [])).resolves.toMatchObject({ kind: 'QueryPlan' });
+    planner.close();
+    await expect(planner.plan('{t{b{id}}}', [])).rejects.toMatchObject({ code: 'OVERLOADED' });
+  });
+
+  test('give whoever has wasted too much the least time, and others theirs', async () => {
+    await open({ wasteMsMax: 0 });
+    const hostile = (count: number): Promise<unknown> => planner.plan(bombWith(count), [], 'hostile');
+    const first = hostile(1).catch((error: unknown) => error);
+    // Nobody waits before it is asked for: then the first is put back, and has wasted what it took.
+    await planner.plan(VALID, [], 'hostile');
+    expect(await first).toMatchObject({ code: 'RATE_LIMITED' });
+    await expect(hostile(2)).rejects.toMatchObject({ code: 'RATE_LIMITED', retry: 'later' });
+    await expect(planner.plan('{t{a{id}}}', [], 'hostile')).resolves.toBeDefined();
+    await expect(planner.plan('{t{b{id}}}', [], 'another')).resolves.toBeDefined();
+  });
+
+  test('say what cannot be opened, and keep nothing of it', async () => {
+    await open({});
+    await expect(workshop.open('type Query { a: Int }')).rejects.toThrow(Error);
+    await expect(planner.plan(VALID, [])).resolves.toBeDefined();
+  });
+});
+
+describe('a composition that needs too much', () => {
+  test('is a problem that is told', async () => {
+    const tight = containedWorkshop({
+      plansMax: 1,
+      pathsMax: 1,
+      plannersMax: 2,
+      planTimeoutMs: 1,
+      planShareMs: 1,
+      plansWaitingMax: 1,
+      wasteMsMax: 1,
+      heapMibMax: 24,
+      warn: () => undefined,
+    });
+    const types = Array.from({ length: 20_000 }, (_, index) => `type T${index} { a: Int b: T${index} }`);
+    const sdl = `${SDL} ${types.join(' ')}`;
+    const { problems } = await tight.compose([{ name: 'one', sdl }]);
+    tight.close();
+    expect(problems).toMatchObject([{ code: 'COMPOSITION_TOO_DEAR' }]);
+  });
+});
