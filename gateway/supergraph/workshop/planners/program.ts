@@ -62,8 +62,7 @@ process.on('message', ({ id, task, limitMs }: TaskMessage) => {
   }
 });
 
-// The gateway decides when a planner ends, and still needs it while it finishes what is under way; these come to a
-// whole group of processes.
+// A planner ends when its gateway is gone, for then nothing is left to wait for. The gateway still needs it while it
+// finishes what is under way, and these come to a whole group of processes.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
-process.on('disconnect', () => process.exit());
