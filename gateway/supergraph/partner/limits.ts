@@ -9,6 +9,12 @@ export const PARTNER_SCHEMA_LIMITS = {
   /** Fields of a type, values of an enum, members of a union. */
   members: 100,
   arguments: 20,
+  /** Interfaces of a type. */
+  interfaces: 20,
+  /** Keys of a type; each is another way to it, and the composer tries them all. */
+  keys: 5,
+  /** Tokens and brackets of the fields that a directive names in a text of its own. */
+  selection: { tokens: 100, nesting: 4 },
   nameCharacters: 80,
   descriptionCharacters: 2_000,
   directives: 500,

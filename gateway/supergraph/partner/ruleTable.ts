@@ -13,7 +13,8 @@ export const PARTNER_RULES = {
     help: 'Mend the syntax at this place.',
   },
   PARTNER_TOO_LARGE: {
-    means: 'The schema stays within its bounds of bytes, types, fields, arguments, values and descriptions.',
+    means:
+      'The schema stays within its bounds of bytes, types, fields, arguments, values, keys and descriptions.',
     help: 'Publish less: what is not there cannot be asked, and need not be.',
   },
   PARTNER_LINK: {

@@ -21,6 +21,13 @@ export type Composition =
   | { supergraphSdl: string; problems?: undefined }
   | { supergraphSdl?: undefined; problems: readonly CompositionProblem[] };
 
+/** They are nested too deep, or combine in too many ways. */
+export const TOO_DEAR: CompositionProblem = {
+  message: 'To compose these subgraphs takes more time or memory than there is for it.',
+  code: 'COMPOSITION_TOO_DEAR',
+  places: [],
+};
+
 /** Makes one supergraph of several subgraphs, or says why there is none. */
 export function composeSubgraphs(subgraphs: readonly SubgraphSchema[]): Composition {
   const services = [];
@@ -28,13 +35,20 @@ export function composeSubgraphs(subgraphs: readonly SubgraphSchema[]): Composit
     try {
       services.push({ name, typeDefs: parse(sdl), url: url ?? `subgraph:${name}` });
     } catch (error) {
+      if (error instanceof RangeError) return { problems: [TOO_DEAR] };
       if (!(error instanceof GraphQLError)) throw error;
       const places = (error.locations ?? []).map((location) => ({ subgraph: name, ...location }));
       return { problems: [{ message: error.message, code: 'INVALID_GRAPHQL', places }] };
     }
   }
-  const { errors, supergraphSdl } = composeServices(services);
-  return errors ? { problems: errors.map(problemOf) } : { supergraphSdl };
+  try {
+    const { errors, supergraphSdl } = composeServices(services);
+    return errors ? { problems: errors.map(problemOf) } : { supergraphSdl };
+  } catch (error) {
+    // The composer recurses, and so does the parser.
+    if (!(error instanceof RangeError)) throw error;
+    return { problems: [TOO_DEAR] };
+  }
 }
 
 function problemOf(error: GraphQLError): CompositionProblem {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { TOO_DEAR } from '../composition.js';
 import type { Composition } from '../composition.js';
 import type { PlannerLimits } from '../planner.js';
 import type { Trial, Workshop } from '../workshop.js';
@@ -51,8 +52,7 @@ export function containedWorkshop(options: ContainedWorkshopOptions): Workshop {
         return await atOnce<Composition>({ kind: 'compose', subgraphs });
       } catch (error) {
         if (!isTooMuch(error)) throw error;
-        const message = 'To compose these subgraphs takes more time or memory than there is for it.';
-        return { problems: [{ message, code: 'COMPOSITION_TOO_DEAR', places: [] }] };
+        return { problems: [TOO_DEAR] };
       }
     },
     tryOut: (supergraphSdl, before) => atOnce<Trial>({ kind: 'try', supergraphSdl, before }),

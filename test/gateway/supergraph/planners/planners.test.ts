@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { containedWorkshop } from '../../../../gateway/supergraph/workshop/planners/containedWorkshop.js';
 import type { ContainedWorkshopOptions } from '../../../../gateway/supergraph/workshop/planners/containedWorkshop.js';
+import { composeSubgraphs } from '../../../../gateway/supergraph/workshop/composition.js';
 import type { OpenPlanner, Workshop } from '../../../../gateway/supergraph/workshop/workshop.js';
 
 const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
@@ -130,6 +131,16 @@ describe('planners', () => {
 });
 
 describe('a composition that needs too much', () => {
+  const nested = `${'a { '.repeat(9_000)}id${' }'.repeat(9_000)}`;
+  test.each([
+    ['fields of a key', SDL.replace('"id"', `"${nested}"`)],
+    ['lists', `${SDL} type D { d: ${'['.repeat(9_000)}Int${']'.repeat(9_000)} }`],
+  ])('for its deep %s is a problem that is told', (_, sdl) => {
+    expect(composeSubgraphs([{ name: 'one', sdl }]).problems).toMatchObject([
+      { code: 'COMPOSITION_TOO_DEAR' },
+    ]);
+  });
+
   test('is a problem that is told', async () => {
     const tight = containedWorkshop({
       plansMax: 1,
