@@ -289,6 +289,9 @@ const executionSettings = {
   FORWARD_HEADERS: list.describe(
     'headers of the client, comma separated, that go on to the subgraphs of `--supergraph`; none by default, for each may be a secret',
   ),
+  SUBSCRIPTION_URLS: list.describe(
+    'where subgraphs of `--supergraph` are subscribed to that have another address for it, as `name=url`, comma separated; a ws or wss address is spoken to by WebSocket only, all others by server-sent events or else by WebSocket',
+  ),
   PLANS_COMPARED_MAX: count(1, 100_000)
     .default(2_000)
     .describe('plans compared for one operation; the best so far is taken then, and our own need under 100'),

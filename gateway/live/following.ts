@@ -13,6 +13,8 @@ export interface FollowingOptions {
   subscribe: SubgraphSubscribe;
   /** For whom it subscribes; made anew for each attempt. */
   proofOf: (context: GatewayContext, request: LinkRequest) => CallProof;
+  /** Whether a subscription that ends is complete. Ours end by an answer without data, and are broken off otherwise. */
+  endsByItself?: boolean;
   /** How long a subgraph may be away before those who listen hear of it, in milliseconds. */
   breakMsMax: number;
   logger: Logger;
@@ -25,7 +27,7 @@ export interface FollowingOptions {
  * @returns as `SubgraphLink.subscribe`, which throws SUBGRAPH_UNAVAILABLE when a break lasts too long.
  */
 export function following(options: FollowingOptions) {
-  const { subscribe, proofOf, breakMsMax, logger } = options;
+  const { subscribe, proofOf, endsByItself = false, breakMsMax, logger } = options;
 
   return async function* follow(
     request: LinkRequest,
@@ -47,12 +49,13 @@ export function following(options: FollowingOptions) {
         while (answer && !isPassing(answer)) {
           failures = 0;
           brokenAt = undefined;
-          const isLast = !answer.data;
+          const isLast = !answer.data && !endsByItself;
           yield answer;
           if (isLast) return;
           answer = undefined;
           answer = await nextOf(answers);
         }
+        if (!answer && endsByItself) return;
         word = answer;
       } catch (error) {
         if (signal.aborted) return;

@@ -13,13 +13,14 @@ import type { LiveLimits } from './limits.js';
 import { LiveOperations } from './operations.js';
 import type { OperationsOptions } from './operations.js';
 import { Places } from './places.js';
-import { sayingIn } from './protocol.js';
 import type { ProtocolOptions } from './protocol.js';
 import { LiveSockets } from './sockets.js';
 import { STREAM_PATH, StreamRoutes } from './streamRoutes.js';
 
 export interface LiveOptions
-  extends Omit<OperationsOptions, 'graphql' | 'answerBytesMax'>, Pick<ProtocolOptions, 'viewerOf' | 'enter'> {
+  extends
+    Omit<OperationsOptions, 'graphql' | 'answerBytesMax'>,
+    Pick<ProtocolOptions, 'viewerOf' | 'enter' | 'initHeaders'> {
   limits: LiveLimits;
   /** The routes that answer `/graphql`. */
   graphql: readonly DoorRoute[];
@@ -86,7 +87,7 @@ export class Live {
         address,
         forwarded: forwardedIn(headers),
         client: this.options.addressOf({ headers, address }),
-        saying: sayingIn(headers),
+        saying: this.sayingIn(headers),
       };
       this.sockets.take(request, socket, head, peer);
     } catch (error) {
@@ -100,6 +101,12 @@ export class Live {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.sockets.stop(this.options.limits.stopTimeoutMs);
+  }
+
+  /** What an upgrade's own headers say of the connection. */
+  private sayingIn(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const said = this.options.initHeaders.filter((name) => Object.hasOwn(headers, name));
+    return Object.fromEntries(said.map((name) => [name, headers[name]!]));
   }
 
   /** A WebSocket is open to any page that a browser shows, unless we look. */

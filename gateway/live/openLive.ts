@@ -18,15 +18,21 @@ export interface OpenLiveOptions {
   callers: Pick<Callers, 'addressOf'>;
   cors: Cors;
   errors: ErrorDesk;
+  /** Headers beside those of ours that `connection_init` may say; by lower-case name. */
+  moreHeaders?: readonly string[];
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
   enter(): () => void;
   logger: Logger;
 }
 
+const INIT_HEADERS = ['authorization', 'journal-position'];
+
 /** Live queries as the gateway's settings have them. */
-export function openLive({ settings, identity, callers, cors, errors, ...options }: OpenLiveOptions): Live {
+export function openLive(given: OpenLiveOptions): Live {
+  const { settings, identity, callers, cors, errors, moreHeaders = [], ...options } = given;
   return new Live({
     ...options,
+    initHeaders: [...new Set([...INIT_HEADERS, ...moreHeaders])],
     limits: liveLimitsOf(settings),
     eventMs: settings.REQUEST_DEADLINE_MS,
     viewerOf: async (headers) => (await identity.errandOf(headers)).viewer,

@@ -23,15 +23,14 @@ export interface ProtocolOptions {
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
   readonly enter: () => () => void;
   viewers: Places;
+  /** Headers of an operation over HTTP that `connection_init` may say, for all operations of its connection. */
+  initHeaders: readonly string[];
   limits: Pick<LiveLimits, 'subscriptionsPerConnection' | 'initTimeoutMs'>;
   readonly within: <T>(trace: RequestTrace, work: () => Promise<T>) => Promise<T>;
   readonly format: (error: unknown) => GraphQLFormattedError;
 }
 
 type Live = Context<Record<string, unknown>, Connection>;
-
-/** What `connection_init` may say of a connection, by the headers that would say it over HTTP. */
-const INIT_HEADERS: ReadonlySet<string> = new Set(['authorization', 'journal-position']);
 
 /** The library asks for a document to tell a stream from one answer, and looks at nothing else of it. */
 const ONCE = parse('query Once { __typename }', { noLocation: true });
@@ -44,7 +43,7 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
 
   async function connect({ connectionParams = {}, extra: connection }: Live): Promise<boolean> {
     try {
-      const headers = { ...connection.peer.saying, ...saidIn(connectionParams) };
+      const headers = { ...connection.peer.saying, ...saidIn(connectionParams, options.initHeaders) };
       const viewer = await options.viewerOf({ ...headers, 'request-id': randomUUID() });
       if (viewer) {
         connection.holds(viewers.enter(viewer.did));
@@ -105,21 +104,16 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
   };
 }
 
-/** What an upgrade's own headers say of the connection. */
-export function sayingIn(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => INIT_HEADERS.has(name)));
-}
-
 /**
  * What `connection_init` says, by names in any case as headers have them.
  *
  * @throws BAD_USER_INPUT for what is no text, or said twice and differently: who says who they are wants to be known.
  */
-function saidIn(params: Readonly<Record<string, unknown>>): Record<string, string> {
+function saidIn(params: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, string> {
   const said: Record<string, string> = {};
   for (const [given, value] of Object.entries(params)) {
     const name = given.toLowerCase();
-    if (!INIT_HEADERS.has(name) || value === null || value === undefined) continue;
+    if (!names.includes(name) || value === null || value === undefined) continue;
     if (typeof value !== 'string' || (said[name] ?? value) !== value) {
       throw COMMON.BAD_USER_INPUT.raise(`${name} is one text.`);
     }

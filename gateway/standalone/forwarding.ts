@@ -20,26 +20,28 @@ const OURS: ReadonlySet<string> = new Set([
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 
 /**
- * Picks, from a client's headers, those that the subgraphs may see.
+ * Reads which of a client's headers the subgraphs may see.
  *
  * @param names - the setting FORWARD_HEADERS.
- * @returns what picks; it gives undefined where none are forwarded.
+ * @returns the same in lower case.
  * @throws Error naming each header that cannot be forwarded.
  */
-export function forwarding(
-  names: readonly string[],
-): (headers: Readonly<Record<string, string>>) => Readonly<Record<string, string>> | undefined {
+export function forwardedNames(names: readonly string[]): readonly string[] {
   const wanted = names.map((name) => name.toLowerCase());
   const wrong = wanted.filter(
     (name) => OURS.has(name) || name.startsWith('proxy-') || !HEADER_NAME.test(name),
   );
   if (wrong.length > 0) throw new Error(`FORWARD_HEADERS: these are not forwarded: ${wrong.join(', ')}`);
+  return wanted;
+}
+
+/** Picks those from a client's headers; it gives undefined where none are forwarded. */
+export function forwarding(
+  wanted: readonly string[],
+): (headers: Readonly<Record<string, string>>) => Readonly<Record<string, string>> | undefined {
   if (wanted.length === 0) return () => undefined;
   return (headers) =>
     Object.fromEntries(
-      wanted.flatMap((name) => {
-        const value = headers[name];
-        return value === undefined ? [] : [[name, value]];
-      }),
+      wanted.filter((name) => Object.hasOwn(headers, name)).map((name) => [name, headers[name]!]),
     );
 }

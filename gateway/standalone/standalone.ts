@@ -32,6 +32,9 @@ import { metricsRoute } from '../http/metricsRoute.js';
 import { MemoryPositions } from '../identity/positions.js';
 import type { Errand } from '../identity/passports.js';
 import { ShortWay } from '../http/shortWay.js';
+import { following } from '../live/following.js';
+import { openLive } from '../live/openLive.js';
+import { liveExtras } from '../live/slot.js';
 import { ErrorDesk } from '../observability/errorDesk.js';
 import { Metrics } from '../observability/metrics.js';
 import { joinedGraphs } from '../supergraph/joinedGraphs.js';
@@ -40,7 +43,8 @@ import { workshopOptionsOf } from '../supergraph/workshop/options.js';
 import { containedWorkshop } from '../supergraph/workshop/planners/containedWorkshop.js';
 import type { Workshop } from '../supergraph/workshop/workshop.js';
 import { foreignError } from './foreignError.js';
-import { forwarding } from './forwarding.js';
+import { forwardedNames, forwarding } from './forwarding.js';
+import { openSource, subscriptionAddresses } from './subscriptions/openSource.js';
 
 export interface StandaloneOptions {
   /** A supergraph with the addresses of its subgraphs. */
@@ -53,7 +57,7 @@ export interface StandaloneOptions {
   local?: ReadonlyMap<string, LocalTransport>;
 }
 
-type LocalTransport = Pick<SubgraphTransport, 'execute'>;
+type LocalTransport = Pick<SubgraphTransport, 'execute' | 'subscribe'>;
 
 /** Larger than any supergraph that a planner takes. */
 const SUPERGRAPH_BYTES_MAX = 32 * 2 ** 20;
@@ -78,10 +82,13 @@ export async function readSupergraph(file: string): Promise<string> {
 export async function startStandalone(options: StandaloneOptions): Promise<RunningGateway> {
   const { supergraphSdl, settings } = options;
   const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
-  const forwarded = forwarding(settings.FORWARD_HEADERS);
+  const forwardHeaders = forwardedNames(settings.FORWARD_HEADERS);
+  const forwarded = forwarding(forwardHeaders);
   const metrics = new Metrics();
-  const links = joinedGraphs(supergraphSdl).map((graph) =>
-    linkTo(graph, options.local?.get(graph.name), { settings, metrics, logger }),
+  const graphs = joinedGraphs(supergraphSdl);
+  const addresses = subscriptionAddresses(settings.SUBSCRIPTION_URLS, graphs);
+  const links = graphs.map((graph) =>
+    linkTo(graph, options.local?.get(graph.name), { settings, metrics, logger, addresses }),
   );
   const gatehouse = await openGatehouse(settings, metrics, logger, false);
   const { guard, rates } = gatehouse;
@@ -121,32 +128,43 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     logger,
   });
 
+  const identity = {
+    errandOf: (headers: Readonly<Record<string, string>>) => Promise.resolve(errandOfNobody(headers)),
+  };
   const admission = new Admission({
     gatehouse,
-    identity: { errandOf: (headers) => Promise.resolve(errandOfNobody(headers)) },
+    identity,
     deadlineMs: settings.REQUEST_DEADLINE_MS,
     warn: (error) => logger.warn({ err: error }, 'a document was not registered'),
   });
+  const graphql = graphqlRoutes({
+    server,
+    bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
+    inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
+    answerBytesMax: settings.ANSWER_MAX_BYTES,
+    admission,
+    shortWay: new ShortWay({ engine, known, rates, errors }),
+    extras: (request) => ({ ...liveExtras(request), forwarded: forwarded(request.headers) }),
+    page: servesIde(settings) ? idePage : undefined,
+  });
+  const cors = new Cors(settings.CORS_ORIGINS);
+  const enter = (): (() => void) => door.enter();
+  const { callers } = gatehouse;
+  const shared = { settings, engine, graphql, identity, callers, cors, errors, enter, logger };
+  const live = openLive({ ...shared, moreHeaders: forwardHeaders });
+  metrics.watchLive(() => live.counts);
   const door: Door = new Door({
     routes: [
-      ...graphqlRoutes({
-        server,
-        bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
-        inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
-        answerBytesMax: settings.ANSWER_MAX_BYTES,
-        admission,
-        shortWay: new ShortWay({ engine, known, rates, errors }),
-        extras: ({ headers }) => ({ forwarded: forwarded(headers) }),
-        page: servesIde(settings) ? idePage : undefined,
-      }),
+      ...live.routes,
       ...healthRoutes(() => Promise.resolve({ open: !door.isStopping, subgraphs: {} })),
       ...(servesIde(settings) ? ideRoutes() : []),
       metricsRoute(metrics, gatehouse.callers, settings.METRICS_TOKEN),
     ],
     limits: doorLimitsOf(settings),
-    cors: new Cors(settings.CORS_ORIGINS),
+    cors,
     logger,
     metrics,
+    upgrade: live.upgrade,
     within: errors.within,
     format: errors.format,
   });
@@ -154,7 +172,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   return {
     url: `http://${settings.HOST}:${port}`,
     async stop() {
-      await door.stop();
+      await Promise.all([live.stop(), door.stop()]);
       await server.stop();
       workshop.close();
       await Promise.all(links.map(({ close }) => close()));
@@ -164,6 +182,14 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   };
 }
 
+interface LinkOptions {
+  settings: GatewaySettings;
+  metrics: Metrics;
+  logger: Logger;
+  /** Where subgraphs are subscribed to that have another address for it, by name. */
+  addresses: ReadonlyMap<string, string>;
+}
+
 function errandOfNobody(headers: Readonly<Record<string, string>>): Errand {
   return { requestId: headers['request-id'] ?? 'none', viewer: null, positions: {} };
 }
@@ -171,7 +197,7 @@ function errandOfNobody(headers: Readonly<Record<string, string>>): Errand {
 function linkTo(
   graph: JoinedGraph,
   local: LocalTransport | undefined,
-  { settings, metrics, logger }: { settings: GatewaySettings; metrics: Metrics; logger: Logger },
+  { settings, metrics, logger, addresses }: LinkOptions,
 ): { link: SubgraphLink<GatewayContext>; close: () => Promise<void> } {
   const limits = httpLimitsOf(settings);
   const headersOf = (context: GatewayContext): Record<string, string> => {
@@ -190,18 +216,32 @@ function linkTo(
       answered: metrics.subgraph(graph.name),
       logger,
     });
+  // Nobody waits for the next event, and so a subgraph hears no time for it.
+  const proofOf = ({ forwarded, errand }: GatewayContext) => ({
+    headers: { ...forwarded, 'request-id': errand.requestId },
+  });
+  const breakMsMax = settings.LIVE_BREAK_MAX_MS;
   if (local) {
     const transport = { ...local, name: graph.name };
+    const link = createLocalLink({
+      transport,
+      proofOf: (context: GatewayContext) => ({ headers: headersOf(context) }),
+      ...limits,
+    });
+    const { subscribe } = local;
     return {
       link: told(
-        createLocalLink({ transport, proofOf: (context) => ({ headers: headersOf(context) }), ...limits }),
+        subscribe ? { ...link, subscribe: following({ subscribe, proofOf, breakMsMax, logger }) } : link,
       ),
       close: () => Promise.resolve(),
     };
   }
   const http = createHttpLink({ ...graph, limits, headersOf });
+  const source = openSource(addresses.get(graph.name) ?? graph.url, settings);
+  const { subscribe } = source;
+  const follow = following({ subscribe, proofOf, endsByItself: true, breakMsMax, logger });
   return {
-    link: told(breaking(http, new Breaker(breakerLimitsOf(settings)))),
-    close: () => http.close(),
+    link: told({ ...breaking(http, new Breaker(breakerLimitsOf(settings))), subscribe: follow }),
+    close: async () => void (await Promise.all([http.close(), source.close()])),
   };
 }

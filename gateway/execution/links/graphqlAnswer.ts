@@ -9,7 +9,12 @@ import type { LinkAnswer } from './link.js';
  * @throws SUBGRAPH_ANSWER_INVALID unless it is an answer of the form that GraphQL prescribes.
  */
 export function readGraphqlAnswer(text: string, errorsMax: number): LinkAnswer {
-  const answer = parseObject(text);
+  return readAnswer(parsed(text), errorsMax);
+}
+
+/** As `readGraphqlAnswer`, of what somebody has parsed. @throws SUBGRAPH_ANSWER_INVALID */
+export function readAnswer(answer: unknown, errorsMax: number): LinkAnswer {
+  if (!isObject(answer)) throw invalid('not an object');
   const { data, errors, extensions } = answer;
   if (!isObject(data) && data !== null && data !== undefined) throw invalid('data is no object');
   // Servers that write every key write null where there are none.
@@ -51,15 +56,12 @@ function omitted(count: number): GraphQLFormattedError {
   };
 }
 
-function parseObject(text: string): Record<string, unknown> {
-  let value: unknown;
+function parsed(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw invalid('not JSON');
   }
-  if (!isObject(value)) throw invalid('not an object');
-  return value;
 }
 
 /** @param rule - what the answer breaks; for our log, through the error's cause. */

@@ -19,6 +19,10 @@ export function nextEvent(data: string): string {
 /** Browsers hand on only events with data. */
 export const COMPLETE_EVENT = 'event: complete\ndata:\n\n';
 
+/** Senders of other makes may end lines as HTTP does. */
+const LINE_END = /\r\n|\n|\r/;
+const BETWEEN_EVENTS = /\r\n\r\n|\n\n|\r\r/;
+
 /**
  * Reads events as they come.
  *
@@ -33,7 +37,7 @@ export async function* readEvents(
   let text = '';
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true });
-    const events = text.split('\n\n');
+    const events = text.split(BETWEEN_EVENTS);
     text = events.pop()!;
     for (const event of events) {
       const read = readEvent(event);
@@ -47,7 +51,7 @@ export async function* readEvents(
 function readEvent(text: string): StreamEvent | undefined {
   let event = 'message';
   const data: string[] = [];
-  for (const line of text.split('\n')) {
+  for (const line of text.split(LINE_END)) {
     const colon = line.indexOf(':');
     const [field, value] = [line.slice(0, colon), line.slice(colon + 1).replace(/^ /, '')];
     if (field === 'event') event = value;
