@@ -41,12 +41,32 @@ const httpSettings = {
   HTTP_BODY_TIMEOUT_MS: count(100, 600_000)
     .default(30_000)
     .describe('milliseconds within which the whole request must have come; 256 KiB pass at 70 kbit/s'),
+  HTTP_BODY_STALL_MS: count(100, 600_000)
+    .default(10_000)
+    .describe(
+      'milliseconds without a byte of a request that has not come as a whole, looked at once a second; the longest gap of a train in a tunnel is cut, a slow line is not',
+    ),
+  HTTP_ANSWER_LINGER_MS: count(1_000, 3_600_000)
+    .default(60_000)
+    .describe('milliseconds for a client to take an answer; 8 MiB pass at 1.1 Mbit/s'),
   HTTP_KEEP_ALIVE_MS: count(0, 600_000)
     .default(65_000)
     .describe('milliseconds an idle connection stays open; longer than the 60 s of common load balancers'),
   HTTP_CONNECTIONS_MAX: count(1, 100_000)
     .default(4_096)
-    .describe('open connections; at about 10 KiB each they stay under 50 MiB'),
+    .describe(
+      'open connections; at about 10 KiB each they stay under 50 MiB; when there are more, one goes of the address that has the most',
+    ),
+  HTTP_CONNECTIONS_PER_ADDRESS_MAX: count(1, 100_000)
+    .default(2_048)
+    .describe(
+      'open connections of one address, an IPv6 network of 64 bits counted as one; half of all, as an office shares one; those of TRUSTED_PROXIES are not counted',
+    ),
+  HTTP_UNFINISHED_PER_ADDRESS_MAX: count(1, 100_000)
+    .default(1_024)
+    .describe(
+      'connections of one address on which no whole request has come, nor the greeting of a WebSocket; the oldest goes first; a flood of 10,000 a second leaves each 100 ms',
+    ),
   HTTP_IN_FLIGHT_MAX: count(1, 10_000)
     .default(256)
     .describe(

@@ -187,6 +187,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger,
     metrics,
     upgrade: live.upgrade,
+    addressOf: ({ remoteAddress }) => callers.connectionOf(remoteAddress),
     within: errors.within,
     format: errors.format,
   });

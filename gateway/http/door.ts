@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
+import { Crowd } from '../../subgraphs/kit/wire/crowd.js';
 import { Drain } from '../../subgraphs/kit/wire/drain.js';
 import { listen } from '../../subgraphs/kit/wire/http.js';
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
@@ -25,6 +26,11 @@ export interface DoorLimits {
   bodyTimeoutMs: number;
   keepAliveMs: number;
   connectionsMax: number;
+  connectionsPerAddress: number;
+  /** Connections of one address on which no whole request has come. */
+  unfinishedPerAddress: number;
+  bodyStallMs: number;
+  answerLingerMs: number;
   inFlightMax: number;
   stopTimeoutMs: number;
 }
@@ -43,8 +49,14 @@ export interface DoorOptions {
   metrics: Pick<Metrics, 'requestStarted' | 'requestAnswered'>;
   /** Runs the work of one request so that whatever goes wrong within is put down to it. */
   within<T>(trace: RequestTrace, work: () => Promise<T>): Promise<T>;
-  /** Takes over a connection that asks for another protocol; without it, such a request is one like any. */
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /**
+   * Takes over a connection that asks for another protocol; without it, such a request is one like any.
+   *
+   * @param greeted - to be called once the other end has said who it is; until then it may go to make room for others.
+   */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, greeted: () => void) => void;
+  /** Whose connection it is; undefined for one that speaks for many. */
+  addressOf?: (socket: Socket) => string | undefined;
   /** The wire shape of an error; called within. */
   format(error: unknown): GraphQLFormattedError;
 }
@@ -54,6 +66,8 @@ const NO_QUERY = new URLSearchParams();
 const NO_HEADERS: Readonly<Record<string, string>> = {};
 /** How often Node looks for connections that are over their time. */
 const TIMEOUT_CHECK_MS = 1_000;
+/** Connections that may come in one turn of the event loop, before others make room: twice what the system queues. */
+const NEWCOMERS_MAX = 1_024;
 
 /** The one public door: a bare HTTP server over exact routes, with every limit that HTTP needs. */
 export class Door {
@@ -61,6 +75,7 @@ export class Door {
   private readonly routes: ReadonlyMap<string, ReadonlyMap<string, DoorRoute>>;
   private inFlight = 0;
   private readonly drain: Drain;
+  private readonly crowd: Crowd;
 
   constructor(private readonly options: DoorOptions) {
     const { limits } = options;
@@ -75,14 +90,27 @@ export class Door {
       },
       (request, response) => void this.serve(request, response),
     );
-    this.server.maxConnections = limits.connectionsMax;
+    this.server.maxConnections = limits.connectionsMax + NEWCOMERS_MAX;
     this.server.on('clientError', refuseRaw);
+    this.crowd = new Crowd(this.server, {
+      limits: {
+        connectionsMax: limits.connectionsMax,
+        perAddressMax: limits.connectionsPerAddress,
+        unfinishedPerAddressMax: limits.unfinishedPerAddress,
+        stallMs: limits.bodyStallMs,
+        lingerMs: limits.answerLingerMs,
+      },
+      addressOf: options.addressOf,
+      stalled: (socket) => refuseRaw({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket),
+    });
     this.drain = new Drain(this.server);
     const { upgrade } = options;
     if (!upgrade) return;
     this.server.on('upgrade', (request, socket, head) => {
       this.drain.heard(request.socket);
-      upgrade(request, socket, head);
+      // Its protocol has time limits of its own.
+      this.crowd.rests(request.socket);
+      upgrade(request, socket, head, () => this.crowd.whole(request.socket));
     });
   }
 
@@ -103,26 +131,25 @@ export class Door {
 
   /** Counts work that comes by another way among the requests in flight. @throws OVERLOADED */
   enter(): () => void {
-    this.requireRoom();
+    if (this.isStopping) throw overloaded();
+    return this.work();
+  }
+
+  /** @throws OVERLOADED */
+  private work(): () => void {
+    if (this.inFlight >= this.options.limits.inFlightMax) throw overloaded();
     this.inFlight += 1;
     return () => (this.inFlight -= 1);
   }
 
-  private requireRoom(): void {
-    if (this.isStopping || this.inFlight > this.options.limits.inFlightMax) {
-      throw refusal(ERRORS.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
-    }
-  }
-
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.drain.heard(request.socket);
+    this.crowd.begun(request.socket);
     const trace: RequestTrace = { requestId: requestIdOf(request), codes: [] };
     const startedAt = performance.now();
     const { path, search } = targetOf(request.url);
-    this.inFlight += 1;
     this.options.metrics.requestStarted();
     const answer = await this.answer(request, path, search, trace);
-    this.inFlight -= 1;
     this.send(request, response, answer, trace);
     const durationMs = performance.now() - startedAt;
     this.options.metrics.requestAnswered({
@@ -154,10 +181,15 @@ export class Door {
     search: string,
     trace: RequestTrace,
   ): Promise<HttpAnswer> {
+    let leave: (() => void) | undefined;
     try {
+      if (this.isStopping) throw overloaded();
       const found = this.route(request, path);
       if ('status' in found) return found;
       const body = await readBody(request, found.bodyBytesMax);
+      this.crowd.whole(request.socket);
+      // Until now it has been no work, and as many may be under way as there are connections.
+      leave = this.work();
       const asked: HttpRequest = {
         method: found.method,
         path,
@@ -176,13 +208,14 @@ export class Door {
         }
       });
     } catch (error) {
-      return this.options.within(trace, async () => this.refuse(error));
+      return await this.options.within(trace, async () => this.refuse(error));
+    } finally {
+      leave?.();
     }
   }
 
   /** @returns the route, or the answer where none is needed. */
   private route(request: IncomingMessage, path: string): DoorRoute | HttpAnswer {
-    this.requireRoom();
     const methods = this.routes.get(path);
     if (!methods) throw refusal(ERRORS.NO_SUCH_PATH.raise('Nothing is served under this path.'), 404);
     const allowed = [...methods.keys()];
@@ -222,14 +255,21 @@ export class Door {
     if (stream) {
       const failed = (error: unknown): void =>
         this.options.logger.error({ err: error, ...trace }, 'a stream failed');
-      return void sendStream(response, { status, head }, stream).catch(failed);
+      return void sendStream(response, { status, head }, stream)
+        .catch(failed)
+        .finally(() => this.crowd.rests(request.socket));
     }
     // The caller may have gone meanwhile.
     if (response.destroyed) return;
     if (body !== undefined) head.push('content-length', String(Buffer.byteLength(body)));
     response.writeHead(status, head);
-    response.end(body);
+    this.crowd.answered(request.socket);
+    response.end(body, () => this.crowd.rests(request.socket));
   }
+}
+
+function overloaded(): GraphQLError {
+  return refusal(ERRORS.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
 }
 
 interface RefusalHttp {

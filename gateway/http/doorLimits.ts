@@ -9,6 +9,10 @@ export function doorLimitsOf(settings: GatewaySettings): DoorLimits {
     bodyTimeoutMs: settings.HTTP_BODY_TIMEOUT_MS,
     keepAliveMs: settings.HTTP_KEEP_ALIVE_MS,
     connectionsMax: settings.HTTP_CONNECTIONS_MAX,
+    connectionsPerAddress: settings.HTTP_CONNECTIONS_PER_ADDRESS_MAX,
+    unfinishedPerAddress: settings.HTTP_UNFINISHED_PER_ADDRESS_MAX,
+    bodyStallMs: settings.HTTP_BODY_STALL_MS,
+    answerLingerMs: settings.HTTP_ANSWER_LINGER_MS,
     inFlightMax: settings.HTTP_IN_FLIGHT_MAX,
     stopTimeoutMs: settings.STOP_TIMEOUT_MS,
   };

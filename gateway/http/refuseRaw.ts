@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
+import { endWith } from '../../subgraphs/kit/wire/lastWord.js';
 import { ERRORS } from '../errors.js';
 
 /** What never became a request: too slow, too long, or no HTTP. The answer is written by hand. */
-export function refuseRaw(error: NodeJS.ErrnoException, socket: Socket): void {
+export function refuseRaw(error: Pick<NodeJS.ErrnoException, 'code'>, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
   const [status, definition] =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
@@ -13,5 +14,5 @@ export function refuseRaw(error: NodeJS.ErrnoException, socket: Socket): void {
   const { code, retry, means: message } = definition;
   const body = JSON.stringify({ errors: [{ message, extensions: { code, retry } }] });
   const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
-  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+  endWith(socket, `HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
 }

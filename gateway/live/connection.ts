@@ -19,6 +19,8 @@ export interface Peer {
   readonly client: string;
   /** What the upgrade's headers say of it, which `connection_init` may say otherwise. */
   readonly saying: Readonly<Record<string, string>>;
+  /** To be called once it has said who it is. */
+  readonly greeted: () => void;
 }
 
 /** One WebSocket, with what it may hold: what waits to be sent, until when its viewer is known, whether it lives. */

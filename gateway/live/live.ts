@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import { endWith } from '../../subgraphs/kit/wire/lastWord.js';
 import { targetOf } from '../../subgraphs/kit/wire/target.js';
 import { ERRORS } from '../errors.js';
 import type { DoorRoute } from '../http/door.js';
@@ -69,7 +70,7 @@ export class Live {
   }
 
   /** Takes over a connection that asks for a WebSocket at `/graphql`. */
-  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, greeted: () => void): void => {
     // Said of a connection that is gone; it is not ours to mend.
     socket.on('error', () => undefined);
     const { path, host = request.headers.host } = targetOf(request.url);
@@ -88,6 +89,7 @@ export class Live {
         forwarded: forwardedIn(headers),
         client: this.options.addressOf({ headers, address }),
         saying: this.sayingIn(headers),
+        greeted,
       };
       this.sockets.take(request, socket, head, peer);
     } catch (error) {
@@ -127,5 +129,5 @@ const STATUS: Readonly<Record<number, string>> = {
 function refuse(socket: Duplex, status: number, { message, code, retry, facts }: DomainError): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { ...facts, code, retry } }] });
   const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
-  socket.end(`HTTP/1.1 ${status} ${STATUS[status]}\r\n${head}\r\n\r\n${body}`);
+  endWith(socket, `HTTP/1.1 ${status} ${STATUS[status]}\r\n${head}\r\n\r\n${body}`);
 }

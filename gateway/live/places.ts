@@ -13,14 +13,17 @@ export class Places {
   ) {}
 
   /** @throws SUBSCRIPTIONS_EXCEEDED */
+  requireRoom(who: string): void {
+    if ((this.held.get(who) ?? 0) < this.most) return;
+    throw COMMON.SUBSCRIPTIONS_EXCEEDED.raise(`There are at most ${this.most} ${this.what}.`, {
+      limit: this.most,
+    });
+  }
+
+  /** @throws SUBSCRIPTIONS_EXCEEDED */
   enter(who: string): Leave {
-    const count = (this.held.get(who) ?? 0) + 1;
-    if (count > this.most) {
-      throw COMMON.SUBSCRIPTIONS_EXCEEDED.raise(`There are at most ${this.most} ${this.what}.`, {
-        limit: this.most,
-      });
-    }
-    this.held.set(who, count);
+    this.requireRoom(who);
+    this.held.set(who, (this.held.get(who) ?? 0) + 1);
     let left = false;
     return () => {
       if (left) return;

@@ -23,6 +23,7 @@ export interface ProtocolOptions {
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
   readonly enter: () => () => void;
   viewers: Places;
+  addresses: Places;
   /** Headers of an operation over HTTP that `connection_init` may say, for all operations of its connection. */
   initHeaders: readonly string[];
   limits: Pick<LiveLimits, 'subscriptionsPerConnection' | 'initTimeoutMs'>;
@@ -49,7 +50,9 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
         connection.holds(viewers.enter(viewer.did));
         connection.knows(viewer);
       }
+      connection.holds(options.addresses.enter(connection.peer.client));
       connection.headers = headers;
+      connection.peer.greeted();
       return true;
     } catch (error) {
       const known = domainErrorIn(error);

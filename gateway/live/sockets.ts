@@ -16,7 +16,6 @@ import type { ProtocolOptions } from './protocol.js';
 
 export interface SocketsOptions extends Omit<ProtocolOptions, 'limits'> {
   limits: LiveLimits;
-  addresses: Places;
   logger: Logger;
 }
 
@@ -49,13 +48,11 @@ export class LiveSockets {
    * @throws SUBSCRIPTIONS_EXCEEDED
    */
   take(request: IncomingMessage, socket: Duplex, head: Buffer, peer: Peer): void {
-    const leave = this.options.addresses.enter(peer.client);
-    socket.once('close', leave);
-    this.server.handleUpgrade(request, socket, head, (open) => {
-      const connection = new Connection(open, peer, this.options.limits);
-      connection.holds(leave);
-      this.open(connection, open);
-    });
+    // It takes its place when it has said who it is; what says nothing takes nobody's.
+    this.options.addresses.requireRoom(peer.client);
+    this.server.handleUpgrade(request, socket, head, (open) =>
+      this.open(new Connection(open, peer, this.options.limits), open),
+    );
   }
 
   /** Closes all, each when what it has asked is answered; what is left after `milliseconds` is cut. */

@@ -165,6 +165,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     logger,
     metrics,
     upgrade: live.upgrade,
+    addressOf: ({ remoteAddress }) => callers.connectionOf(remoteAddress),
     within: errors.within,
     format: errors.format,
   });

@@ -44,6 +44,16 @@ export class Callers {
     return found;
   }
 
+  /**
+   * Whose a connection is before anything is heard over it.
+   *
+   * @returns undefined for a proxy that is believed, and speaks for many.
+   */
+  connectionOf(socketAddress: string | undefined): string | undefined {
+    const address = this.trusted.length > 0 ? parsed(socketAddress) : undefined;
+    return address && this.isTrusted(address) ? undefined : this.addressOf(socketAddress, undefined);
+  }
+
   /** Whether a request comes from a program on this machine, and not from elsewhere through a proxy on it. */
   isLocal(socketAddress: string | undefined, headers: Readonly<Record<string, string>>): boolean {
     if (socketAddress === undefined || FORWARDED.some((name) => headers[name] !== undefined)) return false;

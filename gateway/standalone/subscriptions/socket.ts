@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { SubgraphAnswer, SubgraphRequest } from '../../../subgraphs/kit/wire/transport.js';
+import type { SubgraphRequest } from '../../../subgraphs/kit/wire/transport.js';
 import { readAnswer } from '../../execution/links/graphqlAnswer.js';
 import { messagesOf } from './messages.js';
 import { NotSpoken } from './source.js';

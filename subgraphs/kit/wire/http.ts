@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Crowd } from './crowd.js';
 import { Drain } from './drain.js';
 import { sendStream } from './sendStream.js';
 import { targetOf } from './target.js';
@@ -7,6 +8,14 @@ import { targetOf } from './target.js';
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
 const DRAIN_MS = 10_000;
+/** One gateway may hold all of these, a subscription each; what is unfinished is what a stranger left. */
+const CROWD_LIMITS = {
+  connectionsMax: 16_384,
+  perAddressMax: 16_384,
+  unfinishedPerAddressMax: 1_024,
+  stallMs: 10_000,
+  lingerMs: 60_000,
+};
 const USUAL_HEADERS = { 'x-content-type-options': 'nosniff' };
 
 export interface HttpRequest {
@@ -58,9 +67,15 @@ export async function serve(
   const byPath = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
   const server = createServer((request, response) => {
     drain.heard(request.socket);
-    void answer(byPath, request, response, onFault);
+    crowd.begun(request.socket);
+    const { socket } = request;
+    response.once('finish', () => crowd.rests(socket));
+    void answer(byPath, request, response, onFault, crowd).finally(() => {
+      if (!response.writableFinished) crowd.answered(socket);
+    });
   });
   const drain = new Drain(server);
+  const crowd = new Crowd(server, { limits: CROWD_LIMITS });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = BODY_TIMEOUT_MS;
   await listen(server, host, port);
@@ -97,12 +112,14 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   onFault: (error: unknown) => void,
+  crowd: Crowd,
 ): Promise<void> {
   const { path, search } = targetOf(request.url);
   const route = routes.get(`${request.method} ${path}`);
   try {
     if (!route) return send(response, { status: 404, body: 'not found' });
     const body = await readBody(request, route.bodyBytesMax);
+    crowd.whole(request.socket);
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
         name,

@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 
 /** Under the timeouts of common proxies, and half of the silence after which a reader of ours gives up. */
 const KEEP_ALIVE_MS = 12_000;
+/** Looks in a row, a minute, at which the other end has not taken what was sent it. */
+const UNREAD_MAX = 5;
 /** A comment of a server-sent event stream: readers pass over it. */
 const KEEP_ALIVE = ':\n\n';
 
@@ -28,8 +30,11 @@ export async function sendStream(
   response.once('close', leave);
   response.writeHead(status, [...head]);
   response.flushHeaders();
+  let unread = 0;
   const alive = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(KEEP_ALIVE);
+    unread = response.writableNeedDrain ? unread + 1 : 0;
+    if (unread >= UNREAD_MAX) response.destroy();
+    else if (unread === 0) response.write(KEEP_ALIVE);
   }, KEEP_ALIVE_MS);
   try {
     for await (const chunk of stream(gone.signal)) {
