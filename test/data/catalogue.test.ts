@@ -169,7 +169,11 @@ describe('the catalogue', () => {
       name: 'a time that ends before it begins',
       variables: { filter: { temporal: { from: '2020-01-01T00:00:00Z', until: '2019-01-01T00:00:00Z' } } },
     },
-    { name: 'a search of blanks', variables: { search: '  ' } },
+    { name: 'a search longer than a title', variables: { search: 'a'.repeat(201) } },
+    {
+      name: 'a place of a best answer that there is none of',
+      variables: { search: 'taxi', after: cursor(['RELEVANCE', '7 2026-01-01T00:00:00.000Z', 'dst_x']) },
+    },
     { name: 'a search with a character that no text has', variables: { search: 'a\0b' } },
     { name: 'a purpose outside the vocabulary', variables: { filter: { purpose: 'dpv:Whatever' } } },
   ])('refuses $name', async ({ variables }) => {
@@ -262,7 +266,7 @@ describe('the catalogue', () => {
     const walk = fc.record({
       orderBy: fc.constantFrom(...ORDERS),
       first: fc.integer({ min: 1, max: 4 }),
-      search: fc.constantFrom(null, 'walked'),
+      search: fc.constantFrom(null, 'walked', 'trips'),
       newcomers: fc.array(fc.constantFrom(...titles), { maxLength: 2 }),
     });
     await fc.assert(

@@ -22,6 +22,8 @@ const WAIT_MS = 10_000;
 export interface TestServiceOptions {
   /** Further settings, as the environment would give them. */
   environment?: Record<string, string>;
+  /** The locale of the service's database, of ICU's; PostgreSQL's plainest unless a test needs another. */
+  icuLocale?: string;
   /** The logs of other services; none unless a test needs them. */
   logs?: Partial<Record<ServiceName, LogPort>>;
 }
@@ -76,6 +78,16 @@ export interface Answer extends SubgraphAnswer {
   codes: string[];
 }
 
+async function createDatabase(adminUrl: string, database: string, icuLocale: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  await client.query(
+    `create database ${database} template template0 encoding 'UTF8' locale 'C'
+     locale_provider icu icu_locale '${icuLocale}'`,
+  );
+  await client.end();
+}
+
 export async function startTestService(
   start: StartService,
   name: ServiceName,
@@ -84,6 +96,7 @@ export async function startTestService(
   const dataDir = mkdtempSync(join(tmpdir(), `cooperative-${name}-`));
   const database = `test_${name}_${randomBytes(6).toString('hex')}`;
   const adminUrl = process.env.TEST_POSTGRES_URL!;
+  if (options.icuLocale) await createDatabase(adminUrl, database, options.icuLocale);
   await ensureDatabase(adminUrl, database);
   const ownerUrl = new URL(adminUrl);
   ownerUrl.pathname = `/${database}`;

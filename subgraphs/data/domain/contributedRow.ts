@@ -1,3 +1,4 @@
+import { categoryIndex } from './category.js';
 import { isContributedInstant } from './contributedInstant.js';
 import type { Column } from './dataset.js';
 
@@ -40,8 +41,8 @@ function valueCheck({ type, categories }: Column): (value: unknown) => boolean {
     case 'BOOLEAN':
       return (value) => typeof value === 'boolean';
     case 'TEXT': {
-      const listed = categories && new Set<unknown>(categories);
-      return (value) => typeof value === 'string' && (listed === null || listed.has(value));
+      return (value) =>
+        typeof value === 'string' && (categories === null || categoryIndex(categories, value) >= 0);
     }
     case 'INSTANT':
       return (value) => typeof value === 'string' && isContributedInstant(value);

@@ -1,6 +1,7 @@
 import { COMMON } from '../../kit/errors/table.js';
 import { exactRule, isExact } from './exactNumber.js';
 import { LIMITS } from './limits.js';
+import { keyOf } from './search/fold.js';
 
 export type ColumnType = 'NUMBER' | 'INTEGER' | 'TEXT' | 'INSTANT' | 'BOOLEAN';
 
@@ -49,8 +50,8 @@ const COLUMN_NAME = /^[a-z][a-z0-9_]{0,62}$/;
 export function requireDatasetTerms(terms: DatasetTerms): void {
   requireText('title', terms.title, LIMITS.titleCharsMax);
   requireText('description', terms.description, LIMITS.descriptionCharsMax);
-  requireWords('keywords', terms.keywords);
-  requireWords('themes', terms.themes);
+  requireTerms('keywords', terms.keywords);
+  requireTerms('themes', terms.themes);
   if (terms.spatial !== null) requireText('spatial', terms.spatial, LIMITS.titleCharsMax);
   if (terms.temporal && !(terms.temporal.from < terms.temporal.until)) {
     refuse('temporal', 'A span begins before it ends.');
@@ -99,8 +100,15 @@ function requireCategories(field: string, categories: readonly string[]): void {
   if (categories.length < 1 || categories.length > LIMITS.columnCategoriesMax) {
     refuse(field, `Between 1 and ${LIMITS.columnCategoriesMax} categories.`);
   }
-  if (new Set(categories).size !== categories.length) refuse(field, 'A category stands twice.');
+  const forms = new Set(categories.map((category) => category.normalize('NFC')));
+  if (forms.size !== categories.length) refuse(field, 'A category stands twice.');
   for (const category of categories) requireText(field, category, LIMITS.wordCharsMax);
+}
+
+/** Words that a search compares without case, accents and signs between them: so are they told apart here. */
+function requireTerms(field: string, terms: readonly string[]): void {
+  requireWords(field, terms);
+  if (new Set(terms.map(keyOf)).size !== terms.length) refuse(field, 'A word stands twice.');
 }
 
 /** A short list of words that people search by: no blanks, no doubles. */
@@ -114,7 +122,11 @@ export function requireText(field: string, text: string, charsMax: number): void
   if (text.trim() !== text || text.length < 1)
     refuse(field, 'A text is not empty and has no blanks around it.');
   if (text.length > charsMax) refuse(field, `At most ${charsMax} characters.`);
-  // Postgres text cannot hold NUL, and lone surrogates have no UTF-8 form.
+  requireWellFormed(field, text);
+}
+
+/** Postgres text cannot hold NUL, and lone surrogates have no UTF-8 form. */
+export function requireWellFormed(field: string, text: string): void {
   if (text.includes('\0') || !isWellFormed(text)) refuse(field, 'The text is not well-formed.');
 }
 

@@ -1,3 +1,4 @@
+import { categoryIndex } from './category.js';
 import { COMPUTE_ERRORS } from './computeErrors.js';
 import type { DatasetTerms } from './dataset.js';
 import { decimalsOf, exactRule, isExact, scaled } from './exactNumber.js';
@@ -108,8 +109,9 @@ function parse(input: unknown): JobSpecForm {
 function group(column: JobColumn, asked: readonly string[] | undefined): Group {
   if (column.kind !== 'CATEGORY') refuse(`${column.name} has no public list of values to group by`);
   const categories = asked ?? column.categories;
-  requireDistinct(`a category of ${column.name} is asked for twice`, categories);
-  return { column, positions: categories.map((category) => position(column, category)) };
+  const positions = categories.map((category) => position(column, category));
+  requireDistinct(`a category of ${column.name} is asked for twice`, positions);
+  return { column, positions };
 }
 
 function resolveMeasure(form: MeasureForm, find: (name: string) => JobColumn): Measure {
@@ -183,11 +185,11 @@ function usable(column: JobColumn): CategoryColumn | NumberColumn {
 }
 
 function position(column: CategoryColumn, category: string | number): number {
-  const found = typeof category === 'string' ? column.categories.indexOf(category) : -1;
+  const found = typeof category === 'string' ? categoryIndex(column.categories, category) : -1;
   return found >= 0 ? found : refuse(`${String(category)} is not in the public list of ${column.name}`);
 }
 
-function requireDistinct(message: string, names: readonly string[]): void {
+function requireDistinct(message: string, names: readonly (string | number)[]): void {
   if (new Set(names).size !== names.length) refuse(message);
 }
 

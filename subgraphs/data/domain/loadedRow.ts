@@ -1,3 +1,4 @@
+import { categoryIndex } from './category.js';
 import { scaled } from './exactNumber.js';
 import type { CategoryColumn, NumberColumn } from './jobColumn.js';
 
@@ -18,6 +19,6 @@ export function loadedRow(
     if (value === null || value === undefined) return MISSING;
     if (column.kind === 'NUMBER') return scaled(value as number, column);
     const category = typeof value === 'boolean' ? String(value) : (value as string);
-    return BigInt(column.categories.indexOf(category));
+    return BigInt(categoryIndex(column.categories, category));
   });
 }

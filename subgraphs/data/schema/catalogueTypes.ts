@@ -4,7 +4,8 @@ import { PublicWithHolder } from '../../kit/schema/caching.js';
 import { DateTimeScalar, JSONScalar } from '../../kit/schema/scalars.js';
 import type { Provenance, ProvenanceActivity, ProvenanceNode } from '../domain/provenance.js';
 import type { Quality } from '../domain/quality.js';
-import type { FacetCount, Facets } from '../service/facets.js';
+import type { Facets } from '../service/facets.js';
+import type { FacetCount } from '../store/search/catalogueCounts.js';
 
 const DistributionKindEnum = { COMPUTE: 'COMPUTE', SAMPLE: 'SAMPLE', DOWNLOAD: 'DOWNLOAD' } as const;
 registerEnumType(DistributionKindEnum, {
@@ -138,7 +139,13 @@ class FacetCountType implements FacetCount {
   @Access('public')
   value: string;
 
-  @Field(() => Int, { description: 'Datasets.' })
+  @Field(() => String, {
+    description: 'The same for people: the theme, the name of the co-op, the purpose in words.',
+  })
+  @Access('public')
+  label: string;
+
+  @Field(() => Int, { description: 'Datasets; an estimate where the facets say so.' })
   @Access('public')
   count: number;
 }
@@ -155,6 +162,12 @@ export class DatasetFacetsType implements Facets {
   @Field(() => [FacetCountType], { description: 'By co-op; the value is its id.' })
   @Access('public')
   cooperatives: FacetCount[];
+
+  @Field(() => Boolean, {
+    description: 'Whether the counts are reckoned from a sample, as they are above 30,000 datasets or so.',
+  })
+  @Access('public')
+  estimated: boolean;
 
   @Field(() => [FacetCountType], { description: 'By purpose that a published offer names.' })
   @Access('public')

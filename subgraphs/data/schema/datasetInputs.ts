@@ -2,9 +2,9 @@ import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql
 import { PurposeScalar } from '../../kit/schema/scalars.js';
 import type { Bounds, Column, ColumnType, Sensitivity } from '../domain/dataset.js';
 import type { OfferTerms, PriceModel } from '../domain/offer.js';
-import type { CatalogueFilter } from '../store/catalogueQuery.js';
+import type { CatalogueFilter } from '../store/search/catalogueQuery.js';
 import type { PublishDatasetInput as PublishDataset } from '../service/publishDataset.js';
-import type { DatasetOrder } from '../service/searchDatasets.js';
+import type { DatasetOrder } from '../store/search/ordering.js';
 import { ColumnTypeEnum, SensitivityEnum } from './columnType.js';
 import { MoneyInput, TimeSpanInput } from './inputs.js';
 import { PriceModelEnum } from './offerType.js';

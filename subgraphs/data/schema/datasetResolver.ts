@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireId } from '../../kit/domain/ids.js';
 import { Access } from '../../kit/schema/access.js';
 import { PublicFor } from '../../kit/schema/caching.js';
@@ -9,9 +9,10 @@ import type { Provenance } from '../domain/provenance.js';
 import { publishDataset } from '../service/publishDataset.js';
 import { facetsOf } from '../service/facets.js';
 import type { Facets } from '../service/facets.js';
-import { countDatasets, searchDatasets } from '../service/searchDatasets.js';
-import type { DatasetOrder } from '../service/searchDatasets.js';
-import type { CatalogueSearch } from '../store/catalogueQuery.js';
+import { countDatasets, searchDatasets, understandSearch } from '../service/searchDatasets.js';
+import type { AskedSearch } from '../service/searchDatasets.js';
+import type { DatasetOrder } from '../store/search/ordering.js';
+import type { Count } from '../store/search/catalogueCounts.js';
 import { DatasetFacetsType, ProvenanceType } from './catalogueTypes.js';
 import type { Context } from './context.js';
 import { DatasetFilter, DatasetOrderEnum, PublishDatasetInput, toPublishDataset } from './datasetInputs.js';
@@ -20,6 +21,9 @@ import type { DatasetPage } from './datasetType.js';
 import { cooperativeLoader, datasetLoader, offersLoader } from './loaders.js';
 import { LicenceOfferType, toOfferType } from './offerType.js';
 import { CooperativeType, cooperative } from './stubs.js';
+
+const SEARCH_MEANS =
+  'As people write it into a search box: words, "…" for a phrase, - before what must not be there. Case, accents, dashes and blanks make no difference.';
 
 @Resolver(() => DatasetType)
 export class DatasetResolver {
@@ -34,7 +38,7 @@ export class DatasetResolver {
   @Query(() => DatasetConnection, { description: 'Searches the datasets of all co-ops at once.' })
   @Access('public')
   datasets(
-    @Arg('search', () => String, { nullable: true, description: 'Words; "…" for a phrase, - to exclude.' })
+    @Arg('search', () => String, { nullable: true, description: SEARCH_MEANS })
     text: string | null,
     @Arg('filter', () => DatasetFilter, { nullable: true }) filter: DatasetFilter | null,
     @Arg('orderBy', () => DatasetOrderEnum, { defaultValue: 'RELEVANCE' }) orderBy: DatasetOrder,
@@ -97,25 +101,41 @@ export class DatasetConnectionResolver {
   facets(@Root() { search }: DatasetPage, @Ctx() { services }: Context): Promise<Facets> {
     return facetsOf(services, search);
   }
+
+  @FieldResolver(() => Int, { nullable: true })
+  @Access('public')
+  async totalCount(@Root() { total }: DatasetPage): Promise<number | null> {
+    return (await total()).count;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether `totalCount` is reckoned from a sample, as it is above 30,000 or so: off by 3% or less, two times of three.',
+  })
+  @Access('public')
+  async totalEstimated(@Root() { total }: DatasetPage): Promise<boolean> {
+    return (await total()).estimated;
+  }
 }
 
 /** A page of found datasets, with what its facets are counted by. */
 export async function findDatasets(
   { services }: Context,
-  search: CatalogueSearch,
+  asked: AskedSearch,
   orderBy: DatasetOrder,
   page: PageRequest,
 ): Promise<DatasetPage> {
+  const search = await understandSearch(services, asked);
   const hits = await searchDatasets(services, search, orderBy, page);
-  const total = await countDatasets(services, search);
+  let total: Promise<Count> | undefined;
   return {
     ...toPage(
       hits,
       page,
       ({ key }) => key,
       ({ dataset }) => toDatasetType(dataset),
-      total,
     ),
     search,
+    total: () => (total ??= countDatasets(services, search)),
   };
 }

@@ -8,7 +8,8 @@ import { TimeSpanType } from '../../kit/schema/shared.js';
 import { qualityOf } from '../domain/quality.js';
 import type { Quality } from '../domain/quality.js';
 import type { Dataset } from '../store/datasetRow.js';
-import type { CatalogueSearch } from '../store/catalogueQuery.js';
+import type { Count } from '../store/search/catalogueCounts.js';
+import type { CatalogueSearch } from '../store/search/catalogueQuery.js';
 import { CatalogSourceType, DataQualityType, DatasetDistributionType } from './catalogueTypes.js';
 import { DataSchemaType } from './columnType.js';
 
@@ -88,8 +89,8 @@ export class DatasetType {
 
 export const DatasetConnection = PublicConnectionOf(DatasetType, 'Dataset');
 
-/** A page with the search that it answers: its facets are counted only when they are asked for. */
-export type DatasetPage = Page<DatasetType> & { search: CatalogueSearch };
+/** A page with the search that it answers: its hits and their facets are counted only when they are asked for. */
+export type DatasetPage = Page<DatasetType> & { search: CatalogueSearch; total: () => Promise<Count> };
 
 export function toDatasetType(dataset: Dataset): DatasetType {
   const { id, cooperativeId, columns, rowsPerMemberMax, contributorCount, recordCount, publishedAt } =

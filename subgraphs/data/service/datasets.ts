@@ -37,6 +37,10 @@ export async function recount(tx: Tx, cooperative: string, id: string): Promise<
      where cooperative_id = $1 and id = $2 and (contributor_count, record_count) <> ($3, $4)`,
     [cooperative, id, contributors, records, tx.now],
   );
+  await tx.query(
+    'update catalogue_entry set record_count = $2 where dataset_id = $1 and record_count <> $2',
+    [id, records],
+  );
 }
 
 /** Published datasets of any co-op, in the order of their ids; null where there is none. */

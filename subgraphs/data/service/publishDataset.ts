@@ -4,6 +4,7 @@ import { requireDatasetTerms } from '../domain/dataset.js';
 import type { Column, DatasetTerms } from '../domain/dataset.js';
 import { DatasetRow, toDataset } from '../store/datasetRow.js';
 import type { Dataset } from '../store/datasetRow.js';
+import { listDatasets } from '../store/search/catalogueEntries.js';
 import { cooperativeOf } from './charter.js';
 import type { DataPorts } from './ports.js';
 
@@ -28,21 +29,7 @@ export async function publishDataset(
     await cooperativeOf(tx, cooperative);
     const row = rowOf(input, newId('dst'), tx.now);
     await tx.manager.insert(DatasetRow, row);
-    await tx.query(
-      `insert into catalogue_entry (dataset_id, search, keywords, themes)
-       values ($1,
-         setweight(to_tsvector('english', $2), 'A') || setweight(to_tsvector('english', $3), 'B')
-           || setweight(to_tsvector('english', $4), 'C'),
-         $5, $6)`,
-      [
-        row.id,
-        row.title,
-        [...row.keywords, ...row.themes].join(' '),
-        row.description,
-        row.keywords,
-        row.themes,
-      ],
-    );
+    await listDatasets(tx, [row.id]);
     await tx.register(row.id, cooperative);
     tx.append({
       type: 'DatasetPublished',

@@ -2,6 +2,7 @@ import { requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { OfferTerms } from '../domain/offer.js';
 import type { Offer } from '../store/offerRow.js';
+import { listDatasets } from '../store/search/catalogueEntries.js';
 import { currentCharter } from './charter.js';
 import { requireDataset } from './datasets.js';
 import { makeOffer } from './offers.js';
@@ -30,6 +31,7 @@ export async function publishOffer(
     const charter = await currentCharter(tx, cooperative);
     const place = { cooperative, dataset: dataset.id, negotiation: null };
     const offer = await makeOffer(tx, place, input.terms, charter);
+    await listDatasets(tx, [dataset.id]);
     tx.append({
       type: 'OfferPublished',
       cooperative,

@@ -1,13 +1,20 @@
 import { COMMON } from '../../kit/errors/table.js';
-import { requireText } from '../domain/dataset.js';
+import { readSearch } from '../domain/search/searchText.js';
+import { requireWellFormed } from '../domain/dataset.js';
 import { LIMITS } from '../domain/limits.js';
-import { Parameters, hits, rank } from '../store/catalogueQuery.js';
-import type { CatalogueSearch } from '../store/catalogueQuery.js';
 import type { Dataset } from '../store/datasetRow.js';
-import { datasetsByIds } from './datasets.js';
+import { countHits } from '../store/search/catalogueCounts.js';
+import type { Count } from '../store/search/catalogueCounts.js';
+import { readPage } from '../store/search/cataloguePage.js';
+import type { Key } from '../store/search/cataloguePage.js';
+import { conditionOf, conditionsByPlace } from '../store/search/catalogueQuery.js';
+import type { CatalogueFilter, CatalogueSearch } from '../store/search/catalogueQuery.js';
+import { ORDERINGS } from '../store/search/ordering.js';
+import type { DatasetOrder } from '../store/search/ordering.js';
+import { inKnownWords } from '../store/search/vocabulary.js';
 import type { DataPorts } from './ports.js';
 
-export type DatasetOrder = 'RELEVANCE' | 'TITLE' | 'NEWEST' | 'RECORDS';
+type Ports = Pick<DataPorts, 'store'>;
 
 /** Order, the value by which it orders, id: a cursor of one order means nothing in another. */
 export type DatasetKey = [DatasetOrder, string | number, string];
@@ -17,40 +24,23 @@ export interface Hit {
   readonly key: DatasetKey;
 }
 
-interface Ordering {
-  /** SQL of the value; what ranks the hits is made only by the order that asks for it. */
-  readonly value: (rank: () => string) => string;
-  readonly type: 'float8' | 'text' | 'timestamptz' | 'int';
-  readonly descending: boolean;
-  /** Whether a value from a cursor is of its kind. */
-  readonly accepts: (value: string | number) => boolean;
+export interface AskedSearch {
+  /** As it stands in a search box; of blanks alone, or null: no search. */
+  readonly text: string | null;
+  readonly filter: CatalogueFilter;
 }
 
-const ORDERINGS: Record<DatasetOrder, Ordering> = {
-  RELEVANCE: { value: (ranked) => ranked(), type: 'float8', descending: true, accepts: Number.isFinite },
-  // By code point: no locale of a server may change the place of a cursor.
-  TITLE: {
-    value: () => `lower(d.title) collate "C"`,
-    type: 'text',
-    descending: false,
-    accepts: (value) => typeof value === 'string' && !value.includes('\0'),
-  },
-  NEWEST: {
-    value: () => 'd.published_at',
-    type: 'timestamptz',
-    descending: true,
-    accepts: (value) =>
-      typeof value === 'string' &&
-      /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value) &&
-      !Number.isNaN(Date.parse(value)),
-  },
-  RECORDS: {
-    value: () => 'd.record_count',
-    type: 'int',
-    descending: true,
-    accepts: (value) => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31,
-  },
-};
+/**
+ * Reads a search in the words of the catalogue.
+ *
+ * @throws BAD_USER_INPUT
+ */
+export async function understandSearch({ store }: Ports, asked: AskedSearch): Promise<CatalogueSearch> {
+  requireSearch(asked);
+  const text = readSearch(asked.text ?? '');
+  const isMade = text.include.length + text.exclude.length > 0;
+  return { text: isMade ? await inKnownWords(store, text) : null, filter: asked.filter };
+}
 
 /**
  * Searches the datasets of all co-ops. The order is total and each row keeps its place in it while others are
@@ -61,75 +51,93 @@ const ORDERINGS: Record<DatasetOrder, Ordering> = {
  * @throws BAD_USER_INPUT
  */
 export async function searchDatasets(
-  ports: Pick<DataPorts, 'store'>,
+  { store }: Ports,
   search: CatalogueSearch,
   asked: DatasetOrder,
   page: { first: number; after: (string | number)[] | null },
 ): Promise<Hit[]> {
-  requireSearch(search);
-  const order = asked === 'RELEVANCE' && search.text === null ? 'NEWEST' : asked;
+  const limit = page.first + 1;
+  if (asked === 'RELEVANCE' && search.text !== null && search.text.include.length > 0) {
+    return bestFirst(store, search, limit, page.after);
+  }
+  const order = asked === 'RELEVANCE' ? 'NEWEST' : asked;
   const ordering = ORDERINGS[order];
-  const parameters = new Parameters();
-  const value = ordering.value(() => rank(search, parameters));
-  const from = hits(search, parameters);
-  const after = page.after ? `where ${following(order, page.after, parameters)}` : '';
-  const direction = ordering.descending ? 'desc' : 'asc';
-  const rows = await ports.store.transaction({ reader: 'catalogue' }, (tx) =>
-    tx.query<{ id: string; value: string | number | Date }>(
-      `select id, value from (select d.id, ${value} as value ${from}) hit ${after}
-       order by value ${direction}, id ${direction} limit ${page.first + 1}`,
-      parameters.values,
-    ),
-  );
-  const datasets = await datasetsByIds(
-    ports,
-    rows.map(({ id }) => id),
-  );
-  return rows.flatMap(({ id, value: at }, index): Hit[] => {
-    const dataset = datasets[index];
-    return dataset ? [{ dataset, key: [order, at instanceof Date ? at.toISOString() : at, id] }] : [];
-  });
+  const after = page.after && readKey(order, page.after);
+  const found = await readPage(store, { condition: conditionOf(search), ordering, after, limit });
+  return found.map(({ dataset, key: [value, id] }) => ({ dataset, key: [order, value, id] }));
 }
 
-function following(
-  order: DatasetOrder,
-  [of, value, id]: (string | number)[],
-  parameters: Parameters,
-): string {
-  const { type, descending, accepts } = ORDERINGS[order];
-  if (of !== order || value === undefined || !accepts(value) || typeof id !== 'string') {
-    throw COMMON.BAD_USER_INPUT.raise('This cursor is not one of this list.');
+/**
+ * By the best place at which all of its words stand; in each, the newest first. So an answer's place rests on itself
+ * alone, and each place is read in an order that has an index.
+ */
+async function bestFirst(
+  store: Ports['store'],
+  search: CatalogueSearch,
+  limit: number,
+  cursor: (string | number)[] | null,
+): Promise<Hit[]> {
+  const conditions = conditionsByPlace(search);
+  const start = cursor ? readPlace(cursor, conditions.length) : null;
+  const hits: Hit[] = [];
+  for (const [place, condition] of conditions.entries()) {
+    if (start && place < start.place) continue;
+    const after = start?.place === place ? start.key : null;
+    const rest = limit - hits.length;
+    const found = await readPage(store, { condition, ordering: ORDERINGS.RELEVANCE, after, limit: rest });
+    for (const {
+      dataset,
+      key: [value, id],
+    } of found) {
+      hits.push({ dataset, key: ['RELEVANCE', `${place} ${value}`, id] });
+    }
+    if (hits.length === limit) break;
   }
-  const collate = type === 'text' ? ' collate "C"' : '';
-  const place = `(${parameters.add(value)}::${type}${collate}, ${parameters.add(id)})`;
-  return `(value, id) ${descending ? '<' : '>'} ${place}`;
+  return hits;
+}
+
+function readPlace(cursor: (string | number)[], places: number): { place: number; key: Key } {
+  const [of, placed, id] = cursor;
+  const [, digit, value] = /^(\d) (.+)$/.exec(String(placed)) ?? [];
+  if (value === undefined || !(Number(digit) < places)) throw notOfThisList();
+  return { place: Number(digit), key: readKey('RELEVANCE', [of!, value, id!]) };
+}
+
+function readKey(order: DatasetOrder, [of, value, id]: (string | number)[]): Key {
+  if (of !== order || value === undefined || !ORDERINGS[order].accepts(value)) throw notOfThisList();
+  if (typeof id !== 'string' || id.includes('\0')) throw notOfThisList();
+  return [value, id];
+}
+
+function notOfThisList() {
+  return COMMON.BAD_USER_INPUT.raise('This cursor is not one of this list.');
 }
 
 /** How many datasets a search finds. */
-export async function countDatasets(
-  { store }: Pick<DataPorts, 'store'>,
-  search: CatalogueSearch,
-): Promise<number> {
-  const parameters = new Parameters();
-  const from = hits(search, parameters);
-  const [row] = await store.transaction({ reader: 'catalogue' }, (tx) =>
-    tx.query<{ count: number }>(`select count(*)::int as count ${from}`, parameters.values),
-  );
-  return row!.count;
+export function countDatasets({ store }: Ports, search: CatalogueSearch): Promise<Count> {
+  return countHits(store, conditionOf(search));
 }
 
-/** @throws BAD_USER_INPUT */
-export function requireSearch({ text, filter }: CatalogueSearch): void {
-  if (text !== null) requireText('search', text, LIMITS.titleCharsMax);
+/** Blanks around what was typed make no difference, nor do words of blanks. */
+function requireSearch({ text, filter }: AskedSearch): void {
+  if (text !== null) requireTyped('search', text, LIMITS.titleCharsMax);
+  if (filter.cooperative) requireWellFormed('cooperative', filter.cooperative);
   for (const field of ['themes', 'keywords'] as const) {
     const words = filter[field] ?? [];
     if (words.length > LIMITS.listMax) {
       throw COMMON.BAD_USER_INPUT.raise(`At most ${LIMITS.listMax}.`, { field });
     }
-    for (const word of words) requireText(field, word, LIMITS.wordCharsMax);
+    for (const word of words) requireTyped(field, word, LIMITS.wordCharsMax);
   }
   const { temporal } = filter;
   if (temporal && !(temporal.from < temporal.until)) {
     throw COMMON.BAD_USER_INPUT.raise('A span begins before it ends.', { field: 'temporal' });
   }
+}
+
+function requireTyped(field: string, text: string, charsMax: number): void {
+  if (text.trim().length > charsMax) {
+    throw COMMON.BAD_USER_INPUT.raise(`At most ${charsMax} characters.`, { field });
+  }
+  requireWellFormed(field, text);
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../../kit/store/store.js';
 import { judgePurpose } from '../domain/charterCheck.js';
 import type { PurposeRules } from '../domain/charterCheck.js';
+import { listDatasets } from '../store/search/catalogueEntries.js';
 
 /** Takes published offers off the catalogue that permit what a new charter no longer allows. */
 export async function withdrawForbiddenOffers(
@@ -23,10 +24,12 @@ export async function withdrawForbiddenOffers(
     ids,
     tx.now,
   ]);
+  const datasets = [...new Set(forbidden.map(({ dataset }) => dataset))];
+  await listDatasets(tx, datasets);
   tx.append({
     type: 'OffersWithdrawn',
     cooperative,
     actorRole: 'SERVICE',
-    values: { offers: ids, datasets: [...new Set(forbidden.map(({ dataset }) => dataset))] },
+    values: { offers: ids, datasets },
   });
 }

@@ -61,6 +61,45 @@ export interface Dataset extends DatasetTerms {
   readonly recordCount: number;
 }
 
+/** The table's columns, as SQL gives them. */
+export interface DatasetColumns {
+  cooperative_id: string;
+  id: string;
+  title: string;
+  description: string;
+  keywords: string[];
+  themes: string[];
+  columns: Column[];
+  temporal_from: Date | null;
+  temporal_until: Date | null;
+  spatial: string | null;
+  rows_per_member_max: number;
+  published_at: Date;
+  contributor_count: number;
+  record_count: number;
+  changed_at: Date;
+}
+
+export function datasetOfColumns(of: DatasetColumns): Dataset {
+  return toDataset({
+    cooperativeId: of.cooperative_id,
+    id: of.id,
+    title: of.title,
+    description: of.description,
+    keywords: of.keywords,
+    themes: of.themes,
+    columns: of.columns,
+    temporalFrom: of.temporal_from,
+    temporalUntil: of.temporal_until,
+    spatial: of.spatial,
+    rowsPerMemberMax: of.rows_per_member_max,
+    publishedAt: of.published_at,
+    contributorCount: of.contributor_count,
+    recordCount: of.record_count,
+    changedAt: of.changed_at,
+  });
+}
+
 export function toDataset(row: DatasetRow): Dataset {
   const { temporalFrom, temporalUntil, ...rest } = row;
   const temporal = temporalFrom && temporalUntil ? { from: temporalFrom, until: temporalUntil } : null;

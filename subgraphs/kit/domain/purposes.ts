@@ -31,6 +31,11 @@ export function permits({ allowed, prohibited }: PurposeRules, purpose: string):
   return allowed.some(covered) && !prohibited.some(covered);
 }
 
+/** Every purpose that these rules permit. */
+export function permitted(rules: PurposeRules): string[] {
+  return [...ANCESTORS.keys()].filter((purpose) => permits(rules, purpose));
+}
+
 function broaderTerms(): ReadonlyMap<string, readonly string[]> {
   const terms = new Map<string, string[]>();
   for (const [broader, narrowerTerms] of Object.entries(DPV_PURPOSES)) {

@@ -1,3 +1,4 @@
+// cspell:ignore rdoba
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { contributedRows, rowCheck } from '../../../subgraphs/data/domain/contributedRow.js';
@@ -18,6 +19,16 @@ describe('a contributed row', () => {
     ['a number outside its bounds, which is clamped later', { fare: -1e9 }],
   ])('is valid with %s', (_, row) => {
     expect(isValid(row)).toBe(true);
+  });
+
+  test('is valid with a category in another Unicode form, and is counted as that category', () => {
+    const column = {
+      ...TRIPS.columns.find(({ name }) => name === 'borough')!,
+      categories: ['Bronx', 'Córdoba'],
+    };
+    const row = { borough: 'Co\u0301rdoba' };
+    expect(rowCheck([column])(row)).toBe(true);
+    expect(loadedRow(row, jobColumns([column]) as Parameters<typeof loadedRow>[1])).toEqual([1n]);
   });
 
   test.each([

@@ -9,7 +9,7 @@ import type { ConsentTerms } from '../../../wallet/actions/contributing.js';
 import { person } from '../../support/people.js';
 import type { Person } from '../../support/people.js';
 import { startTestService, until } from '../../support/testService.js';
-import type { Answer, TestService } from '../../support/testService.js';
+import type { Answer, TestService, TestServiceOptions } from '../../support/testService.js';
 import { charterTerms } from './charter.js';
 import { GovernanceLog } from './governanceLog.js';
 import { walletOf } from './wallets.js';
@@ -36,10 +36,10 @@ export class World {
     readonly log: GovernanceLog,
   ) {}
 
-  static async open(): Promise<World> {
+  static async open(options: Pick<TestServiceOptions, 'icuLocale'> = {}): Promise<World> {
     const log = new GovernanceLog();
     const logs = { governance: log as Partial<LogPort> as LogPort };
-    const service = await startTestService(start, 'data', { logs });
+    const service = await startTestService(start, 'data', { logs, ...options });
     log.feed = service.feed('governance');
     log.key = service.keys.signing('governance/log', 'ed25519');
     return new World(service, log);

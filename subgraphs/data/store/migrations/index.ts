@@ -3,10 +3,12 @@ import { CatalogueConsentsLicences1700000000301 } from './0001-catalogue-consent
 import { Compute1700000000302 } from './0002-compute.js';
 import { ExpiryAsSigned1700000000303 } from './0003-expiry-as-signed.js';
 import { FairOrder1700000000305 } from './0005-fair-order.js';
+import { CatalogueIndex1700000000307 } from './0007-catalogue-index.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
   Compute1700000000302,
   ExpiryAsSigned1700000000303,
   FairOrder1700000000305,
+  CatalogueIndex1700000000307,
 ];

@@ -1,0 +1,97 @@
+import type { Store } from '../../../kit/store/store.js';
+import { LIMITS } from '../../domain/limits.js';
+import { sqlOf } from './catalogueQuery.js';
+import type { Condition } from './catalogueQuery.js';
+import { Parameters } from './parameters.js';
+import { SAMPLE } from './sample.js';
+
+export interface Count {
+  readonly count: number;
+  /** Reckoned from the sampled entries, because counting all hits would take too long. */
+  readonly estimated: boolean;
+}
+
+export interface FacetCount {
+  readonly value: string;
+  /** For people. */
+  readonly label: string;
+  readonly count: number;
+}
+
+export type FacetName = 'themes' | 'cooperatives' | 'purposes';
+export type FacetRow = FacetCount & { facet: FacetName };
+
+/**
+ * How many entries satisfy a condition.
+ *
+ * @param exactMax - hits among the sampled entries up to which all hits are counted.
+ */
+export async function countHits(
+  store: Pick<Store, 'unscoped'>,
+  condition: Condition,
+  exactMax: number = SAMPLE.exactMax,
+): Promise<Count> {
+  const parameters = new Parameters();
+  const sampled = sqlOf(condition, parameters, true);
+  const [row] = await store.unscoped<Count>(
+    `with judged as materialized (select count(*) as hits from
+       (select 1 from catalogue_entry e where ${sampled} limit ${exactMax + 1}) s)
+     select (select hits from judged) > ${exactMax} as estimated,
+       (case when (select hits from judged) > ${exactMax}
+         then (select count(*) * ${SAMPLE.oneOf} from catalogue_entry e where ${sampled})
+         else (select count(*) from catalogue_entry e where ${sqlOf(condition, parameters)}) end)::int as count`,
+    parameters.values,
+  );
+  return row!;
+}
+
+/**
+ * The commonest values of each facet among the hits; every count is an estimate, or none is.
+ *
+ * @param exactMax - as for `countHits`.
+ */
+export async function countFacets(
+  store: Pick<Store, 'unscoped'>,
+  condition: Condition,
+  exactMax: number = SAMPLE.exactMax,
+): Promise<{ rows: FacetRow[]; estimated: boolean }> {
+  const parameters = new Parameters();
+  const sampled = sqlOf(condition, parameters, true);
+  const columns = 'cooperative_id, themes, purposes';
+  const rows = await store.unscoped<FacetRow & { estimated: boolean }>(
+    `with judged as materialized (select count(*) > ${exactMax} as many from
+       (select 1 from catalogue_entry e where ${sampled} limit ${exactMax + 1}) s),
+     hit as materialized (
+       select ${columns} from catalogue_entry e where (select many from judged) and ${sampled}
+       union all
+       select ${columns} from catalogue_entry e
+         where not (select many from judged) and ${sqlOf(condition, parameters)}),
+     counted as (
+       select 'themes' as facet, theme as value, count(*) as hits from hit, unnest(themes) as theme group by theme
+       union all
+       select 'cooperatives', cooperative_id, count(*) from hit group by cooperative_id
+       union all
+       select 'purposes', purpose, count(*) from hit, unnest(purposes) as purpose group by purpose),
+     ranked as materialized (
+       select * from (select *, row_number() over (partition by facet order by hits desc, value collate "C") as place
+         from counted) c where place <= ${LIMITS.listMax}),
+     labels as (
+       select 'themes' as facet, key as value, label from catalogue_theme
+         where key = any(array(select value from ranked where facet = 'themes'))
+       union all
+       select 'cooperatives', cooperative_id, name from published_cooperatives(
+         array(select value from ranked where facet = 'cooperatives')))
+     select many as estimated, ranked.facet, coalesce(case when ranked.facet = 'themes' then label end, ranked.value) as value,
+       coalesce(label, ranked.value) as label, (hits * case when many then ${SAMPLE.oneOf} else 1 end)::int as count
+     from judged left join ranked on true
+       left join labels on labels.facet = ranked.facet and labels.value collate "C" = ranked.value collate "C"
+     order by ranked.facet, place`,
+    parameters.values,
+  );
+  return {
+    estimated: rows[0]!.estimated,
+    rows: rows
+      .filter(({ facet }) => facet !== null)
+      .map(({ facet, value, label, count }) => ({ facet, value, label, count })),
+  };
+}

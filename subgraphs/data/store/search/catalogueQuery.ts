@@ -1,0 +1,118 @@
+import { ancestors } from '../../../kit/domain/purposes.js';
+import type { Money } from '../../../kit/domain/money.js';
+import type { TimeSpan } from '../../domain/dataset.js';
+import { keyOf } from '../../domain/search/fold.js';
+import type { SearchText } from '../../domain/search/searchText.js';
+import { PLACES, TERM, pricesUpTo, timesOverlapping } from '../../domain/search/terms.js';
+import type { Place } from '../../domain/search/terms.js';
+import { allOf, anyOf, not, termQuery, wantedQuery } from './lexemes.js';
+import type { Parameters } from './parameters.js';
+import { SAMPLE } from './sample.js';
+
+export interface CatalogueFilter {
+  readonly cooperative?: string | null;
+  /** Any of them. */
+  readonly themes?: readonly string[] | null;
+  /** All of them. */
+  readonly keywords?: readonly string[] | null;
+  /** Permitted by a published offer, the hierarchy of purposes considered. */
+  readonly purpose?: string | null;
+  /** At most this, in this currency, on a published offer (the same as permits the purpose). */
+  readonly priceMax?: Money | null;
+  /** The dataset's time overlaps it. */
+  readonly temporal?: TimeSpan | null;
+}
+
+export interface CatalogueSearch {
+  /** Null where none was made. */
+  readonly text: SearchText | null;
+  readonly filter: CatalogueFilter;
+}
+
+/**
+ * What an entry `e` must satisfy: one look into the index, and beside it what the index holds only roughly.
+ */
+export interface Condition {
+  /** A `tsquery`; null where every entry satisfies it. */
+  readonly query: string | null;
+  readonly filter: CatalogueFilter;
+}
+
+export function conditionOf({ text, filter }: CatalogueSearch): Condition {
+  return conditionFrom([...textQueries(text), ...filterQueries(filter)], filter);
+}
+
+/**
+ * The entries that satisfy a search, parted by the best place at which all of its words stand: titles, then
+ * headings, then any text. One part where no word is asked for.
+ */
+export function conditionsByPlace({ text, filter }: CatalogueSearch): Condition[] {
+  if (!text || text.include.length === 0) return [conditionOf({ text, filter })];
+  const rest = [...excludeQueries(text), ...filterQueries(filter)];
+  const standing = (place: Place) => allOf(text.include.map((wanted) => wantedQuery(wanted, place)));
+  return PLACES.map((place, index) => {
+    const better = PLACES[index - 1];
+    const here = [standing(place), ...(better ? [not(standing(better))] : [])];
+    return conditionFrom([...here, ...rest], filter);
+  });
+}
+
+function conditionFrom(queries: readonly string[], filter: CatalogueFilter): Condition {
+  return { query: queries.length > 0 ? allOf(queries) : null, filter };
+}
+
+function textQueries(text: SearchText | null): string[] {
+  if (!text) return [];
+  return [...text.include.map((wanted) => wantedQuery(wanted, 'text')), ...excludeQueries(text)];
+}
+
+function excludeQueries({ exclude }: SearchText): string[] {
+  return exclude.map((wanted) => not(wantedQuery(wanted, 'text')));
+}
+
+function* filterQueries(filter: CatalogueFilter): Generator<string> {
+  const { cooperative, themes, keywords, purpose, priceMax, temporal } = filter;
+  if (cooperative) yield termQuery(TERM.cooperative(cooperative));
+  const asked = (themes ?? []).filter(isSaid);
+  if (asked.length > 0) yield anyOf(asked.map((theme) => termQuery(TERM.theme(theme))));
+  for (const keyword of (keywords ?? []).filter(isSaid)) yield termQuery(TERM.keyword(keyword));
+  if (purpose) yield termQuery(TERM.purpose(purpose));
+  // A price below nothing, and a currency that no offer has, are in no entry.
+  if (priceMax) yield anyOf([TERM.price(priceMax.currency, -1), ...pricesUpTo(priceMax)].map(termQuery));
+  if (temporal) yield anyOf(timesOverlapping(temporal).map(termQuery));
+}
+
+/** A term of blanks is none. */
+function isSaid(term: string): boolean {
+  return keyOf(term) !== '';
+}
+
+/** SQL of a condition on `e`, of sampled entries alone if asked for. */
+export function sqlOf({ query, filter }: Condition, parameters: Parameters, sampledOnly = false): string {
+  const queries = [...(query === null ? [] : [query]), ...(sampledOnly ? [termQuery(SAMPLE.term)] : [])];
+  const conditions = [
+    ...(queries.length > 0 ? [`e.search @@ ${parameters.add(allOf(queries))}::tsquery`] : []),
+    ...exactly(filter, parameters),
+    'true',
+  ];
+  return conditions.join(' and ');
+}
+
+/** The index holds spans by the year, and prices by their magnitude. */
+function* exactly(
+  { temporal, priceMax, purpose }: CatalogueFilter,
+  parameters: Parameters,
+): Generator<string> {
+  if (temporal) {
+    yield `e.temporal_from < ${parameters.add(temporal.until)} and e.temporal_until > ${parameters.add(temporal.from)}`;
+  }
+  if (priceMax) {
+    const [currency, amount] = [
+      parameters.add(priceMax.currency),
+      parameters.add(priceMax.amountMinor.toString()),
+    ];
+    const covering = parameters.add(purpose ? [purpose, ...ancestors(purpose)] : null);
+    yield `(e.currency = ${currency} and e.price_minor <= ${amount}::bigint
+      or e.has_more_offers and is_offered(e.dataset_id, ${covering}::text[], ${currency}, ${amount}::bigint))`;
+  }
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { seed } from '../../../bench/catalogue/seed.js';
+import { countFacets, countHits } from '../../../subgraphs/data/store/search/catalogueCounts.js';
+import { conditionOf } from '../../../subgraphs/data/store/search/catalogueQuery.js';
+import { readSearch } from '../../../subgraphs/data/domain/search/searchText.js';
+import { World } from '../support/world.js';
+
+const DATASETS = 500;
+
+/** Estimates are made where there are more hits than a test has datasets: here, from the first sampled hit on. */
+describe('a large catalogue', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.open();
+    const [row] = await world.service.sql<{ name: string }>('select current_database() as name');
+    const url = new URL(process.env.TEST_POSTGRES_URL!);
+    url.pathname = `/${row!.name}`;
+    const owner = new pg.Client({ connectionString: url.href });
+    await owner.connect();
+    await seed(owner, `${world.service.dataDir}-rows`, DATASETS);
+    await owner.end();
+    // A busy machine takes its time over these.
+  }, 120_000);
+  afterAll(() => world.stop());
+
+  it.each([null, 'blood', '-blood'])('is counted exactly, or estimated and said to be: %j', async (text) => {
+    const { store } = world.service.service;
+    const condition = conditionOf({ text: text === null ? null : readSearch(text), filter: {} });
+    const exact = await countHits(store, condition);
+    const estimate = await countHits(store, condition, 0);
+    expect(exact.estimated).toBe(false);
+    expect(estimate.estimated).toBe(true);
+    // The rows are the same in each run: these bounds are not left to chance.
+    expect(Math.abs(estimate.count - exact.count)).toBeLessThan(exact.count * 0.5);
+    const facets = await countFacets(store, condition);
+    const estimates = await countFacets(store, condition, 0);
+    expect([facets.estimated, estimates.estimated]).toEqual([false, true]);
+    const total = ({ rows }: typeof facets) =>
+      rows.filter(({ facet }) => facet === 'cooperatives').reduce((sum, { count }) => sum + count, 0);
+    expect(total(facets)).toBeGreaterThan(exact.count * 0.9);
+    expect(total(estimates)).toBe(estimate.count);
+  });
+});
