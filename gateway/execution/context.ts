@@ -15,6 +15,8 @@ export interface GatewayContext {
   readonly deadline: number;
   /** How long what is shown stays fresh; absent where nobody asks. */
   readonly freshness?: Freshness;
+  /** As they were written, where what reads the request does not keep that. */
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** Of a request over a connection that stays open. */
   readonly live?: LiveSlot;
   /** Headers of the client that go on to the subgraphs, where the gateway runs on a supergraph of somebody's own. */

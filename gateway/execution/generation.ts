@@ -4,6 +4,7 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import { LRUCache } from 'lru-cache';
 import type { OpenPlanner } from '../supergraph/workshop/workshop.js';
 import { Executable } from './executable.js';
+import { restoreLiterals } from './operation/literals.js';
 import { conditionVariables, specialise } from './operation/specialise.js';
 import { planTexts } from './operation/text.js';
 import { TypeFacts } from './plan/types.js';
@@ -104,7 +105,8 @@ export class Generation {
       this.executables.set(key, query, { size });
       return query;
     }
-    const plan = await this.planAll(texts, overrides, asker);
+    const planned = await this.planAll(texts, overrides, asker);
+    const plan = planned && restoreLiterals(planned, specialised);
     const publicity = publicSubgraphs && { subgraphs: publicSubgraphs, facts: planner.facts.caching };
     const executable = new Executable({
       types: this.types,

@@ -83,6 +83,8 @@ export function operationPlugin(options: OperationPluginOptions): ApolloServerPl
         async responseForOperation(context) {
           const { operation, response } = context;
           if (operation) options.observe({ type: operation.operation, name: context.operationName });
+          if (context.contextValue.variables)
+            context.request.variables = { ...context.contextValue.variables };
           const errors = await judge(context);
           const [first] = errors;
           if (!first) {

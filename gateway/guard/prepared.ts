@@ -1,3 +1,4 @@
+import { plainNumbers } from '../../subgraphs/kit/wire/exactJson.js';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { requirePlainVariables } from '../../subgraphs/kit/wire/plainText.js';
@@ -56,9 +57,10 @@ export class PreparedGuard {
     return judged(() => {
       const { limits } = this.options;
       if (variables) requireBounded(variables, limits);
-      if (variables && limits.plainText) requirePlainVariables(variables);
+      const plain = variables && plainNumbers(variables);
+      if (plain && limits.plainText) requirePlainVariables(plain);
       if (this.settled) return this.settled;
-      const coerced = this.options.coercion.coerce(variables ?? NOTHING);
+      const coerced = this.options.coercion.coerce(plain ?? NOTHING);
       return isRefusal(coerced) ? { errors: coerced } : this.price(coerced);
     });
   }

@@ -1,3 +1,4 @@
+import { WrittenNumber } from '../../subgraphs/kit/wire/exactJson.js';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { ERRORS } from '../errors.js';
 import type { GuardLimits } from './limits.js';
@@ -25,6 +26,7 @@ export function requireBounded(variables: Readonly<Record<string, unknown>>, lim
       if (visited > limits.values) throw tooMany(limits);
       for (const value of values) {
         if (typeof value === 'string') requireShort(value, limits);
+        else if (value instanceof WrittenNumber) requireShort(value.text, limits);
         else if (typeof value === 'object' && value !== null) below.push(value);
       }
     }

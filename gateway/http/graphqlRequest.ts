@@ -1,5 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 import type { HTTPGraphQLRequest } from '@apollo/server';
+import { parseExact, printExact } from '../../subgraphs/kit/wire/exactJson.js';
 import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
 import { ERRORS } from '../errors.js';
 import type { RequestBody } from '../guard/documents/documents.js';
@@ -15,6 +16,13 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
  */
 export function readRequest(request: HttpRequest, inflatedBytesMax: number): RequestBody {
   return request.method === 'GET' ? readSearch(request.query) : readJson(request, inflatedBytesMax);
+}
+
+/** The variables of a GET, which Apollo Server reads less exactly; undefined where there are none, or no good ones. */
+export function variablesOf({ method, query }: HttpRequest): Record<string, unknown> | undefined {
+  const given = method === 'GET' ? query.get('variables') : null;
+  const variables = given === null ? undefined : jsonIn(() => given);
+  return isRecord(variables) ? variables : undefined;
 }
 
 /** The form in which Apollo Server takes it; `body` in place of what was sent. */
@@ -65,13 +73,13 @@ function searchOf(sent: URLSearchParams, { query, extensions }: RequestBody): UR
   const search = new URLSearchParams(sent);
   search.delete('documentId');
   search.set('query', query as string);
-  if (extensions !== undefined) search.set('extensions', JSON.stringify(extensions));
+  if (extensions !== undefined) search.set('extensions', printExact(extensions)!);
   return search;
 }
 
 function jsonIn(text: () => string): unknown {
   try {
-    return JSON.parse(text());
+    return parseExact(text());
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ import { answerStatus } from './answerStatus.js';
 import { mayBeForeignPage } from './foreignPage.js';
 import type { DoorRoute } from './door.js';
 import type { ShortWay } from './shortWay.js';
-import { apolloRequest, givenParameters, readRequest } from './graphqlRequest.js';
+import { apolloRequest, givenParameters, readRequest, variablesOf } from './graphqlRequest.js';
 
 export interface GraphqlRouteOptions {
   server: ApolloServer<GatewayContext>;
@@ -75,7 +75,8 @@ export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
       context: async () => {
         const context = await admission.admit(request, caller, resolved, options.extras?.(request));
         admitted = true;
-        return context;
+        const variables = variablesOf(request);
+        return variables ? { ...context, variables } : context;
       },
     });
     if (answer.body.kind !== 'complete') throw new Error('an answer in parts is never asked for');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, GraphQLSchema, parse } from 'graphql';
 import type { ExecutionArgs, GraphQLFormattedError } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
+import { markWritten, parseExact, printExact, reviveMarked } from '../../subgraphs/kit/wire/exactJson.js';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
@@ -93,10 +94,12 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
   }
 
   return {
+    jsonMessageReviver: reviveMarked,
+    jsonMessageReplacer: markWritten,
     connectionInitWaitTimeout: limits.initTimeoutMs,
     onConnect: connect,
     onSubscribe: (context, _, payload) => subscribe(context, payload),
-    execute: ({ contextValue }) => JSON.parse((contextValue as { body: string }).body) as object,
+    execute: ({ contextValue }) => parseExact((contextValue as { body: string }).body) as object,
     subscribe: ({ contextValue }) => contextValue as AsyncGenerator<object>,
     // Errors are in their wire form already.
     onNext: (_, __, ___, ____, result) => result,
@@ -150,7 +153,7 @@ function requestOf({ headers, peer }: Connection, payload: SubscribePayload, req
       'content-type': 'application/json',
       accept: 'application/graphql-response+json',
     },
-    body: Buffer.from(JSON.stringify({ query, variables, operationName, extensions })),
+    body: Buffer.from(printExact({ query, variables, operationName, extensions })!),
     address: peer.address,
   };
 }

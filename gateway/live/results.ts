@@ -1,3 +1,4 @@
+import { parseExact } from '../../subgraphs/kit/wire/exactJson.js';
 import { Mapped } from '../execution/mapped.js';
 
 /**
@@ -24,5 +25,5 @@ export class Results extends Mapped<string, object> {
 }
 
 function read(text: string): object {
-  return JSON.parse(text) as object;
+  return parseExact(text) as object;
 }

@@ -5,6 +5,7 @@ import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Server } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import { markedJson, unmarkNumbers } from '../../subgraphs/kit/wire/exactJson.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import { CLOSE } from './closeCodes.js';
 import { Connection } from './connection.js';
@@ -77,12 +78,12 @@ export class LiveSockets {
     const closed = this.protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => connection.send(text),
+        send: (text) => connection.send(unmarkNumbers(text)),
         close: (code = 1000, reason = '') => connection.close([code, reason]),
         onMessage(take) {
           socket.on('message', (message) => {
             connection.lives();
-            take((message as Buffer).toString()).catch((error: unknown) => fail(error));
+            take(markedJson((message as Buffer).toString())).catch((error: unknown) => fail(error));
           });
         },
       },

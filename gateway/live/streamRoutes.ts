@@ -1,3 +1,4 @@
+import { parseExact, printExact } from '../../subgraphs/kit/wire/exactJson.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { expiryOf } from '../../subgraphs/kit/identity/expiry.js';
 import { COMPLETE_EVENT, EVENT_STREAM, nextEvent } from '../../subgraphs/kit/wire/events.js';
@@ -197,7 +198,7 @@ function asPost(request: HttpRequest): HttpRequest {
     if (!text) return undefined;
     if (name === 'query' || name === 'operationName') return text;
     try {
-      return JSON.parse(text);
+      return parseExact(text);
     } catch {
       throw refusal(ERRORS.BAD_REQUEST.raise(`${name} is JSON.`), 400);
     }
@@ -210,7 +211,7 @@ function asPost(request: HttpRequest): HttpRequest {
     method: 'POST',
     query: new URLSearchParams(),
     headers,
-    body: Buffer.from(JSON.stringify(body)),
+    body: Buffer.from(printExact(body)!),
   };
 }
 

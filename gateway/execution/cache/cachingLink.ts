@@ -1,3 +1,4 @@
+import { printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import { bornAt } from '../../../subgraphs/kit/journal/publicChanges.js';
 import type { Positions } from '../../identity/positions.js';
 import type { GatewayContext } from '../context.js';
@@ -183,14 +184,12 @@ class Desk {
     const expiresAt = askedAt + caching.maxAgeSeconds * 1_000;
     const { naming } = caching;
     if (!representations) {
-      return [
-        { text: JSON.stringify(data), tags: naming.tagsOfRoot(data, values), place, askedAt, expiresAt },
-      ];
+      return [{ text: printExact(data)!, tags: naming.tagsOfRoot(data, values), place, askedAt, expiresAt }];
     }
     const entities = data._entities as unknown[] | undefined;
     if (!Array.isArray(entities) || entities.length !== missing.length) return undefined;
     return entities.map((entity, order) => ({
-      text: JSON.stringify(entity ?? null),
+      text: printExact(entity ?? null)!,
       tags: naming.tagsOfEntity(entity, representations[missing[order]!]!),
       ...{ place, askedAt, expiresAt },
     }));

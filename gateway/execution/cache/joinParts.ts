@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { Keeping, LinkAnswer } from '../links/link.js';
 import type { Kept } from './keptAnswers.js';
 
@@ -16,9 +17,9 @@ export function joinParts(
 ): LinkAnswer {
   const [first] = parts;
   if (first && (!representations || first.indexes.length === kept.length)) return first.answer;
-  if (!representations) return { data: JSON.parse(kept[0]!.text) as Record<string, unknown> };
+  if (!representations) return { data: parseExact(kept[0]!.text) as Record<string, unknown> };
   const texts = kept.map((one) => one?.text ?? 'null');
-  const entities = JSON.parse(`[${texts.join()}]`) as unknown[];
+  const entities = parseExact(`[${texts.join()}]`) as unknown[];
   const errors: GraphQLFormattedError[] = [];
   let data: LinkAnswer['data'] = { _entities: entities };
   for (const { answer, indexes } of parts) {

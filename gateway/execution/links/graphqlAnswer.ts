@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import { ERRORS } from '../../errors.js';
 import type { LinkAnswer } from './link.js';
 
@@ -58,7 +59,7 @@ function omitted(count: number): GraphQLFormattedError {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     throw invalid('not JSON');
   }

@@ -1,5 +1,6 @@
 import { getNamedType, getNullableType, isInterfaceType, isListType, isObjectType, Kind } from 'graphql';
 import type { FieldNode, GraphQLNamedType, GraphQLSchema, SelectionNode, ValueNode } from 'graphql';
+import { plainNumbers } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { CachingFacts } from '../../supergraph/workshop/caching.js';
 import { isObject } from '../run/tuple.js';
 import type { Step } from './step.js';
@@ -114,7 +115,7 @@ function collect(place: Place, value: unknown, tags: Set<string>): void {
     return;
   }
   if (!isObject(value)) return;
-  const key = place.key === undefined ? undefined : value[place.key];
+  const key = place.key === undefined ? undefined : plainNumbers(value[place.key]);
   if (isKey(key)) tags.add(`${place.type}:${key}`);
   for (const [name, below] of place.below) collect(below, value[name], tags);
   for (const beside of place.beside) collect(beside, value, tags);
@@ -135,7 +136,7 @@ function typeOf(node: FieldNode, holder: GraphQLNamedType | undefined): GraphQLN
 }
 
 function argumentValue(value: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
-  if (value.kind === Kind.VARIABLE) return variables[value.name.value];
+  if (value.kind === Kind.VARIABLE) return plainNumbers(variables[value.name.value]);
   return value.kind === Kind.STRING || value.kind === Kind.INT ? value.value : undefined;
 }
 

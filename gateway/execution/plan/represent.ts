@@ -1,4 +1,5 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import { printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import { generate } from '../generate.js';
 import { inheritedBelow, itemsOf, readKey, tupleAt, typenameOf } from '../run/tuple.js';
 import type { Tuple } from '../run/tuple.js';
@@ -170,11 +171,11 @@ function partsOf(
 
 function plainText(value: unknown): string {
   if (typeof value === 'string') return quote(value);
-  return typeof value === 'number' && Number.isFinite(value) ? `${value}` : JSON.stringify(value);
+  return typeof value === 'number' && Number.isFinite(value) ? `${value}` : (printExact(value) ?? 'null');
 }
 
 function leafText(value: unknown): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value);
+  return value === undefined ? undefined : printExact(value);
 }
 
 function objectReader(

@@ -1,3 +1,4 @@
+import { plainNumbers, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { LinkRequest } from '../links/link.js';
 import type { CompiledStep } from '../plan/compile.js';
 
@@ -17,7 +18,7 @@ export function requestOf(
   const { kind, query, queryJson, operationName, variables: names } = step;
   const given = names.length === 0 ? names : names.filter((name) => values[name] !== undefined);
   const hasVariables = given.length > 0 || representations !== undefined;
-  const pairs = given.map((name) => `"${name}":${JSON.stringify(values[name])}`);
+  const pairs = given.map((name) => `"${name}":${printExact(values[name])}`);
   const valuesJson = caching ? pairs.join() : '';
   if (representations) pairs.push(`"representations":[${representations.join()}]`);
   return {
@@ -28,7 +29,8 @@ export function requestOf(
     variablesJson: hasVariables ? `{${pairs.join()}}` : undefined,
     variables() {
       if (!hasVariables) return undefined;
-      const own = Object.fromEntries(given.map((name) => [name, values[name]]));
+      // A call takes values as its own JSON would give them.
+      const own = Object.fromEntries(given.map((name) => [name, plainNumbers(values[name])]));
       return representations
         ? { ...own, representations: representations.map((text) => JSON.parse(text) as unknown) }
         : own;

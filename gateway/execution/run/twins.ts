@@ -1,3 +1,4 @@
+import { parseExact, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { LinkAnswer } from '../links/link.js';
 import type { CompiledStep } from '../plan/compile.js';
 import { Failure } from './faults.js';
@@ -15,12 +16,12 @@ export class Twins {
     this.asked.set(compiled.shape, asked);
     const { answer, text } = await asked;
     if (answer instanceof Failure) return answer;
-    return { ...answer, data: JSON.parse(text) as LinkAnswer['data'] };
+    return { ...answer, data: parseExact(text) as LinkAnswer['data'] };
   }
 
   /** The text is made before anybody writes into the answer. */
   private async first(compiled: CompiledStep): Promise<{ answer: Answer; text: string }> {
     const answer = await this.ask(compiled);
-    return { answer, text: answer instanceof Failure ? '' : JSON.stringify(answer.data ?? null) };
+    return { answer, text: answer instanceof Failure ? '' : printExact(answer.data ?? null)! };
   }
 }

@@ -1,5 +1,6 @@
 import { isLeafType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLFormattedError, GraphQLLeafType, GraphQLOutputType } from 'graphql';
+import { WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../../errors.js';
 import { Failure, further, originOf } from '../run/faults.js';
@@ -228,7 +229,7 @@ export class CarefulWriter {
     for (const fault of faults) this.push(this.located(fault, path, field.below));
     if (isListType(type)) return this.list(field, type.ofType, values, path);
     if (!field.below) return this.leaf(type as GraphQLLeafType, value, path);
-    if (!values.some((one) => isObject(one) && !Array.isArray(one) && !(one instanceof Failure))) {
+    if (!values.some(isGivenObject)) {
       throw new Bubble([failure('A service gave no object where one belongs.', path)]);
     }
     return this.object(field.below, values, path);
@@ -282,6 +283,11 @@ export class CarefulWriter {
     if (place !== undefined) this.places.add(place);
     this.errors.push(error);
   }
+}
+
+function isGivenObject(value: unknown): boolean {
+  if (!isObject(value) || Array.isArray(value)) return false;
+  return !(value instanceof Failure || value instanceof WrittenNumber);
 }
 
 function unasked({ coordinate }: FieldShape): Fault {

@@ -1,5 +1,6 @@
 import { getNullableType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLLeafType, GraphQLOutputType } from 'graphql';
+import { WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { TypeFacts } from '../plan/types.js';
 import { typenameOf } from '../run/tuple.js';
 import { generate } from '../generate.js';
@@ -17,6 +18,7 @@ type WriteObject = (...inherited: unknown[]) => void;
 interface Tools {
   sink: Sink;
   irregular: typeof irregular;
+  isNoObject: typeof isNoObject;
   typename(...tuple: unknown[]): string | undefined;
   /** By index: writers of objects, generated when first needed. */
   objects: WriteObject[];
@@ -50,6 +52,7 @@ export class FastWriter {
     this.tools = {
       sink: SINK,
       irregular,
+      isNoObject,
       typename: (...tuple) => typenameOf(tuple, isObject),
       objects: [],
       leaves: [],
@@ -204,9 +207,7 @@ export class FastWriter {
     if (isListType(type)) return this.addList(type.ofType as GraphQLOutputType, values, field, isKept, depth);
     const [value] = values;
     if (!field.below) return `leaves[${this.leaf(type as GraphQLLeafType)}](sink, ${value!});`;
-    const areObjects = values
-      .map((one) => `(typeof ${one} !== 'object' || Array.isArray(${one}))`)
-      .join(' && ');
+    const areObjects = values.map((one) => `tools.isNoObject(${one})`).join(' && ');
     return `if (${areObjects}) tools.irregular();objects[${this.object(field.below, isKept)}](${values.join()});`;
   }
 
@@ -230,6 +231,10 @@ export class FastWriter {
   private leaf(type: GraphQLLeafType): number {
     return this.tools.leaves.push(leafWriter(type)) - 1;
   }
+}
+
+function isNoObject(value: unknown): boolean {
+  return typeof value !== 'object' || Array.isArray(value) || value instanceof WrittenNumber;
 }
 
 /** Where a field is written. */

@@ -1,6 +1,8 @@
 import { isEnumType } from 'graphql';
 import type { GraphQLLeafType } from 'graphql';
+import { WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
 import { irregular } from './irregular.js';
+import { isWhole } from './leaf.js';
 import type { Sink } from './sink.js';
 
 /** Writes a value that is not null. @throws IRREGULAR for one that its type does not have. */
@@ -14,12 +16,16 @@ const SCALARS: Readonly<Record<string, WriteLeaf>> = {
   ID: (sink, value) => {
     if (typeof value === 'string') sink.string(value);
     else if (Number.isInteger(value)) sink.string(`${value as number}`);
+    else if (value instanceof WrittenNumber && isWhole(value)) sink.string(value.text);
     else irregular();
   },
   Int: (sink, value) =>
     typeof value === 'number' && (value | 0) === value ? sink.number(value) : irregular(),
-  Float: (sink, value) =>
-    typeof value === 'number' && Number.isFinite(value) ? sink.number(value) : irregular(),
+  Float: (sink, value) => {
+    if (typeof value === 'number' && Number.isFinite(value)) sink.number(value);
+    else if (value instanceof WrittenNumber && Number.isFinite(Number(value.text))) sink.written(value);
+    else irregular();
+  },
   Boolean: (sink, value) =>
     value === true ? sink.literal(TRUE) : value === false ? sink.literal(FALSE) : irregular(),
 };

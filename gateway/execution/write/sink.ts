@@ -1,3 +1,5 @@
+import { printExact } from '../../../subgraphs/kit/wire/exactJson.js';
+import type { WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
 import { irregular } from './irregular.js';
 
 const FIRST_BYTES = 64 * 1024;
@@ -115,9 +117,14 @@ export class Sink {
     this.at += digits;
   }
 
+  /** A number as it was written. */
+  written({ text }: WrittenNumber): void {
+    this.encode(text);
+  }
+
   /** @throws IRREGULAR for what JSON does not have. */
   json(value: unknown): void {
-    this.encode(JSON.stringify(value) ?? irregular());
+    this.encode(printExact(value) ?? irregular());
   }
 
   private encode(text: string): void {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { SubgraphRequest } from '../../../subgraphs/kit/wire/transport.js';
 import { readAnswer } from '../../execution/links/graphqlAnswer.js';
 import { messagesOf } from './messages.js';
@@ -31,7 +32,7 @@ export function socketSource(address: string, limits: SourceLimits): Source {
     try {
       say({ type: 'connection_init', payload: headers });
       for await (const text of messagesOf(socket, signal)) {
-        const { type, id, payload } = JSON.parse(text) as Record<string, unknown>;
+        const { type, id, payload } = parseExact(text) as Record<string, unknown>;
         if (type === 'connection_ack') {
           clearTimeout(late);
           say({ type: 'subscribe', id: ID, payload: asked });

@@ -1,3 +1,5 @@
+import { plainNumbers, WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
+import { isWhole } from '../../execution/write/leaf.js';
 import {
   isAbstractType,
   isEnumType,
@@ -170,13 +172,15 @@ class Completion {
 }
 
 /** Scalars of a partner's own are texts, numbers or truth values: never objects, which could be without end. */
-function fits(type: GraphQLLeafType, value: unknown): boolean {
+function fits(type: GraphQLLeafType, given: unknown): boolean {
+  if (type.name === 'ID' && given instanceof WrittenNumber) return isWhole(given);
+  const value = plainNumbers(given);
   if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) !== undefined;
   switch (type.name) {
     case 'Int':
       return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
     case 'Float':
-      return typeof value === 'number';
+      return Number.isFinite(value);
     case 'Boolean':
       return typeof value === 'boolean';
     case 'String':

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { gatewaySettingsSchema } from '../../../gateway/config.js';
+import { liveLimitsOf } from '../../../gateway/live/limits.js';
+import type { LiveOperations } from '../../../gateway/live/operations.js';
+import { Places } from '../../../gateway/live/places.js';
+import { LiveSockets } from '../../../gateway/live/sockets.js';
+import { readSettings } from '../../../subgraphs/kit/settings.js';
+import { LiveClient } from '../../support/liveClient.js';
+
+const WRITTEN = '[9007199254740993,1.0,-0,{"a":1e400}]';
+const DATA = `{"data":{"echo":${WRITTEN}}}`;
+
+const asked: string[] = [];
+const server = createServer();
+let client: LiveClient;
+
+/** Answers what is asked as a route would, and subscriptions with a stream of two. */
+async function* answers() {
+  yield await Promise.resolve(DATA);
+  yield DATA;
+}
+
+beforeAll(async () => {
+  const run: LiveOperations['run'] = (request) => {
+    const body = String(request.body);
+    asked.push(body);
+    return Promise.resolve(
+      body.includes('subscription')
+        ? { kind: 'stream', answers: answers(), viewer: null }
+        : { kind: 'once', answer: { status: 200, body: DATA } },
+    );
+  };
+  const sockets = new LiveSockets({
+    operations: { run } as LiveOperations,
+    initHeaders: ['authorization'],
+    viewerOf: () => Promise.resolve(null),
+    enter: () => () => undefined,
+    viewers: new Places(9, 'connections'),
+    addresses: new Places(9, 'connections'),
+    within: (_, work) => work(),
+    format: (error) => ({ message: String(error) }),
+    logger: pino({ level: 'silent' }),
+    limits: liveLimitsOf(readSettings(gatewaySettingsSchema, {})),
+  });
+  server.on('upgrade', (request, socket, head) =>
+    sockets.take(request, socket, head, {
+      address: '127.0.0.1',
+      forwarded: {},
+      client: 'a',
+      saying: {},
+      greeted: () => undefined,
+    }),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  client = await LiveClient.signedIn(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+afterAll(async () => {
+  await client.close();
+  server.close();
+});
+
+test.each(['query', 'subscription'])(
+  'numbers of a %s over a WebSocket arrive as they were written, in both directions',
+  async (kind) => {
+    const texts: string[] = [];
+    client.socket.on('message', (message: Buffer) => texts.push(message.toString()));
+    const query = `"${kind} ($v: Any) { echo(value: $v) }"`;
+    const id = `"${kind}"`;
+    client.socket.send(
+      `{"id":${id},"type":"subscribe","payload":{"query":${query},"variables":{"v":${WRITTEN}}}}`,
+    );
+    while ((await client.next())?.type !== 'complete');
+    expect(asked.at(-1)).toBe(`{"query":${query},"variables":{"v":${WRITTEN}}}`);
+    expect(texts[0]).toBe(`{"id":${id},"type":"next","payload":${DATA}}`);
+  },
+);
+
+test('a message that is no JSON closes the connection, numbers or not', async () => {
+  client.socket.send('{"id":"x","v":1.0,}');
+  expect((await client.closing()).code).toBe(4400);
+});
