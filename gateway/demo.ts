@@ -27,7 +27,8 @@ export async function demoOperator(dataDir: string): Promise<string> {
 export function loadDemo(dataDir: string, url: string): { whole: Promise<void>; stop(): void } {
   const child: ChildProcess = spawn(process.execPath, [CLIENT, 'load', '--url', url], {
     env: { ...process.env, DATA_DIR: dataDir },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // By the channel it knows when we are gone, killed perhaps.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const whole = new Promise<void>((done, failed) => {
     child.once('error', failed);

@@ -5,6 +5,7 @@ import { Positions } from './positions.js';
 const ATTEMPTS_MAX = 8;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
+/** As long as the gateway takes at most, so that it is the gateway that says what was late. */
 const TIMEOUT_MS = 30_000;
 
 export interface ClientOptions {
@@ -15,6 +16,18 @@ export interface ClientOptions {
   readonly positions?: Positions;
   readonly fetch?: typeof globalThis.fetch;
   readonly pause?: (milliseconds: number) => Promise<void>;
+  /** When to ask again; by default as far as `repeat` allows, eight attempts in all. */
+  readonly patience?: Patience;
+  /** Milliseconds until an answer is given up. */
+  readonly timeoutMs?: number;
+}
+
+export interface Patience {
+  /**
+   * @param attempt - how many there were.
+   * @returns milliseconds to wait before the next one; undefined when the caller shall hear of the error.
+   */
+  pauseAfter(error: unknown, attempt: number, repeat: Repeat): number | undefined;
 }
 
 interface Answer<Data> {
@@ -58,8 +71,9 @@ export class GraphQLClient {
       try {
         return await this.once<Data>(document, variables);
       } catch (error) {
-        if (attempt >= ATTEMPTS_MAX || !mayAskAgain(error, repeat)) throw error;
-        await this.pause(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS));
+        const pauseMs = (this.options.patience ?? USUAL_PATIENCE).pauseAfter(error, attempt, repeat);
+        if (pauseMs === undefined) throw error;
+        await this.pause(pauseMs);
       }
     }
   }
@@ -69,7 +83,7 @@ export class GraphQLClient {
       method: 'POST',
       headers: await this.headers(),
       body: JSON.stringify({ query: document, variables }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(this.options.timeoutMs ?? TIMEOUT_MS),
     });
     const answer = await readAnswer<Data>(response);
     this.positions.remember(answer.extensions?.journalPosition);
@@ -104,6 +118,13 @@ async function readAnswer<Data>(response: Response): Promise<Answer<Data>> {
     return { errors: [{ message: `HTTP ${response.status}: ${text.slice(0, 200)}` }] };
   }
 }
+
+const USUAL_PATIENCE: Patience = {
+  pauseAfter(error, attempt, repeat) {
+    if (attempt >= ATTEMPTS_MAX || !mayAskAgain(error, repeat)) return undefined;
+    return Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+  },
+};
 
 function mayAskAgain(error: unknown, repeat: Repeat): boolean {
   if (!(error instanceof RequestRefused)) return repeat === 'always';

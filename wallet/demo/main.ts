@@ -22,12 +22,22 @@ async function main(): Promise<void> {
   const url = values.url ?? `http://${HOST}:${PORT}`;
   const [command] = positionals;
   if (command === 'keys') return console.log(keptWallets(DATA_DIR, DEMO_SEED).operator.did);
-  if (command === 'load') return void (await load(url, DATA_DIR, keptWallets(DATA_DIR, DEMO_SEED)));
+  if (command === 'load') return loadFor(url);
   if (command === 'token' && values.list) return list();
   if (command === 'token' && values.as) {
     return console.log(await tokenOf(walletsHere(), values.as, { url, dataDir: DATA_DIR }));
   }
   throw new Error(USAGE);
+}
+
+/** With whoever started it: ends when that ends, and leaves Ctrl-C, which reaches both, to that. */
+async function loadFor(url: string): Promise<void> {
+  if (process.send) {
+    process.on('SIGINT', () => undefined);
+    process.once('disconnect', () => process.exit(1));
+    process.channel?.unref();
+  }
+  await load(url, DATA_DIR, keptWallets(DATA_DIR, DEMO_SEED));
 }
 
 /** Asking for a token makes no demo where none is. */
@@ -50,5 +60,6 @@ function list(): void {
 
 main().catch((error: Error) => {
   console.error(error.message);
-  process.exitCode = 1;
+  // What else is under way would go on.
+  process.exit(1);
 });

@@ -1,3 +1,5 @@
+const RARELY_MS = 2_000;
+
 /** The items in groups of `size`, the last one smaller. */
 export function chunked<Item>(items: readonly Item[], size: number): Item[][] {
   const groups: Item[][] = [];
@@ -25,17 +27,22 @@ export async function pooled<Item>(
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
 }
 
-/** Looks again and again until there is something to see. @throws Error naming what never came. */
+/**
+ * Looks again and again until there is something to see, more rarely the longer it takes: looking keeps those busy who
+ * are waited for.
+ *
+ * @throws Error naming what never came.
+ */
 export async function awaited<Seen>(
   what: string,
   look: () => Promise<Seen | undefined>,
-  { everyMs = 200, forMs = 60_000 }: { everyMs?: number; forMs?: number } = {},
+  { everyMs = 200, forMs = 600_000 }: { everyMs?: number; forMs?: number } = {},
 ): Promise<Seen> {
   const deadline = Date.now() + forMs;
-  for (;;) {
+  for (let waitMs = everyMs; ; waitMs = Math.min(waitMs * 1.2, RARELY_MS)) {
     const seen = await look();
     if (seen !== undefined) return seen;
     if (Date.now() > deadline) throw new Error(`Waited ${forMs / 1000} s in vain: ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }

@@ -74,7 +74,7 @@ describe('waiting', () => {
 describe('progress', () => {
   it('is said in growing percent, not for every step, and ends at a hundred', () => {
     const lines: string[] = [];
-    const progress = new Progress(1_000, (line) => lines.push(line));
+    const progress = new Progress(1_000, { say: (line) => lines.push(line) });
     for (let step = 0; step < 1_100; step += 1) progress.step('people come');
     progress.finish();
     const percents = lines.map((line) => Number(/^loading demo:\s+(\d+) %/.exec(line)![1]));
@@ -82,5 +82,22 @@ describe('progress', () => {
     expect(lines.length).toBeLessThan(40);
     expect(percents.at(-1)).toBe(100);
     expect(lines[5]).toMatch(/^loading demo: \d\d % people come$/);
+  });
+
+  it('is never silent for ten seconds, and says what keeps it', () => {
+    let [now, trouble] = [0, undefined as string | undefined];
+    const said: { at: number; line: string }[] = [];
+    const say = (line: string) => said.push({ at: now, line });
+    const progress = new Progress(1_000, { say, now: () => now, trouble: () => trouble });
+    progress.step('people come', 30);
+    // A machine that wakes us late: every third second.
+    for (now = 1_000; now <= 60_000; now += 3_000) {
+      if (now > 30_000) trouble = 'PROJECTION_BEHIND';
+      progress.look();
+    }
+    const silences = said.map(({ at }, index) => (said[index + 1]?.at ?? now) - at);
+    expect(Math.max(...silences)).toBeLessThan(10_000);
+    expect(said[1]!.line).toMatch(/^loading demo: {2}3 % goes on: people come, \d+ s ago$/);
+    expect(said.at(-1)!.line).toContain('the services are busy (PROJECTION_BEHIND) and are asked again');
   });
 });

@@ -43,15 +43,27 @@ async function pay({ client }: Organization, licence: string, slug: string): Pro
   await perform(client, payInvoice, { invoice: invoice.id, idempotencyKey: `pay-${invoice.id}` });
 }
 
+/** Jobs that may fail, each for want of time, before the load gives up. */
+const JOBS_MAX = 5;
+
 /** The buyer computes once, so that there is a use to be metered. */
 export async function compute(site: Site, { licence, spec }: Licensed): Promise<void> {
+  for (let count = 1; ; count += 1) {
+    const job = await computeOnce(site, { licence, spec, idempotencyKey: `job-${licence}-${count}` });
+    if (job.state === 'RELEASED') return;
+    if (job.state !== 'FAILED' || count >= JOBS_MAX) {
+      throw new Error(`The computation for the ${spec.slug} ended ${job.state}: ${job.refusal}.`);
+    }
+  }
+}
+
+async function computeOnce(
+  site: Site,
+  { licence, spec, idempotencyKey }: Pick<Licensed, 'licence' | 'spec'> & { idempotencyKey: string },
+) {
   const { client } = buyerOf(site, spec.licence.buyer);
-  const { id } = await perform(client, submitComputeJob, {
-    licence,
-    spec: spec.job,
-    idempotencyKey: `job-${licence}`,
-  });
-  const job = await awaited(`the computation for the ${spec.slug} ends`, async () => {
+  const { id } = await perform(client, submitComputeJob, { licence, spec: spec.job, idempotencyKey });
+  return awaited(`the computation for the ${spec.slug} ends`, async () => {
     const answer = await client.execute<{ computeJob: { state: string; refusal: string | null } }>(
       COMPUTE_JOB,
       { id },
@@ -60,8 +72,6 @@ export async function compute(site: Site, { licence, spec }: Licensed): Promise<
       ? answer.computeJob
       : undefined;
   });
-  if (job.state !== 'RELEASED')
-    throw new Error(`The computation for the ${spec.slug} was refused: ${job.refusal}.`);
 }
 
 /** The stewards write down what it cost. */

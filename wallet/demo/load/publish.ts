@@ -13,15 +13,14 @@ export async function publish(cooperative: Peopled): Promise<Published> {
   const known = await listed(cooperative);
   const dataset =
     known?.id ?? (await perform(founder.client, publishDataset, { cooperative: id, ...spec.dataset })).id;
-  // Ids sort by birth, and offers are published in the order of the spec.
-  const offers = (known?.offers ?? []).map((offer) => offer.id).sort();
-  return publishOffers({ ...cooperative, dataset, offers }, Math.max(offers.length, 1));
+  return publishOffers({ ...cooperative, dataset, offers: [] }, 1);
 }
 
 /** Publishes the offers of the spec up to the given number, as far as they are not. */
 export async function publishOffers<Of extends Published>(cooperative: Of, count: number): Promise<Of> {
   const { spec, dataset, founder } = cooperative;
-  const offers = [...cooperative.offers];
+  // Ids sort by birth, and offers are published in the order of the spec.
+  const offers = ((await listed(cooperative))?.offers ?? []).map((offer) => offer.id).sort();
   for (const offer of spec.offers.slice(offers.length, count)) {
     offers.push((await perform(founder.client, publishOffer, { dataset, terms: termsOf(spec, offer) })).id);
   }

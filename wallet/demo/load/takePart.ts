@@ -42,9 +42,14 @@ export async function takePart(
       const person = people[group.indexOf(member)]!;
       // They were admitted by the founder, and the services have to know it.
       person.client.positions.follow(founder.client.positions);
-      const calls: Call<{ id: string }>[] = await dataCalls(site, cooperative, member, person, supplies);
-      calls.push(...papers.map((paper) => vote(site, cooperative, member, paper)));
-      await performAll(person.client, calls);
+      // Made once: what a service has after all done is then known to it when it comes again.
+      const data = await dataCalls(site, cooperative, member, person, supplies);
+      const votes = papers.map((paper) => vote(site, cooperative, member, paper));
+      await site.endpoint.over(`the ${spec.slug} bring their data`, async (again) => {
+        const has = await whatIsThere(person, cooperative, again);
+        const lacking = data.filter(({ kind }) => !has[kind]).map((part) => part.call);
+        await performAll(person.client, [...lacking, ...votes]);
+      });
       site.progress.step(`the ${spec.slug} bring their data, consent and vote`, 3);
     });
   });
@@ -62,7 +67,8 @@ export async function voteOn(
   await pooled(some, CONCURRENCY, async (member) => {
     const { client } = people[some.indexOf(member)]!;
     client.positions.follow(cooperative.founder.client.positions);
-    await performAll(client, [vote(site, cooperative, member, paper)]);
+    const ballot = vote(site, cooperative, member, paper);
+    await site.endpoint.over(`the ${cooperative.spec.slug} vote`, () => performAll(client, [ballot]));
   });
 }
 
@@ -72,18 +78,17 @@ async function dataCalls(
   member: DemoMember,
   person: Person,
   { rows, computeKey }: Supplies,
-): Promise<Call<{ id: string }>[]> {
+): Promise<{ kind: 'contribution' | 'consent'; call: Call<{ id: string }> }[]> {
   const { id, dataset, spec, foundedAt } = cooperative;
   const datasetKey = wallets.member(member.handle).datasetKey(dataset);
   const terms = consentTermsOf(spec, member, foundedAt);
-  const has = await whatIsThere(person, cooperative);
-  const calls: Call<{ id: string }>[] = [];
-  if (!has.contribution)
-    calls.push(await contributionBy(person.key, dataset, datasetKey, rows[member.index]!));
-  if (!has.consent && terms) {
-    calls.push(await consentBy(person.key, { cooperative: id, dataset, datasetKey, computeKey, terms }));
-  }
-  return calls;
+  const contribution = await contributionBy(person.key, dataset, datasetKey, rows[member.index]!);
+  if (!terms) return [{ kind: 'contribution', call: contribution }];
+  const consent = await consentBy(person.key, { cooperative: id, dataset, datasetKey, computeKey, terms });
+  return [
+    { kind: 'contribution', call: contribution },
+    { kind: 'consent', call: consent },
+  ];
 }
 
 interface MyData {
@@ -95,9 +100,9 @@ interface MyData {
   };
 }
 
-/** A load that was cut off may have done a part of it; one that begins need not ask. */
-async function whatIsThere({ client }: Person, { dataset, resumed }: Published) {
-  if (!resumed) return { contribution: false, consent: false };
+/** A load that was cut off, or an attempt before, may have done a part of it; one that begins need not ask. */
+async function whatIsThere({ client }: Person, { dataset, resumed }: Published, again: boolean) {
+  if (!resumed && !again) return { contribution: false, consent: false };
   const { viewer } = await client.execute<MyData>(MY_DATA);
   const has = (kind: 'contributions' | 'consents') =>
     viewer.memberships.some((membership) =>
