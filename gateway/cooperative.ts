@@ -1,71 +1,72 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import type { DataSource } from 'typeorm';
 import { FileKeys } from '../subgraphs/kit/identity/keys.js';
-import { readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
+import { databaseUrl, readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
+import { leaveNoPostgresBehind } from '../subgraphs/kit/store/leftBehind.js';
 import { locateDatabases } from '../subgraphs/kit/store/locate.js';
+import { Ending } from '../subgraphs/kit/wire/ending.js';
 import { announce } from './announce.js';
+import { databasesOf, tryBeforeWork } from './beforeWork.js';
 import { gatewaySettingsSchema, servesIde } from './config.js';
 import { DEMO_HISTORY_SECONDS, demoOperator, loadDemo } from './demo.js';
 import { startGateway } from './gateway.js';
-import type { RunningGateway } from './gateway.js';
 import { connectServices, startServices } from './services.js';
 import { openGatewayDatabase } from './store/gatewayDatabase.js';
+import { Waiting } from './waiting.js';
 
-/** @param alone - only the gateway, with the services in processes of their own; otherwise all in this process. */
-export async function startCooperative(alone: boolean): Promise<{ stop(): Promise<void> }> {
-  const environment = await withDemo(process.env);
-  const settings = readSettings(settingsSchema, environment);
-  const gatewaySettings = readSettings(gatewaySettingsSchema, environment);
+/**
+ * @param alone - only the gateway, with the services in processes of their own; otherwise all in this process.
+ * @param aborted - tells it to end early.
+ */
+export function startCooperative(alone: boolean, aborted: AbortSignal): Promise<{ stop(): Promise<void> }> {
+  return Ending.of((ending) => start(alone, ending, aborted));
+}
+
+async function start(alone: boolean, ending: Ending, aborted: AbortSignal): Promise<object> {
+  const waiting = new Waiting(aborted);
+  ending.add(() => waiting.end());
+  const gatewaySettings = readSettings(gatewaySettingsSchema, process.env);
+  ending.add(await tryBeforeWork(readSettings(settingsSchema, process.env), alone));
+  const settings = readSettings(settingsSchema, await waiting.for('the demo’s keys', () => withDemo()));
   const keys = new FileKeys(join(settings.DATA_DIR, 'keys'));
-  const services = alone ? await connectServices(settings, keys) : await startServices(settings, keys);
+  const embedded = databasesOf(alone).some((owner) => !databaseUrl(settings, owner));
+  if (embedded) ending.add(leaveNoPostgresBehind(settings.DATA_DIR));
   const databases = locateDatabases(settings);
-  let database: DataSource | undefined;
-  const close = async (): Promise<void> => {
-    await database?.destroy();
-    await databases.stop();
-    await services.stop();
-  };
-  const gateway = await startWith().catch(async (error: unknown) => {
-    await close();
-    throw error;
-  });
-  async function startWith(): Promise<RunningGateway> {
-    const ownerUrl = await databases.ownerUrl('gateway');
-    database = await openGatewayDatabase({ settings, keys, ownerUrl });
-    const { transports, routes } = services;
-    return startGateway({
-      settings: { ...settings, ...gatewaySettings },
-      keys,
-      transports,
-      routes,
-      database,
-    });
-  }
+  ending.add(() => databases.stop());
+  const services = await waiting.for('PostgreSQL and the services', () =>
+    alone ? connectServices(settings, keys, aborted) : startServices(settings, keys, aborted),
+  );
+  ending.add(() => services.stop());
+  const database = await waiting.for('the database of the gateway', async () =>
+    openGatewayDatabase({ settings, keys, ownerUrl: await databases.ownerUrl('gateway') }),
+  );
+  ending.add(() => database.destroy());
+  const { transports, routes } = services;
+  const gateway = await waiting.for('the gateway', () =>
+    startGateway({ settings: { ...settings, ...gatewaySettings }, keys, transports, routes, database }),
+  );
+  waiting.end();
+  ending.add(() => gateway.stop());
   announce(gateway.url, settings, { ide: servesIde(gatewaySettings) });
-  const demo = settings.DEMO ? loadDemo(settings.DATA_DIR, gateway.url) : undefined;
-  demo?.whole.then(
+  if (!settings.DEMO) return {};
+  const demo = loadDemo(settings, gateway.url);
+  ending.add(() => demo.stop());
+  demo.whole.then(
     () => console.log('the demo world is whole'),
     (error: Error) => console.error(error.message),
   );
-  return {
-    async stop() {
-      demo?.stop();
-      await gateway.stop();
-      await close();
-    },
-  };
+  return {};
 }
 
 /** In a demo the operator is one of the demo's people, and history begins in the past. */
-async function withDemo(environment: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
-  const settings: Settings = readSettings(settingsSchema, environment);
-  if (!settings.DEMO) return environment;
+async function withDemo(): Promise<NodeJS.ProcessEnv> {
+  const settings: Settings = readSettings(settingsSchema, process.env);
+  if (!settings.DEMO) return process.env;
   const operator = await demoOperator(settings.DATA_DIR);
   const given = {
     CLOCK_OFFSET_START_SECONDS: String(-DEMO_HISTORY_SECONDS),
-    ...environment,
+    ...process.env,
     OPERATOR_DIDS: [...settings.OPERATOR_DIDS, operator].join(','),
   };
   // The services read settings of their own from the environment.

@@ -2,6 +2,8 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Settings } from '../subgraphs/kit/settings.js';
+import { commandHere } from './announce.js';
 
 /**
  * The demo world is made by a client: a process of its own that holds the demo people's keys and comes in through
@@ -24,9 +26,9 @@ export async function demoOperator(dataDir: string): Promise<string> {
 }
 
 /** Loads what the demo world lacks, showing progress. Resolves when it is whole. */
-export function loadDemo(dataDir: string, url: string): { whole: Promise<void>; stop(): void } {
+export function loadDemo(settings: Settings, url: string): { whole: Promise<void>; stop(): void } {
   const child: ChildProcess = spawn(process.execPath, [CLIENT, 'load', '--url', url], {
-    env: { ...process.env, DATA_DIR: dataDir },
+    env: { ...process.env, DATA_DIR: settings.DATA_DIR },
     // By the channel it knows when we are gone, killed perhaps.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -36,7 +38,10 @@ export function loadDemo(dataDir: string, url: string): { whole: Promise<void>; 
       if (code === 0 || signal === 'SIGTERM') done();
       else
         failed(
-          new Error(`the demo world could not be loaded (${signal ?? `exit ${code}`}); start again to go on`),
+          new Error(
+            `the demo world could not be loaded (${signal ?? `exit ${code}`}). Stop with Ctrl-C and start again to go ` +
+              `on from here, or begin anew after ${commandHere('npm run reset', settings)}`,
+          ),
         );
     });
   });

@@ -1,23 +1,23 @@
 import { readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
+import { requireFreePort } from '../subgraphs/kit/wire/beforeWork.js';
 import { runProcess } from '../subgraphs/kit/wire/lifetime.js';
 import { readArguments } from './arguments.js';
 import { gatewaySettingsSchema } from './config.js';
 
-async function start(): Promise<{ stop(): Promise<void> }> {
+async function start(aborted: AbortSignal): Promise<{ stop(): Promise<void> }> {
   const mode = readArguments(process.argv.slice(2));
   // Each is loaded when it is meant: the services take seconds that the engine alone need not wait for.
   if (mode.kind === 'cooperative') {
     const { startCooperative } = await import('./cooperative.js');
-    return startCooperative(mode.alone);
+    return startCooperative(mode.alone, aborted);
   }
   const { readSupergraph, startStandalone } = await import('./standalone/standalone.js');
   const supergraphSdl = await readSupergraph(mode.file);
   const { HOST, PORT, LOG_LEVEL } = readSettings(settingsSchema, process.env);
   const settings = { ...readSettings(gatewaySettingsSchema, process.env), HOST, PORT, LOG_LEVEL };
-  const gateway = await startStandalone({
-    supergraphSdl,
-    settings: mode.port === undefined ? settings : { ...settings, PORT: mode.port },
-  });
+  const port = mode.port ?? PORT;
+  await requireFreePort(mode.port === undefined ? 'PORT' : '--port', HOST, port);
+  const gateway = await startStandalone({ supergraphSdl, settings: { ...settings, PORT: port } });
   console.log(`gateway ready at ${gateway.url}/graphql`);
   return gateway;
 }

@@ -38,20 +38,29 @@ export interface Services {
 }
 
 /** All four in this process; they meet by calls. */
-export async function startServices(settings: Settings, keys: KeyPort): Promise<Services> {
+export async function startServices(
+  settings: Settings,
+  keys: KeyPort,
+  aborted: AbortSignal,
+): Promise<Services> {
   const databases = locateDatabases(settings);
   const running = new Map<ServiceName, RunningService>();
   const stop = async (): Promise<void> => {
     await Promise.allSettled([...running.values()].map((service) => service.stop()));
-    await databases.stop();
+    await databases.stop().catch(() => undefined);
   };
   try {
     await databases.ownerUrl('membership');
-    await Promise.all(
+    aborted.throwIfAborted();
+    // Where one cannot start, the others come up all the same, and are stopped.
+    const started = await Promise.allSettled(
       SERVICE_NAMES.map(async (name) => {
         running.set(name, await START[name]({ settings, keys, ownerUrl: await databases.ownerUrl(name) }));
       }),
     );
+    const failed = started.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    aborted.throwIfAborted();
     const peer = (name: ServiceName): RunningService => running.get(name)!;
     const peers = {
       feed: (name: ServiceName) => peer(name).feed,
@@ -67,12 +76,17 @@ export async function startServices(settings: Settings, keys: KeyPort): Promise<
 }
 
 /** Each in a process of its own; reached over HTTP. */
-export async function connectServices(settings: Settings, keys: KeyPort): Promise<Services> {
+export async function connectServices(
+  settings: Settings,
+  keys: KeyPort,
+  aborted: AbortSignal,
+): Promise<Services> {
   const remotes = SERVICE_NAMES.map((name) =>
     connectRemote(name, serviceUrl(settings, name), 'gateway', keys),
   );
   for (const remote of remotes) {
-    if (await remote.awaitReady(READY_WAIT_MS)) continue;
+    if (await Promise.race([remote.awaitReady(READY_WAIT_MS), abortOf(aborted)])) continue;
+    aborted.throwIfAborted();
     throw new Error(`${remote.name} does not answer at ${serviceUrl(settings, remote.name)}`);
   }
   return {
@@ -80,4 +94,12 @@ export async function connectServices(settings: Settings, keys: KeyPort): Promis
     routes: [],
     stop: async () => void (await Promise.all(remotes.map((remote) => remote.close()))),
   };
+}
+
+/** @returns false once it has come. */
+function abortOf(signal: AbortSignal): Promise<false> {
+  return new Promise((done) => {
+    if (signal.aborted) done(false);
+    signal.addEventListener('abort', () => done(false), { once: true });
+  });
 }

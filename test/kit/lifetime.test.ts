@@ -85,4 +85,41 @@ describe('the life of a process', () => {
     expect(said).toContain('too many faults');
     expect(said.match(/stopped in order/g)).toHaveLength(1);
   });
+
+  it('lets a start that is told to end undo what it began', async () => {
+    const script = `
+      import { runProcess } from ${JSON.stringify(LIFETIME)};
+      const alive = setInterval(() => undefined, 1_000);
+      await runProcess(async (aborted) => {
+        console.log('starting');
+        await new Promise((done) => aborted.addEventListener('abort', done));
+        console.log('undone');
+        aborted.throwIfAborted();
+      });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect({ code, said }).toEqual({ code: 0, said: 'starting\nundone\n' });
+  });
+
+  it('stops a start that comes to its end nevertheless', async () => {
+    const script = `
+      import { runProcess } from ${JSON.stringify(LIFETIME)};
+      await runProcess(async () => {
+        console.log('starting');
+        await new Promise((done) => setTimeout(done, 300));
+        return { stop: async () => console.log('stopped') };
+      });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect({ code, said }).toEqual({ code: 0, said: 'starting\nstopped\n' });
+  });
 });

@@ -51,7 +51,8 @@ function holderOf(path: string): number | undefined {
   }
 }
 
-function isAlive(pid: number | undefined): boolean {
+/** Undefined counts as alive: it is about to be known. */
+export function isAlive(pid: number | undefined): boolean {
   if (pid === undefined) return true;
   try {
     process.kill(pid, 0);

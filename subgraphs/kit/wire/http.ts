@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:net';
 import { Crowd } from './crowd.js';
 import { Drain } from './drain.js';
 import { sendStream } from './sendStream.js';

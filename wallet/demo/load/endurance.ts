@@ -92,7 +92,7 @@ export class Endurance implements Patience {
 }
 
 /** Whether time may mend it: all that was refused is to be tried later, or no answer came. */
-export function mayPass(error: unknown): boolean {
+function mayPass(error: unknown): boolean {
   if (!(error instanceof RequestRefused)) return isUnanswered(error);
   if (error.failures.every(({ extensions }) => extensions?.retry === 'later')) return true;
   // Somebody between us and the gateway, or a gateway that is being stopped.
