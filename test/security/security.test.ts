@@ -2,6 +2,8 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { startPolicyWorld } from '../support/policyWorld.js';
 import type { PolicyWorld } from '../support/policyWorld.js';
 import { describeLists } from './lists.js';
+import { describeNulls } from './nulls.js';
+
 import { describePassports } from './passports.js';
 import { describePolicyTable } from './policyTable.js';
 import { describePublicChanges } from './publicChanges.js';
@@ -24,6 +26,7 @@ describeTokens(given);
 describePassports(given);
 describeSecretIds(given);
 describeLists(given);
+describeNulls(given);
 describeTenancy(given);
 // Near the end, for here people leave and are erased.
 describePolicyTable(given);

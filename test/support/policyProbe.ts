@@ -40,8 +40,7 @@ const ESTIMATE = '{ licence: $licence, spec: { measures: [{ kind: "COUNT" }], ep
 export function probeOf(fields: readonly SchemaField[], door: DoorName, things: Things): Probe {
   const { service, type, field, leaf } = fields[0]!;
   if (type === 'Query') {
-    const asked = `${field}${ARGUMENTS[field] ?? ''}${leaf ? '' : ' { __typename }'}`;
-    return { fields, selection: fill(asked, things), keys: [] };
+    return { fields, selection: `${rootOf(field, things)}${leaf ? '' : ' { __typename }'}`, keys: [] };
   }
   const path = PATHS[service]?.[type];
   if (path === undefined)
@@ -59,6 +58,11 @@ export function probeOf(fields: readonly SchemaField[], door: DoorName, things: 
   const opened = steps.map((step) => `${step.replace(/\[\d+\]$/, '')} { `).join('');
   const selection = `${opened}${asked.join(' ')}${' }'.repeat(steps.length)}`;
   return { fields, selection: fill(selection, things), keys: keys.slice(1) };
+}
+
+/** A root field with the arguments that it cannot do without. */
+export function rootOf(field: string, things: Things): string {
+  return fill(`${field}${ARGUMENTS[field] ?? ''}`, things);
 }
 
 function stepsTo(path: string, door: DoorName): string[] {

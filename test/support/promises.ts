@@ -26,9 +26,8 @@ const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation']);
  */
 export function brokenPromises(subgraphs: readonly Subgraph[]): string[] {
   const fields = subgraphs.flatMap(fieldsOf);
-  const entities = new Set(subgraphs.flatMap(({ sdl }) => entitiesOf(sdl)));
   const unions = new Map(subgraphs.flatMap(({ sdl }) => unionsOf(sdl)));
-  const homes = new Map([...entities].map((entity) => [entity, promisersOf(entity, fields)]));
+  const homes = homesOf(subgraphs);
   const shared = [...homes].filter(([, promisers]) => promisers.size > 1);
   return [
     ...shared.map(([entity, promisers]) => `${entity} is promised by ${[...promisers].sort().join(' and ')}`),
@@ -43,6 +42,23 @@ export function brokenPromises(subgraphs: readonly Subgraph[]): string[] {
       })
       .map((field) => `${coordinate(field)} leads to what is at home elsewhere`),
   ].sort();
+}
+
+/** By coordinate, the subgraphs that answer a field. */
+export function ownersOf(subgraphs: readonly Subgraph[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const owners = new Map<string, Set<string>>();
+  for (const { type, name, subgraph } of subgraphs.flatMap(fieldsOf)) {
+    const key = `${type}.${name}`;
+    owners.set(key, (owners.get(key) ?? new Set()).add(subgraph));
+  }
+  return owners;
+}
+
+/** By entity, the subgraph that promises fields of it, where one does. */
+export function homesOf(subgraphs: readonly Subgraph[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const fields = subgraphs.flatMap(fieldsOf);
+  const entities = new Set(subgraphs.flatMap(({ sdl }) => entitiesOf(sdl)));
+  return new Map([...entities].map((entity) => [entity, promisersOf(entity, fields)]));
 }
 
 function isElsewhere(home: ReadonlySet<string> | undefined, subgraph: string): boolean {
