@@ -8,7 +8,7 @@ import type { TestService } from '../support/testService.js';
 import { startToy } from '../support/toyService.js';
 
 const CLIENTS = 8;
-const CUTS = 30;
+const CUTS = 15;
 const WRITE =
   'mutation Write($coop: ID!, $text: String!) { writeNote(cooperative: $coop, text: $text) { id } }';
 
@@ -23,7 +23,7 @@ describe('a service whose connections to PostgreSQL are cut', () => {
 
   beforeAll(async () => {
     service = await startTestService(startToy, 'governance', {
-      environment: { DATABASE_LOCK_TIMEOUT_MS: '500' },
+      environment: { DATABASE_LOCK_TIMEOUT_MS: '3000' },
     });
     await admin.connect();
     const [row] = await service.sql<{ name: string }>('select current_database() as name');
@@ -86,11 +86,13 @@ describe('a service whose connections to PostgreSQL are cut', () => {
     const holding = new pg.Client({ connectionString: url.href });
     await holding.connect();
     await holding.query('begin; lock table note in access exclusive mode');
+    const write = (left: string, text: string) =>
+      service.ask('did:key:writer', WRITE, { coop: cooperative, text }, { 'timeout-ms': left });
+    // Whoever has half a second left is not kept for the three that a lock may be waited for.
     const began = performance.now();
-    const asked = await service.ask('did:key:writer', WRITE, { coop: cooperative, text: 'held' });
-    expect(asked.codes).toEqual(['SERVICE_UNAVAILABLE']);
-    // The setting of this test says 500 ms; a busy machine adds to it.
-    expect(performance.now() - began).toBeLessThan(2_500);
+    expect((await write('500', 'held')).codes).toEqual(['SERVICE_UNAVAILABLE']);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect((await write('60000', 'held')).codes).toEqual(['SERVICE_UNAVAILABLE']);
     expect(await service.service.ready()).toBe(true);
     await holding.query('rollback');
     await holding.end();

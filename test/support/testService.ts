@@ -34,7 +34,12 @@ export interface TestService {
   readonly keys: FileKeys;
   readonly dataDir: string;
   /** Runs an operation as the holder of that DID, or as nobody. */
-  ask(did: string | undefined, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  ask(
+    did: string | undefined,
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   /** Subscribes as the holder of that DID, or as nobody, until the signal. */
   subscribe(
     did: string | undefined,
@@ -144,7 +149,7 @@ export async function startTestService(
     sql,
     feed: (source) => feeds.get(source)!,
     journal,
-    async ask(did, query, variables) {
+    async ask(did, query, variables, headers = {}) {
       const claims = {
         aud: name,
         sub: did,
@@ -154,7 +159,11 @@ export async function startTestService(
         bh: bodyHash({ query, variables }),
       };
       const passport = signPassport(passportKey, JSON.parse(JSON.stringify(claims)) as typeof claims);
-      const answer = await service.execute({ query, variables, headers: { passport, 'request-id': 'test' } });
+      const answer = await service.execute({
+        query,
+        variables,
+        headers: { passport, 'request-id': 'test', ...headers },
+      });
       const codes = (answer.errors ?? []).map((error) => String(error.extensions?.code));
       return {
         ...(JSON.parse(JSON.stringify(answer)) as SubgraphAnswer),

@@ -59,7 +59,7 @@ export class NotAnswered extends Error {
 }
 
 /** COMMIT of a transaction in which a statement failed undoes it, and PostgreSQL calls that no error. */
-export class NotCommitted extends Error {
+class NotCommitted extends Error {
   override readonly name = 'NotCommitted';
 
   constructor() {
