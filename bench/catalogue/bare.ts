@@ -34,7 +34,7 @@ export function bareStatement(wanted: PageWanted, plan: Plan): { text: string; v
   });
   return {
     text: `select d.* from (select * from (${parts.join(' union all ')}) parts limit ${wanted.limit}) page
-      join dataset d on d.id = page.dataset_id order by place, page.${column} ${direction}, page.dataset_id ${direction}`,
+      join dataset d on d.id = page.dataset_id collate "default" order by place, page.${column} ${direction}, page.dataset_id ${direction}`,
     values: parameters.values,
   };
 }

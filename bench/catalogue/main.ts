@@ -73,43 +73,48 @@ async function seedOnce(): Promise<void> {
 
 async function measurePages(searches: ReadonlyMap<string, CatalogueSearch>): Promise<void> {
   const figures: Figure[] = [];
+  console.log(`\n${row('page, ms', ['ours', ...Object.keys(PLANS), 'ratio'])}`);
   for (const [name, search] of searches) {
     for (const order of ORDERS) {
       if (order === 'RELEVANCE' && search.text === null) continue;
       for (const depth of DEPTHS) {
         const wanted = await pageAt(search, order, depth);
-        if (wanted) figures.push(await measurePage(`${name}, ${order}, ${depth * 100} % in`, name, wanted));
+        if (!wanted) continue;
+        const figure = await measurePage(`${name}, ${order}, ${depth * 100} % in`, name, wanted);
+        figures.push(figure);
+        const times = [figure.ours, ...Object.values(figure.bare)].map((own) => median(own).toFixed(1));
+        console.log(row(figure.name, [...times, ratio(figure).toFixed(2)]));
       }
     }
   }
-  const best = ({ bare }: Figure) => Math.min(...Object.values(bare).map(median));
-  const ratio = (figure: Figure) => median(figure.ours) / best(figure);
+  summarise(figures);
+}
+
+function summarise(figures: readonly Figure[]): void {
   const ours = figures.flatMap((figure) => figure.ours);
   const bests = figures.flatMap(({ bare }) => Object.values(bare).sort((a, b) => median(a) - median(b))[0]!);
-  console.log(
-    `\n${'page'.padEnd(60)} ${'ours'.padStart(8)} ${Object.keys(PLANS)
-      .map((plan) => plan.padStart(8))
-      .join(' ')} ${'ratio'.padStart(6)}`,
-  );
-  for (const figure of figures) {
-    const plans = Object.values(figure.bare).map((times) => median(times).toFixed(1).padStart(8));
-    console.log(
-      `${figure.name.padEnd(60)} ${median(figure.ours).toFixed(1).padStart(8)} ${plans.join(' ')} ${ratio(figure).toFixed(2).padStart(6)}`,
-    );
-  }
-  console.log(
-    `\npages: p50 ${percentile(ours, 50)} ms, p95 ${percentile(ours, 95)} ms, most ${percentile(ours, 100)} ms`,
-  );
-  console.log(
-    `best plan of plain SQL for each: p50 ${percentile(bests, 50)} ms, p95 ${percentile(bests, 95)} ms, most ${percentile(bests, 100)} ms`,
-  );
   const ratios = figures.map(ratio);
-  const total =
-    figures.reduce((sum, { ours: times }) => sum + median(times), 0) /
-    figures.reduce((sum, figure) => sum + best(figure), 0);
-  console.log(
-    `ratio to it: p50 ${percentile(ratios, 50)}, p95 ${percentile(ratios, 95)}, of all times together ${total.toFixed(2)}`,
-  );
+  const sum = (of: (figure: Figure) => number) => figures.reduce((total, figure) => total + of(figure), 0);
+  const all = sum(({ ours: own }) => median(own)) / sum(best);
+  console.log(`\npages: ${figures.length}, ${spread(ours)} ms`);
+  console.log(`the best plan of plain SQL for each: ${spread(bests)} ms`);
+  console.log(`ratio to it: ${spread(ratios)}, of all times together ${all.toFixed(2)}`);
+}
+
+function best({ bare }: Figure): number {
+  return Math.min(...Object.values(bare).map(median));
+}
+
+function ratio(figure: Figure): number {
+  return median(figure.ours) / best(figure);
+}
+
+function spread(values: readonly number[]): string {
+  return [50, 95, 100].map((percent) => `p${percent} ${percentile(values, percent)}`).join(', ');
+}
+
+function row(name: string, cells: readonly string[]): string {
+  return name.padEnd(60) + cells.map((cell) => cell.padStart(9)).join('');
 }
 
 async function pageAt(

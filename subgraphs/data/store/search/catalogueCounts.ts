@@ -80,7 +80,7 @@ export async function countFacets(
          where key = any(array(select value from ranked where facet = 'themes'))
        union all
        select 'cooperatives', cooperative_id, name from published_cooperatives(
-         array(select value from ranked where facet = 'cooperatives')))
+         array(select value collate "default" from ranked where facet = 'cooperatives')))
      select many as estimated, ranked.facet, coalesce(case when ranked.facet = 'themes' then label end, ranked.value) as value,
        coalesce(label, ranked.value) as label, (hits * case when many then ${SAMPLE.oneOf} else 1 end)::int as count
      from judged left join ranked on true

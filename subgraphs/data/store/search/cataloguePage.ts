@@ -93,11 +93,12 @@ async function ask(
   };
   const page = ways[way]();
   const judged = way === 'judge' ? judgement(condition, limit, parameters) : 'select true as few';
+  // The index of datasets is in the database's own collation: ids in another would have it read the whole table.
   const rows = await run(
     `with judged as materialized (${judged}),
        page as materialized (select * from (${page}) found ${order} limit ${limit})
      select judged.few, page.${column} as value, d.* from judged
-       left join (page join published_datasets(array(select dataset_id from page)) d
+       left join (page join published_datasets(array(select dataset_id collate "default" from page)) d
          on d.id collate "C" = page.dataset_id) on true
      order by page.${column} ${direction}, page.dataset_id ${direction}`,
     parameters.values,
@@ -110,14 +111,15 @@ async function ask(
 
 /**
  * Whether all hits are fewer than the entries that a walk would pass to fill a page, if hits lie evenly: of n hits among N
- * entries, N / n for each row of the page.
+ * entries, N / n for each row of the page. So many sampled hits are looked for as settle it, and no more.
  */
 function judgement(condition: Condition, limit: number, parameters: Parameters): string {
-  const sampled = sqlOf(condition, parameters, true);
-  return `select hits * hits < ${WALKED_COSTS_READ * limit}::float8 * greatest(entries, hits) as few from
-    (select ${SAMPLE.oneOf}::float8 * count(*) as hits,
-       (select reltuples from pg_class where oid = 'catalogue_entry'::regclass) as entries
-     from (select 1 from catalogue_entry e where ${sampled} limit ${SAMPLE.exactMax + 1}) s) sampled`;
+  return `select count(sampled) < least_many as few
+    from (select sqrt(${WALKED_COSTS_READ * limit}::float8 * greatest(reltuples, 0)) / ${SAMPLE.oneOf} as least_many
+      from pg_class where oid = 'catalogue_entry'::regclass) known
+    left join lateral (select 1 as sampled from catalogue_entry e where ${sqlOf(condition, parameters, true)}
+      limit least_many::bigint + 1) sampled on true
+    group by least_many`;
 }
 
 /** Whether fewer entries stand behind the key than a walk looks at: then the walk has seen them all. */

@@ -113,6 +113,6 @@ function* exactly(
     ];
     const covering = parameters.add(purpose ? [purpose, ...ancestors(purpose)] : null);
     yield `(e.currency = ${currency} and e.price_minor <= ${amount}::bigint
-      or e.has_more_offers and is_offered(e.dataset_id, ${covering}::text[], ${currency}, ${amount}::bigint))`;
+      or e.has_more_offers and is_offered(e.dataset_id collate "default", ${covering}::text[], ${currency}, ${amount}::bigint))`;
   }
 }
