@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { containedWorkshop } from '../../../../gateway/supergraph/workshop/planners/containedWorkshop.js';
 import type { ContainedWorkshopOptions } from '../../../../gateway/supergraph/workshop/planners/containedWorkshop.js';
 import { composeSubgraphs } from '../../../../gateway/supergraph/workshop/composition.js';
 import type { OpenPlanner, Workshop } from '../../../../gateway/supergraph/workshop/workshop.js';
+import { plannerProcesses } from '../../../support/plannerProcesses.js';
 
 const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   type Query { t: T }
@@ -25,14 +25,6 @@ function bomb(alias = 'x'): string {
 /** A bomb that is none of the others. */
 const bombWith = (count: number): string =>
   bomb().replace('{t{', `{t{id ${Array.from({ length: count }, (_, index) => `a${index}:a{id}`).join(' ')} `);
-
-function processes(): number[] {
-  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
-    encoding: 'utf8',
-  });
-  const lines = children.split('\n').filter((line) => line.includes('planners/program.js'));
-  return lines.map((line) => Number.parseInt(line, 10));
-}
 
 describe('planners', () => {
   let workshop: Workshop;
@@ -60,7 +52,7 @@ describe('planners', () => {
   afterEach(async () => {
     planner.close();
     workshop.close();
-    while (processes().length > 0) await new Promise((later) => setTimeout(later, 20));
+    while (plannerProcesses().length > 0) await new Promise((later) => setTimeout(later, 20));
   });
 
   test('plan what is quick beside operations that take for ever, whoever asks for these', async () => {
@@ -78,7 +70,7 @@ describe('planners', () => {
     expect(settled).toEqual([]);
     planner.close();
     for (const refusal of await Promise.all(asked)) expect(refusal).toMatchObject({ code: 'OVERLOADED' });
-    expect(processes().length).toBeLessThanOrEqual(2);
+    expect(plannerProcesses().length).toBeLessThanOrEqual(2);
   });
 
   test('die alone of what fills their heap, and do not die of it again', async () => {
@@ -92,18 +84,18 @@ describe('planners', () => {
 
   test('are killed, and plan what they were at again', async () => {
     await open({});
-    const [before] = processes();
+    const [before] = plannerProcesses();
     process.kill(before!, 'SIGSTOP');
     const plan = planner.plan(VALID, []);
     process.kill(before!, 'SIGKILL');
     await expect(plan).resolves.toMatchObject({ kind: 'QueryPlan' });
     expect(warn).toHaveBeenCalledWith(expect.objectContaining({ planner: before }), expect.anything());
-    expect(processes()).not.toContain(before);
+    expect(plannerProcesses()).not.toContain(before);
   });
 
   test('do not hang with one that hangs, or plan by one that is closed', async () => {
     await open({ planTimeoutMs: 2_000 });
-    const [stopped] = processes();
+    const [stopped] = plannerProcesses();
     process.kill(stopped!, 'SIGSTOP');
     await expect(planner.plan(VALID, [])).rejects.toMatchObject(REFUSED);
     await expect(planner.plan('{t{a{id}}}', [])).resolves.toMatchObject({ kind: 'QueryPlan' });
