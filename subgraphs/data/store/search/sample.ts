@@ -6,7 +6,7 @@ export const SAMPLE = {
   term: 'sample/',
   oneOf: 32,
   /**
-   * Sampled hits up to which all hits are read and counted: 30,000 or so, which takes some 50 ms. Beyond it an estimate
+   * Sampled hits up to which all hits are read and counted: 30,000 or so. Beyond it an estimate
    * is off by 3% or less, two times of three.
    */
   exactMax: 940,
