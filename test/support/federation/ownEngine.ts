@@ -3,6 +3,7 @@ import { Engine } from '../../../gateway/execution/engine.js';
 import type { SubgraphLink } from '../../../gateway/execution/links/link.js';
 import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
 import type { Workshop } from '../../../gateway/supergraph/workshop/workshop.js';
+import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { Composed } from './composeToys.js';
 import type { ClientAnswer, FederationEngine, SubgraphCall } from './federationEngine.js';
@@ -25,7 +26,8 @@ export async function ownEngine(
     name,
     send(request) {
       const { query, operationName } = request;
-      const variables = roundTrip(request.variables());
+      // As a wire has them, with numbers as they were written.
+      const variables = read(request.variablesJson);
       requests.push({ subgraph: name, query, variables });
       return servers.get(name)!({ query, variables, operationName });
     },
@@ -56,7 +58,7 @@ export async function ownEngine(
           variables,
           context: undefined,
         });
-        const data = JSON.parse(answer.data.text) as ClientAnswer['data'];
+        const data = parseExact(answer.data.text) as ClientAnswer['data'];
         return { data, ...(answer.errors.length > 0 && { errors: roundTrip(answer.errors) }) };
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
@@ -65,4 +67,8 @@ export async function ownEngine(
       }
     },
   };
+}
+
+function read(json: string | undefined): Record<string, unknown> | undefined {
+  return json === undefined ? undefined : (parseExact(json) as Record<string, unknown>);
 }

@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { execute, parse, validate } from 'graphql';
+import { parseExact, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type {
   DocumentNode,
   GraphQLFieldResolver,
@@ -84,5 +85,5 @@ function read(schema: GraphQLSchema, query: string): DocumentNode | ToyAnswer {
 }
 
 export function roundTrip<T>(value: T): T {
-  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
+  return value === undefined ? value : (parseExact(printExact(value)!) as T);
 }

@@ -1,4 +1,5 @@
 import type { FieldModel, KeyModel, KeyPart, Model, ObjectModel } from './model.js';
+import { COMMON_FIELD } from './model.js';
 import type { Random } from './random.js';
 
 const ID: Pick<KeyModel, 'fields'> & { parts: readonly KeyPart[] } = { fields: 'id', parts: ['id'] };
@@ -80,7 +81,7 @@ export function drawKeyedInterface(random: Random, model: Model): void {
       fields: [
         id(),
         {
-          name: 'title',
+          name: COMMON_FIELD,
           type: 'String',
           mood: 'calm',
           arguments: [],
@@ -97,9 +98,14 @@ export function drawKeyedInterface(random: Random, model: Model): void {
     keys: [{ fields: 'id', resolvableIn: objectIn, stubIn: [] }],
     fields: [id()],
   });
+  for (const { members } of model.unions) {
+    const known = members[home!];
+    // A union may have some of them where all are known.
+    if (known && random.chance(0.6)) members[home!] = [...known, random.pick(['Book', 'Film'])];
+  }
   model.interfaces.push({
     name: 'Work',
-    fields: ['id', 'title'],
+    fields: ['id', COMMON_FIELD],
     members: { [home!]: ['Book', 'Film'] },
     keyedIn: home!,
   });

@@ -5,7 +5,7 @@ import type { Random } from './random.js';
 
 const NAMES = ['name', 'rank', 'price', 'size', 'mate', 'items', 'note', 'best', 'parts', 'score', 'tags'];
 const COMMON_NAMES = ['blurb', 'stars', 'pages', 'cover', 'sequel', 'series'];
-const SCALARS = ['Int', 'Float', 'String', 'Boolean', 'ID', 'Shade'];
+const SCALARS = ['Int', 'Float', 'String', 'Boolean', 'ID', 'Shade', 'Wide'];
 const PLAIN_FORMS = ['$', '$', '$!', '[$]', '[$!]!'];
 const REFERENCE_FORMS = ['$', '$', '$!', '[$]', '[$!]', '[$!]!', '[[$]]'];
 
@@ -141,6 +141,7 @@ function drawMutation(random: Random, model: Model): ObjectModel[] {
     const target = random.pick(entityNames(model));
     const type = maySpeakOf(model, subgraph, target) ? target : 'Size';
     introduceType(model, subgraph, type);
+    addCount(random, model, type);
     const common = { mood: 'calm' as const, subgraphs: [subgraph], strictIn: [] };
     mutation.fields.push(
       { ...common, name: `count_${subgraph}`, type: 'Int!', arguments: [] },
@@ -148,6 +149,23 @@ function drawMutation(random: Random, model: Model): ObjectModel[] {
     );
   }
   return mutation.fields.length > 0 ? [mutation] : [];
+}
+
+/** Lets what a mutation gives say in another subgraph, perhaps, how many have happened. */
+function addCount(random: Random, model: Model, type: string): void {
+  const target = model.objects.find(({ name, kind }) => name === type && kind === 'entity');
+  if (!target) return;
+  const subgraph = random.pick(target.subgraphs);
+  const name = `count_${subgraph}`;
+  if (target.fields.some((field) => field.name === name)) return;
+  target.fields.push({
+    name,
+    type: 'Int!',
+    mood: 'steady',
+    arguments: [],
+    subgraphs: [subgraph],
+    strictIn: [],
+  });
 }
 
 function root(name: string, { subgraphs }: Model): ObjectModel {

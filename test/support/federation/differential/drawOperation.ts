@@ -34,7 +34,7 @@ interface Place {
 export function drawOperation(schema: GraphQLSchema, ...seed: readonly (string | number)[]): Operation {
   const random = new Random(...seed, 'operation');
   const mutation = schema.getMutationType();
-  const isMutation = mutation && random.chance(0.1);
+  const isMutation = mutation && random.chance(0.2);
   const drawing = new Drawing(schema, random);
   const selections = drawing.set(isMutation ? mutation : schema.getQueryType()!, newPlace(), 0);
   const head = `${isMutation ? 'mutation' : 'query'} Drawn${drawing.inputs.definitions()}`;

@@ -1,7 +1,7 @@
 import { drawType } from './drawFields.js';
 import { introduce, keyFieldsIn, keysIn, maySpeakOf, membersIn } from './knowledge.js';
 import type { FieldModel, Model, ObjectModel } from './model.js';
-import { namedIn, objectOf } from './model.js';
+import { COMMON_FIELD, isCount, namedIn, objectOf } from './model.js';
 import type { Random } from './random.js';
 
 const COMPUTED = ['sum', 'hint', 'gist', 'mean', 'sign', 'total'];
@@ -20,7 +20,17 @@ export function drawSelections(random: Random, model: Model): void {
       if (requires) object.fields.push(computed(random, model, name, requires, subgraph));
     }
   }
+  drawCommonRequires(random, model);
   for (const { fields } of model.objects) for (const field of fields) drawProvides(random, model, field);
+}
+
+/** What an interface as an object says of all that implement it may need what those say themselves. */
+function drawCommonRequires(random: Random, model: Model): void {
+  for (const object of model.objects.filter(({ kind }) => kind === 'interfaceObject')) {
+    for (const name of ['verdict', 'echo', 'moral'].slice(0, random.between(1, 3))) {
+      object.fields.push(computed(random, model, name, COMMON_FIELD, random.pick(object.subgraphs)));
+    }
+  }
 }
 
 function computed(
@@ -47,7 +57,12 @@ function computed(
  * operation, and one execution of the whole never asks there.
  */
 function usable(field: FieldModel): boolean {
-  return field.mood !== 'moody' && (field.override === undefined || field.override.label === undefined);
+  // What changes while a mutation runs is nothing to compute others from.
+  return (
+    !isCount(field.name) &&
+    field.mood !== 'moody' &&
+    (field.override === undefined || field.override.label === undefined)
+  );
 }
 
 function isLeaf(model: Model, { type }: FieldModel): boolean {
@@ -143,6 +158,7 @@ function drawProvides(random: Random, model: Model, field: FieldModel): void {
     (one) =>
       isLeaf(model, one) &&
       !one.requires &&
+      !isCount(one.name) &&
       !one.keyPart &&
       !one.override &&
       one.arguments.length === 0 &&

@@ -1,5 +1,6 @@
 import { Kind, parseType } from 'graphql';
 import type { TypeNode } from 'graphql';
+import { WrittenNumber } from '../../../../subgraphs/kit/wire/exactJson.js';
 import { abstractOf, commonMembers, membersIn } from './knowledge.js';
 import type { FieldModel, Model } from './model.js';
 import { objectOf, POPULATION } from './model.js';
@@ -12,6 +13,9 @@ const BROKEN_PERCENT = 5;
 /** Of each hundred values that may be null, so many are. */
 const NULL_PERCENT = 12;
 const LIST_LENGTH_MAX = 3;
+
+/** Numbers that a double would change, as they are written. */
+const WIDE = ['9007199254740993', '-123456789012345678901', '1.0', '0.50', '1e30', '-0'];
 
 const types = new Map<string, TypeNode>();
 
@@ -56,6 +60,7 @@ const SCALARS: Readonly<Record<string, (at: Drawing) => unknown>> = {
   String: ({ random, field, needed }) => needed ?? `${field.name}${random.between(0, 99)}`,
   Boolean: ({ random }) => random.chance(0.5),
   ID: ({ random }) => String(random.between(0, 999)),
+  Wide: ({ random }) => new WrittenNumber(random.pick(WIDE)),
 };
 
 function drawNamed(name: string, at: Drawing): unknown {

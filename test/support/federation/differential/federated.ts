@@ -1,5 +1,6 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Toy } from '../toySubgraph.js';
+import { isCount } from './model.js';
 import type { Model } from './model.js';
 import { printSubgraph } from './printModel.js';
 import { valueThing } from './thing.js';
@@ -20,7 +21,7 @@ export function resolver(
   return (source, given: Record<string, unknown>, _, { fieldName, parentType }) => {
     const isMutation = parentType.name === 'Mutation';
     if (isMutation) course.steps += 1;
-    if (isMutation && fieldName.startsWith('count_')) return course.steps;
+    if (isCount(fieldName)) return course.steps;
     // A server of one process hands on its root value, which has none of these.
     const thing = (source as Thing | undefined) ?? valueThing(parentType.name, parentType.name);
     return world.value(thing, fieldName, given, subgraph);

@@ -95,10 +95,18 @@ export interface InterfaceModel {
 
 export interface UnionModel {
   readonly name: string;
-  readonly members: Readonly<Record<string, readonly string[]>>;
+  readonly members: Record<string, readonly string[]>;
 }
 
 export const POPULATION = 4;
+
+/** What all say that implement an interface with a key, and what subgraphs that have it as an object may need. */
+export const COMMON_FIELD = 'title';
+
+/** Whether a field says how many mutations have happened when it is asked for. */
+export function isCount(field: string): boolean {
+  return field.startsWith('count_');
+}
 
 export function objectOf(model: Model, name: string): ObjectModel | undefined {
   return model.objects.find((object) => object.name === name);

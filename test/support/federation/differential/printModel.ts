@@ -2,7 +2,7 @@ import { Kind, parse, visit } from 'graphql';
 import type { SelectionSetNode } from 'graphql';
 import { keyFieldsIn, keysIn, knows, membersIn } from './knowledge.js';
 import type { ArgumentModel, FieldModel, Model, ObjectModel } from './model.js';
-import { fieldOf, namedIn, objectOf } from './model.js';
+import { COMMON_FIELD, fieldOf, namedIn, objectOf } from './model.js';
 
 /** @returns what one subgraph says of the model, without the link to the federation's specification. */
 export function printSubgraph(model: Model, subgraph: string): string {
@@ -27,6 +27,7 @@ export function printSubgraph(model: Model, subgraph: string): string {
 /** The enums and the inputs, with what the given subgraph has more of them. */
 export function printInputs({ enums, inputs }: Model, subgraph = ''): string {
   const printed = [
+    'scalar Wide',
     ...enums.map(({ name, values, extra }) => block(`enum ${name}`, [...values, extra[subgraph]])),
     ...inputs.map(({ name, fields, extra }) =>
       block(`input ${name}`, [
@@ -71,6 +72,8 @@ function printObject(
   const fields = object.fields
     .filter((field) => keyFields.has(field.name) || isOwn(field, subgraph) || externals.has(field.name))
     .map((field) => printField(object, field, subgraph, keyFields));
+  const needsCommon = object.kind === 'interfaceObject' && fields.some((text) => text.includes('@requires'));
+  if (needsCommon) fields.push(`${COMMON_FIELD}: String @external`);
   if (fields.length === 0) return undefined;
   const head = [
     `type ${object.name}`,

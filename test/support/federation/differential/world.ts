@@ -36,6 +36,8 @@ export class World {
     const object = objectOf(this.model, typeName);
     const isInterface = abstractOf(this.model, typeName) !== undefined;
     if (!object && !isInterface) throw new Error(`asked for a type that there is none of: ${typeName}`);
+    if (isInterface && told.id === undefined)
+      throw new Error(`${subgraph} was told no key of ${typeName}: ${JSON.stringify(told)}`);
     if (isInterface) return entityById(String(told.id), told);
     const key = keysIn(object!, subgraph).find(
       ({ fields, resolvableIn }) => resolvableIn.includes(subgraph) && tells(told, fieldSet(fields)),
