@@ -96,6 +96,24 @@ export const settingsSchema = z.object({
     .max(30_000)
     .default(5_000)
     .describe('milliseconds a reader waits for a projection before PROJECTION_BEHIND'),
+  PROJECTION_WAITS_MAX: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(16)
+    .describe(
+      'requests that a service lets wait for a projection at once; of the four together a quarter of HTTP_IN_FLIGHT_MAX; more hear PROJECTION_BEHIND at once',
+    ),
+  PROJECTION_WAITS_PER_VIEWER_MAX: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(6)
+    .describe(
+      'the same for one viewer; as many as a browser asks at once; nobody waits who is not signed in',
+    ),
   INCLUSION_DELAY_MAX_MS: z.coerce
     .number()
     .int()

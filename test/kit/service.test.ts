@@ -8,6 +8,7 @@ import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { createLogger } from '../../subgraphs/kit/wire/logger.js';
 import { routesOf } from '../../subgraphs/kit/wire/procedures.js';
 import { startTestService } from '../support/testService.js';
+import type { MemoryFeed } from '../support/memoryFeed.js';
 import type { TestService } from '../support/testService.js';
 import { startToy } from '../support/toyService.js';
 
@@ -125,17 +126,41 @@ describe('a service made with the kit', () => {
     expect(await codes('60000')).toEqual(['PASSPORT_REPLAYED']);
   });
 
-  it('waits for its projections no longer than it is waited for', async () => {
-    // An entry that membership never journalled.
-    const pos = [{ service: 'membership', entry: newId('jrn') }];
+  async function codesBehind(entry: string, timeoutMs = '60000') {
+    const pos = [{ service: 'membership', entry }];
     const claims = { aud: 'governance', sub: 'did:key:a', sid: 'ses_a', rid: 'test', jti: newId('jrn'), pos };
     const passport = signPassport(toy.keys.signing('gateway/passport', 'es256').privateKey, claims);
-    const headers = { passport, 'request-id': 'test', 'timeout-ms': '50' };
+    const headers = { passport, 'request-id': 'test', 'timeout-ms': timeoutMs };
+    const answer = await toy.service.execute({ query: '{ __typename }', headers });
+    return (answer.errors ?? []).map((error) => error.extensions?.code);
+  }
+
+  it('waits for its projections no longer than it is waited for', async () => {
+    toy.feed('membership').positionOf = () => Promise.resolve(1_000_000n);
     const began = performance.now();
-    const answer = await toy.service.execute({ query: READ, variables: { id: 'x' }, headers });
-    const code = answer.errors?.[0]?.extensions?.code;
+    const [code] = await codesBehind(newId('jrn'), '50');
     expect(['PROJECTION_BEHIND', 'DEADLINE_EXCEEDED']).toContain(code);
     expect(performance.now() - began).toBeLessThan(readSettings(settingsSchema, {}).PROJECTION_WAIT_MS);
+    delete (toy.feed('membership') as Partial<MemoryFeed>).positionOf;
+  });
+
+  it('waits for no entry that nobody wrote', async () => {
+    expect(await codesBehind(newId('jrn'))).toEqual(['BAD_USER_INPUT']);
+    const { entryId } = toy.feed('membership').push(cooperative, 'SomethingElse', {});
+    expect(await codesBehind(entryId)).toEqual([]);
+  });
+
+  it('tells an entry that has no place yet from one that there is not', async () => {
+    expect(await toy.service.feed.positionOf(newId('jrn'), 10_000)).toBe('UNKNOWN');
+    await toy.ask('did:key:a', WRITE, { c: cooperative, t: 'placed' });
+    const entry = (await toy.journal()).at(-1)!;
+    expect(await toy.service.feed.positionOf(entry.entryId, 0)).toBe(entry.position);
+    await toy.sql('update journal_entry set position = null where entry_id = $1', [entry.entryId]);
+    expect(await toy.service.feed.positionOf(entry.entryId, 0)).toBeNull();
+    await toy.sql('update journal_entry set position = $2 where entry_id = $1', [
+      entry.entryId,
+      String(entry.position),
+    ]);
   });
 
   it.each(['/graphql', '/graphql/stream'])('says of a body on %s that it is none', async (path) => {

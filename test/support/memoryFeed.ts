@@ -55,7 +55,7 @@ export class MemoryFeed implements FeedPort {
     }
   }
 
-  positionOf(entryId: string): Promise<bigint | null> {
-    return Promise.resolve(this.entries.find((entry) => entry.entryId === entryId)?.position ?? null);
+  positionOf(entryId: string): Promise<bigint | 'UNKNOWN'> {
+    return Promise.resolve(this.entries.find((entry) => entry.entryId === entryId)?.position ?? 'UNKNOWN');
   }
 }

@@ -32,8 +32,8 @@ export interface FeedPort {
   readonly source: string;
   /** Entries after that position, in order, waiting up to `waitMs` for the first. */
   read(after: bigint, limit: number, waitMs: number, signal?: AbortSignal): Promise<FeedEntry[]>;
-  /** The position of an entry; null if it has none within `waitMs`, or if there is no such entry. */
-  positionOf(entryId: string, waitMs: number): Promise<bigint | null>;
+  /** The position of an entry; null if it has none within `waitMs`, UNKNOWN at once if there is no such entry. */
+  positionOf(entryId: string, waitMs: number): Promise<bigint | 'UNKNOWN' | null>;
 }
 
 interface Row {
@@ -85,15 +85,16 @@ export class LocalFeed implements FeedPort {
     return BigInt(lease!.position);
   }
 
-  async positionOf(entryId: string, waitMs: number): Promise<bigint | null> {
+  async positionOf(entryId: string, waitMs: number): Promise<bigint | 'UNKNOWN' | null> {
     const until = Date.now() + Math.min(waitMs, FEED_WAIT_MAX_MS);
     for (;;) {
       const wake = this.nextWake(Math.min(POLL_MS, Math.max(0, until - Date.now())));
-      const [row] = await this.database.query<{ position: string | null }[]>(
-        'select feed_position($1) as position',
+      const [row] = await this.database.query<{ place: string | null }[]>(
+        'select place from feed_place($1)',
         [entryId],
       );
-      if (row?.position) return BigInt(row.position);
+      if (!row) return 'UNKNOWN';
+      if (row.place) return BigInt(row.place);
       if (this.ending || Date.now() >= until) return null;
       await wake;
     }

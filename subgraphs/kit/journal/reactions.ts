@@ -130,11 +130,12 @@ export function startReader(options: ReaderOptions): Reader {
   const reached = async (position: bigint, milliseconds: number): Promise<boolean> => {
     const until = Date.now() + milliseconds;
     while (reachedPosition < position) {
+      // Another copy may have committed it.
+      reachedPosition = max(reachedPosition, await readCursor(store, feed.source));
+      if (reachedPosition >= position) break;
       const left = until - Date.now();
       if (left <= 0) return false;
       await nextBatch(Math.min(left, LOOK_MS));
-      if (reachedPosition < position)
-        reachedPosition = max(reachedPosition, await readCursor(store, feed.source));
     }
     return true;
   };

@@ -43,7 +43,7 @@ export function createSubscriber(
     if (claims.sub !== undefined && claims.tex === undefined) {
       throw COMMON.PASSPORT_INVALID.raise('A subscription’s passport says until when its holder is known.');
     }
-    if (claims.pos?.length) await options.catchUp(claims.pos, OPENING_MS);
+    if (claims.pos?.length) await options.catchUp(claims, OPENING_MS);
   }
 
   /** What the subscription's field yields; errors where it cannot be subscribed to. */

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { EntityTarget, MigrationInterface, ObjectLiteral, QueryRunner } from 'typeorm';
 import { IdempotencyExpiry1700000000002 } from './idempotencyExpiry.js';
+import { EntryPlaces1700000000003 } from './entryPlaces.js';
 import { Kit1700000000000 } from './migrations.js';
 import { SteadyClient } from './steadyClient.js';
 import { SteadySource } from './steadySource.js';
@@ -111,7 +112,7 @@ export async function ensureDatabase(adminUrl: string, database: string): Promis
   }
 }
 
-const KIT = [Kit1700000000000, IdempotencyExpiry1700000000002];
+const KIT = [Kit1700000000000, IdempotencyExpiry1700000000002, EntryPlaces1700000000003];
 
 async function migrate(options: DatabaseOptions): Promise<void> {
   const source = new DataSource({

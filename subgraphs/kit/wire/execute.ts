@@ -25,8 +25,8 @@ export interface ExecutorOptions {
   viewerOf(claims: PassportClaims): Viewer;
   /** @throws PASSPORT_REPLAYED when that passport has admitted a mutation before. */
   spend(claims: PassportClaims): Promise<void>;
-  /** @throws PROJECTION_BEHIND when the projections do not reach those entries in time, which `leftMs` bounds. */
-  catchUp(positions: NonNullable<PassportClaims['pos']>, leftMs: number): Promise<void>;
+  /** @throws BAD_USER_INPUT, PROJECTION_BEHIND when the projections do not reach the passport's entries within `leftMs`. */
+  catchUp(claims: PassportClaims, leftMs: number): Promise<void>;
 }
 
 /** The door of a subgraph: everything that reaches its resolvers passes here, whichever way it came. */
@@ -52,7 +52,7 @@ export function createExecutor(
         throw COMMON.BAD_USER_INPUT.raise('A subscription needs a connection that stays open.');
       }
       if (kind === OperationTypeNode.MUTATION) await admitMutation(request, claims);
-      if (claims.pos?.length) await options.catchUp(claims.pos, time.ms());
+      if (claims.pos?.length) await options.catchUp(claims, time.ms());
       time.require();
       const contextValue: RequestContext = {
         viewer: options.viewerOf(claims),

@@ -90,7 +90,8 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     source: name,
     read: (after, limit, waitMs, signal) =>
       call('feed.read', { after, limit, waitMs }, signal) as Promise<FeedEntry[]>,
-    positionOf: (entryId, waitMs) => call('feed.positionOf', { entryId, waitMs }) as Promise<bigint | null>,
+    positionOf: (entryId, waitMs) =>
+      call('feed.positionOf', { entryId, waitMs }) as ReturnType<FeedPort['positionOf']>,
   };
 
   return {

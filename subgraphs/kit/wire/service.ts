@@ -36,6 +36,7 @@ import { sweepIdempotency } from '../store/idempotencyExpiry.js';
 import { sweepSpent, spendPassport } from './passportStore.js';
 import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
+import { Waits } from './waits.js';
 import type { ServiceName, SubgraphRequest, SubgraphSubscribe, SubgraphTransport } from './transport.js';
 
 /** What a service's wiring is given. */
@@ -163,6 +164,10 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     const viewerOf = (claims: PassportClaims): Viewer =>
       new Viewer(store, settings.OPERATOR_DIDS, claims.sub, claims.sid);
     const readers = new Map<string, { reader: Reader; feed: FeedPort }>();
+    const waits = new Waits({
+      all: settings.PROJECTION_WAITS_MAX,
+      perViewer: settings.PROJECTION_WAITS_PER_VIEWER_MAX,
+    });
     const changes = new Changes({
       feed,
       topics: definition.live ?? {},
@@ -177,8 +182,8 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       claimsOf: (request: SubgraphRequest) => passports.claimsOf(request),
       viewerOf,
       spend: (claims: PassportClaims) => spendPassport(store, claims),
-      catchUp: (positions: NonNullable<PassportClaims['pos']>, leftMs: number) =>
-        catchUpWith(readers, positions, Math.min(settings.PROJECTION_WAIT_MS, leftMs)),
+      catchUp: ({ sub: viewer, pos = [] }: PassportClaims, leftMs: number) =>
+        catchUpWith(readers, pos, { viewer, waitMs: Math.min(settings.PROJECTION_WAIT_MS, leftMs), waits }),
     };
     const log = createLog({
       service: name,
