@@ -20,10 +20,9 @@ export interface Errand {
 export class PassportOffice {
   constructor(private readonly key: KeyObject) {}
 
-  /** @param mutation - what a mutation's passport is bound to; it admits nothing else, and that once. */
-  issue(service: ServiceName, errand: Errand, mutation?: PassportBody): string {
-    const bound = mutation && { bh: bodyHash(mutation) };
-    return signPassport(this.key, { ...claimsOf(service, errand), ...bound });
+  /** @param body - what the passport is bound to: it admits nothing else, and a mutation once. */
+  issue(service: ServiceName, errand: Errand, body: PassportBody): string {
+    return signPassport(this.key, { ...claimsOf(service, errand), bh: bodyHash(body) });
   }
 
   /** For queries to a service in this process: it says the same and costs no signature. */

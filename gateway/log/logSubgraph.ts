@@ -2,6 +2,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { graphql, parse } from 'graphql';
 import { formatError } from '../../subgraphs/kit/errors/format.js';
+import { logQueryBody } from '../../subgraphs/kit/journal/logPort.js';
+import type { LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { ServiceName, SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { GatewayContext } from '../execution/context.js';
@@ -28,7 +30,8 @@ export function createLogSubgraph(
       const { requestId } = errand;
       const contextValue: LogContext = {
         logs,
-        passportTo: (service: ServiceName) => passports.issue(service, errand),
+        passportTo: (service: ServiceName, query: LogQuery) =>
+          passports.issue(service, errand, logQueryBody(query)),
       };
       const { data, errors } = await graphql({
         schema,

@@ -1,4 +1,4 @@
-import type { Checkpoint, LogEntry, LogPort } from '../../subgraphs/kit/journal/logPort.js';
+import type { Checkpoint, LogEntry, LogPort, LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
@@ -16,7 +16,7 @@ const PAGE_MAX = 100;
 export interface LogContext {
   logs: ReadonlyMap<ServiceName, LogPort>;
   /** A passport to that service for the viewer, so that it can judge what they may see. */
-  passportTo(service: ServiceName): string;
+  passportTo(service: ServiceName, query: LogQuery): string;
 }
 
 interface LogArgs {
@@ -45,12 +45,9 @@ async function auditTrail(_: unknown, args: TrailArgs, context: LogContext) {
   };
   const pages = await Promise.all(
     services.map(async (service) => {
-      const passport = context.passportTo(service);
-      const page = await reach(
-        service,
-        (log) => log.entries({ ...query, after: from[service] }, passport),
-        context,
-      );
+      const asked = { ...query, after: from[service] };
+      const passport = context.passportTo(service, asked);
+      const page = await reach(service, (log) => log.entries(asked, passport), context);
       return [service, page] as const;
     }),
   );

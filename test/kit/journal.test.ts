@@ -6,8 +6,10 @@ import { merkleRoot } from '../../subgraphs/kit/domain/merkle.js';
 import { verifyConsistency, verifyInclusion } from '../../subgraphs/kit/domain/merkleProof.js';
 import { commitmentOf } from '../../subgraphs/kit/journal/entry.js';
 import { erasePrivateParts } from '../../subgraphs/kit/journal/erase.js';
-import { signPassport } from '../../subgraphs/kit/identity/passport.js';
+import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
 import { idempotent } from '../../subgraphs/kit/store/idempotent.js';
+import { logQueryBody } from '../../subgraphs/kit/journal/logPort.js';
+import type { LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import { startTestService, until } from '../support/testService.js';
 import type { TestService } from '../support/testService.js';
 import { startToy } from '../support/toyService.js';
@@ -80,15 +82,15 @@ describe('the journal', () => {
     const cooperative = newId('coop');
     for (let n = 0; n < 7; n++) await append(cooperative, { n });
     await until(async () => (await sizeOf(cooperative)) === 7n, 'the log to grow');
-    const passport = signPassport(toy.keys.signing('gateway/passport', 'es256').privateKey, {
-      aud: 'governance',
-      rid: 'request',
-      jti: 'reader',
-    });
+    const key = toy.keys.signing('gateway/passport', 'es256').privateKey;
+    const claims = { aud: 'governance', rid: 'request', jti: 'reader' };
+    const passportFor = (query: LogQuery) =>
+      signPassport(key, { ...claims, bh: bodyHash(logQueryBody(query)) });
+    const read = (query: LogQuery) => toy.service.log.entries(query, passportFor(query));
     const seen: bigint[] = [];
     let after: string | undefined;
     for (let more = true; more;) {
-      const page = await toy.service.log.entries({ cooperative, first: 3, after }, passport);
+      const page = await read({ cooperative, first: 3, after });
       seen.push(...page.entries.map(({ index }) => index));
       after = page.entries.at(-1)?.entryId;
       more = page.hasNextPage;
@@ -96,8 +98,10 @@ describe('the journal', () => {
       if (seen.length === 3) await until(async () => (await sizeOf(cooperative)) === 8n, 'the log to grow');
     }
     expect(seen).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n]);
-    const elsewhere = await toy.service.log.entries({ cooperative, first: 3, after: newId('jrn') }, passport);
+    const elsewhere = await read({ cooperative, first: 3, after: newId('jrn') });
     expect(elsewhere.entries).toEqual([]);
+    const other = toy.service.log.entries({ cooperative, first: 4 }, passportFor({ cooperative, first: 3 }));
+    await expect(other).rejects.toMatchObject({ code: 'PASSPORT_INVALID' });
   });
 
   it.each([

@@ -128,7 +128,16 @@ describe('a service made with the kit', () => {
 
   async function codesBehind(entry: string, timeoutMs = '60000') {
     const pos = [{ service: 'membership', entry }];
-    const claims = { aud: 'governance', sub: 'did:key:a', sid: 'ses_a', rid: 'test', jti: newId('jrn'), pos };
+    const bh = bodyHash({ query: '{ __typename }' });
+    const claims = {
+      aud: 'governance',
+      sub: 'did:key:a',
+      sid: 'ses_a',
+      rid: 'test',
+      jti: newId('jrn'),
+      pos,
+      bh,
+    };
     const passport = signPassport(toy.keys.signing('gateway/passport', 'es256').privateKey, claims);
     const headers = { passport, 'request-id': 'test', 'timeout-ms': timeoutMs };
     const answer = await toy.service.execute({ query: '{ __typename }', headers });

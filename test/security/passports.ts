@@ -89,6 +89,30 @@ export function describePassports(given: () => PolicyWorld): void {
     });
   });
 
+  describe('a passport for a query', () => {
+    const OWN = 'query ($first: Int!) { viewer { did notifications(first: $first) { nodes { id } } } }';
+    const passport = () =>
+      passportOf(given(), {
+        aud: 'membership',
+        sub: given().people.listing('operator').did,
+        bh: bodyHash({ query: OWN, variables: { first: 1 } }),
+      });
+
+    it('admits it', async () => {
+      const answer = await askWith(given(), 'membership', passport(), OWN, { first: 1 });
+      expect(codesOf(answer)).toEqual([]);
+    });
+
+    it.each([
+      { name: 'another query', query: '{ viewer { did } }', variables: {} },
+      { name: 'other variables', query: OWN, variables: { first: 2 } },
+    ])('does not admit $name', async ({ query, variables }) => {
+      const answer = await askWith(given(), 'membership', passport(), query, variables);
+      expect(answer.data).toBeNull();
+      expect(codesOf(answer)).toEqual(['PASSPORT_INVALID']);
+    });
+  });
+
   describe('a passport for a mutation', () => {
     const did = () => given().people.listing('operator').did;
     const bound = (more = {}) =>

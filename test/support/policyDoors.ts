@@ -57,8 +57,8 @@ export function askSubgraph(
   query: string,
   variables: Record<string, unknown> = {},
 ): Promise<Answer> {
-  const bound = query.startsWith('mutation') ? { bh: bodyHash({ query, variables }) } : {};
-  const passport = passportOf(world, { aud: service, ...bound, ...claims });
+  const bh = bodyHash({ query, variables });
+  const passport = passportOf(world, { aud: service, bh, ...claims });
   return askWith(world, service, passport, query, variables);
 }
 

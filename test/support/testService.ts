@@ -180,6 +180,7 @@ export async function startTestService(
         tex,
         rid: 'test',
         jti: randomUUID(),
+        bh: bodyHash({ query, variables }),
         ...claims,
       };
       const passport = signPassport(passportKey, JSON.parse(JSON.stringify(whole)) as typeof whole);

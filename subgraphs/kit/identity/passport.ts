@@ -39,7 +39,7 @@ export interface PassportClaims {
   tex?: number;
   /** The request id, for logs. */
   rid: string;
-  /** `bodyHash` of the request; present for mutations, which a passport admits once. */
+  /** `bodyHash` of the request. A passport within one process has none, for it cannot be captured. */
   bh?: string;
   /** Journal entries that the answer must already reflect. */
   pos?: { service: string; entry: string }[];
@@ -47,7 +47,7 @@ export interface PassportClaims {
   jti: string;
 }
 
-/** What a mutation's passport is bound to. */
+/** What a passport is bound to. */
 export interface PassportBody {
   query: string;
   variables?: Record<string, unknown> | undefined;

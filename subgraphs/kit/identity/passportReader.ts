@@ -1,20 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { COMMON } from '../errors/table.js';
 import type { SubgraphRequest } from '../wire/transport.js';
 import { LocalPassport } from './localPassport.js';
-import { verifyPassport } from './passport.js';
-import type { PassportClaims } from './passport.js';
-
-/** Passports known to be good; the queries of one request to one service share theirs. */
-const KNOWN_MAX = 1_000;
-/** Far within the tolerance of a passport's end. */
-const KNOWN_MS = 1_000;
+import { bodyHash, verifyPassport } from './passport.js';
+import type { PassportBody, PassportClaims } from './passport.js';
 
 /** Reads the passports that are shown to one service. */
 export class PassportReader {
-  private readonly known = new LRUCache<string, PassportClaims>({ max: KNOWN_MAX, ttl: KNOWN_MS });
-
   /** @param key - the gateway's; undefined until it has made one. */
   constructor(
     private readonly service: string,
@@ -22,18 +14,17 @@ export class PassportReader {
   ) {}
 
   /** @throws PASSPORT_INVALID */
-  claimsOf({ headers, localPassport }: Pick<SubgraphRequest, 'headers' | 'localPassport'>): PassportClaims {
-    return LocalPassport.read(localPassport, this.service) ?? this.signed(headers.passport);
+  claimsOf(request: SubgraphRequest): PassportClaims {
+    const local = LocalPassport.read(request.localPassport, this.service);
+    return local ?? this.signed(request.headers.passport, request);
   }
 
-  /** @throws PASSPORT_INVALID */
-  signed(passport: string | undefined): PassportClaims {
-    const known = passport === undefined ? undefined : this.known.get(passport);
-    if (known) return known;
+  /** @throws PASSPORT_INVALID unless it was made for exactly this body. */
+  signed(passport: string | undefined, body: PassportBody): PassportClaims {
     const key = this.key();
     if (!key) throw COMMON.PASSPORT_INVALID.raise('No gateway is known here yet.');
     const claims = verifyPassport(passport, key, this.service);
-    if (passport !== undefined) this.known.set(passport, claims);
-    return claims;
+    if (claims.bh === bodyHash(body)) return claims;
+    throw COMMON.PASSPORT_INVALID.raise('The passport was made for another request.');
   }
 }

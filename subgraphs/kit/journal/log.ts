@@ -8,6 +8,8 @@ import { COMMON } from '../errors/table.js';
 import type { Viewer } from '../identity/viewer.js';
 import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
 import type { Scope } from '../store/scope.js';
+import type { PassportBody } from '../identity/passport.js';
+import { logQueryBody } from './logPort.js';
 import type { Checkpoint, LogEntry, LogPage, LogPort, LogQuery } from './logPort.js';
 import { originOf } from './sequencer.js';
 
@@ -17,8 +19,8 @@ interface LogOptions {
   service: string;
   source: DataSource;
   logKey: KeyObject;
-  /** Who holds this passport. */
-  viewerOf(passport: string): Viewer;
+  /** Who holds this passport. @throws PASSPORT_INVALID unless it was made for that body. */
+  viewerOf(passport: string, body: PassportBody): Viewer;
 }
 
 interface EntryRow {
@@ -78,7 +80,7 @@ export function createLog(options: LogOptions): LogPort {
   }
 
   async function entries(query: LogQuery, passport: string): Promise<LogPage> {
-    const viewer = options.viewerOf(passport);
+    const viewer = options.viewerOf(passport, logQueryBody(query));
     const sight = await sightOf(viewer, query.cooperative);
     if (query.subject && !sight.all && !sight.members.includes(query.subject)) {
       throw COMMON.FORBIDDEN.raise(

@@ -57,9 +57,15 @@ export interface ConsistencyProof {
   hashes: string[];
 }
 
+/** What the passport of such a query is bound to. */
+export function logQueryBody(query: LogQuery): { query: string; variables: Record<string, unknown> } {
+  const { cooperative, type = null, subject = null, after = null, first } = query;
+  return { query: 'log.entries', variables: { cooperative, type, subject, after, first } };
+}
+
 /**
  * The public side of one service's journal: the transparency logs, one a co-op.
- * `passport` says who is asking, so that the service can judge who may see openings.
+ * `passport` says who is asking, so that the service can judge who may see openings; it is bound to the query.
  */
 export interface LogPort {
   /** In the order of the log; an entry that the sequencer has not placed yet is not listed. */

@@ -2,7 +2,6 @@ import { execute, OperationTypeNode } from 'graphql';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { formatError } from '../errors/format.js';
 import { COMMON } from '../errors/table.js';
-import { bodyHash } from '../identity/passport.js';
 import type { PassportClaims } from '../identity/passport.js';
 import type { Viewer } from '../identity/viewer.js';
 import { createLoaders } from '../loaders/loaders.js';
@@ -51,7 +50,7 @@ export function createExecutor(
       if (kind === OperationTypeNode.SUBSCRIPTION) {
         throw COMMON.BAD_USER_INPUT.raise('A subscription needs a connection that stays open.');
       }
-      if (kind === OperationTypeNode.MUTATION) await admitMutation(request, claims);
+      if (kind === OperationTypeNode.MUTATION) await admitMutation(claims);
       if (claims.pos?.length) await options.catchUp(claims, time.ms());
       time.require();
       const contextValue: RequestContext = {
@@ -82,9 +81,9 @@ export function createExecutor(
     }
   };
 
-  async function admitMutation(request: SubgraphRequest, claims: PassportClaims): Promise<void> {
-    if (claims.bh !== bodyHash(request)) {
-      throw COMMON.PASSPORT_INVALID.raise('A mutation takes a passport made for exactly this request.');
+  async function admitMutation(claims: PassportClaims): Promise<void> {
+    if (claims.bh === undefined) {
+      throw COMMON.PASSPORT_INVALID.raise('A mutation takes a signed passport, which is spent.');
     }
     await options.spend(claims);
   }

@@ -189,7 +189,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       service: name,
       source,
       logKey,
-      viewerOf: (passport) => viewerOf(passports.signed(passport)),
+      viewerOf: (passport, body) => viewerOf(passports.signed(passport, body)),
     });
     const routes = definition.routes?.(services, deps) ?? [];
     const stops: (() => Promise<void>)[] = [];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LocalPassport } from '../../../subgraphs/kit/identity/localPassport.js';
-import { signPassport, verifyPassport } from '../../../subgraphs/kit/identity/passport.js';
+import { bodyHash, signPassport, verifyPassport } from '../../../subgraphs/kit/identity/passport.js';
 import { PassportReader } from '../../../subgraphs/kit/identity/passportReader.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -74,9 +74,10 @@ describe('a signed passport', () => {
 describe('a reader of passports', () => {
   const reader = new PassportReader('data', () => publicKey);
   const headers = {};
+  const query = '{ me }';
 
   test('takes one of this process without a signature', () => {
-    expect(reader.claimsOf({ headers, localPassport: new LocalPassport(CLAIMS) })).toEqual(CLAIMS);
+    expect(reader.claimsOf({ query, headers, localPassport: new LocalPassport(CLAIMS) })).toEqual(CLAIMS);
   });
 
   const claims = { ...CLAIMS };
@@ -94,20 +95,38 @@ describe('a reader of passports', () => {
     { name: 'that is null', localPassport: null },
   ];
   test.each(strange)('refuses one $name', ({ localPassport }) => {
-    const shown = { headers, localPassport: localPassport as LocalPassport };
+    const shown = { query, headers, localPassport: localPassport as LocalPassport };
     expect(() => reader.claimsOf(shown)).toThrow(refusal);
   });
 
-  test('knows a signed one again, and no other by it', () => {
-    const passport = signPassport(privateKey, CLAIMS);
-    expect(reader.claimsOf({ headers: { passport } })).toEqual(CLAIMS);
-    expect(reader.claimsOf({ headers: { passport } })).toEqual(CLAIMS);
-    expect(() => reader.claimsOf({ headers: { passport: `${passport}x` } })).toThrow(refusal);
+  const body = { query: 'query One($a: Int) { me(a: $a) } query Two { me }', variables: { a: 1 } };
+  const bound = { ...CLAIMS, bh: bodyHash({ ...body, operationName: 'One' }) };
+  const passport = signPassport(privateKey, bound);
+  const request = { ...body, operationName: 'One', headers: { passport } };
+
+  test('takes a signed one with the body that it was made for', () => {
+    expect(reader.claimsOf(request)).toEqual(bound);
+    expect(reader.claimsOf(request)).toEqual(bound);
+  });
+
+  test.each([
+    { name: 'another document', other: { query: '{ me }' } },
+    { name: 'a document that says the same', other: { query: `${body.query} ` } },
+    { name: 'other variables', other: { variables: { a: 2 } } },
+    { name: 'no variables', other: { variables: undefined } },
+    { name: 'another operation', other: { operationName: 'Two' } },
+    { name: 'no operation', other: { operationName: undefined } },
+    { name: 'another signature', other: { headers: { passport: `${passport}x` } } },
+    {
+      name: 'one that is bound to nothing',
+      other: { headers: { passport: signPassport(privateKey, CLAIMS) } },
+    },
+  ])('refuses it with $name', ({ other }) => {
+    expect(() => reader.claimsOf({ ...request, ...other })).toThrow(refusal);
   });
 
   test('refuses all while the gateway has no key', () => {
     const early = new PassportReader('data', () => undefined);
-    const passport = signPassport(privateKey, CLAIMS);
-    expect(() => early.claimsOf({ headers: { passport } })).toThrow(refusal);
+    expect(() => early.claimsOf(request)).toThrow(refusal);
   });
 });
