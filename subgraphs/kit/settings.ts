@@ -114,6 +114,15 @@ export const settingsSchema = z.object({
     .describe(
       'the same for one viewer; as many as a browser asks at once; nobody waits who is not signed in',
     ),
+  SESSION_LAG_MAX_MS: z.coerce
+    .number()
+    .int()
+    .min(15_000)
+    .max(900_000)
+    .default(60_000)
+    .describe(
+      'milliseconds without word from membership after which a service refuses mutations of signed-in people, as it cannot tell which sessions have ended; a restart takes a few seconds, and a token is good for fifteen minutes',
+    ),
   INCLUSION_DELAY_MAX_MS: z.coerce
     .number()
     .int()

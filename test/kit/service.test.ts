@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { openCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
 import { verifyInclusion } from '../../subgraphs/kit/domain/merkleProof.js';
@@ -7,7 +7,9 @@ import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { createLogger } from '../../subgraphs/kit/wire/logger.js';
 import { routesOf } from '../../subgraphs/kit/wire/procedures.js';
-import { startTestService } from '../support/testService.js';
+import { sweepEndedSessions } from '../../subgraphs/kit/store/endedSessions.js';
+import { PLATFORM } from '../../subgraphs/kit/store/scope.js';
+import { startTestService, until } from '../support/testService.js';
 import type { MemoryFeed } from '../support/memoryFeed.js';
 import type { TestService } from '../support/testService.js';
 import { startToy } from '../support/toyService.js';
@@ -170,6 +172,59 @@ describe('a service made with the kit', () => {
       entry.entryId,
       String(entry.position),
     ]);
+  });
+
+  describe('a session that has ended', () => {
+    const asked = async (sid: string | undefined, query: string, variables: Record<string, unknown>) => {
+      const passport = signPassport(toy.keys.signing('gateway/passport', 'es256').privateKey, {
+        ...{ aud: 'governance', sub: 'did:key:a', rid: 'test', jti: newId('jrn') },
+        ...(sid !== undefined && { sid }),
+        bh: bodyHash({ query, variables }),
+      });
+      const answer = await toy.service.execute({ query, variables, headers: { passport } });
+      return (answer.errors ?? []).map((error) => error.extensions?.code);
+    };
+    const write = (sid?: string) => asked(sid, WRITE, { c: cooperative, t: 'written' });
+    const ended = (ids: string[]) =>
+      toy.tell('membership', PLATFORM, 'SessionsEnded', { endedSessions: { ids, keepSeconds: 1_200 } });
+
+    it('changes nothing any more, and reads as long as its token is good', async () => {
+      expect(await write('ses_one')).toEqual([]);
+      await ended(['ses_zero', 'ses_one']);
+      await ended(['ses_one']);
+      expect(await write('ses_one')).toEqual(['UNAUTHENTICATED']);
+      expect(await asked('ses_one', '{ __typename }', {})).toEqual([]);
+      expect(await write('ses_two')).toEqual([]);
+    });
+
+    it('is forgotten when no token of it can be good', async () => {
+      await ended(['ses_three']);
+      await toy.sql(`update ended_session set forget_at = now() - interval '1 second'
+        where session_id = 'ses_three'`);
+      await sweepEndedSessions(toy.service.store);
+      expect(await toy.sql('select session_id from ended_session order by 1')).toEqual([
+        { session_id: 'ses_one' },
+        { session_id: 'ses_zero' },
+      ]);
+    });
+
+    it('might be any, where membership has not been heard for too long', async () => {
+      const feed = toy.feed('membership');
+      feed.read = () => Promise.reject(new Error('unreachable'));
+      // Lets go the reader that waits.
+      feed.push(cooperative, 'SomethingElse', {});
+      const now = performance.now.bind(performance);
+      await until(async () => {
+        const later = jest.spyOn(performance, 'now').mockImplementation(() => now() + 61_000);
+        try {
+          return (await write('ses_two'))[0] === 'PROJECTION_BEHIND';
+        } finally {
+          later.mockRestore();
+        }
+      }, 'the service to be out of hearing');
+      expect(await write('ses_two')).toEqual([]);
+      delete (feed as Partial<MemoryFeed>).read;
+    });
   });
 
   it.each(['/graphql', '/graphql/stream'])('says of a body on %s that it is none', async (path) => {

@@ -1,7 +1,9 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, randomUUID } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
+import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
+import { PLATFORM } from '../../subgraphs/kit/store/scope.js';
 import * as statements from '../../subgraphs/membership/domain/statements.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
@@ -20,6 +22,17 @@ describe('who is who', () => {
     drivers = await fixture.found('drivers');
   });
   afterAll(() => fixture.service.stop());
+
+  const MARK = 'mutation { markNotificationsRead(input: { ids: [] }) { did } }';
+  /** What comes of a change by the session of that access token, as the gateway would pass it on. */
+  const changesWith = async ({ accessToken }: { accessToken: string }) => {
+    const { sub, sid } = jwt.decode(accessToken) as { sub: string; sid: string };
+    const key = fixture.service.keys.signing('gateway/passport', 'es256').privateKey;
+    const claims = { aud: 'membership', sub, sid, rid: 'test', jti: randomUUID() };
+    const passport = signPassport(key, { ...claims, bh: bodyHash({ query: MARK }) });
+    const { errors = [] } = await fixture.service.service.execute({ query: MARK, headers: { passport } });
+    return errors.map(({ extensions }) => extensions?.code);
+  };
 
   interface Challenge {
     did: string;
@@ -159,6 +172,29 @@ describe('who is who', () => {
           [next],
         ),
       ).toEqual([{ end_reason: 'REUSED' }]);
+      expect(await changesWith(data)).toEqual(['UNAUTHENTICATED']);
+    });
+
+    it('is journalled to have ended by its id alone, for all services to know', async () => {
+      const { data } = await signIn(person('hal'));
+      expect(await changesWith(data)).toEqual([]);
+      await fixture.mutate(
+        undefined,
+        'signOut',
+        { refreshToken: data.refreshToken, everywhere: true },
+        'endedSessions',
+      );
+      expect(await changesWith(data)).toEqual(['UNAUTHENTICATED']);
+      const { cooperative, values } = (await fixture.journal('SessionsEnded')).at(-1)!;
+      const { sid } = jwt.decode(data.accessToken as string) as { sid: string };
+      expect({ cooperative, values }).toEqual({
+        cooperative: PLATFORM,
+        values: { endedSessions: { ids: [sid], keepSeconds: expect.any(Number) } },
+      });
+      const [row] = await fixture.service.sql(
+        `select subject, actor from journal_entry where type = 'SessionsEnded' limit 1`,
+      );
+      expect(row).toEqual({ subject: null, actor: null });
     });
 
     it('gives one of two who come at once with one token, and then ends', async () => {
@@ -254,6 +290,8 @@ describe('who is who', () => {
       expect((await revoke(bea, bea, phone.key)).codes).toEqual([]);
       expect((await refresh(thief.data.refreshToken)).codes).toEqual(['SESSION_ENDED']);
       expect((await refresh(kept.data.refreshToken)).codes).toEqual([]);
+      expect(await changesWith(thief.data)).toEqual(['UNAUTHENTICATED']);
+      expect(await changesWith(kept.data)).toEqual([]);
       expect((await signInWith(bea, phone)).codes).toEqual(['SIGNATURE_INVALID']);
       expect((await add(bea, phone, person('thief’s'))).codes).toEqual(['SIGNATURE_INVALID']);
       expect((await add(bea, bea, phone)).codes).toEqual(['AUTHENTICATOR_ALREADY_KNOWN']);

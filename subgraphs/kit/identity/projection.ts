@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { erasePrivateParts } from '../journal/erase.js';
+import { endedSessionsSchema, keepEndedSessions } from '../store/endedSessions.js';
 import type { Tx } from '../store/store.js';
 
 const roleSchema = z.object({ role: z.string(), from: z.string(), until: z.string().nullable() });
@@ -25,8 +26,8 @@ const organizationSchema = z.object({
 export type OrganizationSnapshot = z.infer<typeof organizationSchema>;
 
 /**
- * Keeps a service's projection of who may act: every entry whose values carry `standing` or `organization` is
- * the newest word on it. Membership applies its own entries in the transaction that appends them; the others
+ * Keeps a service's projection of who may act: every entry whose values carry `standing`, `organization` or
+ * `endedSessions` is the newest word on it. Membership applies its own entries in the transaction that appends them; the others
  * apply them as they read the feed.
  */
 export async function applyProjection(
@@ -38,6 +39,8 @@ export async function applyProjection(
     await keepStanding(tx, cooperative, standingSchema.parse(values.standing));
   if (values.organization !== undefined)
     await keepOrganization(tx, organizationSchema.parse(values.organization));
+  if (values.endedSessions !== undefined)
+    await keepEndedSessions(tx, endedSessionsSchema.parse(values.endedSessions));
 }
 
 /**
@@ -55,7 +58,9 @@ export async function followProjection(
 
 /** Whether an entry's values say anything for the projection. */
 export function isProjected(values: Record<string, unknown>): boolean {
-  return ['standing', 'organization', 'forgotten'].some((name) => values[name] !== undefined);
+  return ['standing', 'organization', 'forgotten', 'endedSessions'].some(
+    (name) => values[name] !== undefined,
+  );
 }
 
 async function keepStanding(tx: Tx, cooperative: string, snapshot: StandingSnapshot): Promise<void> {

@@ -31,6 +31,8 @@ export interface Reader {
   readonly source: string;
   /** The last position whose effects are committed. */
   position(): Promise<bigint>;
+  /** When it last knew that it had come to the journal's end, by `performance.now()`. */
+  heardAt(): number;
   /** Resolves when effects up to that position are committed; false when `milliseconds` have passed. */
   reached(position: bigint, milliseconds: number): Promise<boolean>;
   stop(): Promise<void>;
@@ -55,6 +57,7 @@ export function startReader(options: ReaderOptions): Reader {
   // Who may act, and what time it is, is membership's to say and nobody else's.
   const official = feed.source === 'membership';
   let reachedPosition = 0n;
+  let heardAt = -Infinity;
   const waiters = new Set<() => void>();
 
   const applyBatch = async (entries: readonly FeedEntry[]): Promise<void> => {
@@ -89,19 +92,26 @@ export function startReader(options: ReaderOptions): Reader {
   const run = async (): Promise<void> => {
     let failures = 0;
     let known = false;
+    let isCurrent = false;
     while (!stopping.signal.aborted) {
       try {
         if (!known) reachedPosition = await readCursor(store, feed.source);
         known = true;
         // After a failure one at a time, so that what stands before the entry that fails gets through.
         const limit = failures > 0 ? 1 : FEED_BATCH_MAX;
-        const entries = await feed.read(reachedPosition, limit, WAIT_MS, stopping.signal);
+        // Whoever has not come to the end asks without waiting, so that they know at once when they have.
+        const waitMs = isCurrent ? WAIT_MS : 0;
+        const entries = await feed.read(reachedPosition, limit, waitMs, stopping.signal);
+        const readAt = performance.now();
         if (entries.length > 0 && !stopping.signal.aborted) await applyBatch(entries);
+        isCurrent = entries.length < limit;
+        if (isCurrent) heardAt = readAt;
         failures = 0;
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
         known = false;
+        isCurrent = false;
         logger[levelOf(error)](
           { err: error, source: feed.source, position: String(reachedPosition) },
           'a reaction failed; it is tried again',
@@ -143,6 +153,7 @@ export function startReader(options: ReaderOptions): Reader {
   return {
     source: feed.source,
     position: () => readCursor(store, feed.source),
+    heardAt: () => heardAt,
     reached,
     async stop() {
       stopping.abort();

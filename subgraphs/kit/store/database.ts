@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { EntityTarget, MigrationInterface, ObjectLiteral, QueryRunner } from 'typeorm';
 import { IdempotencyExpiry1700000000002 } from './idempotencyExpiry.js';
+import { EndedSessions1700000000004 } from './endedSessions.js';
 import { EntryPlaces1700000000003 } from './entryPlaces.js';
 import { Kit1700000000000 } from './migrations.js';
 import { SteadyClient } from './steadyClient.js';
@@ -112,7 +113,12 @@ export async function ensureDatabase(adminUrl: string, database: string): Promis
   }
 }
 
-const KIT = [Kit1700000000000, IdempotencyExpiry1700000000002, EntryPlaces1700000000003];
+const KIT = [
+  Kit1700000000000,
+  IdempotencyExpiry1700000000002,
+  EntryPlaces1700000000003,
+  EndedSessions1700000000004,
+];
 
 async function migrate(options: DatabaseOptions): Promise<void> {
   const source = new DataSource({

@@ -19,6 +19,7 @@ import type { LiveTopics } from '../live/changes.js';
 import { createSubscriber } from '../live/subscribe.js';
 import { wakesInProcess } from '../live/wakes.js';
 import type { Wakes } from '../live/wakes.js';
+import { COMMON } from '../errors/table.js';
 import { buildSubgraph } from '../schema/build.js';
 import type { SchemaParts } from '../schema/build.js';
 import { databaseLimits } from '../settings.js';
@@ -32,6 +33,7 @@ import { createExecutor } from './execute.js';
 import { preparerFor } from './prepare.js';
 import type { Route } from './http.js';
 import { catchUpWith } from './catchUp.js';
+import { sweepEndedSessions } from '../store/endedSessions.js';
 import { sweepIdempotency } from '../store/idempotencyExpiry.js';
 import { sweepSpent, spendPassport } from './passportStore.js';
 import { createLogger } from './logger.js';
@@ -181,7 +183,13 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       logger,
       claimsOf: (request: SubgraphRequest) => passports.claimsOf(request),
       viewerOf,
-      spend: (claims: PassportClaims) => spendPassport(store, claims),
+      spend: async (claims: PassportClaims) => {
+        // Membership knows itself which sessions have ended.
+        if (claims.sid !== undefined && name !== 'membership') {
+          requireHeard(readers.get('membership')?.reader, settings.SESSION_LAG_MAX_MS);
+        }
+        await spendPassport(store, claims);
+      },
       catchUp: ({ sub: viewer, pos = [] }: PassportClaims, leftMs: number) =>
         catchUpWith(readers, pos, { viewer, waitMs: Math.min(settings.PROJECTION_WAIT_MS, leftMs), waits }),
     };
@@ -218,6 +226,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         }
         const sweeps: Tick[] = [
           { name: 'sweep spent passports', everyMs: SWEEP_MS, run: () => sweepSpent(store) },
+          { name: 'sweep ended sessions', everyMs: SWEEP_MS, run: () => sweepEndedSessions(store) },
           { name: 'sweep idempotency keys', everyMs: SWEEP_MS, run: () => sweepIdempotency(store) },
         ];
         const schedule = startSchedule([...sweeps, ...(definition.ticks?.(services, deps) ?? [])], logger);
@@ -241,4 +250,15 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     };
   };
   return Object.assign(start, { schema: definition.schema });
+}
+
+/** @throws PROJECTION_BEHIND when it cannot be told any more which sessions have ended. */
+function requireHeard(membership: Reader | undefined, lagMaxMs: number): void {
+  if (membership && performance.now() - membership.heardAt() <= lagMaxMs) return;
+  throw COMMON.PROJECTION_BEHIND.raise(
+    'This service has not heard lately which sessions have ended; ask again.',
+    {
+      service: 'membership',
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { ERRORS } from './errors.js';
 
 export type SessionId = Id<'ses'>;
 
-/** How long an access token is good for; it cannot be called back, so this is how long a thief may act. */
+/** How long an access token is good for. It cannot be called back; of a session that has ended it reads, and changes nothing. */
 export const ACCESS_LIFE_SECONDS = 900;
 /** How long an unused refresh token is good for. */
 export const REFRESH_LIFE_MS = 14 * 86_400_000;

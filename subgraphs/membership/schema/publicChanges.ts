@@ -22,6 +22,7 @@ export const PUBLIC_CHANGES: PublicChanges = {
   AuthenticatorAdded: NOTHING_PUBLIC,
   AuthenticatorRotated: NOTHING_PUBLIC,
   AuthenticatorRevoked: NOTHING_PUBLIC,
+  SessionsEnded: NOTHING_PUBLIC,
   RolesChanged: NOTHING_PUBLIC,
   RegulatorRecognized: NOTHING_PUBLIC,
   ElectorateFixed: NOTHING_PUBLIC,

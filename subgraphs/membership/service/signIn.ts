@@ -13,6 +13,7 @@ import { authenticatorsOf } from '../store/authenticatorStore.js';
 import * as sessions from '../store/sessionStore.js';
 import type { AccessTokens } from './accessTokens.js';
 import type { MembershipDeps } from './deps.js';
+import { endSessions } from './endSessions.js';
 import { did, publicKey, readInput, signature } from './input.js';
 import { requireSignature } from './signatures.js';
 
@@ -92,7 +93,7 @@ export async function refreshSession(
     if (!found) return { verdict: 'EXPIRED' as const };
     const verdict = judgeRefresh(found.session, found.token, now);
     // The end of the session must outlast the refusal, so nothing is thrown before the commit.
-    if (verdict === 'REUSED') await sessions.endSessions(tx, { id: found.session.id }, 'REUSED', now);
+    if (verdict === 'REUSED') await endSessions(tx, { id: found.session.id }, 'REUSED', now);
     if (verdict !== 'GOOD') return { verdict };
     await sessions.markUsed(tx, hash, now);
     return { verdict, tokens: await give(deps, tx, found.session, now) };
@@ -114,7 +115,7 @@ export async function signOut(deps: SignInDeps, given: z.input<typeof signOutSch
     const found = await sessions.lockRefreshToken(tx, sha256(input.refreshToken));
     if (!found) throw ERRORS.REFRESH_TOKEN_INVALID.raise('This refresh token is not good for a session.');
     const which = input.everywhere ? { did: found.session.did } : { id: found.session.id };
-    return sessions.endSessions(tx, which, 'SIGNED_OUT', now);
+    return endSessions(tx, which, 'SIGNED_OUT', now);
   });
 }
 

@@ -50,13 +50,13 @@ export async function markUsed(tx: Tx, hash: Buffer, now: Date): Promise<void> {
   await tx.manager.update(RefreshTokenRow, { hash }, { usedAt: now });
 }
 
-/** Ends the sessions that match and still last. @returns how many. */
+/** Ends the sessions that match and still last. @returns their ids. */
 export async function endSessions(
   tx: Tx,
   which: { id: string } | { did: string; key?: string },
   reason: EndReason,
   now: Date,
-): Promise<number> {
+): Promise<string[]> {
   const [column, value] = 'id' in which ? ['id', which.id] : ['did', which.did];
   const ended = await tx.query<{ id: string }>(
     `with ended as (
@@ -65,7 +65,7 @@ export async function endSessions(
      select id from ended`,
     [value, now, reason, 'key' in which ? which.key : null],
   );
-  return ended.length;
+  return ended.map(({ id }) => id);
 }
 
 /** Forgets what can no longer matter: nonces that have expired, and sessions past their longest life. */
