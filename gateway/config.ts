@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isOrigin, listOf, urlOf } from '../subgraphs/kit/settingForms.js';
+import { isAddressRange } from './guard/rate/callers.js';
 
 /**
  * The gateway's own settings, beside those that every process reads (kit/settings.ts). Each description says what
@@ -9,15 +11,12 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-const list = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
+/** `name=url`, of where a subgraph is reached. */
+const isNamedUrl = (text: string): boolean =>
+  /^[^=\s]+=(http|ws)s?:\/\/[^/]/.test(text) && URL.canParse(text.replace(/^[^=]+=/, ''));
+
+/** RFC 9110, a token. */
+const isHeaderName = (text: string): boolean => /^[\w!#$%&'*+.^`|~-]+$/.test(text);
 
 const httpSettings = {
   HTTP_BODY_MAX_BYTES: count(KIB, 16 * MIB)
@@ -80,7 +79,7 @@ const httpSettings = {
   STOP_TIMEOUT_MS: count(0, 60_000)
     .default(10_000)
     .describe('milliseconds that running requests get to finish at a stop; orchestrators kill after 30 s'),
-  CORS_ORIGINS: list.describe(
+  CORS_ORIGINS: listOf(isOrigin, 'an origin such as https://shop.example, and never *').describe(
     'origins, comma separated, whose pages may call from a browser; none by default',
   ),
 };
@@ -183,7 +182,7 @@ const guardSettings = {
       'true answers introspection and suggests names in errors; default true unless NODE_ENV is production',
     ),
   NODE_ENV: z
-    .string()
+    .enum(['development', 'test', 'production'])
     .default('development')
     .describe('production serves no IDE, and hides the schema unless INTROSPECTION says otherwise'),
 };
@@ -192,7 +191,7 @@ const guardSettings = {
 export const RATE_ADDRESS_PER_SECOND = 50_000;
 
 const rateSettings = {
-  TRUSTED_PROXIES: list.describe(
+  TRUSTED_PROXIES: listOf(isAddressRange, 'an address or a range of addresses').describe(
     'addresses or ranges, comma separated, of proxies whose x-forwarded-for is believed; none by default, since anybody can send that header',
   ),
   RATE_ADDRESS_PER_SECOND: count(0, 100_000_000)
@@ -224,9 +223,7 @@ const rateSettings = {
   RATE_BUCKETS_MAX: count(1_000, 10_000_000)
     .default(100_000)
     .describe('allowances kept in memory, about 200 bytes each; beyond it the one idle longest is forgotten'),
-  REDIS_URL: z
-    .string()
-    .url()
+  REDIS_URL: urlOf('redis', 'rediss')
     .optional()
     .describe(
       'URL of a Redis that several gateways share for rates and persisted queries; default in memory',
@@ -306,10 +303,10 @@ const executionSettings = {
     .describe(
       'milliseconds to wait at start for the schemas of subgraphs that are starting too; a cold start takes 30 s',
     ),
-  FORWARD_HEADERS: list.describe(
+  FORWARD_HEADERS: listOf(isHeaderName, 'the name of a header').describe(
     'headers of the client, comma separated, that go on to the subgraphs of `--supergraph`; none by default, for each may be a secret',
   ),
-  SUBSCRIPTION_URLS: list.describe(
+  SUBSCRIPTION_URLS: listOf(isNamedUrl, 'a name, = and an http, https, ws or wss URL').describe(
     'where subgraphs of `--supergraph` are subscribed to that have another address for it, as `name=url`, comma separated; a ws or wss address is spoken to by WebSocket only, all others by server-sent events or else by WebSocket',
   ),
   PLANS_COMPARED_MAX: count(1, 100_000)

@@ -11,7 +11,7 @@ import { databasesOf, tryBeforeWork } from './beforeWork.js';
 import { gatewaySettingsSchema, servesIde } from './config.js';
 import { DEMO_HISTORY_SECONDS, demoOperator, loadDemo } from './demo.js';
 import { startGateway } from './gateway.js';
-import { connectServices, startServices } from './services.js';
+import { connectServices, SERVICE_SETTINGS, startServices } from './services.js';
 import { openGatewayDatabase } from './store/gatewayDatabase.js';
 import { Waiting } from './waiting.js';
 
@@ -26,8 +26,9 @@ export function startCooperative(alone: boolean, aborted: AbortSignal): Promise<
 async function start(alone: boolean, ending: Ending, aborted: AbortSignal): Promise<object> {
   const waiting = new Waiting(aborted);
   ending.add(() => waiting.end());
+  const all = [gatewaySettingsSchema, ...SERVICE_SETTINGS];
+  ending.add(await tryBeforeWork(readSettings(settingsSchema, process.env, all), alone));
   const gatewaySettings = readSettings(gatewaySettingsSchema, process.env);
-  ending.add(await tryBeforeWork(readSettings(settingsSchema, process.env), alone));
   const settings = readSettings(settingsSchema, await waiting.for('the demo’s keys', () => withDemo()));
   const keys = new FileKeys(join(settings.DATA_DIR, 'keys'));
   const embedded = databasesOf(alone).some((owner) => !databaseUrl(settings, owner));

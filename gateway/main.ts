@@ -13,7 +13,7 @@ async function start(aborted: AbortSignal): Promise<{ stop(): Promise<void> }> {
   }
   const { readSupergraph, startStandalone } = await import('./standalone/standalone.js');
   const supergraphSdl = await readSupergraph(mode.file);
-  const { HOST, PORT, LOG_LEVEL } = readSettings(settingsSchema, process.env);
+  const { HOST, PORT, LOG_LEVEL } = readSettings(settingsSchema, process.env, [gatewaySettingsSchema]);
   const settings = { ...readSettings(gatewaySettingsSchema, process.env), HOST, PORT, LOG_LEVEL };
   const port = mode.port ?? PORT;
   await requireFreePort(mode.port === undefined ? 'PORT' : '--port', HOST, port);

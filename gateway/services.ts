@@ -30,6 +30,9 @@ const START: Record<ServiceName, StartService> = {
   payouts: startPayouts,
 };
 
+/** What the services read of the environment beside what every process does. */
+export const SERVICE_SETTINGS = SERVICE_NAMES.flatMap((name) => START[name].settings);
+
 export interface Services {
   readonly transports: readonly SubgraphTransport[];
   /** What the services answer beside GraphQL, for the gateway's own door. */

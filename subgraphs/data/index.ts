@@ -2,6 +2,7 @@ import { encodeVerifierKey } from '../kit/domain/note.js';
 import { originOf } from '../kit/journal/sequencer.js';
 import { defineService } from '../kit/wire/service.js';
 import type { ServiceDeps, StartService } from '../kit/wire/service.js';
+import { computeWorkerSettingsSchema } from './compute/settings.js';
 import { startComputeWorker } from './compute/companion.js';
 import { reactionsOf } from './reactions/index.js';
 import {
@@ -54,6 +55,7 @@ export const start: StartService = defineService<DataPorts>({
     ],
     references: REFERENCES,
   },
+  settings: [computeWorkerSettingsSchema],
   services: portsOf,
   publicChanges: PUBLIC_CHANGES,
   live: LIVE_TOPICS,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { DatabaseLimits } from './store/database.js';
+import { isDid } from './domain/didKey.js';
+import { isHost, listOf, urlOf, urlsOf } from './settingForms.js';
+import { contradictions } from './settingContradictions.js';
 import type { ServiceName } from './wire/transport.js';
 
 /**
@@ -7,26 +10,25 @@ import type { ServiceName } from './wire/transport.js';
  * table is this table. A wrong value is named and the process does not start.
  */
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const postgres = urlOf('postgres', 'postgresql');
 const port = z.coerce.number().int().min(0).max(65_535);
 
 export const settingsSchema = z.object({
   HOST: z
     .string()
     .default('127.0.0.1')
+    .refine(isHost, 'an address or a name is asked for, without scheme and port')
     .describe('address to listen on; loopback, so that nothing is exposed unasked'),
   PORT: port.default(4000).describe('TCP port of the gateway'),
   DATA_DIR: z.string().min(1).default('.data').describe('folder of keys, blobs and the embedded database'),
   DEMO: flag
     .default(true)
     .describe('true loads the demo world at the first start and allows moving the clock'),
-  OPERATOR_DIDS: z
-    .string()
-    .default('')
-    .transform((value) => value.split(',').filter(Boolean))
-    .describe('DIDs, comma separated, of the operators'),
-  PUBLIC_URL: z
-    .string()
-    .url()
+  OPERATOR_DIDS: listOf(isDid, 'a did:key of an Ed25519 key').describe(
+    'DIDs, comma separated, of the operators',
+  ),
+  PUBLIC_URL: urlOf('http', 'https')
+    .refine((text) => !/[?#@]/.test(text), 'it has neither a query nor a password')
     .optional()
     .describe('URL under which clients reach the gateway; default from HOST and PORT'),
   LOG_LEVEL: z
@@ -77,14 +79,13 @@ export const settingsSchema = z.object({
     .min(12)
     .optional()
     .describe('password of those roles; default random, kept in DATA_DIR'),
-  DATABASE_URL_MEMBERSHIP: z
-    .string()
+  DATABASE_URL_MEMBERSHIP: postgres
     .optional()
     .describe('owner URL of a real PostgreSQL database; default embedded'),
-  DATABASE_URL_GOVERNANCE: z.string().optional().describe('as above'),
-  DATABASE_URL_DATA: z.string().optional().describe('as above'),
-  DATABASE_URL_PAYOUTS: z.string().optional().describe('as above'),
-  DATABASE_URL_GATEWAY: z.string().optional().describe('as above, for what the gateway keeps itself'),
+  DATABASE_URL_GOVERNANCE: postgres.optional().describe('as above'),
+  DATABASE_URL_DATA: postgres.optional().describe('as above'),
+  DATABASE_URL_PAYOUTS: postgres.optional().describe('as above'),
+  DATABASE_URL_GATEWAY: postgres.optional().describe('as above, for what the gateway keeps itself'),
   PORT_MEMBERSHIP: port.default(4001).describe('TCP port of the membership service when it runs alone'),
   PORT_GOVERNANCE: port.default(4002).describe('TCP port of the governance service when it runs alone'),
   PORT_DATA: port.default(4003).describe('TCP port of the data service when it runs alone'),
@@ -137,9 +138,7 @@ export const settingsSchema = z.object({
     .max(1_000_000)
     .default(10_000)
     .describe('subscriptions that a service holds at once; at about 5 KiB each they stay under 50 MiB'),
-  NATS_URL: z
-    .string()
-    .startsWith('nats://')
+  NATS_URL: urlsOf('nats', 'tls')
     .optional()
     .describe(
       'NATS servers, comma separated, that wake readers of journals in other processes; default none',
@@ -155,12 +154,24 @@ export const settingsSchema = z.object({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** @throws Error naming each wrong setting, with its value left out: it may be a secret. */
-export function readSettings<S extends z.ZodType>(schema: S, environment: NodeJS.ProcessEnv): z.infer<S> {
-  const read = schema.safeParse(environment);
-  if (read.success) return read.data;
-  const wrong = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`these settings are wrong:\n${wrong.join('\n')}`);
+/**
+ * @param others - what the same environment must satisfy as well: whoever starts hears at once of all that is wrong.
+ * @throws Error naming each wrong setting, with its value left out: it may be a secret.
+ */
+export function readSettings<S extends z.ZodType>(
+  schema: S,
+  environment: NodeJS.ProcessEnv,
+  others: readonly z.ZodType[] = [],
+): z.infer<S> {
+  // Files that hand variables on name also those that nobody has filled in.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const read = schema.safeParse(given);
+  const issues = [read, ...others.map((other) => other.safeParse(given))].flatMap(
+    ({ error }) => error?.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`) ?? [],
+  );
+  const wrong = [...new Set([...issues, ...contradictions(given)])];
+  if (wrong.length > 0) throw new Error(`these settings are wrong:\n${wrong.join('\n')}`);
+  return read.data!;
 }
 
 /** How long a database is waited for, and by how many connections it is asked. */

@@ -31,6 +31,7 @@ export const start = defineService<Wired>({
   rows,
   migrations,
   schema: { resolvers, references },
+  settings: [payoutsSettingsSchema],
   services: wire,
   publicChanges: PUBLIC_CHANGES,
   live: liveTopics,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { urlOf } from '../kit/settingForms.js';
 
 /** Settings of this service alone, with unit, default and reason. */
 export const payoutsSettingsSchema = z
@@ -33,7 +34,9 @@ export const payoutsSettingsSchema = z
       .max(3_600)
       .default(300)
       .describe('seconds by which the instant of a webhook may be off; kept messages are useless after that'),
-    RAIL_URL: z.url().optional().describe('URL of a payment rail; default the sandbox, as a process of ours'),
+    RAIL_URL: urlOf('http', 'https')
+      .optional()
+      .describe('URL of a payment rail; default the sandbox, as a process of ours'),
     RAIL_TOKEN: z.string().min(16).optional().describe('token for that rail'),
     RAIL_PUBLIC_KEY: z
       .string()

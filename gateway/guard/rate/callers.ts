@@ -91,14 +91,18 @@ export function forwardedIn(headers: Readonly<Record<string, string>>): Record<s
   );
 }
 
+/** Whether a text names an address, or a range such as `10.0.0.0/8`. */
+export function isAddressRange(text: string): boolean {
+  return text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
+}
+
 function rangeOf(text: string): Range {
-  try {
-    if (text.includes('/')) return ipaddr.parseCIDR(text);
-    const address = ipaddr.process(text);
-    return [address, address.kind() === 'ipv4' ? 32 : 128];
-  } catch {
+  if (!isAddressRange(text)) {
     throw new Error(`TRUSTED_PROXIES names what is neither an address nor a range: ${text}`);
   }
+  if (text.includes('/')) return ipaddr.parseCIDR(text);
+  const address = ipaddr.process(text);
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
 function parsed(text: string | undefined): IPv4 | IPv6 | undefined {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { urlOf } from '../../kit/settingForms.js';
 
 /** What the data service reads of it. */
 export const computeWorkerSettingsSchema = z.object({
@@ -22,12 +23,9 @@ export const computeSettingsSchema = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('warn')
     .describe('least severe level logged'),
-  COMPUTE_DATABASE_URL: z
-    .string()
-    .min(1)
-    .describe(
-      "URL of the data service's database as its worker role; the data service gives it to the worker it starts",
-    ),
+  COMPUTE_DATABASE_URL: urlOf('postgres', 'postgresql').describe(
+    "URL of the data service's database as its worker role; the data service gives it to the worker it starts",
+  ),
   COMPUTE_TIME_MAX_MS: z.coerce
     .number()
     .int()

@@ -28,7 +28,7 @@ interface Alone {
 }
 
 async function startAlone({ name, start, ending, aborted }: Alone): Promise<object> {
-  const settings = readSettings(settingsSchema, process.env);
+  const settings = readSettings(settingsSchema, process.env, start.settings);
   await requireFreePort(`PORT_${name.toUpperCase()}`, settings.HOST, servicePort(settings, name));
   await requireDatabases(settings, [name]);
   aborted.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import type { z } from 'zod';
 import type { KeyPort } from '../identity/keys.js';
 import type { PassportClaims } from '../identity/passport.js';
 import { PassportReader } from '../identity/passportReader.js';
@@ -60,6 +61,8 @@ export interface ServiceDefinition<Services> {
   rows: readonly EntityTarget<ObjectLiteral>[];
   migrations: readonly MigrationClass[];
   schema: SchemaParts;
+  /** What it reads of the environment beside what every service does. */
+  settings?: readonly z.ZodType[];
   /** The use cases, wired to their ports. */
   services(deps: ServiceDeps): Services | Promise<Services>;
   reactions?(services: Services, deps: ServiceDeps): Reaction[];
@@ -105,6 +108,8 @@ export interface StartService {
   (options: StartOptions): Promise<RunningService>;
   /** What the service's schema is built from, for whoever wants it without a database. */
   readonly schema: SchemaParts;
+  /** What it reads of the environment, for whoever would tell of all that is wrong before starting anything. */
+  readonly settings: readonly z.ZodType[];
 }
 
 const SWEEP_MS = 60_000;
@@ -249,7 +254,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       },
     };
   };
-  return Object.assign(start, { schema: definition.schema });
+  return Object.assign(start, { schema: definition.schema, settings: definition.settings ?? [] });
 }
 
 /** @throws PROJECTION_BEHIND when it cannot be told any more which sessions have ended. */
