@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { urlOf } from '../kit/settingForms.js';
+import { listOf, urlOf } from '../kit/settingForms.js';
 
 /** Settings of this service alone, with unit, default and reason. */
 export const payoutsSettingsSchema = z
@@ -27,6 +27,23 @@ export const payoutsSettingsSchema = z
       .max(3_650)
       .default(30)
       .describe('days for which staking locks the stake; so that nobody stakes for one run only'),
+    PAYOUT_DESTINATION_COOLING_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(2_592_000)
+      .default(259_200)
+      .describe(
+        'seconds for which a destination that is new to a member is not paid to; three days, in which they hear of it and can end a thief’s sessions',
+      ),
+    PAYOUT_DESTINATIONS_AT_ONCE: listOf(
+      (item) => item.length <= 100,
+      'a destination of at most 100 characters',
+    )
+      .default(['default', 'sandbox:fail', 'sandbox:return'])
+      .describe(
+        'destinations, comma separated, that need no cooling off: the account that the rail has on file, and the ways in which its sandbox is asked to fail',
+      ),
     WEBHOOK_TOLERANCE_SECONDS: z.coerce
       .number()
       .int()

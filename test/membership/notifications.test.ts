@@ -107,6 +107,17 @@ describe('viewer.notifications', () => {
     expect(await kinds(late)).toEqual([]);
   });
 
+  it('asks a member whether a new destination of their payouts is theirs', async () => {
+    const nell = person('nell');
+    const memberId = await fixture.join(drivers, nell);
+    await tell('payouts', 'PayoutDestinationAdded', { memberId, usableAt: '2030-01-04T00:00:00.000Z' });
+    const { nodes } = await inbox(nell);
+    expect(nodes[0]).toMatchObject({
+      kind: 'PAYOUT_DESTINATION_ADDED',
+      title: expect.stringContaining('2030-01-04'),
+    });
+  });
+
   it('tells the buyer what came of a payment, a licence and a job', async () => {
     const before = (await inbox(buyer)).nodes.length;
     const [invoice, licence, job] = [newId('inv'), newId('lic'), newId('job')];

@@ -75,6 +75,53 @@ describe("a member's balance", () => {
       expect(await world.balanceOf(member)).toBe(250n);
     });
 
+    describe('to a destination that is new to the member', () => {
+      const toNew = { destination: 'acct_new' };
+      const lastAdded = async () => (await world.service.journal('PayoutDestinationAdded')).at(-1)!;
+
+      it('when it has cooled off, and until then not at all', async () => {
+        const { coop, member } = await dealt();
+        const input = { ...toNew, idempotencyKey: randomUUID() };
+        const refused = await withdraw(member, coop.id, input);
+        expect(refused.codes).toEqual(['DESTINATION_COOLING']);
+        const { usableAt } = refused.errors![0]!.extensions as { usableAt: string };
+        expect((await lastAdded()).values).toEqual({ memberId: member.memberId, usableAt });
+        const waitMs = new Date(usableAt).getTime() - Date.now();
+        expect(Math.round(waitMs / 3_600_000)).toBe(72);
+        expect((await withdraw(member, coop.id, input)).codes).toEqual(['DESTINATION_COOLING']);
+        expect(await world.balanceOf(member)).toBe(400n);
+        // The account on file goes on to be paid to.
+        expect((await withdraw(member, coop.id, { amountMinor: '100' })).codes).toEqual([]);
+        await world.service.sql('update payout_destination set usable_at = now() where member_id = $1', [
+          member.memberId,
+        ]);
+        expect((await withdraw(member, coop.id, input)).codes).toEqual([]);
+        expect(await world.balanceOf(member)).toBe(0n);
+        expect((await withdraw(member, coop.id, input)).codes).toEqual([]);
+      });
+
+      it('of each member by themselves, told once however often it is named', async () => {
+        const { coop, member } = await dealt();
+        const other = await world.member(coop.id, 'Another member');
+        const before = (await world.service.journal('PayoutDestinationAdded')).length;
+        const asked = [member, member, other].map((who) => withdraw(who, coop.id, toNew));
+        for (const { codes } of await Promise.all(asked)) expect(codes).toEqual(['DESTINATION_COOLING']);
+        expect(await world.service.journal('PayoutDestinationAdded')).toHaveLength(before + 2);
+        const kept = await world.service.sql('select * from payout_destination');
+        expect(JSON.stringify(kept)).not.toContain('acct_new');
+      });
+
+      it('of which there are so many at most', async () => {
+        const { coop, member } = await dealt();
+        for (let named = 0; named < 20; named++) {
+          const { codes } = await withdraw(member, coop.id, { destination: `acct_${named}` });
+          expect(codes).toEqual(['DESTINATION_COOLING']);
+        }
+        expect((await withdraw(member, coop.id, toNew)).codes).toEqual(['DESTINATIONS_TOO_MANY']);
+        expect((await withdraw(member, coop.id)).codes).toEqual([]);
+      });
+    });
+
     it('and comes back when the payout fails', async () => {
       const { coop, member } = await dealt();
       await withdraw(member, coop.id, { destination: 'sandbox:fail' });

@@ -1,6 +1,6 @@
 import type { ComputeJob } from '../domain/computeJob.js';
 import { jobsByIds } from '../service/computeJobs.js';
-import { maySee } from '../service/licences.js';
+import { maySee, OF_NOBODY } from '../service/licences.js';
 import { toComputeJobType } from './computeJobType.js';
 import type { ComputeJobType } from './computeJobType.js';
 import type { Context } from './context.js';
@@ -10,5 +10,5 @@ export async function findComputeJob(id: string, context: Context): Promise<Comp
   const { loader, services, viewer } = context;
   const load = loader<string, ComputeJob | null>('compute job', (ids) => jobsByIds(services, ids));
   const job = await load.load(id);
-  return job && (await maySee(viewer, job)) ? toComputeJobType(job) : null;
+  return (await maySee(viewer, job ?? OF_NOBODY)) && job ? toComputeJobType(job) : null;
 }

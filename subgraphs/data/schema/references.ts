@@ -1,5 +1,5 @@
 import type { ReferenceResolver } from '../../kit/schema/build.js';
-import { mayKnow, maySee } from '../service/licences.js';
+import { mayKnow, maySee, OF_NOBODY } from '../service/licences.js';
 import { consentsByIds } from '../service/memberRecords.js';
 import type { Context } from './context.js';
 import { toConsentType } from './consentType.js';
@@ -15,14 +15,15 @@ import { cooperative, member, organization } from './stubs.js';
 /** To those who may not know of it, a licence that is looks like one that is not. */
 export async function findLicence(id: string, context: Context): Promise<LicenceType | null> {
   const row = await licenceLoader(context).load(id);
-  return row && (await mayKnow(context.viewer, row)) ? toLicenceType(row) : null;
+  return (await mayKnow(context.viewer, row ?? OF_NOBODY)) && row ? toLicenceType(row) : null;
 }
 
 async function findOffer(id: string, context: Context) {
   const offer = await offerLoader(context).load(id);
-  if (!offer) return null;
-  const published = offer.licenceId === null && offer.withdrawnAt === null;
-  return published || (await maySee(context.viewer, offer)) ? toOfferType(offer) : null;
+  const published = offer?.licenceId === null && offer.withdrawnAt === null;
+  return (published || (await maySee(context.viewer, offer ?? OF_NOBODY))) && offer
+    ? toOfferType(offer)
+    : null;
 }
 
 async function findConsent(id: string, { loader, services, viewer }: Context): Promise<ConsentType | null> {

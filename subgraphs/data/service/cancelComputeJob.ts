@@ -1,5 +1,6 @@
 import { COMMON } from '../../kit/errors/table.js';
 import type { Store } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { requireCancellable } from '../domain/computeJob.js';
 import { refund } from '../store/budgetStore.js';
 import { cancelJob, lockJob } from '../store/computeJobStore.js';
@@ -20,7 +21,7 @@ export async function cancelComputeJob(
   store: Store,
   { actor, buyerId, jobId }: CancelComputeJob,
 ): Promise<void> {
-  const cooperative = await store.home(jobId);
+  const cooperative = await whereaboutsOf(store, jobId);
   await store.transaction({ cooperative }, async (tx) => {
     const job = await lockJob(tx, jobId);
     if (job?.buyerId !== buyerId) {

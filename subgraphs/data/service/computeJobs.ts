@@ -7,7 +7,7 @@ type Ports = Pick<DataPorts, 'store'>;
 
 /** Jobs by id, in that order, whoever asks: callers judge what may be seen. */
 export async function jobsByIds({ store }: Ports, ids: readonly string[]): Promise<(ComputeJob | null)[]> {
-  const homes = await store.homes(ids);
+  const homes = await store.whereabouts(ids);
   const found = new Map<string, ComputeJob>();
   for (const cooperative of new Set(homes.values())) {
     const own = ids.filter((id) => homes.get(id) === cooperative);

@@ -1,5 +1,6 @@
 import type { Money } from '../../kit/domain/money.js';
 import type { Store } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { expectedErrors, type ExpectedError } from '../domain/aggregateErrors.js';
 import { remainingMicro } from '../domain/budget.js';
 import { readSpent } from '../store/budgetStore.js';
@@ -23,7 +24,7 @@ export interface JobEstimate {
  * @throws NOT_FOUND, LICENCE_NOT_ACTIVE, JOB_SPEC_INVALID
  */
 export async function estimateJob(store: Store, request: JobRequest): Promise<JobEstimate> {
-  const cooperative = await store.home(request.licenceId);
+  const cooperative = await whereaboutsOf(store, request.licenceId);
   return store.transaction({ cooperative }, async (tx) => {
     const job = await planJob(tx, request);
     const { terms, plan } = job;

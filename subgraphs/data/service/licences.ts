@@ -1,5 +1,6 @@
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
+import { NOWHERE } from '../../kit/store/scope.js';
 import { CooperativeRow } from '../store/charterRow.js';
 import { LicenceRow, NegotiationStepRow } from '../store/licenceRow.js';
 import { OfferRow, toOffer } from '../store/offerRow.js';
@@ -33,6 +34,9 @@ export interface PartyOf {
   readonly buyerId: string | null;
   readonly cooperativeId: string;
 }
+
+/** In place of what is not there, so that a viewer is judged in the same way. */
+export const OF_NOBODY = { buyerId: null, cooperativeId: NOWHERE, proposalId: null };
 
 /** Licences by id, in that order, whoever asks: callers judge what may be seen. */
 export async function licencesByIds(
@@ -138,7 +142,7 @@ async function byHome<Thing extends { id: string }>(
   ids: readonly string[],
   read: (cooperative: string, ids: string[]) => Promise<Thing[]>,
 ): Promise<(Thing | null)[]> {
-  const homes = await store.homes(ids);
+  const homes = await store.whereabouts(ids);
   const found = new Map<string, Thing>();
   for (const cooperative of new Set(homes.values())) {
     const own = ids.filter((id) => homes.get(id) === cooperative);

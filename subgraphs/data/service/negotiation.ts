@@ -2,10 +2,11 @@ import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Tx } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import type { Party } from '../domain/negotiation.js';
 import { LicenceRow, NegotiationStepRow } from '../store/licenceRow.js';
 import type { Offer } from '../store/offerRow.js';
-import { maySee } from './licences.js';
+import { maySee, OF_NOBODY } from './licences.js';
 import { findOffer } from './offers.js';
 import type { DataPorts } from './ports.js';
 
@@ -37,7 +38,7 @@ export async function atTable<T>(
   step: (table: Table) => Promise<T>,
 ): Promise<T> {
   viewer.requireDid();
-  const cooperative = await store.home(requireId('lic', id));
+  const cooperative = await whereaboutsOf(store, requireId('lic', id));
   const buyer = await viewer.organization();
   const member = await viewer.memberIn(cooperative);
   return store.transaction({ cooperative }, async (tx) => {
@@ -48,7 +49,7 @@ export async function atTable<T>(
         : member?.holds('STEWARD')
           ? { party: 'STEWARDS', did: member.did, keys: member.keys }
           : null;
-    if (!licence || !(await maySee(viewer, licence))) {
+    if (!(await maySee(viewer, licence ?? OF_NOBODY)) || !licence) {
       throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
     }
     if (!actor) throw COMMON.FORBIDDEN.raise('Only the two parties take the steps of a negotiation.');

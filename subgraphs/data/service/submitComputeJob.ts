@@ -1,6 +1,7 @@
 import { newId } from '../../kit/domain/ids.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Store, Tx } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { debit } from '../domain/budget.js';
 import { requireQuota, type ComputeJob } from '../domain/computeJob.js';
 import { lockSpent, writeSpent } from '../store/budgetStore.js';
@@ -25,7 +26,7 @@ export interface SubmitComputeJob extends JobRequest {
  */
 export async function submitComputeJob(store: Store, command: SubmitComputeJob): Promise<string> {
   const { actor, idempotencyKey: key, licenceId, spec } = command;
-  const cooperative = await store.home(licenceId);
+  const cooperative = await whereaboutsOf(store, licenceId);
   return store.transaction({ cooperative }, (tx) =>
     idempotent(tx, { actor, operation: 'submitComputeJob', key, input: { licenceId, spec } }, () =>
       queue(tx, command),

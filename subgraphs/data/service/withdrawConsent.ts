@@ -2,6 +2,7 @@ import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Tx } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { requireGranted, withdrawalStatement } from '../domain/consent.js';
 import { ConsentRow } from '../store/consentRow.js';
 import { requireSelf } from './member.js';
@@ -29,7 +30,7 @@ export async function withdrawConsent(
   input: WithdrawConsentInput,
 ): Promise<ConsentRow> {
   viewer.requireDid();
-  const cooperative = await store.home(requireId('cns', input.consent));
+  const cooperative = await whereaboutsOf(store, requireId('cns', input.consent));
   const member = await requireSelf(viewer, cooperative, input.consent);
   return store.transaction({ cooperative }, async (tx) => {
     const row = await lockConsent(tx, cooperative, input.consent);

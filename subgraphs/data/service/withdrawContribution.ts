@@ -2,6 +2,7 @@ import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Tx } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { requireStored } from '../domain/contribution.js';
 import { ContributionRow } from '../store/contributionRow.js';
 import { lockDataset, recount } from './datasets.js';
@@ -19,7 +20,7 @@ export async function withdrawContribution(
   contribution: string,
 ): Promise<ContributionRow> {
   viewer.requireDid();
-  const cooperative = await store.home(requireId('ctb', contribution));
+  const cooperative = await whereaboutsOf(store, requireId('ctb', contribution));
   const member = await requireSelf(viewer, cooperative, contribution);
   return store.transaction({ cooperative }, async (tx) => {
     const found = await ownContribution(tx, cooperative, contribution, member.memberId);

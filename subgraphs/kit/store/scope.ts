@@ -1,6 +1,9 @@
 /** The log, and the tenant, of what belongs to no co-op: organisations, the demo's clock. */
 export const PLATFORM = 'coop_platform';
 
+/** The tenant of nothing: where what there is not is looked for, by the same statements as what there is. */
+export const NOWHERE = 'coop_nowhere';
+
 /**
  * Whose rows a transaction may touch. Row-level security reads it from the transaction's settings; an empty
  * scope sees only tables that hold nothing of any co-op.

@@ -7,7 +7,7 @@ import type { Append, SealedEntry } from '../journal/entry.js';
 import { promiseInclusion } from '../journal/promise.js';
 import { errandLeftMs, noteChange } from './changes.js';
 import { countStatements, faultPoint } from './faults.js';
-import { SCOPE_SQL, scopeParameters, TIMED_SCOPE_SQL } from './scope.js';
+import { NOWHERE, SCOPE_SQL, scopeParameters, TIMED_SCOPE_SQL } from './scope.js';
 import type { Scope } from './scope.js';
 import type { SteadySource } from './steadySource.js';
 
@@ -36,6 +36,11 @@ export interface Store {
   home(entityId: string): Promise<string>;
   /** The same for many; absent ones are left out. */
   homes(entityIds: readonly string[]): Promise<Map<string, string>>;
+  /**
+   * The same, with NOWHERE for absent ones: for what a viewer may not know of, which is then looked for in the same way
+   * and time whether it is a stranger's or is not there.
+   */
+  whereabouts(entityIds: readonly string[]): Promise<Map<string, string>>;
   /** Ends the pool. */
   close(): Promise<void>;
 }
@@ -132,7 +137,12 @@ export function createStore(options: StoreOptions): Store {
     return found;
   }
 
-  return { transaction, unscoped, home, homes, close: () => source.destroy() };
+  async function whereabouts(entityIds: readonly string[]): Promise<Map<string, string>> {
+    const known = await homes(entityIds);
+    return new Map(entityIds.map((id) => [id, known.get(id) ?? NOWHERE]));
+  }
+
+  return { transaction, unscoped, home, homes, whereabouts, close: () => source.destroy() };
 }
 
 /** Least time a statement gets, so that PostgreSQL itself says that it is over: no time at all would set no limit. */

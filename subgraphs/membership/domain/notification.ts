@@ -5,6 +5,7 @@ export const NOTIFICATION_KINDS = [
   'DATA_USED',
   'LICENCE_AGREED',
   'INVOICE_ISSUED',
+  'PAYOUT_DESTINATION_ADDED',
   'PAYMENT_FAILED',
   'LICENCE_IN_FORCE',
   'JOB_FINISHED',
@@ -53,6 +54,12 @@ export function licenceAgreed(licence: string): Notice {
     licence,
     'The members agreed to your licence: verify the agreement and pay',
   );
+}
+
+export function payoutDestinationAdded(memberId: string, usableAt: Date): Notice {
+  const day = usableAt.toISOString().slice(0, 10);
+  const title = `Somebody named a new destination for your payouts, usable from ${day}: was it you?`;
+  return notice('PAYOUT_DESTINATION_ADDED', memberId, title);
 }
 
 export function invoiceIssued(invoice: string, dueAt: Date): Notice {

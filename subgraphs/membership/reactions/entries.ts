@@ -42,6 +42,7 @@ export const aboutMember = z.object({ memberId: z.string() });
 
 export const licenceRequested = z.object({ licence: z.string(), purpose: z.string() });
 export const licenceAgreed = z.object({ licence: z.string(), buyer: z.string() });
+export const payoutDestinationAdded = z.object({ memberId: z.string(), usableAt: instant });
 export const invoiceIssued = z.object({ invoice: z.string(), buyer: z.string(), dueAt: instant });
 /** Of a payment that failed, or came back: `unpaid` says whether its invoice is due again. */
 export const paymentFailed = z.object({ invoice: z.string(), buyer: z.string() });

@@ -101,6 +101,14 @@ function notifications(): Reaction[] {
     react('data', 'UsageMetered', entries.usageMetered, (tx, { job, uses }, cooperative) =>
       notify.notifyUses(tx, cooperative, job, uses),
     ),
+    react('payouts', 'PayoutDestinationAdded', entries.payoutDestinationAdded, (tx, added, cooperative) =>
+      notify.notifyMember(
+        tx,
+        cooperative,
+        added.memberId,
+        notices.payoutDestinationAdded(added.memberId, added.usableAt),
+      ),
+    ),
     react('payouts', 'DividendCredited', entries.dividendCredited, async (tx, credited, cooperative) => {
       const { dividend, memberId } = credited;
       if (memberId) await notify.notifyMember(tx, cooperative, memberId, notices.dividendCredited(dividend));

@@ -130,7 +130,7 @@ async function inEachHome<T>(
   ids: readonly string[],
   work: (tx: Tx, cooperative: string, here: string[]) => Promise<T>,
 ): Promise<T[]> {
-  const homes = await store.homes(ids);
+  const homes = await store.whereabouts(ids);
   const grouped = new Map<string, string[]>();
   for (const [id, cooperative] of homes) grouped.set(cooperative, [...(grouped.get(cooperative) ?? []), id]);
   const done: T[] = [];

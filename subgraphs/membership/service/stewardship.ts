@@ -2,6 +2,7 @@ import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import type { MemberId } from '../domain/member.js';
 import type { Actor } from './journalling.js';
 
@@ -20,7 +21,7 @@ export interface Stewardship {
 export async function stewardOf(store: Store, viewer: Viewer, member: string): Promise<Stewardship> {
   const did = viewer.requireDid();
   const memberId = requireId('mem', member);
-  const cooperative = await store.home(memberId);
+  const cooperative = await whereaboutsOf(store, memberId);
   if (!(await viewer.memberIn(cooperative))) {
     throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: memberId });
   }

@@ -50,6 +50,14 @@ export const ERRORS = {
     means: 'A withdrawal is below the minimum payout of the charter.',
     retry: 'corrected',
   }),
+  DESTINATION_COOLING: define('DESTINATION_COOLING', {
+    means: 'A payout goes to a destination that is new to this member and has not cooled off yet.',
+    retry: 'later',
+  }),
+  DESTINATIONS_TOO_MANY: define('DESTINATIONS_TOO_MANY', {
+    means: 'The member has named as many destinations of payouts as are kept.',
+    retry: 'never',
+  }),
   BALANCE_TOO_LOW: define('BALANCE_TOO_LOW', {
     means: 'The balance or stake does not cover the amount.',
     retry: 'corrected',

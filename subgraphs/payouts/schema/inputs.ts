@@ -97,7 +97,7 @@ export class WithdrawBalanceInput {
   @Field(() => String, {
     defaultValue: 'default',
     description:
-      'Token of the payment rail for where to pay, 1 to 100 characters; by default the account it has on file.',
+      'Token of the payment rail for where to pay, 1 to 100 characters; by default the account it has on file. A new one is paid to only after it has cooled off.',
   })
   destination: string;
 

@@ -21,6 +21,7 @@ export const PUBLIC_CHANGES: PublicChanges = {
   PaymentReturned: NOTHING_PUBLIC,
   PaymentUnexpected: NOTHING_PUBLIC,
   PayoutRequested: NOTHING_PUBLIC,
+  PayoutDestinationAdded: NOTHING_PUBLIC,
   PayoutSettled: NOTHING_PUBLIC,
   PayoutFailed: NOTHING_PUBLIC,
   CreditNoteIssued: NOTHING_PUBLIC,

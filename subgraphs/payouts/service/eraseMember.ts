@@ -26,7 +26,7 @@ export async function eraseMember(tx: Tx, cooperative: string, memberId: string)
   );
   await tx.query('update run_member set member_id = null where cooperative_id = $1 and member_id = $2', by);
   await tx.query('update ledger_account set owner_id = null where cooperative_id = $1 and owner_id = $2', by);
-  for (const table of ['contribution', 'usage', 'member_exit', 'standing']) {
+  for (const table of ['contribution', 'usage', 'payout_destination', 'member_exit', 'standing']) {
     await tx.query(`delete from ${table} where cooperative_id = $1 and member_id = $2`, by);
   }
   if (standing) await erasePrivateParts(tx, memberId, standing.did);

@@ -3,6 +3,7 @@ import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { ERRORS } from '../domain/errors.js';
 import { requirePayable } from '../domain/invoice.js';
 import { lockInvoice, requireInvoice } from '../store/invoiceStore.js';
@@ -30,7 +31,7 @@ export function payInvoice({ store }: PayoutsDeps) {
     const buyer = await viewer.requireOrganization();
     const method = requireText(input.method, 'method', 100);
     const { invoice: invoiceId, idempotencyKey: key } = input;
-    const cooperative = await store.home(requireId('inv', invoiceId));
+    const cooperative = await whereaboutsOf(store, requireId('inv', invoiceId));
     const operation = { actor: buyer.did, operation: 'payInvoice', key, input: { invoiceId, method } };
     return store.transaction({ cooperative }, async (tx) => {
       await idempotent(tx, operation, () => beginPayment(tx, cooperative, buyer, { invoiceId, method }));

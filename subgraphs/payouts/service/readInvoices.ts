@@ -2,6 +2,7 @@ import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import type { CreditNoteRow } from '../store/creditNoteRow.js';
 import { listCreditNotes, listInvoices, requireInvoice } from '../store/invoiceStore.js';
 import type { Invoice } from '../store/invoiceStore.js';
@@ -25,7 +26,9 @@ export function readInvoices({ store }: PayoutsDeps) {
     /** @throws UNAUTHENTICATED, NOT_FOUND alike for what is foreign and what is absent. */
     async one(viewer: Viewer, id: string): Promise<Invoice> {
       viewer.requireDid();
-      const cooperative = await store.home(requireId('inv', id));
+      const cooperative = await whereaboutsOf(store, requireId('inv', id));
+      // Read before anything can be missing: a foreign invoice takes as long as one that is not there.
+      await Promise.all([viewer.organization(), viewer.standings()]);
       const invoice = await store.transaction({ cooperative }, (tx) => requireInvoice(tx, cooperative, id));
       if (await seesInvoice(viewer, invoice)) return invoice;
       throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });

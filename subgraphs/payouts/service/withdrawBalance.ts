@@ -8,6 +8,7 @@ import { readBook, readPolicy } from '../store/book.js';
 import { lockMemberAccount } from '../store/ledger.js';
 import { lockTransfer } from '../store/transferStore.js';
 import type { TransferRow } from '../store/transferRow.js';
+import { coolDestination } from './coolDestination.js';
 import { requireAboveZero, requireHolder, requireText } from './deps.js';
 import type { PayoutsDeps } from './deps.js';
 import { openPayout } from './openPayout.js';
@@ -23,15 +24,16 @@ export interface WithdrawBalance {
 /**
  * Pays out of a member's balance. Whoever has left may still take what is theirs, and then no minimum holds.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, BALANCE_TOO_LOW,
- *   BELOW_MINIMUM_PAYOUT, in this order.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, DESTINATIONS_TOO_MANY, DESTINATION_COOLING,
+ *   IDEMPOTENCY_KEY_REUSED, BALANCE_TOO_LOW, BELOW_MINIMUM_PAYOUT, in this order.
  */
-export function withdrawBalance({ store }: PayoutsDeps) {
+export function withdrawBalance({ store, settings }: PayoutsDeps) {
   return async (viewer: Viewer, input: WithdrawBalance): Promise<TransferRow> => {
     const cooperative = requireId('coop', input.cooperative);
     const holder = await requireHolder(viewer, cooperative);
     const asked = input.amountMinor === null ? null : requireAboveZero(input.amountMinor);
     const method = requireText(input.destination, 'destination', 100);
+    await coolDestination(store, settings, holder, method);
     const canonical = { cooperative, amountMinor: asked?.toString() ?? null, method };
     const operation = {
       actor: holder.did,

@@ -3,10 +3,12 @@ import { Ledger1700000000401 } from './0001-ledger.js';
 import { Invoices1700000000402 } from './0002-invoices.js';
 import { Runs1700000000403 } from './0003-runs.js';
 import { Projections1700000000404 } from './0004-projections.js';
+import { Destinations1700000000405 } from './0005-destinations.js';
 
 export const migrations: MigrationClass[] = [
   Ledger1700000000401,
   Invoices1700000000402,
   Runs1700000000403,
   Projections1700000000404,
+  Destinations1700000000405,
 ];
