@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newSigningKey } from '../../wallet/keys/signingKey.js';
-import { breakableSite, SERVICES } from './site.js';
+import { SERVICES } from '../support/installation.js';
+import type { Service } from '../support/installation.js';
+import { breakableSite } from './site.js';
 import type { BreakableSite } from './site.js';
 import { startProduct } from './product.js';
 import type { Product } from './product.js';
@@ -266,6 +268,6 @@ async function accountFor(): Promise<void> {
   }
 }
 
-async function didsIn(service: (typeof SERVICES)[number], sql: string): Promise<string[]> {
+async function didsIn(service: Service, sql: string): Promise<string[]> {
   return (await site.rows<{ did: string }>(service, sql)).map(({ did }) => did).sort();
 }

@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts, SERVICES } from '../support/installation.js';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
-const SERVICES = ['membership', 'governance', 'data', 'payouts'];
 const START_MS = 120_000;
 
 /** The product without a demo world, as the processes that somebody would run. */
@@ -81,12 +79,4 @@ export async function startProduct(count: 1 | 5, environment: Record<string, str
     await sleep(50);
   }
   return product;
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
 }

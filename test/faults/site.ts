@@ -7,11 +7,9 @@ import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
 import { startEmbeddedPostgres } from '../../subgraphs/kit/store/embeddedPostgres.js';
 import { withFileLock } from '../../subgraphs/kit/store/fileLock.js';
 import { newFolder } from '../support/folders.js';
-import { postmasterOf } from '../support/installation.js';
+import { postmasterOf, SERVICES } from '../support/installation.js';
+import type { Service } from '../support/installation.js';
 import { startSlowProxy } from '../support/slowProxy.js';
-
-export const SERVICES = ['membership', 'governance', 'data', 'payouts'] as const;
-type Service = (typeof SERVICES)[number];
 
 const DISK_MIB = 640;
 /** Those of the product, those of this test being called otherwise. */
