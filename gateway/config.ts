@@ -140,6 +140,11 @@ const guardSettings = {
     .describe(
       'selections after fragment expansion, counted without expanding; planning takes its time for each of these',
     ),
+  GUARD_OBJECTS_MAX: count(10, 1_000_000)
+    .default(150)
+    .describe(
+      'fields with selections of their own after fragment expansion; planning takes a millisecond for each, and an IDE’s question for the schema has 75',
+    ),
   GUARD_OVERLAPS_MAX: count(10, 10_000_000)
     .default(10_000)
     .describe(

@@ -92,6 +92,11 @@ export const ERRORS = {
     means: 'The operation has more selections, fragments expanded, than are allowed.',
     retry: 'corrected',
   }),
+  OBJECTS_EXCEEDED: define('OBJECTS_EXCEEDED', {
+    means:
+      'The operation has more fields with selections of their own, fragments expanded, than are planned.',
+    retry: 'corrected',
+  }),
   OVERLAPS_EXCEEDED: define('OVERLAPS_EXCEEDED', {
     means: 'Too many fields of the operation stand for the same places of the answer.',
     retry: 'corrected',

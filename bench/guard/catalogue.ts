@@ -59,8 +59,164 @@ function overlappingDeep(width: number, depth: number): string {
   return `{ datasets { nodes { ${level(depth)} } } }`;
 }
 
+const SMALL_BYTES = 5_500;
+
+/** As many of something as a document of 5.5 KB holds. */
+function small(name: string, make: (count: number) => string, most = 3_000): Attack {
+  return document(`5.5 KB: ${name}`, () => {
+    let count = 1;
+    while (count < most && make(count + 1).length <= SMALL_BYTES) count += 1;
+    return make(count);
+  });
+}
+
+const OF_COOPERATIVES = (selection: string): string =>
+  `{ cooperatives(first: 1) { nodes { ${selection} } } }`;
+
+/** Never seen, and no longer than what a page sends. */
+const SMALL: readonly Attack[] = [
+  small('aliases of a leaf', (n) => OF_COOPERATIVES(times(n, (i) => `a${i}: id`)), 60),
+  small('a leaf', (n) => OF_COOPERATIVES(times(n, () => 'id')), 140),
+  small('objects with a leaf', (n) => OF_COOPERATIVES(times(n, () => 'datasets{totalCount}')), 140),
+  small(
+    'objects with arguments',
+    (n) => OF_COOPERATIVES(times(n, () => 'datasets(first:1){totalCount}')),
+    140,
+  ),
+  small(
+    'aliases of objects with objects',
+    (n) =>
+      OF_COOPERATIVES(
+        times(n, (i) => `a${i}: datasets(first: 1) { nodes { id title cooperative { id name slug } } }`),
+      ),
+    49,
+  ),
+  small(
+    'aliases of objects of other services',
+    (n) =>
+      OF_COOPERATIVES(times(n, (i) => `a${i}: proposals(first: 1) { nodes { id cooperative { id name } } }`)),
+    49,
+  ),
+  small(
+    'root fields with objects of other services',
+    (n) =>
+      `{ ${times(n, (i) => `a${i}: cooperatives(first:1){nodes{id datasets(first:1){nodes{id cooperative{id name proposals(first:1){nodes{id}}}}} proposals(first:1){nodes{id}}}}`)} }`,
+    14,
+  ),
+  small(
+    'root fields of all services',
+    (n) =>
+      `{ ${times(n, (i) => `a${i}: datasets(first:1){nodes{id cooperative{id name proposals(first:1){nodes{id cooperative{datasets(first:1){nodes{id title}}}}}}}}`)} }`,
+    14,
+  ),
+  small(
+    'aliases of a fragment of other services',
+    (n) =>
+      `${OF_COOPERATIVES(times(n, (i) => `a${i}: datasets(first: 1) { ...d }`))} fragment d on DatasetConnection { nodes { id title cooperative { id name proposals(first: 1) { totalCount nodes { id cooperative { slug } } } } } }`,
+    24,
+  ),
+  small(
+    'aliases of a fragment through all services',
+    (n) =>
+      `{ ${times(Math.min(n, 19), (i) => `a${i}: datasets(first: 1) { ...d }`)} } fragment d on DatasetConnection { nodes { ${times(3, (i) => `b${i}: cooperative { id name slug proposals(first: 1) { nodes { id cooperative { name datasets(first: 1) { nodes { id title } } } } } }`)} } }`,
+    5,
+  ),
+  small(
+    'a fragment at many places',
+    (n) =>
+      `{ ${times(Math.min(n, 20), (i) => `a${i}: cooperatives(first: 1) { nodes { ...c datasets(first: 1) { nodes { cooperative { ...c } } } proposals(first: 1) { nodes { cooperative { ...c } } } } }`)} } fragment c on Cooperative { id name slug mission proposals(first: 1) { totalCount } datasets(first: 1) { totalCount } }`,
+    9,
+  ),
+  small(
+    'fragments of one leaf each',
+    (n) =>
+      `${OF_COOPERATIVES(times(n, (i) => `...f${i}`))} ${times(n, (i) => `fragment f${i} on Cooperative{id}`)}`,
+    140,
+  ),
+  small(
+    'fragments of objects',
+    (n) =>
+      `${OF_COOPERATIVES(times(n, (i) => `...f${i}`))} ${times(n, (i) => `fragment f${i} on Cooperative{datasets{nodes{id}}}`)}`,
+    140,
+  ),
+  small(
+    'fragments within fragments',
+    (n) =>
+      `${OF_COOPERATIVES('...f0')} ${times(n, (i) => `fragment f${i} on Cooperative{id ...f${i + 1}}`)} fragment f${n} on Cooperative{name}`,
+  ),
+  small('inline fragments', (n) => OF_COOPERATIVES(times(n, () => '...on Cooperative{id}')), 140),
+  small(
+    'inline fragments of objects',
+    (n) => OF_COOPERATIVES(times(n, () => '...on Cooperative{datasets{nodes{id title}}}')),
+    140,
+  ),
+  small('pairs at each level', () => overlappingDeep(2, 5)),
+  small(
+    'a level after another',
+    () =>
+      `{ datasets { nodes { ${'cooperative { datasets { nodes { '.repeat(5)} id ${'} } } '.repeat(5)} } } }`,
+  ),
+  small('fields that nobody has', (n) => `{ ${times(n, (i) => `x${i}`)} }`, 20),
+  small('fields that nobody has, below', (n) => OF_COOPERATIVES(times(n, (i) => `nam${i}`))),
+  small('long fields that nobody has', (n) =>
+    OF_COOPERATIVES(times(n, (i) => `cooperative${'Datasets'.repeat(20)}${i}`)),
+  ),
+  small(
+    'arguments that nobody has',
+    (n) => `{ cooperatives(${times(n, (i) => `firs${i}: 1`)}) { totalCount } }`,
+  ),
+  small('types that nobody has', (n) => `query (${times(n, (i) => `$v${i}: Datase${i}`)}) { __typename }`),
+  small('directives that nobody has', (n) => OF_COOPERATIVES(`id ${times(n, (i) => `@skp${i}`)}`), 60),
+  small('variables', (n) => `query (${times(n, (i) => `$v${i}:Int`)}) ${OF_COOPERATIVES('id')}`),
+  small(
+    'variables in use',
+    (n) =>
+      `query (${times(n, (i) => `$v${i}:Boolean!=true`)}) ${OF_COOPERATIVES(times(n, (i) => `a${i}:id @include(if:$v${i})`))}`,
+    59,
+  ),
+  small(
+    'conditions on objects',
+    (n) =>
+      `query (${times(n, (i) => `$v${i}:Boolean!=true`)}) ${OF_COOPERATIVES(times(n, (i) => `a${i}: proposals(first:1) @include(if:$v${i}) { nodes { id } }`))}`,
+    59,
+  ),
+  small(
+    'values of an input',
+    (n) => `mutation { signIn(input: { ${times(n, (i) => `nonc${i}: 1`)} }) { accessToken } }`,
+  ),
+  small(
+    'a list of wrong values',
+    (n) =>
+      `mutation { admitMembers(input: { cooperative: "x", members: [${times(n, () => '1', ',')}] }) { id } }`,
+  ),
+  small(
+    'lists in lists',
+    () =>
+      `mutation { admitMembers(input: { cooperative: "x", members: ${'['.repeat(45)}${']'.repeat(45)} }) { id } }`,
+  ),
+  small('a long text', (n) => `{ cooperative(slug: "${'x'.repeat(n)}") { id } }`, 5_400),
+  small(
+    'mutations',
+    (n) =>
+      `mutation { ${times(n, (i) => `a${i}: signIn(input: { did: "x", nonce: "x", signature: "x" }) { accessToken }`)} }`,
+    20,
+  ),
+  small(
+    'operations',
+    (n) => times(n, (i) => `query Q${i} { ${times(20, () => 'cooperatives { totalCount }')} }`),
+    20,
+  ),
+  small(
+    'everything about a type',
+    (n) =>
+      `{ ${times(n, (i) => `a${i}: __type(name: "Query") { fields { name args { name type { name } } type { name ofType { name fields { name } } } } }`)} }`,
+    20,
+  ),
+];
+
 export const ATTACKS: readonly Attack[] = [
   document('a small query', (round) => `query Q${round} { cooperatives(first: 1) { nodes { id name } } }`),
+  ...SMALL,
 
   document('tokens to the end of the body', () => `{ ${full('a ')} }`),
   document('punctuation to the end of the body', () => full('!')),

@@ -31,7 +31,8 @@ export class Guard {
    * Judges the document's shape, which needs no schema. What is no GraphQL passes here; the parser says so better.
    *
    * @throws TOKENS_EXCEEDED, NESTING_EXCEEDED, OPERATIONS_EXCEEDED, FRAGMENT_CYCLE, DEPTH_EXCEEDED,
-   *   ROOT_FIELDS_EXCEEDED, ALIASES_EXCEEDED, DIRECTIVES_EXCEEDED, SELECTIONS_EXCEEDED, OVERLAPS_EXCEEDED
+   *   ROOT_FIELDS_EXCEEDED, ALIASES_EXCEEDED, DIRECTIVES_EXCEEDED, SELECTIONS_EXCEEDED, OBJECTS_EXCEEDED,
+   *   OVERLAPS_EXCEEDED
    */
   admitDocument(query: string): void {
     const digest = createHash('sha256').update(query).digest('base64');

@@ -10,6 +10,8 @@ export interface GuardLimits {
   aliases: number;
   directives: number;
   selections: number;
+  /** Fields with selections of their own. */
+  objects: number;
   /** Pairs of fields at one place of the answer. */
   overlaps: number;
   /** Objects visited by introspection, in percent of those that an IDE visits. */
@@ -39,6 +41,7 @@ export function limitsOf(settings: GatewaySettings, plainText = true): GuardLimi
     aliases: settings.GUARD_ALIASES_MAX,
     directives: settings.GUARD_DIRECTIVES_MAX,
     selections: settings.GUARD_SELECTIONS_MAX,
+    objects: settings.GUARD_OBJECTS_MAX,
     overlaps: settings.GUARD_OVERLAPS_MAX,
     introspectionPercent: settings.GUARD_INTROSPECTION_PERCENT_MAX,
     cost: settings.GUARD_COST_MAX,

@@ -10,6 +10,8 @@ export interface Measure {
   fields: number;
   /** Fields, spreads and inline fragments at all levels. */
   selections: number;
+  /** Fields that have selections of their own. */
+  objects: number;
   aliases: number;
   directives: number;
 }
@@ -17,7 +19,7 @@ export interface Measure {
 /** Beyond this every limit is long passed; sums that stay here are exact in a double. */
 const ENOUGH = 2 ** 40;
 
-const NOTHING: Measure = { depth: 0, fields: 0, selections: 0, aliases: 0, directives: 0 };
+const NOTHING: Measure = { depth: 0, fields: 0, selections: 0, objects: 0, aliases: 0, directives: 0 };
 
 /**
  * Measures each operation of a document as if its fragments were expanded, without expanding them: each fragment
@@ -73,7 +75,7 @@ class Ruler {
       case Kind.FIELD: {
         const below = node.selectionSet ? this.set(node.selectionSet) : NOTHING;
         const field = { ...below, depth: below.depth + 1, fields: 1 };
-        return plus(field, { ...own, aliases: node.alias ? 1 : 0 });
+        return plus(field, { ...own, objects: node.selectionSet ? 1 : 0, aliases: node.alias ? 1 : 0 });
       }
       case Kind.INLINE_FRAGMENT:
         return plus(this.set(node.selectionSet), own);
@@ -89,6 +91,7 @@ function plus(a: Measure, b: Partial<Measure>): Measure {
     depth: Math.max(a.depth, b.depth ?? 0),
     fields: sum('fields'),
     selections: sum('selections'),
+    objects: sum('objects'),
     aliases: sum('aliases'),
     directives: sum('directives'),
   };

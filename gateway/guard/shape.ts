@@ -10,7 +10,7 @@ import { countOverlaps } from './overlaps.js';
  * Holds a document to the limits that need no schema, each of its operations alike.
  *
  * @throws OPERATIONS_EXCEEDED, FRAGMENT_CYCLE, DEPTH_EXCEEDED, ROOT_FIELDS_EXCEEDED, ALIASES_EXCEEDED,
- *   DIRECTIVES_EXCEEDED, SELECTIONS_EXCEEDED, OVERLAPS_EXCEEDED
+ *   DIRECTIVES_EXCEEDED, SELECTIONS_EXCEEDED, OBJECTS_EXCEEDED, OVERLAPS_EXCEEDED
  */
 export function requireShape(document: DocumentNode, limits: GuardLimits): void {
   const operations = document.definitions.filter(
@@ -59,6 +59,7 @@ function requireWithin(measure: Measure, limits: GuardLimits): void {
       size: measure.selections,
       limit: limits.selections,
     },
+    { error: ERRORS.OBJECTS_EXCEEDED, what: 'objects', size: measure.objects, limit: limits.objects },
   ];
   for (const { error, what, size, limit } of rules) {
     if (size > limit) throw error.raise(`An operation has at most ${limit} ${what}.`, { size, limit });

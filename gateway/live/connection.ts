@@ -5,6 +5,8 @@ import type { Close } from './closeCodes.js';
 import type { LiveLimits } from './limits.js';
 import type { Leave } from './places.js';
 
+/** Bytes of a reason, by RFC 6455. */
+const REASON_BYTES_MAX = 123;
 /** How long the other end gets to say goodbye, in milliseconds. */
 const GOODBYE_MS = 2_000;
 const TIMER_MS_MAX = 2 ** 31 - 1;
@@ -72,7 +74,7 @@ export class Connection {
     if (this.closed) return;
     this.closed = true;
     this.endOperations();
-    this.socket.close(code, reason);
+    this.socket.close(code, plainReason(reason));
     setTimeout(() => this.socket.terminate(), GOODBYE_MS).unref();
   }
 
@@ -119,4 +121,9 @@ export class Connection {
   private endOperations(): void {
     for (const operation of this.operations.values()) operation.abort();
   }
+}
+
+/** The library says some that repeat what was sent. */
+function plainReason(reason: string): string {
+  return reason.replace(/[^ -~]/g, '?').slice(0, REASON_BYTES_MAX);
 }

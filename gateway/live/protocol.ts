@@ -32,6 +32,9 @@ export interface ProtocolOptions {
   readonly format: (error: unknown) => GraphQLFormattedError;
 }
 
+/** Characters of an operation's id, which every message of it repeats. */
+const ID_LENGTH_MAX = 128;
+
 type Live = Context<Record<string, unknown>, Connection>;
 
 /** The library asks for a document to tell a stream from one answer, and looks at nothing else of it. */
@@ -98,7 +101,11 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
     jsonMessageReplacer: markWritten,
     connectionInitWaitTimeout: limits.initTimeoutMs,
     onConnect: connect,
-    onSubscribe: (context, _, payload) => subscribe(context, payload),
+    onSubscribe(context, id, payload) {
+      if (id.length <= ID_LENGTH_MAX) return subscribe(context, payload);
+      context.extra.close([4400, `An id has at most ${ID_LENGTH_MAX} characters`]);
+      return [];
+    },
     execute: ({ contextValue }) => parseExact((contextValue as { body: string }).body) as object,
     subscribe: ({ contextValue }) => contextValue as AsyncGenerator<object>,
     // Errors are in their wire form already.

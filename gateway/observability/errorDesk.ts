@@ -2,12 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import { AnswerError } from '../execution/answer.js';
+import { Echo } from './echo.js';
 import { formatAnswerError } from './formatError.js';
 import type { RequestTrace } from './requestTrace.js';
 
 /** Puts whatever goes wrong down to the request in which it did, in the one wire shape. */
 export class ErrorDesk {
   private readonly current = new AsyncLocalStorage<RequestTrace>();
+  private readonly echoes = new WeakMap<RequestTrace, Echo>();
   private count = 0;
 
   constructor(
@@ -42,6 +45,13 @@ export class ErrorDesk {
     return this.put(trace, error.toJSON(), error);
   }
 
+  private echoOf(trace: RequestTrace | undefined): Echo {
+    if (!trace) return new Echo();
+    const echo = this.echoes.get(trace) ?? new Echo();
+    this.echoes.set(trace, echo);
+    return echo;
+  }
+
   private put(
     trace: RequestTrace | undefined,
     formatted: GraphQLFormattedError,
@@ -49,7 +59,9 @@ export class ErrorDesk {
   ): GraphQLFormattedError {
     const requestId = trace?.requestId ?? 'none';
     const log = (error: unknown): void => this.logger.error({ err: error, requestId }, 'a request failed');
-    const answer = formatAnswerError(formatted, thrown, { requestId, log, hints: this.hints });
+    const told = formatAnswerError(formatted, thrown, { requestId, log, hints: this.hints });
+    // What services say in an answer is theirs.
+    const answer = thrown instanceof AnswerError ? told : this.echoOf(trace).shorten(told);
     trace?.codes.push(String(answer.extensions?.code));
     return answer;
   }

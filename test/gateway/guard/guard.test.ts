@@ -63,6 +63,11 @@ describe('the guard refuses before anything is planned', () => {
       code: 'SELECTIONS_EXCEEDED',
     },
     {
+      name: 'too many objects',
+      query: `{ cooperative { ...f ...f } } fragment f on Cooperative { ${repeat(75, () => 'a { id }')} }`,
+      code: 'OBJECTS_EXCEEDED',
+    },
+    {
       name: 'fragments that double one another below a field',
       query: doubling(20).replace('{...f0}', '{cooperative{...f0}}'),
       code: 'SELECTIONS_EXCEEDED',

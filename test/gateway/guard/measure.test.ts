@@ -11,32 +11,32 @@ describe('measuring', () => {
     {
       name: 'one field',
       query: '{a}',
-      want: { depth: 1, fields: 1, selections: 1, aliases: 0, directives: 0 },
+      want: { depth: 1, fields: 1, selections: 1, objects: 0, aliases: 0, directives: 0 },
     },
     {
       name: 'fields below one another',
       query: '{a{b{c}} d}',
-      want: { depth: 3, fields: 2, selections: 4, aliases: 0, directives: 0 },
+      want: { depth: 3, fields: 2, selections: 4, objects: 2, aliases: 0, directives: 0 },
     },
     {
       name: 'an alias and a directive, also of the operation',
       query: 'query @x {a: b @skip(if: true) @y}',
-      want: { depth: 1, fields: 1, selections: 1, aliases: 1, directives: 3 },
+      want: { depth: 1, fields: 1, selections: 1, objects: 0, aliases: 1, directives: 3 },
     },
     {
       name: 'an inline fragment, which is no level',
       query: '{... on Q @x {a b}}',
-      want: { depth: 1, fields: 2, selections: 3, aliases: 0, directives: 1 },
+      want: { depth: 1, fields: 2, selections: 3, objects: 0, aliases: 0, directives: 1 },
     },
     {
       name: 'a fragment as often as it is spread',
       query: '{...f x{...f}} fragment f on Q {k: a{b}}',
-      want: { depth: 3, fields: 2, selections: 7, aliases: 2, directives: 0 },
+      want: { depth: 3, fields: 2, selections: 7, objects: 3, aliases: 2, directives: 0 },
     },
     {
       name: 'an unknown fragment as nothing',
       query: '{...nowhere}',
-      want: { depth: 0, fields: 0, selections: 1, aliases: 0, directives: 0 },
+      want: { depth: 0, fields: 0, selections: 1, objects: 0, aliases: 0, directives: 0 },
     },
   ];
   test.each(cases)('counts $name', ({ query, want }) => expect(measure(query)).toEqual(want));

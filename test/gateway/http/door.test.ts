@@ -353,6 +353,53 @@ describe('a path', () => {
   });
 });
 
+describe('a refusal', () => {
+  const long = 'Long'.repeat(4_000);
+  const names = Array.from({ length: 30 }, (_, index) => `x${index}${'y'.repeat(300)}`);
+  const cases: [string, object, Record<string, string>?][] = [
+    ['a field', { query: `{ ${long} }` }],
+    ['many fields', { query: `{ ${names.join(' ')} }` }],
+    ['an argument', { query: `{ cooperative(${long}: 1) { id } }` }],
+    ['a type', { query: `query ($v: ${long}) { me }` }],
+    ['a directive', { query: `{ me @${long} }` }],
+    ['a fragment', { query: `{ ...${long} }` }],
+    ['a fragment that spreads itself', { query: `{ ...${long} } fragment ${long} on Query { ...${long} }` }],
+    ['an operation', { query: 'query A { me } query B { me }', operationName: long }],
+    ['a variable', { query: `query ($${long}: ID!) { cooperative(id: $${long}) { id } }` }],
+    [
+      'the value of a variable',
+      { query: 'query ($v: Int!) { cooperatives(first: $v) { nodes { id } } }', variables: { v: long } },
+    ],
+    [
+      'many values of variables',
+      {
+        query: `query (${names.map((name) => `$${name}: Int`)}) { ${names.slice(0, 9).map((name) => `cooperatives(first: $${name}) { nodes { id } }`)} }`,
+        variables: Object.fromEntries(names.map((name) => [name, long.slice(0, 2_000)])),
+      },
+    ],
+    ['a text in the document', { query: `{ cooperatives(first: "${long}") { nodes { id } } }` }],
+    ['what is no GraphQL', { query: `{ me ${long}"` }],
+    ['a digest', { extensions: { persistedQuery: { version: 1, sha256Hash: long } } }],
+    ['a token', { query: '{ me }' }, { authorization: `Bearer ${long.slice(0, 8_000)}` }],
+    ['a position', { query: '{ me }' }, { 'journal-position': long.slice(0, 8_000) }],
+    ['a request id', { query: '{ nowhere }' }, { 'request-id': long.slice(0, 8_000) }],
+    ['a content type', { query: '{ me }' }, { 'content-type': `text/${long.slice(0, 8_000)}` }],
+    ['a compression', { query: '{ me }' }, { 'content-encoding': long.slice(0, 8_000) }],
+  ];
+
+  test.each(cases)('repeats little of %s', async (_, asked, headers = {}) => {
+    const reply = await post(JSON.stringify(asked), headers);
+    const { errors } = (await reply.json()) as { errors: { message: string; extensions: object }[] };
+    expect(errors.length).toBeGreaterThan(0);
+    const told = errors.map(({ message, extensions }) => {
+      const { code: _code, retry: _retry, ...facts } = extensions as Record<string, unknown>;
+      return message + (Object.keys(facts).length > 0 ? JSON.stringify(facts) : '');
+    });
+    expect(Buffer.byteLength(told.join(''))).toBeLessThanOrEqual(1_024);
+    for (const [name, value] of reply.headers) expect(`${name}: ${value}`.length).toBeLessThan(300);
+  });
+});
+
 describe('a request target', () => {
   const get = (target: string, accept = '*/*'): Promise<string> =>
     raw(`GET ${target} HTTP/1.1\r\nhost: x\r\naccept: ${accept}\r\nconnection: close\r\n\r\n`);

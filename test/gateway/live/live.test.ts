@@ -182,6 +182,15 @@ describe('a WebSocket', () => {
       },
       4409,
     ],
+    ['an id that is too long', (client) => client.ask('x'.repeat(129), '{ me }'), 4400],
+    [
+      'a long id that is in use',
+      (client) => {
+        client.ask('x'.repeat(128), BARE, ID);
+        client.ask('x'.repeat(128), BARE, ID);
+      },
+      4409,
+    ],
     ['a message that is too long', (client) => client.ask('1', `{ me } #${'x'.repeat(2_000)}`), 1009],
   ];
   it.each(wrong)('is closed on %s', async (_, say, code) => {
