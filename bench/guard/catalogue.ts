@@ -165,7 +165,7 @@ const SMALL: readonly Attack[] = [
     'arguments that nobody has',
     (n) => `{ cooperatives(${times(n, (i) => `firs${i}: 1`)}) { totalCount } }`,
   ),
-  small('types that nobody has', (n) => `query (${times(n, (i) => `$v${i}: Datase${i}`)}) { __typename }`),
+  small('types that nobody has', (n) => `query (${times(n, (i) => `$v${i}: Thing${i}`)}) { __typename }`),
   small('directives that nobody has', (n) => OF_COOPERATIVES(`id ${times(n, (i) => `@skp${i}`)}`), 60),
   small('variables', (n) => `query (${times(n, (i) => `$v${i}:Int`)}) ${OF_COOPERATIVES('id')}`),
   small(
