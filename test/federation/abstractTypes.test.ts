@@ -164,3 +164,44 @@ describe('interfaces and unions', () => {
     expect(callsOf(federation)).toEqual({ zoo: 1 });
   });
 });
+
+test('an object of a type that a subgraph does not know is no null without a word', async () => {
+  const pick = { __typename: 'Tin', id: '1' };
+  const shared = await federate(
+    {
+      name: 'all',
+      typeDefs: `
+        type Query { shelf: Shelf @shareable }
+        type Shelf @key(fields: "id") { id: ID!, top: Pot @shareable }
+        union Pot = Clay | Tin
+        type Clay @key(fields: "id") { id: ID! }
+        type Tin @key(fields: "id") { id: ID!, weight: Int }
+      `,
+      resolvers: { Query: { shelf: () => ({ id: 's', top: pick }) }, Shelf: { top: () => pick } },
+    },
+    {
+      name: 'some',
+      typeDefs: `
+        type Query { shelf: Shelf @shareable }
+        type Shelf @key(fields: "id") { id: ID!, label: String, top: Pot @shareable }
+        union Pot = Clay
+        type Clay @key(fields: "id") { id: ID!, colour: String }
+      `,
+      resolvers: {
+        Query: { shelf: () => ({ id: 's', label: 'low', top: pick }) },
+        Shelf: { top: () => pick },
+        Clay: { colour: () => 'red' },
+      },
+    },
+  );
+  for (const query of [
+    '{ shelf { top { __typename } } }',
+    '{ shelf { label top { __typename ... on Clay { colour } } } }',
+    '{ shelf { label top { ... on Tin { weight id } ... on Clay { colour } } } }',
+  ]) {
+    const { data, errors = [] } = await shared.execute({ query });
+    const top = (data as { shelf: { top: object | null } }).shelf.top;
+    if (errors.length === 0) expect(top).not.toBeNull();
+    for (const value of Object.values(top ?? {})) if (value === null) expect(errors).not.toEqual([]);
+  }
+});

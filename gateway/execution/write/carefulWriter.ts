@@ -38,6 +38,9 @@ export class CarefulWriter {
   private readonly untold = new Map<Fault, GraphQLFormattedError>();
   /** Where errors were told: a field fails once, though several services were asked for it. */
   private readonly places = new Set<string>();
+  /** Of fields that no subgraph was asked for; within what is null for another reason they say nothing. */
+  private readonly unasked: GraphQLFormattedError[] = [];
+  private readonly doubtful = new WeakSet<GraphQLFormattedError>();
   private readonly lacked: LackedFaults;
 
   constructor(
@@ -54,8 +57,10 @@ export class CarefulWriter {
     try {
       data = this.object(shape, [root], undefined);
     } catch (error) {
+      this.unasked.length = 0;
       data = this.nulled(error);
     }
+    for (const error of this.unasked) this.push(error);
     for (const fault of this.faults.unplaced) this.push(this.located(fault, undefined));
     for (const [fault, error] of this.untold) if (!this.told.has(fault)) this.push(error);
     return { data: AnswerText.ofText(data), errors: this.errors };
@@ -118,7 +123,11 @@ export class CarefulWriter {
         throw new Bubble([withheld(field.coordinate, path)]);
     }
     if (isMissing && faults.length === 0 && !this.isAsked(shape, field, tuple, typename)) {
-      return this.complete(field, field.type, [], [unasked(field)], path);
+      const error = this.located(unasked(field), path);
+      this.doubtful.add(error);
+      if (isNonNullType(field.type)) throw new Bubble([error]);
+      this.unasked.push(error);
+      return 'null';
     }
     return this.complete(field, field.type, values, faults, path);
   }
@@ -207,9 +216,11 @@ export class CarefulWriter {
       if (text !== 'null') return text;
       throw new Bubble([failure(`Cannot return null for non-nullable field ${field.coordinate}.`, path)]);
     }
+    const { length } = this.unasked;
     try {
       return this.completeNullable(field, type, values, faults, path);
     } catch (error) {
+      this.unasked.length = length;
       return this.nulled(error);
     }
   }
@@ -261,7 +272,10 @@ export class CarefulWriter {
 
   private nulled(error: unknown): string {
     if (!(error instanceof Bubble)) throw error;
-    for (const one of error.errors) this.push(one);
+    for (const one of error.errors) {
+      if (this.doubtful.has(one)) this.unasked.push(one);
+      else this.push(one);
+    }
     return 'null';
   }
 
