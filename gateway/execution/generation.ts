@@ -9,6 +9,7 @@ import { conditionVariables, specialise } from './operation/specialise.js';
 import { planTexts } from './operation/text.js';
 import { TypeFacts } from './plan/types.js';
 import { SchemaQuery } from './schemaQuery.js';
+import { own } from '../own.js';
 
 /** An operation of a document that is valid for a generation's schema. */
 export interface Asked {
@@ -158,7 +159,7 @@ function conditionValue(
   name: string,
   variables: Readonly<Record<string, unknown>>,
 ): boolean {
-  const given = variables[name];
+  const given = own(variables, name);
   if (given !== undefined) return given === true;
   const definition = variableDefinitions?.find(({ variable }) => variable.name.value === name);
   return definition?.defaultValue ? valueFromAST(definition.defaultValue, GraphQLBoolean) === true : false;

@@ -203,7 +203,9 @@ class Specialiser {
     const isLeaf = isLeafType(getNamedType(definition.type));
     const isPlain = !node.arguments?.length && !(isRoot && this.isMutation);
     const alias = isLeaf && !(isRoot && this.isMutation) ? '' : (node.alias?.value ?? name);
-    if (isPlain && this.names.isOfOneForm(name) && (alias === '' || alias === name)) return name;
+    // Every object has something under a name such as `constructor`, also one whose subgraph said nothing of it.
+    const isFree = !(name in Object.prototype);
+    if (isPlain && isFree && this.names.isOfOneForm(name) && (alias === '' || alias === name)) return name;
     const given = [...(node.arguments ?? [])].map((one) => print(one)).sort();
     const signature = `${name}(${given.join()}):${formOf(definition.type)}@${alias}`;
     const known = this.keys.get(signature);

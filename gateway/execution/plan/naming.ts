@@ -4,6 +4,7 @@ import { plainNumbers } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { CachingFacts } from '../../supergraph/workshop/caching.js';
 import { isObject } from '../run/tuple.js';
 import type { Step } from './step.js';
+import { own } from '../../own.js';
 
 /** An entity that an argument names, whatever the answer says of it. */
 interface Argued {
@@ -47,7 +48,7 @@ export class Naming {
     const tags = new Set(this.always);
     const sent = JSON.parse(representation) as Record<string, unknown>;
     const type = String(sent.__typename);
-    const key = this.keys[type];
+    const key = own(this.keys, type);
     const value = key === undefined ? undefined : sent[key];
     tags.add(isKey(value) ? `${type}:${value}` : type);
     collect(this.root, entity, tags);
@@ -65,7 +66,7 @@ export function namingOf(step: Step, schema: GraphQLSchema, facts: CachingFacts)
     type: GraphQLNamedType | undefined,
     isNamed: boolean,
   ): Place {
-    const key = type && facts.keys[type.name];
+    const key = type && own(facts.keys, type.name);
     const isSelected = selections.some((node) => isPlain(node, key));
     if (type && key !== undefined && !isSelected && !isNamed) always.add(type.name);
     const below: [string, Place][] = [];
@@ -90,7 +91,7 @@ export function namingOf(step: Step, schema: GraphQLSchema, facts: CachingFacts)
     const given = typeOf(node, holder);
     const isOne =
       isObjectType(holder) && !isListType(getNullableType(holder.getFields()[node.name.value]?.type));
-    const key = given && isOne ? facts.keys[given.name] : undefined;
+    const key = given && isOne ? own(facts.keys, given.name) : undefined;
     const value = node.arguments?.find(({ name }) => name.value === key)?.value;
     if (given && value) argued.push({ type: given.name, value });
     return value !== undefined;
@@ -136,7 +137,7 @@ function typeOf(node: FieldNode, holder: GraphQLNamedType | undefined): GraphQLN
 }
 
 function argumentValue(value: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
-  if (value.kind === Kind.VARIABLE) return plainNumbers(variables[value.name.value]);
+  if (value.kind === Kind.VARIABLE) return plainNumbers(own(variables, value.name.value));
   return value.kind === Kind.STRING || value.kind === Kind.INT ? value.value : undefined;
 }
 

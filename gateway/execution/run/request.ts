@@ -1,6 +1,7 @@
 import { plainNumbers, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { LinkRequest } from '../links/link.js';
 import type { CompiledStep } from '../plan/compile.js';
+import { own } from '../../own.js';
 
 /**
  * What a step asks its subgraph.
@@ -16,7 +17,7 @@ export function requestOf(
   caching?: CompiledStep['caching'],
 ): LinkRequest {
   const { kind, query, queryJson, operationName, variables: names } = step;
-  const given = names.length === 0 ? names : names.filter((name) => values[name] !== undefined);
+  const given = names.length === 0 ? names : names.filter((name) => own(values, name) !== undefined);
   const hasVariables = given.length > 0 || representations !== undefined;
   const pairs = given.map((name) => `"${name}":${printExact(values[name])}`);
   const valuesJson = caching ? pairs.join() : '';

@@ -4,6 +4,7 @@ import { WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
 import { irregular } from './irregular.js';
 import { isWhole } from './leaf.js';
 import type { Sink } from './sink.js';
+import { own } from '../../own.js';
 
 /** Writes a value that is not null. @throws IRREGULAR for one that its type does not have. */
 export type WriteLeaf = (sink: Sink, value: unknown) => void;
@@ -34,7 +35,7 @@ const SCALARS: Readonly<Record<string, WriteLeaf>> = {
 const ANY: WriteLeaf = (sink, value) => (typeof value === 'string' ? sink.string(value) : sink.json(value));
 
 export function leafWriter(type: GraphQLLeafType): WriteLeaf {
-  if (!isEnumType(type)) return SCALARS[type.name] ?? ANY;
+  if (!isEnumType(type)) return own(SCALARS, type.name) ?? ANY;
   const texts = new Map(type.getValues().map(({ name }) => [name, Buffer.from(`"${name}"`)]));
   return (sink, value) => sink.literal(texts.get(value as string) ?? irregular());
 }
