@@ -140,7 +140,7 @@ export default tseslint.config(
     files: [
       'gateway/{main,cooperative}.ts',
       'gateway/persist.ts',
-      'gateway/reset.ts',
+      'gateway/{pins,reset}.ts',
       'gateway/supergraph/registry/main.ts',
       'gateway/announce.ts',
       'subgraphs/kit/wire/{alone,lifetime}.ts',

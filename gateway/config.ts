@@ -256,14 +256,6 @@ const documentSettings = {
     .describe('MiB of registered documents kept in memory; some thousands of common size'),
 };
 
-const observabilitySettings = {
-  METRICS_TOKEN: z
-    .string()
-    .min(16)
-    .optional()
-    .describe('bearer token that opens /metrics to others than this machine; without it they hear FORBIDDEN'),
-};
-
 const executionSettings = {
   REQUEST_DEADLINE_MS: count(100, 600_000)
     .default(30_000)
@@ -450,7 +442,6 @@ export const gatewaySettingsSchema = z.object({
   ...guardSettings,
   ...rateSettings,
   ...documentSettings,
-  ...observabilitySettings,
   ...executionSettings,
   ...publicCacheSettings,
   ...registrySettings,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { FileKeys } from '../subgraphs/kit/identity/keys.js';
+import { openKeys } from '../subgraphs/kit/identity/ownedKeys.js';
 import { databaseUrl, readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
 import { leaveNoPostgresBehind } from '../subgraphs/kit/store/leftBehind.js';
@@ -30,7 +31,8 @@ async function start(alone: boolean, ending: Ending, aborted: AbortSignal): Prom
   ending.add(await tryBeforeWork(readSettings(settingsSchema, process.env, all), alone));
   const gatewaySettings = readSettings(gatewaySettingsSchema, process.env);
   const settings = readSettings(settingsSchema, await waiting.for('the demo’s keys', () => withDemo()));
-  const keys = new FileKeys(join(settings.DATA_DIR, 'keys'));
+  // Where all run in this process, it is every owner.
+  const keys = alone ? openKeys(settings, 'gateway') : new FileKeys(join(settings.DATA_DIR, 'keys'));
   const embedded = databasesOf(alone).some((owner) => !databaseUrl(settings, owner));
   if (embedded) ending.add(leaveNoPostgresBehind(settings.DATA_DIR));
   const databases = locateDatabases(settings);

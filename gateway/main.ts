@@ -13,8 +13,16 @@ async function start(aborted: AbortSignal): Promise<{ stop(): Promise<void> }> {
   }
   const { readSupergraph, startStandalone } = await import('./standalone/standalone.js');
   const supergraphSdl = await readSupergraph(mode.file);
-  const { HOST, PORT, LOG_LEVEL } = readSettings(settingsSchema, process.env, [gatewaySettingsSchema]);
-  const settings = { ...readSettings(gatewaySettingsSchema, process.env), HOST, PORT, LOG_LEVEL };
+  const { HOST, PORT, LOG_LEVEL, METRICS_TOKEN } = readSettings(settingsSchema, process.env, [
+    gatewaySettingsSchema,
+  ]);
+  const settings = {
+    ...readSettings(gatewaySettingsSchema, process.env),
+    HOST,
+    PORT,
+    LOG_LEVEL,
+    METRICS_TOKEN,
+  };
   const port = mode.port ?? PORT;
   await requireFreePort(mode.port === undefined ? 'PORT' : '--port', HOST, port);
   const gateway = await startStandalone({ supergraphSdl, settings: { ...settings, PORT: port } });

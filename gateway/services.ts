@@ -88,9 +88,10 @@ export async function connectServices(
     connectRemote(name, serviceUrl(settings, name), 'gateway', keys),
   );
   for (const remote of remotes) {
-    if (await Promise.race([remote.awaitReady(READY_WAIT_MS), abortOf(aborted)])) continue;
+    const isReady = await Promise.race([remote.awaitReady(READY_WAIT_MS), abortOf(aborted)]);
     aborted.throwIfAborted();
-    throw new Error(`${remote.name} does not answer at ${serviceUrl(settings, remote.name)}`);
+    if (!isReady) throw new Error(`${remote.name} is not ready at ${serviceUrl(settings, remote.name)}`);
+    await remote.greet();
   }
   return {
     transports: remotes,

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
+import { holdsToken } from '../../subgraphs/kit/wire/bearer.js';
+import type { Route } from '../../subgraphs/kit/wire/http.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import type { Callers } from '../guard/rate/callers.js';
 import type { Metrics } from '../observability/metrics.js';
@@ -16,16 +16,13 @@ export function metricsRoute(
     path: '/metrics',
     bodyBytesMax: 0,
     async handle(request) {
-      if (!callers.isLocal(request.address, request.headers) && !holdsToken(request, token)) {
+      if (
+        !callers.isLocal(request.address, request.headers) &&
+        !holdsToken(request.headers.authorization, token)
+      ) {
         throw refusal(COMMON.FORBIDDEN.raise('Metrics are for this machine, or for who has the token.'), 403);
       }
       return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() };
     },
   };
-}
-
-function holdsToken({ headers }: HttpRequest, token: string | undefined): boolean {
-  if (token === undefined) return false;
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`));
 }

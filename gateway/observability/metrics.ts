@@ -1,15 +1,13 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../errors.js';
-import { Tally } from './tally.js';
+import { gauge, watchProcess } from '../../subgraphs/kit/wire/processMetrics.js';
+import { Tally } from '../../subgraphs/kit/wire/tally.js';
 
 /** Codes that may stand in a label. A partner's subgraph may answer any, and a label never forgets a value. */
 const CODES: ReadonlySet<string> = new Set([...Object.keys(COMMON), ...Object.keys(ERRORS)]);
 const OTHER = 'OTHER';
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-const NANOSECONDS_PER_SECOND = 1e9;
-const LOOP_RESOLUTION_MS = 20;
 
 export interface AnsweredRequest {
   /** A path of ours; undefined for one that is not served. */
@@ -43,7 +41,7 @@ export type SubgraphAnswered = (code: string | undefined) => void;
 /** What the gateway counts, for whoever watches it. No label takes a value that a caller makes up. */
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+  private readonly endWatch = watchProcess(this.registry, 'gateway');
   private readonly caches = new Map<string, () => number>();
   private inFlight = 0;
 
@@ -78,11 +76,6 @@ export class Metrics {
 
   constructor() {
     this.gauge('gateway_http_requests_in_flight', 'Requests being worked on.', () => this.inFlight);
-    this.gauge('process_resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
-    this.gauge('process_cpu_seconds', 'CPU time of the process since its start.', () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1e6;
-    });
     const entries = new Gauge({
       name: 'gateway_cache_entries',
       help: 'Entries of a cache.',
@@ -90,21 +83,6 @@ export class Metrics {
       registers: [this.registry],
       collect: () => this.caches.forEach((size, cache) => entries.set({ cache }, size())),
     });
-    const lag = new Gauge({
-      name: 'gateway_event_loop_lag_seconds',
-      help: 'How late the event loop came to its timers since the last look.',
-      labelNames: ['quantile'],
-      registers: [this.registry],
-      collect: () => {
-        const late = (nanoseconds: number): number =>
-          Math.max(0, (nanoseconds || 0) / NANOSECONDS_PER_SECOND - LOOP_RESOLUTION_MS / 1_000);
-        lag.set({ quantile: '0.5' }, late(this.loop.percentile(50)));
-        lag.set({ quantile: '0.99' }, late(this.loop.percentile(99)));
-        lag.set({ quantile: '1' }, late(this.loop.max));
-        this.loop.reset();
-      },
-    });
-    this.loop.enable();
   }
 
   requestStarted(): void {
@@ -183,7 +161,7 @@ export class Metrics {
   }
 
   stop(): void {
-    this.loop.disable();
+    this.endWatch();
   }
 
   private tally(name: string, help: string, labelNames: readonly string[]): Tally {
@@ -191,12 +169,7 @@ export class Metrics {
   }
 
   private gauge(name: string, help: string, value: () => number): void {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      registers: [this.registry],
-      collect: () => gauge.set(value()),
-    });
+    gauge(this.registry, name, help, value);
   }
 }
 

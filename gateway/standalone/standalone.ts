@@ -49,7 +49,7 @@ import { openSource, subscriptionAddresses } from './subscriptions/openSource.js
 export interface StandaloneOptions {
   /** A supergraph with the addresses of its subgraphs. */
   supergraphSdl: string;
-  settings: Pick<Settings, 'HOST' | 'PORT' | 'LOG_LEVEL'> & GatewaySettings;
+  settings: Pick<Settings, 'HOST' | 'PORT' | 'LOG_LEVEL' | 'METRICS_TOKEN'> & GatewaySettings;
   logger?: Logger;
   /** Where operations are planned; processes of its own by default. */
   workshop?: Workshop;

@@ -12,6 +12,12 @@ import type { ServiceName } from './wire/transport.js';
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const postgres = urlOf('postgres', 'postgresql');
 const port = z.coerce.number().int().min(0).max(65_535);
+/** An origin: the paths below it are ours to say. */
+const origin = z
+  .string()
+  .refine(isOrigin, 'an origin is meant, http or https, without a path: https://data.example:4003')
+  .transform((value) => new URL(value).origin)
+  .optional();
 
 export const settingsSchema = z.object({
   HOST: z
@@ -90,6 +96,24 @@ export const settingsSchema = z.object({
   PORT_GOVERNANCE: port.default(4002).describe('TCP port of the governance service when it runs alone'),
   PORT_DATA: port.default(4003).describe('TCP port of the data service when it runs alone'),
   PORT_PAYOUTS: port.default(4004).describe('TCP port of the payouts service when it runs alone'),
+  SERVICE_URL_MEMBERSHIP: origin.describe(
+    'URL at which the gateway and the other services reach the membership service; http or https, no path; default from HOST and PORT_MEMBERSHIP',
+  ),
+  SERVICE_URL_GOVERNANCE: origin.describe('as above'),
+  SERVICE_URL_DATA: origin.describe('as above'),
+  SERVICE_URL_PAYOUTS: origin.describe('as above'),
+  PINNED_KEYS_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'folder of the public keys of the other processes, `<name>.json` each, as `npm run pins` prints them; default none: all processes share the keys in DATA_DIR',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('bearer token that opens /metrics to others than this machine; without it they hear FORBIDDEN'),
   PROJECTION_WAIT_MS: z.coerce
     .number()
     .int()
@@ -196,7 +220,15 @@ export function servicePort(settings: Settings, service: ServiceName): number {
 }
 
 export function serviceUrl(settings: Settings, service: ServiceName): string {
-  return `http://${settings.HOST}:${servicePort(settings, service)}`;
+  const told = settings[`SERVICE_URL_${service.toUpperCase() as Uppercase<ServiceName>}`];
+  return told ?? `http://${settings.HOST}:${servicePort(settings, service)}`;
+}
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, pathname, search, hash, username, password } = new URL(value);
+  const isBare = pathname === '/' && `${search}${hash}${username}${password}` === '';
+  return (protocol === 'http:' || protocol === 'https:') && isBare;
 }
 
 /** Under which URL clients reach the gateway: the issuer and the audience of access tokens. */

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { runAlone } from '../kit/wire/alone.js';
 import { start } from './index.js';
+import { railNotice } from './payment/railNotice.js';
 
-await runAlone('payouts', start);
+await runAlone('payouts', start, railNotice(process.env));

@@ -5,23 +5,28 @@ import type { RunningServer } from '../../subgraphs/kit/wire/http.js';
 import { routesOf } from '../../subgraphs/kit/wire/procedures.js';
 import { connectRemote } from '../../subgraphs/kit/wire/remote.js';
 import type { RemoteService } from '../../subgraphs/kit/wire/remote.js';
+import { ServiceMetrics } from '../../subgraphs/kit/wire/serviceMetrics.js';
 import { World } from './support/world.js';
 
 /** What a gateway in another process may hear of this service's journal, and what it may not. */
 describe('the data service’s public changes, over HTTP', () => {
   let world: World;
   let server: RunningServer;
+  let metrics: ServiceMetrics;
   const remotes: RemoteService[] = [];
 
   beforeAll(async () => {
     world = await World.open();
     const { service, keys } = world.service;
-    server = await serve(routesOf(service, keys, pino({ level: 'silent' })), '127.0.0.1', 0, () => undefined);
+    metrics = new ServiceMetrics(service);
+    const routes = routesOf({ service, keys, logger: pino({ level: 'silent' }), metrics });
+    server = await serve(routes, '127.0.0.1', 0, () => undefined);
   });
   afterAll(async () => {
     await Promise.all(remotes.map((remote) => remote.close()));
     world.service.service.endWaits();
     await server.stop();
+    metrics.stop();
     await world.stop();
   });
 

@@ -7,6 +7,7 @@ import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { createLogger } from '../../subgraphs/kit/wire/logger.js';
 import { routesOf } from '../../subgraphs/kit/wire/procedures.js';
+import { ServiceMetrics } from '../../subgraphs/kit/wire/serviceMetrics.js';
 import { sweepEndedSessions } from '../../subgraphs/kit/store/endedSessions.js';
 import { PLATFORM } from '../../subgraphs/kit/store/scope.js';
 import { startTestService, until } from '../support/testService.js';
@@ -229,9 +230,11 @@ describe('a service made with the kit', () => {
 
   it.each(['/graphql', '/graphql/stream'])('says of a body on %s that it is none', async (path) => {
     const bodies = ['', '{', 'null', '[]', '"text"', '{}', '{"query":1}', '{"query":"{a}","variables":[]}'];
-    const route = routesOf(toy.service, toy.keys, createLogger('test', 'silent')).find(
-      (one) => one.path === path,
-    )!;
+    const { service, keys } = toy;
+    const metrics = new ServiceMetrics(service);
+    const routes = routesOf({ service, keys, logger: createLogger('test', 'silent'), metrics });
+    metrics.stop();
+    const route = routes.find((one) => one.path === path)!;
     for (const body of [...bodies, '{"query":"{a}","operationName":{}}']) {
       const { status, body: answer } = await route.handle({
         method: 'POST',

@@ -3,7 +3,7 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-type Algorithm = 'ed25519' | 'es256';
+export type Algorithm = 'ed25519' | 'es256';
 
 export interface SigningKey {
   readonly privateKey: KeyObject;

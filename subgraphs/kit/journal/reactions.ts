@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { DomainError } from '../errors/define.js';
+import { COMMON } from '../errors/table.js';
 import { isUnavailable, levelOf } from '../store/outage.js';
 import { followProjection, isProjected } from '../identity/projection.js';
 import type { Store, Tx } from '../store/store.js';
@@ -27,8 +29,19 @@ export interface Reaction {
   handle(tx: Tx, entry: FeedEntry): Promise<void>;
 }
 
+/**
+ * `starting` until the first look; `away` while the journal, or our own database, cannot be reached, which is no fault
+ * of ours; `refused` where the other service does not know our key; `stuck` where one of its entries fails here again
+ * and again.
+ */
+export type ReaderState = 'starting' | 'following' | 'away' | 'refused' | 'stuck';
+
 export interface Reader {
   readonly source: string;
+  /** How the reading goes. */
+  state(): ReaderState;
+  /** The last position that this process knows to be reached. */
+  readonly reachedPosition: bigint;
   /** The last position whose effects are committed. */
   position(): Promise<bigint>;
   /** When it last knew that it had come to the journal's end, by `performance.now()`. */
@@ -58,6 +71,7 @@ export function startReader(options: ReaderOptions): Reader {
   const official = feed.source === 'membership';
   let reachedPosition = 0n;
   let heardAt = -Infinity;
+  let state: ReaderState = 'starting';
   const waiters = new Set<() => void>();
 
   const applyBatch = async (entries: readonly FeedEntry[]): Promise<void> => {
@@ -107,11 +121,13 @@ export function startReader(options: ReaderOptions): Reader {
         isCurrent = entries.length < limit;
         if (isCurrent) heardAt = readAt;
         failures = 0;
+        state = 'following';
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
         known = false;
         isCurrent = false;
+        state = stateAfter(error, failures, state);
         logger[levelOf(error)](
           { err: error, source: feed.source, position: String(reachedPosition) },
           'a reaction failed; it is tried again',
@@ -152,6 +168,10 @@ export function startReader(options: ReaderOptions): Reader {
 
   return {
     source: feed.source,
+    state: () => state,
+    get reachedPosition() {
+      return reachedPosition;
+    },
     position: () => readCursor(store, feed.source),
     heardAt: () => heardAt,
     reached,
@@ -160,6 +180,15 @@ export function startReader(options: ReaderOptions): Reader {
       await running;
     },
   };
+}
+
+/** What fails once may have met another copy; what fails three times stands in the way. */
+const STUCK_FAILURES = 3;
+
+function stateAfter(error: unknown, failures: number, before: ReaderState): ReaderState {
+  if (isUnavailable(error)) return 'away';
+  if (error instanceof DomainError && error.code === COMMON.UNAUTHENTICATED.code) return 'refused';
+  return failures >= STUCK_FAILURES ? 'stuck' : before;
 }
 
 /** Makes the row at first, locks it, and reads it. */

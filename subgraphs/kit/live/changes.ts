@@ -42,6 +42,11 @@ export class Changes {
 
   constructor(private readonly options: ChangesOptions) {}
 
+  /** Subscriptions open. */
+  get open(): number {
+    return this.count;
+  }
+
   /**
    * Yields at once, and then whenever the subject has changed since what was yielded last. Ends with `signal`, or
    * when the service stops.

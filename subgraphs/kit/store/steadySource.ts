@@ -36,6 +36,12 @@ export class SteadySource extends DataSource {
     return this.refused;
   }
 
+  /** Connections to the database, and those who wait for one. */
+  get connections(): { open: number; idle: number; waiting: number } {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.pool;
+    return { open, idle, waiting };
+  }
+
   override async initialize(): Promise<this> {
     await super.initialize();
     this.pool.on('acquire', () => (this.lastGivenAt = performance.now()));

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { FileKeys } from '../identity/keys.js';
+import { openKeys } from '../identity/ownedKeys.js';
 import { databaseUrl, readSettings, servicePort, serviceUrl, settingsSchema } from '../settings.js';
 import { leaveNoPostgresBehind } from '../store/leftBehind.js';
 import { locateDatabases } from '../store/locate.js';
@@ -12,12 +11,21 @@ import { runProcess } from './lifetime.js';
 import { routesOf } from './procedures.js';
 import { connectRemote } from './remote.js';
 import type { StartService } from './service.js';
+import { ServiceMetrics } from './serviceMetrics.js';
 import { SERVICE_NAMES } from './transport.js';
 import type { ServiceName } from './transport.js';
 
-/** Runs one service as a process of its own: the same code, with the others reached over HTTP. */
-export function runAlone(name: ServiceName, start: StartService): Promise<void> {
-  return runProcess((aborted) => Ending.of((ending) => startAlone({ name, start, ending, aborted })));
+/**
+ * Runs one service as a process of its own: the same code, with the others reached over HTTP.
+ *
+ * @param notice - what whoever starts it is told beside that it is ready.
+ */
+export function runAlone(name: ServiceName, start: StartService, notice?: string): Promise<void> {
+  return runProcess(async (aborted) => {
+    const running = await Ending.of((ending) => startAlone({ name, start, ending, aborted }));
+    if (notice !== undefined) console.log(notice);
+    return running;
+  });
 }
 
 interface Alone {
@@ -32,7 +40,7 @@ async function startAlone({ name, start, ending, aborted }: Alone): Promise<obje
   await requireFreePort(`PORT_${name.toUpperCase()}`, settings.HOST, servicePort(settings, name));
   await requireDatabases(settings, [name]);
   aborted.throwIfAborted();
-  const keys = new FileKeys(join(settings.DATA_DIR, 'keys'));
+  const keys = openKeys(settings, name);
   if (!databaseUrl(settings, name)) ending.add(leaveNoPostgresBehind(settings.DATA_DIR));
   const databases = locateDatabases(settings);
   ending.add(() => databases.stop());
@@ -53,12 +61,16 @@ async function startAlone({ name, start, ending, aborted }: Alone): Promise<obje
     feed: (source) => remotes.get(source)!.feed,
     log: (source) => remotes.get(source)!.log,
   });
-  const routes = routesOf(service, keys, logger);
+  const metrics = new ServiceMetrics(service);
+  ending.add(() => metrics.stop());
+  const routes = routesOf({ service, keys, logger, metrics, metricsToken: settings.METRICS_TOKEN });
   const server = await serve(routes, settings.HOST, servicePort(settings, name), (error) =>
     logger.error({ err: error }, 'a request failed'),
   );
   ending.add(() => server.stop());
   ending.add(() => service.endWaits());
+  // Only now, when others can greet us: of two that start together, one finds out.
+  await Promise.all([...remotes.values()].map((remote) => remote.greet()));
   console.log(`${name} ready at ${server.url}`);
   return {};
 }

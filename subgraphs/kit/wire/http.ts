@@ -128,7 +128,14 @@ async function answer(
       ]),
     );
     const query = new URLSearchParams(search);
-    const answered = await route.handle({ method: request.method ?? 'GET', path, query, headers, body });
+    const answered = await route.handle({
+      method: request.method ?? 'GET',
+      path,
+      query,
+      headers,
+      body,
+      address: request.socket.remoteAddress,
+    });
     const { status, headers: own, stream } = answered;
     if (!stream) return send(response, answered);
     await sendStream(response, { status, head: Object.entries({ ...USUAL_HEADERS, ...own }).flat() }, stream);

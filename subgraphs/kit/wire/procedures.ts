@@ -3,14 +3,16 @@ import { COMMON } from '../errors/table.js';
 import { formatError } from '../errors/format.js';
 import { FEED_BATCH_MAX, FEED_WAIT_MAX_MS } from '../journal/feed.js';
 import type { KeyPort } from '../identity/keys.js';
-import { verifyServiceToken } from '../identity/serviceToken.js';
+import { signServiceToken, verifyServiceToken } from '../identity/serviceToken.js';
 import { streamRoute } from '../live/streamRoute.js';
 import { decode, encode } from './codec.js';
 import { badBody, readGraphqlBody } from './graphqlBody.js';
 import type { Route } from './http.js';
 import type { Logger } from './logger.js';
 import type { RunningService } from './service.js';
+import type { ServiceMetrics } from './serviceMetrics.js';
 import { SERVICE_NAMES } from './transport.js';
+import { watchRoutes } from './watchRoutes.js';
 
 const CALL_BYTES_MAX = 64 * 1024;
 const GRAPHQL_BYTES_MAX = 1024 * 1024;
@@ -22,17 +24,23 @@ const INDEX = z.bigint().min(0n);
 const SERVICES: readonly string[] = SERVICE_NAMES;
 const SERVICES_AND_GATEWAY: readonly string[] = [...SERVICE_NAMES, 'gateway'];
 
+/** Who calls, and the keys of whoever answers. */
+interface Asked {
+  caller: string;
+  keys: KeyPort;
+}
+
 interface Procedure {
   callers: readonly string[];
-  call: (service: RunningService, input: unknown) => Promise<unknown>;
+  call: (service: RunningService, input: unknown, asked: Asked) => Promise<unknown>;
 }
 
 function procedure<S extends z.ZodType>(
   callers: readonly string[],
   input: S,
-  call: (service: RunningService, input: z.infer<S>) => Promise<unknown>,
+  call: (service: RunningService, input: z.infer<S>, asked: Asked) => Promise<unknown>,
 ): Procedure {
-  return { callers, call: (service, given) => call(service, input.parse(given)) };
+  return { callers, call: (service, given, asked) => call(service, input.parse(given), asked) };
 }
 
 /** What a service that runs alone answers to other processes of this installation, by name. */
@@ -94,12 +102,25 @@ const PROCEDURES = {
     (service, { cooperative }) => service.log.verifierKey(cooperative),
   ),
   sdl: procedure(SERVICES_AND_GATEWAY, z.object({}), (service) => service.sdl()),
+  // Proves who answers to whoever has just proved who asks; good for no third.
+  greet: procedure(SERVICES_AND_GATEWAY, z.object({}), (service, _, { caller, keys }) =>
+    Promise.resolve(signServiceToken(keys, service.name, caller)),
+  ),
 } satisfies Record<string, Procedure>;
 
 export type ProcedureName = keyof typeof PROCEDURES;
 
+export interface RoutesOptions {
+  service: RunningService;
+  keys: KeyPort;
+  logger: Logger;
+  metrics: ServiceMetrics;
+  /** Opens the metrics to others than programs on this machine. */
+  metricsToken?: string | undefined;
+}
+
 /** The routes of a service that runs alone: GraphQL, also as streams, its procedures, its health, and its own. */
-export function routesOf(service: RunningService, keys: KeyPort, logger: Logger): Route[] {
+export function routesOf({ service, keys, logger, metrics, metricsToken }: RoutesOptions): Route[] {
   const graphql: Route = {
     method: 'POST',
     path: '/graphql',
@@ -107,7 +128,7 @@ export function routesOf(service: RunningService, keys: KeyPort, logger: Logger)
     async handle({ headers, body }) {
       const asked = readGraphqlBody(body);
       if (!asked) return badBody();
-      const answer = await service.execute({ ...asked, headers });
+      const answer = await metrics.answered(() => service.execute({ ...asked, headers }));
       return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
     },
   };
@@ -117,30 +138,24 @@ export function routesOf(service: RunningService, keys: KeyPort, logger: Logger)
     bodyBytesMax: CALL_BYTES_MAX,
     async handle({ headers, body }) {
       try {
-        verifyServiceToken(keys, headers.authorization?.replace(/^Bearer /, ''), service.name, callers);
-        return { status: 200, body: encode(await call(service, readCall(body))) };
+        const token = headers.authorization?.replace(/^Bearer /, '');
+        const caller = verifyServiceToken(keys, token, service.name, callers);
+        const answer = await call(service, readCall(body), { caller, keys });
+        metrics.called(name);
+        return { status: 200, body: encode(answer) };
       } catch (error) {
         const refusal = error instanceof z.ZodError ? notOfItsForm() : error;
         const requestId = headers['request-id'] ?? 'none';
         const log = (whole: unknown): void =>
           logger.error({ err: whole, requestId, procedure: name }, 'a procedure failed');
-        return { status: 400, body: encode(formatError(refusal, { requestId, log })) };
+        const told = formatError(refusal, { requestId, log });
+        metrics.called(name, String(told.extensions?.code));
+        return { status: 400, body: encode(told) };
       }
     },
   }));
-  const ready: Route = {
-    method: 'GET',
-    path: '/ready',
-    bodyBytesMax: 0,
-    handle: async () => ({ status: (await service.ready()) ? 200 : 503 }),
-  };
-  const health: Route = {
-    method: 'GET',
-    path: '/health',
-    bodyBytesMax: 0,
-    handle: () => Promise.resolve({ status: 200 }),
-  };
-  return [graphql, streamRoute(service.subscribe), ...calls, ready, health, ...service.routes];
+  const watch = watchRoutes({ service, metrics, token: metricsToken });
+  return [graphql, streamRoute(service.subscribe), ...calls, ...watch, ...service.routes];
 }
 
 /** @throws BAD_USER_INPUT */

@@ -7,7 +7,7 @@ import type { FeedEntry, FeedPort } from '../journal/feed.js';
 import type { LogPort } from '../journal/logPort.js';
 import type { ChangedPage, PublicChangesPort } from '../journal/publicChanges.js';
 import type { KeyPort } from '../identity/keys.js';
-import { signServiceToken } from '../identity/serviceToken.js';
+import { signServiceToken, verifyServiceToken } from '../identity/serviceToken.js';
 import { subscriptionsTo } from '../live/subscribeRemote.js';
 import { decode, encode } from './codec.js';
 import type { ProcedureName } from './procedures.js';
@@ -18,6 +18,7 @@ const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const RETRY_MS = 250;
 const READY_MS = 1_000;
+const GREET_MS = 2_000;
 
 export interface RemoteService extends SubgraphTransport {
   readonly feed: FeedPort;
@@ -25,6 +26,12 @@ export interface RemoteService extends SubgraphTransport {
   readonly publicChanges: PublicChangesPort;
   /** Resolves when the service answers; waits for it at most that long. */
   awaitReady(milliseconds: number): Promise<boolean>;
+  /**
+   * Finds out whether each of us knows the other's key. A service that is not there is let be: it greets when it starts.
+   *
+   * @throws Error in words when one does not.
+   */
+  greet(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,6 +83,28 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     }
   }
 
+  async function greet(): Promise<void> {
+    const token = await call('greet', {}, AbortSignal.timeout(GREET_MS)).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === COMMON.UNAUTHENTICATED.code) {
+        throw new Error(
+          `${name}, at ${url}, does not know the key of ${caller}: it must have the same DATA_DIR, or in its ` +
+            `PINNED_KEYS_DIR what \`npm run --silent pins -- ${caller}\` prints here; and the clocks of both must agree`,
+        );
+      }
+      return undefined;
+    });
+    if (token === undefined) return;
+    try {
+      verifyServiceToken(keys, token as string, caller, [name]);
+    } catch (cause) {
+      throw new Error(
+        `what answers as ${name}, at ${url}, has another key than we know of ${name}: PINNED_KEYS_DIR must hold what ` +
+          `\`npm run --silent pins -- ${name}\` prints there`,
+        { cause },
+      );
+    }
+  }
+
   const log: LogPort = {
     entries: (query, passport) => call('log.entries', { query, passport }) as ReturnType<LogPort['entries']>,
     checkpoint: (cooperative) => call('log.checkpoint', { cooperative }) as ReturnType<LogPort['checkpoint']>,
@@ -115,6 +144,7 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
       return (await body.json()) as SubgraphAnswer;
     },
     ready,
+    greet,
     async awaitReady(milliseconds) {
       const until = Date.now() + milliseconds;
       while (Date.now() < until) {

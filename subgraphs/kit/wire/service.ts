@@ -37,6 +37,8 @@ import { catchUpWith } from './catchUp.js';
 import { sweepEndedSessions } from '../store/endedSessions.js';
 import { sweepIdempotency } from '../store/idempotencyExpiry.js';
 import { sweepSpent, spendPassport } from './passportStore.js';
+import { isReady } from './vitals.js';
+import type { Vitals } from './vitals.js';
 import { createLogger } from './logger.js';
 import type { Logger } from './logger.js';
 import { Waits } from './waits.js';
@@ -97,6 +99,12 @@ export interface RunningService extends SubgraphTransport {
   readonly store: Store;
   readonly subscribe: SubgraphSubscribe;
   readonly publicChanges: PublicChangesPort;
+  /** How it is, as far as it knows without asking anybody. */
+  vitals(): Vitals;
+  /** As `ready`, at once. */
+  isReady(): boolean;
+  /** The position at which its journal ends. */
+  journalEnd(): Promise<bigint>;
   /** Begins to read the other services' journals, to tick, and to run companions. */
   connect(peers: Peers): Promise<void>;
   /** Lets go those who wait for its journal to grow, subscriptions too, so that whoever answers them can stop. */
@@ -205,6 +213,19 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       viewerOf: (passport, body) => viewerOf(passports.signed(passport, body)),
     });
     const routes = definition.routes?.(services, deps) ?? [];
+    let connected = false;
+    const vitals = (): Vitals => ({
+      connected,
+      database: watch.isUp,
+      connections: source.connections,
+      journals: Object.fromEntries(
+        [...readers].map(([name, { reader }]) => [
+          name,
+          { state: reader.state(), position: reader.reachedPosition },
+        ]),
+      ),
+      subscriptions: changes.open,
+    });
     const stops: (() => Promise<void>)[] = [];
 
     return {
@@ -238,8 +259,12 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         stops.push(() => schedule.stop());
         const endCompanions = await definition.companions?.(services, deps);
         if (endCompanions) stops.push(endCompanions);
+        connected = true;
       },
-      ready: () => Promise.resolve(peers !== undefined && watch.isUp),
+      ready: () => Promise.resolve(isReady(vitals())),
+      isReady: () => isReady(vitals()),
+      vitals,
+      journalEnd: () => feed.head(),
       endWaits() {
         changes.end();
         feed.endWaits();
