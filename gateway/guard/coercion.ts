@@ -1,7 +1,17 @@
-import { coerceInputValue, isInputType, isNonNullType, typeFromAST, valueFromAST } from 'graphql';
+import {
+  coerceInputValue,
+  getNamedType,
+  isInputObjectType,
+  isInputType,
+  isNonNullType,
+  typeFromAST,
+  valueFromAST,
+} from 'graphql';
 import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
+import { WrittenNumber } from '../../subgraphs/kit/wire/exactJson.js';
+import { isInherited } from '../own.js';
 
 export type Coerced = Readonly<Record<string, unknown>>;
 
@@ -17,6 +27,8 @@ interface Declared {
   type: GraphQLInputType;
   /** Undefined where there is none. */
   fallback: unknown;
+  /** Whether it may hold a field of a name that every object has something under. */
+  holdsInherited: boolean;
 }
 
 /** More of a wrong value helps nobody and may be as long as the request. */
@@ -37,7 +49,7 @@ export class Coercion {
       const type = typeFromAST(schema, node);
       if (!isInputType(type)) throw new Error('a document that was not validated');
       const fallback = defaultValue && valueFromAST(defaultValue, type);
-      return { name: variable.name.value, type, fallback };
+      return { name: variable.name.value, type, fallback, holdsInherited: holdsInherited(type) };
     });
   }
 
@@ -65,7 +77,7 @@ export class Coercion {
   }
 
   private coerceOne(
-    { name, type, fallback }: Declared,
+    { name, type, fallback, holdsInherited }: Declared,
     variables: Readonly<Record<string, unknown>>,
     coerced: Record<string, unknown>,
     complain: (message: string) => void,
@@ -79,7 +91,7 @@ export class Coercion {
       return;
     }
     coerced[name] = coerceInputValue(
-      given,
+      holdsInherited ? bare(given) : given,
       type,
       (path, _, error) => {
         const place = path.length > 0 ? ` at "${name}.${path.join('.')}"` : '';
@@ -88,6 +100,24 @@ export class Coercion {
       !this.options.hints,
     );
   }
+}
+
+function holdsInherited(type: GraphQLInputType, seen = new Set<unknown>()): boolean {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named) || seen.has(named)) return false;
+  seen.add(named);
+  return Object.values(named.getFields()).some(
+    (field) => isInherited(field.name) || holdsInherited(field.type, seen),
+  );
+}
+
+/** The same value in objects that inherit nothing: the library takes what they inherit for what was given. */
+function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bare);
+  if (typeof value !== 'object' || value === null || value instanceof WrittenNumber) return value;
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const [name, one] of Object.entries(value)) copy[name] = bare(one);
+  return copy;
 }
 
 function shortened(message: string): string {

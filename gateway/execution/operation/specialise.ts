@@ -28,6 +28,7 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
+import { isInherited } from '../../own.js';
 import { fieldNamesOf, formOf } from './fieldNames.js';
 import type { FieldNames } from './fieldNames.js';
 import type { FieldSelection, Selection } from './selection.js';
@@ -204,7 +205,7 @@ class Specialiser {
     const isPlain = !node.arguments?.length && !(isRoot && this.isMutation);
     const alias = isLeaf && !(isRoot && this.isMutation) ? '' : (node.alias?.value ?? name);
     // Every object has something under a name such as `constructor`, also one whose subgraph said nothing of it.
-    const isFree = !(name in Object.prototype);
+    const isFree = !isInherited(name);
     if (isPlain && isFree && this.names.isOfOneForm(name) && (alias === '' || alias === name)) return name;
     const given = [...(node.arguments ?? [])].map((one) => print(one)).sort();
     const signature = `${name}(${given.join()}):${formOf(definition.type)}@${alias}`;

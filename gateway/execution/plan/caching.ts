@@ -1,5 +1,6 @@
 import { getNamedType, isCompositeType, isInterfaceType, isObjectType, Kind } from 'graphql';
 import type { GraphQLNamedType, GraphQLSchema, SelectionNode } from 'graphql';
+import { own } from '../../own.js';
 import type { CachingFacts } from '../../supergraph/workshop/caching.js';
 import { namingOf } from './naming.js';
 import type { Naming } from './naming.js';
@@ -50,10 +51,10 @@ class Judge {
       if (node.kind === Kind.INLINE_FRAGMENT) {
         const on = node.typeCondition ? this.schema.getType(node.typeCondition.name.value) : type;
         const isEntity = type === undefined;
-        const own = isEntity && on ? this.facts.rules[on.name]?.maxAge : inherited;
+        const ownAge = isEntity && on ? own(this.facts.rules, on.name)?.maxAge : inherited;
         // No field holds an entity: whether there is one may itself depend on who asks, unless its type is public.
-        if (isEntity && own === undefined) return 0;
-        smallest = Math.min(smallest, this.maxAge(node.selectionSet.selections, on, own));
+        if (isEntity && ownAge === undefined) return 0;
+        smallest = Math.min(smallest, this.maxAge(node.selectionSet.selections, on, ownAge));
       } else if (node.name.value !== '__typename') {
         const below = node.selectionSet?.selections;
         smallest = Math.min(smallest, this.ofField(node.name.value, below, type, inherited));
@@ -74,12 +75,12 @@ class Judge {
     // Hidden from clients, and so no business of whoever keeps what clients see.
     if (!field) return 0;
     const given = getNamedType(field.type);
-    const rule = this.facts.rules[`${holder.name}.${name}`];
+    const rule = own(this.facts.rules, `${holder.name}.${name}`);
     const ofType = isCompositeType(given)
-      ? (this.facts.rules[given.name] ?? {})
+      ? (own(this.facts.rules, given.name) ?? {})
       : { inherits: true as const };
     const said = rule?.maxAge ?? (rule?.inherits ? inherited : ofType.maxAge);
-    const own = said ?? (ofType.inherits ? inherited : undefined) ?? 0;
-    return own === 0 || !below ? own : Math.min(own, this.maxAge(below, given, own));
+    const ownAge = said ?? (ofType.inherits ? inherited : undefined) ?? 0;
+    return ownAge === 0 || !below ? ownAge : Math.min(ownAge, this.maxAge(below, given, ownAge));
   }
 }

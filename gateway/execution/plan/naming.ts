@@ -49,7 +49,7 @@ export class Naming {
     const sent = JSON.parse(representation) as Record<string, unknown>;
     const type = String(sent.__typename);
     const key = own(this.keys, type);
-    const value = key === undefined ? undefined : sent[key];
+    const value = key === undefined ? undefined : own(sent, key);
     tags.add(isKey(value) ? `${type}:${value}` : type);
     collect(this.root, entity, tags);
     return [...tags];
@@ -116,9 +116,9 @@ function collect(place: Place, value: unknown, tags: Set<string>): void {
     return;
   }
   if (!isObject(value)) return;
-  const key = place.key === undefined ? undefined : plainNumbers(value[place.key]);
+  const key = place.key === undefined ? undefined : plainNumbers(own(value, place.key));
   if (isKey(key)) tags.add(`${place.type}:${key}`);
-  for (const [name, below] of place.below) collect(below, value[name], tags);
+  for (const [name, below] of place.below) collect(below, own(value, name), tags);
   for (const beside of place.beside) collect(beside, value, tags);
 }
 

@@ -1,5 +1,6 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { printExact } from '../../../subgraphs/kit/wire/exactJson.js';
+import { isInherited } from '../../own.js';
 import { generate } from '../generate.js';
 import { inheritedBelow, itemsOf, readKey, tupleAt, typenameOf } from '../run/tuple.js';
 import type { Tuple } from '../run/tuple.js';
@@ -72,8 +73,10 @@ export class Representer {
 
   private makeQuickWriter(typename: string): QuickWriter | undefined {
     const parts = this.partsFor(typename);
-    if (!parts || parts.some(({ name, leafKey }) => name !== '__typename' && leafKey === undefined))
-      return undefined;
+    const isPlain = ({ name, leafKey }: Part): boolean =>
+      // The code reads properties as they are written: an object that lacks one must have nothing there.
+      name === '__typename' || (leafKey !== undefined && !isInherited(leafKey));
+    if (!parts?.every(isPlain)) return undefined;
     const holders = this.position.sources.map(({ within, step }) =>
       within === undefined ? `object.${step.slot}` : 'object',
     );

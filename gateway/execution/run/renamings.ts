@@ -1,3 +1,4 @@
+import { own } from '../../own.js';
 import type { Renaming } from '../plan/step.js';
 import type { TypeFacts } from '../plan/types.js';
 import { isObject } from './tuple.js';
@@ -35,8 +36,8 @@ function rename(value: unknown, [first, ...rest]: readonly string[], to: string,
     if (typeof name !== 'string' || types.meetsAsInterface(name, first.slice(ON.length)))
       rename(value, rest, to, types);
   } else if (rest.length > 0) {
-    rename(value[first], rest, to, types);
-  } else if (value[first] !== undefined) {
+    rename(own(value, first), rest, to, types);
+  } else if (own(value, first) !== undefined) {
     value[to] = value[first];
     delete value[first];
   }

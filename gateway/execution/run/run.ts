@@ -3,6 +3,7 @@ import type { GraphQLFormattedError, SelectionNode } from 'graphql';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../../errors.js';
+import { own } from '../../own.js';
 import type { LinkAnswer, SubgraphLink } from '../links/link.js';
 import type { CompiledPlan, CompiledStep } from '../plan/compile.js';
 import type { Gather } from '../plan/gather.js';
@@ -97,7 +98,7 @@ export class Run<Context> {
     this.root[step.slot] = result;
     if (this.options.required.length === 0) return;
     const keys = this.options.required.filter((key) => step.selections.some((one) => keyOf(one) === key));
-    this.isOver ||= keys.some((key) => (isObject(result) ? (result[key] ?? null) : null) === null);
+    this.isOver ||= keys.some((key) => (isObject(result) ? (own(result, key) ?? null) : null) === null);
   }
 
   private readRoot({ step }: CompiledStep, answer: LinkAnswer | Failure): unknown {

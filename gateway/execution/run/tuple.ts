@@ -1,3 +1,4 @@
+import { own } from '../../own.js';
 import type { Position } from '../plan/position.js';
 
 /** An object as its sources have it, in their order; what a source lacks is undefined, null or a failure. */
@@ -34,7 +35,7 @@ export function inheritedBelow(below: Position, tuple: Tuple, key: string): unkn
   for (const { within } of below.sources) {
     if (within === undefined) break;
     const holder = tuple[within];
-    values.push(isObject(holder) ? holder[key] : undefined);
+    values.push(isObject(holder) ? own(holder, key) : undefined);
   }
   return values;
 }
@@ -51,7 +52,7 @@ export function readKey(tuple: Tuple, key: string): unknown {
   let found: unknown;
   for (const holder of tuple) {
     if (!isObject(holder)) continue;
-    const value = holder[key];
+    const value = own(holder, key);
     if (value !== null && value !== undefined) return value;
     if (value === null) found = null;
   }

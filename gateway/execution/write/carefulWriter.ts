@@ -3,6 +3,7 @@ import type { GraphQLFormattedError, GraphQLLeafType, GraphQLOutputType } from '
 import { WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../../errors.js';
+import { own } from '../../own.js';
 import { Failure, further, originOf } from '../run/faults.js';
 import type { Fault, FaultMap } from '../run/faults.js';
 import type { TypeFacts } from '../plan/types.js';
@@ -98,7 +99,7 @@ export class CarefulWriter {
     if (!field.type) return JSON.stringify(typename);
     const values = field.below
       ? inheritedBelow(field.below.position, tuple, field.key)
-      : tuple.map((holder) => (isObject(holder) ? holder[field.key] : undefined));
+      : tuple.map((holder) => (isObject(holder) ? own(holder, field.key) : undefined));
     const faults = this.faultsOf(shape, field, tuple, typename, path);
     const isMissing = values.every((value) => value === null || value === undefined);
     const hasFailed = faults.length > 0 || tuple.some((holder) => holder instanceof Failure);

@@ -9,6 +9,7 @@ import {
   BREAK,
 } from 'graphql';
 import type { GraphQLArgument, GraphQLInputType, GraphQLNamedInputType, ValueNode } from 'graphql';
+import { own } from '../../own.js';
 import type { Amount, Program } from './program.js';
 import type { CostTable } from './table.js';
 
@@ -76,7 +77,7 @@ export class InputPricer {
       parts.length === 0
         ? undefined
         : (value) =>
-            isRecord(value) ? parts.reduce((sum, { name, score }) => sum + score(value[name]), 0) : 0;
+            isRecord(value) ? parts.reduce((sum, { name, score }) => sum + score(own(value, name)), 0) : 0;
     this.scores.set(type, whole);
     return whole;
   }

@@ -1,5 +1,6 @@
 import { Kind } from 'graphql';
 import type { ConstArgumentNode, ConstDirectiveNode, ConstValueNode } from 'graphql';
+import { own } from '../../own.js';
 
 export function argumentOf(node: ConstDirectiveNode, name: string) {
   return node.arguments?.find((one) => one.name.value === name)?.value;
@@ -22,7 +23,7 @@ export function replaced(
   texts: Readonly<Record<string, string>>,
 ): ConstDirectiveNode {
   const given = node.arguments?.map((one) => {
-    const value = texts[one.name.value];
+    const value = own(texts, one.name.value);
     if (value === undefined || (one.value.kind !== Kind.STRING && one.value.kind !== Kind.ENUM)) return one;
     return { ...one, value: { ...one.value, value } };
   });
