@@ -22,7 +22,7 @@ const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation']);
  * may promise fields of it. What others add to it, and where others lead to it, is nullable; so is every query and mutation.
  *
  * @returns what is promised against that, in sentences.
- * @see subgraphs/kit/decisions/0007-null-stays-where-it-belongs.md
+ * @see subgraphs/kit/decisions/0009-null-stays-where-it-belongs.md
  */
 export function brokenPromises(subgraphs: readonly Subgraph[]): string[] {
   const fields = subgraphs.flatMap(fieldsOf);

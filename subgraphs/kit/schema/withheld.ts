@@ -42,7 +42,7 @@ export function withholdRoots(schema: GraphQLSchema): void {
 
 /**
  * @returns the fields that promise a value and may be refused to somebody who has the object that holds them.
- * @see ../decisions/0007-null-stays-where-it-belongs.md
+ * @see ../decisions/0009-null-stays-where-it-belongs.md
  */
 export function promisedAgainstAccess(schema: GraphQLSchema): string[] {
   const types = Object.values(schema.getTypeMap()).filter(
