@@ -175,18 +175,27 @@ export class Planners implements OpenPlanner {
     if (error instanceof Interrupted && post.process.isAlive) void this.open(post);
 
     if (error instanceof Interrupted && error.reason === 'asked') return this.putBack(order);
-    if (wasInnocent && ++order.attempts < ATTEMPTS_MAX) return this.queue.add(order);
+    if (wasInnocent && ++order.attempts < ATTEMPTS_MAX) return this.enqueue(order);
     const isCause = error instanceof Interrupted || error instanceof ProcessDied;
     const refusal = isCause ? tooDear() : error;
     if (refusal instanceof DomainError) this.refusals.remember(order.shape, refusal);
     order.failed(refusal);
   }
 
+  /** Once more; a queue that has filled meanwhile refuses it like any other. */
+  private enqueue(order: Order): void {
+    try {
+      this.queue.add(order);
+    } catch (error) {
+      order.failed(error as Error);
+    }
+  }
+
   /** Behind all that may be quick; unless whoever asked has had their part of that already. */
   private putBack(order: Order): void {
     const forMs = this.memory.waste.exceededForMs(order.asker);
     order.standing = 'slow';
-    if (forMs === 0) return this.queue.add(order);
+    if (forMs === 0) return this.enqueue(order);
     const retryAfterSeconds = Math.ceil(forMs / 1_000);
     const message = 'Too much that you asked for took too long to be planned; ask for less at once.';
     order.failed(COMMON.RATE_LIMITED.raise(message, { retryAfterSeconds }));
@@ -265,7 +274,13 @@ export class Planners implements OpenPlanner {
     const restMs =
       this.deathsInARow === 1 ? 0 : Math.min(REST_LAST_MS, REST_FIRST_MS * 2 ** (this.deathsInARow - 2));
     this.restsUntil = performance.now() + restMs;
-    if (this.posts.length === 0) setTimeout(() => this.hire(), restMs).unref();
+    if (this.posts.length > 0) return;
+    const rested = (): void => {
+      // A timer may come a little before its time.
+      this.restsUntil = 0;
+      this.hire();
+    };
+    setTimeout(rested, restMs).unref();
   }
 }
 

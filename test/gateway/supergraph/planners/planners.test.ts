@@ -115,6 +115,16 @@ describe('planners', () => {
     await expect(planner.plan('{t{b{id}}}', [], 'another')).resolves.toBeDefined();
   });
 
+  test('turn away what has to wait once more where no place is left', async () => {
+    await open({ plansWaitingMax: 1 });
+    const first = planner.plan(bombWith(1), [], 'one').catch((error: unknown) => error);
+    // It waits, so the first is put back behind it, where nobody else has a place.
+    const second = planner.plan(bombWith(2), [], 'two').catch((error: unknown) => error);
+    expect(await Promise.race([first, second])).toMatchObject({ code: 'OVERLOADED' });
+    planner.close();
+    await Promise.all([first, second]);
+  });
+
   test('say what cannot be opened, and keep nothing of it', async () => {
     await open({});
     await expect(workshop.open('type Query { a: Int }')).rejects.toThrow(Error);
