@@ -1,5 +1,8 @@
 // cspell:ignore rdoba
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { entryOf } from '../../../subgraphs/data/domain/search/entry.js';
+import { vectorOf } from '../../../subgraphs/data/store/search/lexemes.js';
 import { listAll } from '../../../subgraphs/data/store/search/catalogueEntries.js';
 import { charterTerms } from '../support/charter.js';
 import { World } from '../support/world.js';
@@ -110,6 +113,38 @@ describe.each([undefined, 'tr-TR-u-ks-level1'])('searching the catalogue in the 
       charterTerms({ allowedPurposes: ['dpv:Marketing'], prohibitedPurposes }),
     );
     expect(await ids()).toEqual([]);
+  });
+
+  it('lists what has no blanks, and what folds into much more than it was', async () => {
+    const hex = Array.from({ length: 140 }, (_, index) =>
+      createHash('sha256').update(`${index}`).digest('hex'),
+    );
+    const words = {
+      description: hex.join(''),
+      keywords: ['\uFDFA'.repeat(100)],
+      themes: ['\uFDFA'.repeat(99)],
+    };
+    const id = await world.publish(steward, { title: 'Endless', ...words });
+    expect((await ask({ search: 'endless', filter: { themes: words.themes } })).nodes).toEqual([{ id }]);
+  });
+
+  it('keeps of words what an index takes, and of terms all', async () => {
+    const [longest] = DATASETS.taxi.columns;
+    // No two signs stand beside one another twice.
+    const signAt = (place: number): number =>
+      0x4e00 + ((place * (7_919 + 2 * Math.floor(place / 20_000))) % 20_000);
+    const columns = Array.from({ length: 100 }, (_, column) => ({
+      ...longest,
+      type: 'TEXT' as const,
+      meaning: String.fromCodePoint(...Array.from({ length: 500 }, (_, at) => signAt(column * 500 + at))),
+    })) as never;
+    const listed = { ...DATASETS.taxi, columns, temporal: null, cooperativeId: 'coop_one', offers: [] };
+    const { index } = entryOf(listed);
+    const [{ words }] = (await world.service.sql('select length($1::tsvector) as words', [
+      vectorOf(index),
+    ])) as [{ words: number }];
+    expect(words).toBe(index.size);
+    expect([index.has('in/coop_one'), index.has('text/taxi')]).toEqual([true, true]);
   });
 
   it('finds everything again once its index is made anew', async () => {

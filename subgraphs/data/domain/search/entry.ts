@@ -30,6 +30,11 @@ export interface Entry {
 
 /** Titles are told apart by less. */
 const TITLE_KEY_CHARS = 64;
+/** Of words and their places; PostgreSQL takes 1 MiB in all. Words that stand behind are not found. */
+const WORDS_BYTES_MAX = 800_000;
+/** What PostgreSQL keeps of each word beside its letters, and of each place. */
+const WORD_BYTES = 10;
+const PLACE_BYTES = 2;
 /** No phrase reaches from one text into the next. */
 const GAP = 10;
 
@@ -37,6 +42,7 @@ export function entryOf(listed: Listed): Entry {
   const index = new Map<string, number[]>();
   const spelt = new Map<string, string>();
   let at = 1;
+  let bytes = 0;
   const add = (text: string, places: readonly Place[]) => {
     const indexed = indexText(text, at);
     at = indexed.end + GAP;
@@ -45,6 +51,8 @@ export function entryOf(listed: Listed): Entry {
       for (const place of places) {
         const term = wordTerm(place, placed.word);
         const found = index.get(term);
+        bytes += PLACE_BYTES + (found ? 0 : WORD_BYTES + Buffer.byteLength(term));
+        if (bytes > WORDS_BYTES_MAX) return;
         if (found) found.push(placed.at);
         else index.set(term, [placed.at]);
       }

@@ -50,8 +50,12 @@ export function fold(text: string): string {
 /** Dashes, brackets, quotes, low lines, and the other signs that part words. */
 const PARTING = /[\s\p{Z}\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Pc}.,;:·'"`´/\\|]+/gu;
 
+/** One sign may fold into eighteen letters, and an index of PostgreSQL takes 2,046 bytes of a term: four for each of these. */
+const KEY_CHARS_MAX = 500;
+
 /** The form in which whole terms are compared, such as keywords and themes: folded, whatever parts their words. */
 export function keyOf(term: string): string {
   const folded = fold(term);
-  return folded.replace(PARTING, ' ').trim() || folded.trim();
+  const key = folded.replace(PARTING, ' ').trim() || folded.trim();
+  return key.length > KEY_CHARS_MAX ? Array.from(key).slice(0, KEY_CHARS_MAX).join('').trim() : key;
 }

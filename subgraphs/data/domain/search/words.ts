@@ -56,9 +56,13 @@ function chunkOf(text: string): Chunk {
   return { parts, joints };
 }
 
+function beginningOf(word: string): string {
+  return word.length > WORD_CHARS_MAX ? Array.from(word).slice(0, WORD_CHARS_MAX).join('') : word;
+}
+
 /** The form of a word under which its other forms are found too: `monitors`, `monitor`. */
 export function stem(word: string): string {
-  const cut = word.length > WORD_CHARS_MAX ? Array.from(word).slice(0, WORD_CHARS_MAX).join('') : word;
+  const cut = beginningOf(word);
   return /^[a-z]{3,}$/.test(cut) ? stemmer(cut) : cut;
 }
 
@@ -94,12 +98,12 @@ export function indexText(text: string, start = 1): IndexedText {
   for (const chunk of chunksOf(fold(text))) {
     const compound = joined(chunk);
     if (compound !== null) {
-      spelt.add(compound);
+      spelt.add(beginningOf(compound));
       placed.push({ word: stem(compound), at });
     }
     for (const part of chunk.parts) {
       if (part.spaced) {
-        spelt.add(part.text);
+        spelt.add(beginningOf(part.text));
         placed.push({ word: stem(part.text), at });
         at += 1;
       } else {
