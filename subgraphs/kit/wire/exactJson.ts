@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
  * Numbers that a double does not keep as they were written, in texts that look like JSON: of many digits, with an
  * exponent, with a zero at the end of a fraction, or negative zero. It may find more, within texts; each is looked at.
  */
-const SUSPECT = /[[:,]\s*(?:-0[\s,\]}]|-?\d+(?:\d{15}|(?:\.\d+)?[eE]|\.(?:0{6}|\d{15}|\d*0[\s,\]}])))/;
+const SUSPECT = /[[:,]\s*(?:-0[\s,\]}]|-?[\d.]{17}|-?\d+(?:\d{15}|(?:\.\d+)?[eE]|\.(?:0{6}|\d*0[\s,\]}])))/;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** Begins texts that stand for numbers on their way through JSON; nobody outside can know it. */
 const MARK = `${randomBytes(12).toString('hex')}#`;

@@ -5,7 +5,8 @@ import type { SubgraphRequest } from './transport.js';
 
 const bodySchema = z.object({
   query: z.string(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
+  // Not a record of zod's, which leaves out what is named `__proto__`.
+  variables: z.custom<Record<string, unknown>>(isRecord).nullish(),
   operationName: z.string().nullish(),
 });
 
@@ -27,6 +28,10 @@ export function badBody(): HttpAnswer {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ errors: [{ message, extensions: { code, retry } }] }),
   };
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function jsonIn(body: Buffer): unknown {

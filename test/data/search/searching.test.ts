@@ -1,4 +1,4 @@
-// cspell:ignore rdoba
+// cspell:ignore rdoba tsvector
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { entryOf } from '../../../subgraphs/data/domain/search/entry.js';
