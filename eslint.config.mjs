@@ -174,6 +174,8 @@ export default tseslint.config(
         console: 'readonly',
         fetch: 'readonly',
         process: 'readonly',
+        setImmediate: 'readonly',
+        setInterval: 'readonly',
         URL: 'readonly',
       },
     },

@@ -11,7 +11,6 @@ import { CLOSE } from './closeCodes.js';
 import { Connection } from './connection.js';
 import type { Peer } from './connection.js';
 import type { LiveLimits } from './limits.js';
-import type { Places } from './places.js';
 import { protocolOf } from './protocol.js';
 import type { ProtocolOptions } from './protocol.js';
 

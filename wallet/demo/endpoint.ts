@@ -30,8 +30,7 @@ export class Endpoint {
     origin: string,
     private readonly manner: Manner = {},
   ) {
-    const { over: _, ...options } = manner;
-    this.options = { ...options, url: new URL('/graphql', origin).href };
+    this.options = { ...manner, url: new URL('/graphql', origin).href };
     this.anonymous = new GraphQLClient(this.options);
   }
 

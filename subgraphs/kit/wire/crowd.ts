@@ -192,11 +192,10 @@ export class Crowd {
   }
 
   private cut(member: Member): void {
-    const { stalled } = this.options;
-    if (!stalled) return this.drop(member);
+    if (!this.options.stalled) return this.drop(member);
     // Its answer is on its way, and nothing more is heard.
     this.move(member, 'sending');
-    stalled(member.socket);
+    this.options.stalled(member.socket);
   }
 }
 

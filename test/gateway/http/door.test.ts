@@ -356,6 +356,7 @@ describe('a path', () => {
 describe('a refusal', () => {
   const long = 'Long'.repeat(4_000);
   const names = Array.from({ length: 30 }, (_, index) => `x${index}${'y'.repeat(300)}`);
+  const fields = names.slice(0, 9).map((name) => `cooperatives(first: $${name}) { nodes { id } }`);
   const cases: [string, object, Record<string, string>?][] = [
     ['a field', { query: `{ ${long} }` }],
     ['many fields', { query: `{ ${names.join(' ')} }` }],
@@ -373,7 +374,7 @@ describe('a refusal', () => {
     [
       'many values of variables',
       {
-        query: `query (${names.map((name) => `$${name}: Int`)}) { ${names.slice(0, 9).map((name) => `cooperatives(first: $${name}) { nodes { id } }`)} }`,
+        query: `query (${names.map((name) => `$${name}: Int`).join()}) { ${fields.join()} }`,
         variables: Object.fromEntries(names.map((name) => [name, long.slice(0, 2_000)])),
       },
     ],

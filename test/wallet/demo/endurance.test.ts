@@ -29,7 +29,7 @@ function clock() {
 }
 
 /** A step that meets those errors one after the other, then succeeds. */
-function meeting(...errors: unknown[]) {
+function meeting(...errors: Error[]) {
   const told: boolean[] = [];
   const step = async (again: boolean) => {
     told.push(again);
