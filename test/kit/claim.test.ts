@@ -54,6 +54,31 @@ describe('a claim to a data folder', () => {
     expect(existsSync(file())).toBe(false);
   });
 
+  it('goes to one of those who find it left behind at the same moment', async () => {
+    const left = { pid: process.ppid, url: URL_HERE, birth: 'x/1' };
+    writeFileSync(file(), JSON.stringify(left));
+    const startAt = Date.now() + 1_500;
+    const script = `
+      import { claimFolder } from ${JSON.stringify(CLAIM)};
+      while (Date.now() < ${startAt}) {}
+      try {
+        claimFolder(${JSON.stringify(dataDir)}, ${JSON.stringify(URL_HERE)});
+        console.log('claimed');
+      } catch (error) {
+        console.log(error.name);
+      }
+      process.stdin.resume();`;
+    const all = [1, 2, 3, 4, 5].map(() =>
+      spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] }),
+    );
+    const said = await Promise.all(
+      all.map(async ({ stdout }) => String((await once(stdout, 'data'))[0]).trim()),
+    );
+    for (const { stdin } of all) stdin.end();
+    await Promise.all(all.map((child) => once(child, 'exit')));
+    expect(said.sort()).toEqual([...Array<string>(4).fill('AlreadyClaimed'), 'claimed']);
+  });
+
   it.each([
     [
       'of a process that has its number from an earlier one',

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from './fileLock.js';
+import { isAlive, removeStale } from './fileLock.js';
 
 /** Who holds a folder. */
 export interface Holder {
@@ -42,9 +42,11 @@ export function claimFolder(dataDir: string, url: string): () => void {
   }
   try {
     while (!tryLink(aside, path)) {
-      const holder = holderOf(path);
-      if (holder && isRunning(holder)) throw new AlreadyClaimed(holder);
-      rmSync(path, { force: true });
+      removeStale(path, () => {
+        const holder = holderOf(path);
+        if (holder && isRunning(holder)) throw new AlreadyClaimed(holder);
+        return true;
+      });
     }
   } finally {
     rmSync(aside, { force: true });

@@ -1,10 +1,12 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const WAIT_MAX_MS = 120_000;
 const RETRY_MS = 50;
+/** Whoever looks whether a file is stale takes no longer, unless they were killed at it. */
+const LOOK_MS_MAX = 10_000;
 
 /**
  * Lets one holder at a time, of all processes of this machine, do something about a folder. The file names the holder's
@@ -35,10 +37,32 @@ function tryLock(path: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    if (!isAlive(holderOf(path))) rmSync(path, { force: true });
+    removeStale(path, () => !isAlive(holderOf(path)));
     return false;
   } finally {
     rmSync(aside, { force: true });
+  }
+}
+
+/**
+ * Removes a file whose maker is gone. One at a time looks and removes: another, who looked before, would remove what
+ * somebody has put in its place meanwhile. Does nothing while somebody else looks.
+ */
+export function removeStale(path: string, isStale: () => boolean): void {
+  if (!isStale()) return;
+  const looking = `${path}.looking`;
+  try {
+    writeFileSync(looking, '', { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const since = statSync(looking, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - since > LOOK_MS_MAX) rmSync(looking, { force: true });
+    return;
+  }
+  try {
+    if (isStale()) rmSync(path, { force: true });
+  } finally {
+    rmSync(looking, { force: true });
   }
 }
 
