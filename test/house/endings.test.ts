@@ -15,6 +15,7 @@ const RULES = [
     what: 'the end of a process',
     pattern: /process\.(exit|abort|reallyExit)\(/,
     where: [
+      'gateway/pins.ts',
       'gateway/reset.ts',
       'subgraphs/data/compute/aggregate/child.ts',
       'subgraphs/kit/wire/lifetime.ts',

@@ -50,9 +50,9 @@ export function errorsTable(): string {
 }
 
 function row(name: string, field: z.ZodType): string {
-  const { data } = field.safeParse(undefined);
-  const written =
-    typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean' ? String(data) : '';
+  const { success, data } = field.safeParse(undefined);
+  // A list is written as the setting is.
+  const written = success && data !== undefined ? String(data) : '';
   return `| \`${name}\` | ${written && `\`${written}\``} | ${field.description ?? ''} |`;
 }
 

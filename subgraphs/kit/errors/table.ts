@@ -60,12 +60,13 @@ export const COMMON = {
     retry: 'later',
   }),
   PROJECTION_BEHIND: define('PROJECTION_BEHIND', {
-    means: 'What the viewer has just changed has not reached this service in time.',
+    means:
+      'What the viewer has just changed, or which sessions have ended, has not reached this service in time.',
     retry: 'later',
   }),
   SERVICE_UNAVAILABLE: define('SERVICE_UNAVAILABLE', {
     means:
-      'The database of the service cannot be reached, cannot be written to or is too busy at the moment; repeat a mutation with the same idempotency key to learn what became of it.',
+      'The database of the service cannot be reached, cannot be written to or is too busy at the moment, or another service that it needs is away; repeat a mutation with the same idempotency key to learn what became of it.',
     retry: 'later',
   }),
   DEADLINE_EXCEEDED: define('DEADLINE_EXCEEDED', {
