@@ -6,7 +6,10 @@ import { databaseUrl, readSettings, settingsSchema } from '../subgraphs/kit/sett
 import type { Settings } from '../subgraphs/kit/settings.js';
 import { leaveNoPostgresBehind } from '../subgraphs/kit/store/leftBehind.js';
 import { locateDatabases } from '../subgraphs/kit/store/locate.js';
+import { tracingSettingsSchema } from '../subgraphs/kit/tracing/settings.js';
+import { startTracing } from '../subgraphs/kit/tracing/tracing.js';
 import { Ending } from '../subgraphs/kit/wire/ending.js';
+import { createLogger } from '../subgraphs/kit/wire/logger.js';
 import { announce } from './announce.js';
 import { databasesOf, tryBeforeWork } from './beforeWork.js';
 import { gatewaySettingsSchema, servesIde } from './config.js';
@@ -27,11 +30,13 @@ export function startCooperative(alone: boolean, aborted: AbortSignal): Promise<
 async function start(alone: boolean, ending: Ending, aborted: AbortSignal): Promise<object> {
   const waiting = new Waiting(aborted);
   ending.add(() => waiting.end());
-  const all = [gatewaySettingsSchema, ...SERVICE_SETTINGS];
+  const all = [gatewaySettingsSchema, tracingSettingsSchema, ...SERVICE_SETTINGS];
   ending.add(await tryBeforeWork(readSettings(settingsSchema, process.env, all), alone));
   const gatewaySettings = readSettings(gatewaySettingsSchema, process.env);
   const settings = readSettings(settingsSchema, await waiting.for('the demo’s keys', () => withDemo()));
   // Where all run in this process, it is every owner.
+  const name = alone ? 'gateway' : 'whole';
+  ending.add(await startTracing(name, process.env, createLogger('gateway', settings.LOG_LEVEL)));
   const keys = alone ? openKeys(settings, 'gateway') : new FileKeys(join(settings.DATA_DIR, 'keys'));
   const embedded = databasesOf(alone).some((owner) => !databaseUrl(settings, owner));
   if (embedded) ending.add(leaveNoPostgresBehind(settings.DATA_DIR));

@@ -8,6 +8,7 @@ import { Crowd } from '../../subgraphs/kit/wire/crowd.js';
 import { Drain } from '../../subgraphs/kit/wire/drain.js';
 import { listen } from '../../subgraphs/kit/wire/http.js';
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
+import { traced } from '../../subgraphs/kit/tracing/tracing.js';
 import { targetOf } from '../../subgraphs/kit/wire/target.js';
 import { sendStream } from '../../subgraphs/kit/wire/sendStream.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
@@ -61,8 +62,11 @@ export interface DoorOptions {
   format(error: unknown): GraphQLFormattedError;
 }
 
+/** Paths whose requests are steps of traces. */
+const TRACED: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream']);
 /** Nobody changes it. */
 const NO_QUERY = new URLSearchParams();
+const OPERATION_NAME_MAX = 100;
 const NO_HEADERS: Readonly<Record<string, string>> = {};
 /** How often Node looks for connections that are over their time. */
 const TIMEOUT_CHECK_MS = 1_000;
@@ -149,7 +153,8 @@ export class Door {
     const startedAt = performance.now();
     const { path, search } = targetOf(request.url);
     this.options.metrics.requestStarted();
-    const answer = await this.answer(request, path, search, trace);
+    const answering = (): Promise<HttpAnswer> => this.answer(request, path, search, trace);
+    const answer = TRACED.has(path) ? await inTrace(request, path, trace, answering) : await answering();
     this.send(request, response, answer, trace);
     const durationMs = performance.now() - startedAt;
     this.options.metrics.requestAnswered({
@@ -266,6 +271,33 @@ export class Door {
     this.crowd.answered(request.socket);
     response.end(body, () => this.crowd.rests(request.socket));
   }
+}
+
+/** Of what was asked the trace tells what the log does. */
+function inTrace(
+  { method, headers }: IncomingMessage,
+  path: string,
+  trace: RequestTrace,
+  answering: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  return traced(
+    () => ({
+      name: `${method} ${path}`,
+      kind: 'server',
+      headers,
+      attributes: { 'http.request.method': method, 'http.route': path, 'request.id': trace.requestId },
+    }),
+    async (span) => {
+      const answer = await answering();
+      span?.add({
+        'http.response.status_code': answer.status,
+        'graphql.operation.type': trace.operation?.type,
+        'graphql.operation.name': trace.operation?.name?.slice(0, OPERATION_NAME_MAX),
+      });
+      if (trace.codes[0] !== undefined) span?.failed(trace.codes[0]);
+      return answer;
+    },
+  );
 }
 
 function overloaded(): GraphQLError {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DatabaseLimits } from './store/database.js';
 import { isDid } from './domain/didKey.js';
-import { isHost, listOf, urlOf, urlsOf } from './settingForms.js';
+import { isHost, isOrigin, listOf, urlOf, urlsOf } from './settingForms.js';
 import { contradictions } from './settingContradictions.js';
 import type { ServiceName } from './wire/transport.js';
 
@@ -15,8 +15,8 @@ const port = z.coerce.number().int().min(0).max(65_535);
 /** An origin: the paths below it are ours to say. */
 const origin = z
   .string()
+  .transform((value) => value.replace(/\/$/, ''))
   .refine(isOrigin, 'an origin is meant, http or https, without a path: https://data.example:4003')
-  .transform((value) => new URL(value).origin)
   .optional();
 
 export const settingsSchema = z.object({
@@ -222,13 +222,6 @@ export function servicePort(settings: Settings, service: ServiceName): number {
 export function serviceUrl(settings: Settings, service: ServiceName): string {
   const told = settings[`SERVICE_URL_${service.toUpperCase() as Uppercase<ServiceName>}`];
   return told ?? `http://${settings.HOST}:${servicePort(settings, service)}`;
-}
-
-function isOrigin(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, pathname, search, hash, username, password } = new URL(value);
-  const isBare = pathname === '/' && `${search}${hash}${username}${password}` === '';
-  return (protocol === 'http:' || protocol === 'https:') && isBare;
 }
 
 /** Under which URL clients reach the gateway: the issuer and the audience of access tokens. */

@@ -20,8 +20,15 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+/** What one process alone is told, by its name; `urls` are where all of them answer. */
+type OwnSettings = (name: string, urls: ReadonlyMap<string, string>) => Record<string, string | undefined>;
+
 /** @param count - how many processes: 1, or 5 for each service and the gateway alone. */
-export async function startProduct(count: 1 | 5, environment: Record<string, string>): Promise<Product> {
+export async function startProduct(
+  count: 1 | 5,
+  environment: Record<string, string>,
+  own: OwnSettings = () => ({}),
+): Promise<Product> {
   const names = ['PORT', ...SERVICES.map((name) => `PORT_${name.toUpperCase()}`)];
   const ports = await freePorts(names.length);
   const { PATH = '', HOME = '' } = process.env;
@@ -35,9 +42,12 @@ export async function startProduct(count: 1 | 5, environment: Record<string, str
     ...environment,
   };
   let output = '';
-  const launch = (file: string, ...given: string[]): ChildProcess => {
+  const urls = new Map(
+    ['gateway', ...SERVICES].map((name, index) => [name, `http://127.0.0.1:${ports[index]}`]),
+  );
+  const launch = (name: string, file: string, ...given: string[]): ChildProcess => {
     const child = spawn(process.execPath, [DIST + file, ...given], {
-      env,
+      env: { ...env, ...own(name, urls) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const keep = (chunk: Buffer): void => void (output += chunk.toString('utf8'));
@@ -47,10 +57,10 @@ export async function startProduct(count: 1 | 5, environment: Record<string, str
   };
   const children =
     count === 1
-      ? [launch('gateway/main.js')]
+      ? [launch('gateway', 'gateway/main.js')]
       : [
-          ...SERVICES.map((name) => launch(`subgraphs/${name}/main.js`)),
-          launch('gateway/main.js', '--alone'),
+          ...SERVICES.map((name) => launch(name, `subgraphs/${name}/main.js`)),
+          launch('gateway', 'gateway/main.js', '--alone'),
         ];
   const url = `http://127.0.0.1:${ports[0]}`;
   const lives = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;

@@ -98,6 +98,7 @@ async function doorOf(start: { schema: Parameters<typeof buildSubgraph>[0] }): P
     throw new Error('nothing of the service is asked');
   };
   const execute = createExecutor({
+    name: 'test',
     schema,
     prepare: preparerFor(schema),
     services: {},

@@ -8,6 +8,7 @@ import { ERRORS as GOVERNANCE } from '../../subgraphs/governance/domain/errors.j
 import type { ErrorDefinition } from '../../subgraphs/kit/errors/define.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { settingsSchema } from '../../subgraphs/kit/settings.js';
+import { tracingSettingsSchema } from '../../subgraphs/kit/tracing/settings.js';
 import { ERRORS as MEMBERSHIP } from '../../subgraphs/membership/domain/errors.js';
 import { ERRORS as PAYOUTS } from '../../subgraphs/payouts/domain/errors.js';
 import { payoutsSettingsSchema } from '../../subgraphs/payouts/settings.js';
@@ -26,6 +27,7 @@ export function settingsTable(): string {
   const compute = computeSettingsSchema.omit({ DATA_DIR: true, LOG_LEVEL: true });
   const schemas = [
     settingsSchema,
+    tracingSettingsSchema,
     gatewaySettingsSchema,
     computeWorkerSettingsSchema,
     compute,

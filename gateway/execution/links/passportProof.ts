@@ -1,4 +1,5 @@
 import type { PassportBody } from '../../../subgraphs/kit/identity/passport.js';
+import { traceHeaders } from '../../../subgraphs/kit/tracing/tracing.js';
 import type { ServiceName } from '../../../subgraphs/kit/wire/transport.js';
 import type { Errand, PassportOffice } from '../../identity/passports.js';
 import { laterOf } from '../../identity/positions.js';
@@ -18,6 +19,7 @@ function sentBodyOf({ query, operationName, variablesJson }: LinkRequest): Passp
 export function passportHeaders(service: ServiceName, passports: PassportOffice, timeoutMs: number) {
   return (context: GatewayContext, request: LinkRequest): Record<string, string> => ({
     passport: passports.issue(service, errandOf(context), sentBodyOf(request)),
+    ...traceHeaders(),
     'request-id': context.errand.requestId,
     [TIMEOUT_HEADER]: String(waitMsOf(context, timeoutMs)),
   });
@@ -27,6 +29,7 @@ export function passportHeaders(service: ServiceName, passports: PassportOffice,
 export function passportCall(service: ServiceName, passports: PassportOffice, timeoutMs: number) {
   return (context: GatewayContext, request: LinkRequest): CallProof => {
     const headers: Record<string, string> = {
+      ...traceHeaders(),
       'request-id': context.errand.requestId,
       [TIMEOUT_HEADER]: String(waitMsOf(context, timeoutMs)),
     };

@@ -2,6 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
 import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import { traced } from '../../../subgraphs/kit/tracing/tracing.js';
 import { ERRORS } from '../../errors.js';
 import { Mapped } from '../mapped.js';
 import type { SubgraphAnswered } from '../../observability/metrics.js';
@@ -63,13 +64,24 @@ export function createServiceLink(options: ServiceLinkOptions): SubgraphLink<Gat
   const subscribe = link.subscribe?.bind(link);
   return {
     name,
-    async send(request, context) {
-      try {
-        return received(await link.send(request, context), context);
-      } catch (error) {
-        throw failed(error, context);
-      }
-    },
+    send: (request, context) =>
+      traced(
+        () => ({
+          name: `${name} ${request.kind}`,
+          kind: 'client',
+          onlyWithin: true,
+          attributes: { 'peer.service': name, 'graphql.operation.type': request.kind },
+        }),
+        async (span) => {
+          try {
+            const answer = received(await link.send(request, context), context);
+            if (answer.errors) span?.failed(codeIn(answer.errors) ?? '');
+            return answer;
+          } catch (error) {
+            throw failed(error, context);
+          }
+        },
+      ),
     ...(subscribe && {
       subscribe: (request: LinkRequest, context: GatewayContext) =>
         new Mapped(

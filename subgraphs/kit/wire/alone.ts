@@ -3,6 +3,8 @@ import { databaseUrl, readSettings, servicePort, serviceUrl, settingsSchema } fr
 import { leaveNoPostgresBehind } from '../store/leftBehind.js';
 import { locateDatabases } from '../store/locate.js';
 import { wakesFor } from '../live/wakesFor.js';
+import { tracingSettingsSchema } from '../tracing/settings.js';
+import { startTracing } from '../tracing/tracing.js';
 import { requireDatabases, requireFreePort } from './beforeWork.js';
 import { Ending } from './ending.js';
 import { serve } from './http.js';
@@ -36,7 +38,7 @@ interface Alone {
 }
 
 async function startAlone({ name, start, ending, aborted }: Alone): Promise<object> {
-  const settings = readSettings(settingsSchema, process.env, start.settings);
+  const settings = readSettings(settingsSchema, process.env, [tracingSettingsSchema, ...start.settings]);
   await requireFreePort(`PORT_${name.toUpperCase()}`, settings.HOST, servicePort(settings, name));
   await requireDatabases(settings, [name]);
   aborted.throwIfAborted();
@@ -45,6 +47,7 @@ async function startAlone({ name, start, ending, aborted }: Alone): Promise<obje
   const databases = locateDatabases(settings);
   ending.add(() => databases.stop());
   const logger = createLogger(name, settings.LOG_LEVEL);
+  ending.add(await startTracing(name, process.env, logger));
   const others = SERVICE_NAMES.filter((other) => other !== name);
   const remotes = new Map(
     others.map((other) => [other, connectRemote(other, serviceUrl(settings, other), name, keys)]),

@@ -11,10 +11,14 @@ import type { RequestContext } from './context.js';
 import type { Logger } from './logger.js';
 import { kindOf } from './prepare.js';
 import type { Prepared } from './prepare.js';
+import { traced } from '../tracing/tracing.js';
+import type { Span } from '../tracing/tracing.js';
 import { TimeLeft } from './timeLeft.js';
 import type { SubgraphAnswer, SubgraphRequest } from './transport.js';
 
 export interface ExecutorOptions {
+  /** The name of the service. */
+  name: string;
   schema: GraphQLSchema;
   prepare(query: string): Prepared;
   services: unknown;
@@ -32,7 +36,23 @@ export interface ExecutorOptions {
 export function createExecutor(
   options: ExecutorOptions,
 ): (request: SubgraphRequest) => Promise<SubgraphAnswer> {
-  return async function run(request) {
+  return (request) =>
+    traced(
+      () => ({
+        name: options.name,
+        kind: 'server',
+        headers: request.headers,
+        attributes: { 'cooperative.service': options.name },
+      }),
+      async (span) => {
+        const answer = await run(request, span);
+        const code: unknown = answer.errors?.[0]?.extensions?.code;
+        if (typeof code === 'string') span?.failed(code);
+        return answer;
+      },
+    );
+
+  async function run(request: SubgraphRequest, span: Span | undefined): Promise<SubgraphAnswer> {
     const requestId = request.headers['request-id'] ?? 'none';
     const format = (error: unknown): GraphQLFormattedError =>
       formatError(error, {
@@ -47,6 +67,7 @@ export function createExecutor(
       requirePlainVariables(request.variables ?? {});
       time.require();
       const kind = kindOf(document, request.operationName);
+      span?.add({ 'graphql.operation.type': kind });
       if (kind === OperationTypeNode.SUBSCRIPTION) {
         throw COMMON.BAD_USER_INPUT.raise('A subscription needs a connection that stays open.');
       }
@@ -79,7 +100,7 @@ export function createExecutor(
     } catch (error) {
       return { errors: [format(error)] };
     }
-  };
+  }
 
   async function admitMutation(claims: PassportClaims): Promise<void> {
     if (claims.bh === undefined) {

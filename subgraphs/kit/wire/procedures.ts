@@ -5,6 +5,7 @@ import { FEED_BATCH_MAX, FEED_WAIT_MAX_MS } from '../journal/feed.js';
 import type { KeyPort } from '../identity/keys.js';
 import { signServiceToken, verifyServiceToken } from '../identity/serviceToken.js';
 import { streamRoute } from '../live/streamRoute.js';
+import { traced } from '../tracing/tracing.js';
 import { decode, encode } from './codec.js';
 import { badBody, readGraphqlBody } from './graphqlBody.js';
 import type { Route } from './http.js';
@@ -140,7 +141,16 @@ export function routesOf({ service, keys, logger, metrics, metricsToken }: Route
       try {
         const token = headers.authorization?.replace(/^Bearer /, '');
         const caller = verifyServiceToken(keys, token, service.name, callers);
-        const answer = await call(service, readCall(body), { caller, keys });
+        const answer = await traced(
+          () => ({
+            name: `${service.name} ${name}`,
+            kind: 'server',
+            headers,
+            onlyWithin: true,
+            attributes: { 'cooperative.service': service.name, 'cooperative.caller': caller },
+          }),
+          () => call(service, readCall(body), { caller, keys }),
+        );
         metrics.called(name);
         return { status: 200, body: encode(answer) };
       } catch (error) {

@@ -9,6 +9,7 @@ import type { ChangedPage, PublicChangesPort } from '../journal/publicChanges.js
 import type { KeyPort } from '../identity/keys.js';
 import { signServiceToken, verifyServiceToken } from '../identity/serviceToken.js';
 import { subscriptionsTo } from '../live/subscribeRemote.js';
+import { traced, traceHeaders } from '../tracing/tracing.js';
 import { decode, encode } from './codec.js';
 import type { ProcedureName } from './procedures.js';
 import type { ServiceName, SubgraphAnswer, SubgraphSubscribe, SubgraphTransport } from './transport.js';
@@ -46,11 +47,23 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
 
   const subscriptions = subscriptionsTo(url);
 
-  async function ask(procedure: ProcedureName, input: object, signal?: AbortSignal) {
+  const ask = (procedure: ProcedureName, input: object, signal?: AbortSignal) =>
+    traced(
+      // Readers of journals ask all the time; only what is asked for somebody's request is a step of a trace.
+      () => ({
+        name: `${name} ${procedure}`,
+        kind: 'client',
+        onlyWithin: true,
+        attributes: { 'peer.service': name },
+      }),
+      () => send(procedure, input, signal),
+    );
+
+  async function send(procedure: ProcedureName, input: object, signal?: AbortSignal) {
     const { statusCode, body } = await pool.request({
       method: 'POST',
       path: `/procedures/${procedure}`,
-      headers: { authorization: `Bearer ${signServiceToken(keys, caller, name)}` },
+      headers: { authorization: `Bearer ${signServiceToken(keys, caller, name)}`, ...traceHeaders() },
       body: encode(input),
       signal,
     });

@@ -190,6 +190,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       logger,
     });
     const executing = {
+      name,
       schema,
       prepare: preparerFor(schema),
       services,
