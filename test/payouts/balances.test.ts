@@ -111,7 +111,7 @@ describe("a member's balance", () => {
         expect(JSON.stringify(kept)).not.toContain('acct_new');
       });
 
-      it('of which there are so many at most', async () => {
+      it('of which there are so many at most in a month', async () => {
         const { coop, member } = await dealt();
         for (let named = 0; named < 20; named++) {
           const { codes } = await withdraw(member, coop.id, { destination: `acct_${named}` });
@@ -119,6 +119,12 @@ describe("a member's balance", () => {
         }
         expect((await withdraw(member, coop.id, toNew)).codes).toEqual(['DESTINATIONS_TOO_MANY']);
         expect((await withdraw(member, coop.id)).codes).toEqual([]);
+        // What was named long ago leaves room for another.
+        await world.service.sql(
+          `update payout_destination set usable_at = now() - interval '31 days' where member_id = $1`,
+          [member.memberId],
+        );
+        expect((await withdraw(member, coop.id, toNew)).codes).toEqual(['DESTINATION_COOLING']);
       });
     });
 

@@ -55,8 +55,8 @@ export const ERRORS = {
     retry: 'later',
   }),
   DESTINATIONS_TOO_MANY: define('DESTINATIONS_TOO_MANY', {
-    means: 'The member has named as many destinations of payouts as are kept.',
-    retry: 'never',
+    means: 'The member has named as many new destinations of payouts as there may be in a month.',
+    retry: 'later',
   }),
   BALANCE_TOO_LOW: define('BALANCE_TOO_LOW', {
     means: 'The balance or stake does not cover the amount.',

@@ -4,8 +4,10 @@ import { ERRORS } from '../domain/errors.js';
 import type { PayoutsSettings } from '../settings.js';
 import { countDestinations, insertDestination, lockDestination } from '../store/destinationStore.js';
 
-/** More than anybody has accounts; each is journalled and told to the member. */
+/** More than anybody changes accounts in a month; each is journalled and told to the member. */
 const DESTINATIONS_MAX = 20;
+/** One counts no more so long after it became usable: what a thief has named must not keep the member from theirs. */
+const COUNTED_MS = 30 * 86_400_000;
 
 /**
  * Requires that a destination may be paid to. One that the member has not named before is noted, journalled and told to
@@ -45,10 +47,14 @@ async function noted(
   const of = { cooperativeId, memberId, destination };
   const known = await lockDestination(tx, of);
   if (known) return known;
-  if ((await countDestinations(tx, of)) >= DESTINATIONS_MAX) {
-    throw ERRORS.DESTINATIONS_TOO_MANY.raise('You have named as many destinations as there may be.', {
-      max: DESTINATIONS_MAX,
-    });
+  const countedSince = new Date(tx.now.getTime() - COUNTED_MS);
+  if ((await countDestinations(tx, of, countedSince)) >= DESTINATIONS_MAX) {
+    throw ERRORS.DESTINATIONS_TOO_MANY.raise(
+      'You have named as many destinations as there may be in a month.',
+      {
+        max: DESTINATIONS_MAX,
+      },
+    );
   }
   const usableAt = new Date(tx.now.getTime() + settings.PAYOUT_DESTINATION_COOLING_SECONDS * 1_000);
   await insertDestination(tx, of, usableAt);

@@ -18,10 +18,12 @@ export async function lockDestination(tx: Tx, of: DestinationOf): Promise<Date |
   return known?.usable_at;
 }
 
-export async function countDestinations(tx: Tx, of: DestinationOf): Promise<number> {
+/** How many of the member's are usable since that instant, or not yet. */
+export async function countDestinations(tx: Tx, of: DestinationOf, since: Date): Promise<number> {
   const [counted] = await tx.query<{ count: number }>(
-    'select count(*)::int as count from payout_destination where cooperative_id = $1 and member_id = $2',
-    [of.cooperativeId, of.memberId],
+    `select count(*)::int as count from payout_destination
+     where cooperative_id = $1 and member_id = $2 and usable_at > $3`,
+    [of.cooperativeId, of.memberId, since],
   );
   return counted!.count;
 }
