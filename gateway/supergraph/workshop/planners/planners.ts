@@ -155,6 +155,7 @@ export class Planners implements OpenPlanner {
       const plan = await post.perform<QueryPlan>(order, order.task, planTimeoutMs);
       this.deathsInARow = 0;
       this.memory.known.set(order.shape, true);
+      this.refusals.forget(order.shape);
       order.done(plan);
     } catch (error) {
       this.failed(post, order, error as Error);

@@ -31,6 +31,11 @@ export class Refusals {
     this.known.set(shape, { refusal: { code, retry, message }, until, times });
   }
 
+  /** It could be planned after all: the machine was busy. */
+  forget(shape: string): void {
+    this.known.delete(shape);
+  }
+
   /** The refusal that holds for a shape at this moment. */
   find(shape: string): DomainError | undefined {
     const known = this.known.get(shape);

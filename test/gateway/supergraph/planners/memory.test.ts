@@ -23,6 +23,22 @@ describe('refusals of operations', () => {
   });
 });
 
+describe('a refusal of what could be planned later', () => {
+  test('holds for a minute again, if there comes another', () => {
+    let now = 0;
+    const refusals = new Refusals(() => now);
+    const refusal = ERRORS.PLANNING_FAILED.raise('Too much.');
+    refusals.remember('shape', refusal);
+    now += MINUTE;
+    refusals.remember('shape', refusal);
+    refusals.forget('shape');
+    expect(refusals.find('shape')).toBeUndefined();
+    refusals.remember('shape', refusal);
+    now += MINUTE;
+    expect(refusals.find('shape')).toBeUndefined();
+  });
+});
+
 describe('time wasted', () => {
   test('is forgiven slowly, and nobody pays for another', () => {
     let now = 0;
