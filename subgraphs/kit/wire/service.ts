@@ -20,7 +20,6 @@ import type { LiveTopics } from '../live/changes.js';
 import { createSubscriber } from '../live/subscribe.js';
 import { wakesInProcess } from '../live/wakes.js';
 import type { Wakes } from '../live/wakes.js';
-import { COMMON } from '../errors/table.js';
 import { buildSubgraph } from '../schema/build.js';
 import type { SchemaParts } from '../schema/build.js';
 import { databaseLimits } from '../settings.js';
@@ -37,6 +36,7 @@ import { catchUpWith } from './catchUp.js';
 import { sweepEndedSessions } from '../store/endedSessions.js';
 import { sweepIdempotency } from '../store/idempotencyExpiry.js';
 import { sweepSpent, spendPassport } from './passportStore.js';
+import { requireSessionsKnown } from './sessionLag.js';
 import { isReady } from './vitals.js';
 import type { Vitals } from './vitals.js';
 import { createLogger } from './logger.js';
@@ -200,7 +200,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       spend: async (claims: PassportClaims) => {
         // Membership knows itself which sessions have ended.
         if (claims.sid !== undefined && name !== 'membership') {
-          requireHeard(readers.get('membership')?.reader, settings.SESSION_LAG_MAX_MS);
+          requireSessionsKnown(readers.get('membership')?.reader, settings.SESSION_LAG_MAX_MS);
         }
         await spendPassport(store, claims);
       },
@@ -281,15 +281,4 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     };
   };
   return Object.assign(start, { schema: definition.schema, settings: definition.settings ?? [] });
-}
-
-/** @throws PROJECTION_BEHIND when it cannot be told any more which sessions have ended. */
-function requireHeard(membership: Reader | undefined, lagMaxMs: number): void {
-  if (membership && performance.now() - membership.heardAt() <= lagMaxMs) return;
-  throw COMMON.PROJECTION_BEHIND.raise(
-    'This service has not heard lately which sessions have ended; ask again.',
-    {
-      service: 'membership',
-    },
-  );
 }

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { seed } from '../../../bench/catalogue/seed.js';
 import { countFacets, countHits } from '../../../subgraphs/data/store/search/catalogueCounts.js';
+import { readPage } from '../../../subgraphs/data/store/search/cataloguePage.js';
+import type { Key } from '../../../subgraphs/data/store/search/cataloguePage.js';
+import { ORDERINGS } from '../../../subgraphs/data/store/search/ordering.js';
 import { conditionOf } from '../../../subgraphs/data/store/search/catalogueQuery.js';
 import { readSearch } from '../../../subgraphs/data/domain/search/searchText.js';
 import { World } from '../support/world.js';
@@ -42,4 +45,30 @@ describe('a large catalogue', () => {
     expect(total(facets)).toBeGreaterThan(exact.count * 0.9);
     expect(total(estimates)).toBe(estimate.count);
   });
+
+  it.each(['NEWEST', 'TITLE', 'RECORDS'] as const)(
+    'is read to the end by %s, also where a walk gives up before a page is full',
+    async (order) => {
+      const { store } = world.service.service;
+      const condition = conditionOf({ text: readSearch('blood'), filter: {} });
+      const all = async (walkMax?: number): Promise<string[]> => {
+        const ids: string[] = [];
+        for (let after: Key | null = null; ;) {
+          const found = await readPage(store, {
+            condition,
+            ordering: ORDERINGS[order],
+            after,
+            limit: 20,
+            walkMax,
+          });
+          ids.push(...found.map(({ dataset }) => dataset.id));
+          if (found.length < 20) return ids;
+          after = found.at(-1)!.key;
+        }
+      };
+      const whole = await all();
+      expect(new Set(whole).size).toBe((await countHits(store, condition)).count);
+      for (const walkMax of [1, 7, 100]) expect(await all(walkMax)).toEqual(whole);
+    },
+  );
 });

@@ -27,6 +27,8 @@ interface PageQuestion {
   readonly ordering: Ordering;
   readonly after: Key | null;
   readonly limit: number;
+  /** Entries that a walk looks at. */
+  readonly walkMax?: number;
 }
 
 type Ports = Pick<Store, 'unscoped' | 'transaction'>;
@@ -67,7 +69,7 @@ function isUnconditional({ query, filter }: Condition): boolean {
 
 async function ask(
   run: Run,
-  { condition, ordering, after, limit }: PageQuestion,
+  { condition, ordering, after, limit, walkMax = WALK_MAX }: PageQuestion,
   way: 'judge' | 'walk' | 'read',
 ): Promise<{ found: Found[]; few: boolean }> {
   const { column, direction } = ordering;
@@ -81,7 +83,7 @@ async function ask(
   const picked = `dataset_id, ${column}`;
   const walk = (guard: string) => `
     (select ${picked} from
-      (select * from catalogue_entry where ${within} and ${behind} ${order}${all ? '' : ` limit ${WALK_MAX}`}) e
+      (select * from catalogue_entry where ${within} and ${behind} ${order}${all ? '' : ` limit ${walkMax}`}) e
      where ${guard} and ${hit} ${order} limit ${limit})`;
   const read = (guard: string) => `
     (select ${picked} from (select * from catalogue_entry e where ${guard} and ${hit} offset 0) e
@@ -125,7 +127,7 @@ function judgement(condition: Condition, limit: number, parameters: Parameters):
 /** Whether fewer entries stand behind the key than a walk looks at: then the walk has seen them all. */
 async function isWalkedToTheEnd(
   store: Pick<Store, 'unscoped'>,
-  { ordering, after, condition }: PageQuestion,
+  { ordering, after, condition, walkMax = WALK_MAX }: PageQuestion,
 ): Promise<boolean> {
   const parameters = new Parameters();
   const behind = following(ordering, after, parameters);
@@ -133,10 +135,10 @@ async function isWalkedToTheEnd(
   const within = cooperative ? `cooperative_id = ${parameters.add(cooperative)}` : 'true';
   const [row] = await store.unscoped<{ entries: number }>(
     `select count(*)::int as entries from
-       (select 1 from catalogue_entry where ${within} and ${behind} limit ${WALK_MAX + 1}) e`,
+       (select 1 from catalogue_entry where ${within} and ${behind} limit ${walkMax + 1}) e`,
     parameters.values,
   );
-  return row!.entries <= WALK_MAX;
+  return row!.entries <= walkMax;
 }
 
 function following({ column, type, direction }: Ordering, after: Key | null, parameters: Parameters): string {
