@@ -362,6 +362,54 @@ describe('the vault', () => {
       expect(opened[0]!.rows).toHaveLength(6);
     });
 
+    it('is led through all of it by `next`, each record once, however small the bundles', async () => {
+      for (let count = 0; count < 3; count += 1) await world.contribute(member, dataset, 1);
+      const { id: ended } = await world.contribute(member, dataset, 1);
+      await world.mutate(member.did, 'withdrawContribution', { contribution: ended });
+      for (let count = 0; count < 4; count += 1) await world.consent(member, dataset);
+      await world.service.sql(
+        `insert into access_record (cooperative_id, id, member_id, dataset_id, licence_id, job_id, buyer_id,
+           purpose, records, at)
+         select $1, 'acc_' || n, $2, $3, 'lic_1', 'job_' || n, 'org_1', 'dpv:AcademicResearch', 1, now()
+         from generate_series(1, 5) n`,
+        [cooperative, member.memberId, dataset],
+      );
+      const whole = (await bundles(1_000))[0]!;
+      const lists = ['contributions', 'endedContributions', 'consents', 'accessLog', 'answeredRequests'];
+      expect(lists.map((list) => whole[list]!.length)).toEqual([3, 1, 4, 5, expect.any(Number)]);
+      for (const size of [1, 2, 3, 7]) {
+        const parts = await bundles(size);
+        expect(parts.every((part) => lists.flatMap((list) => part[list]!).length <= size)).toBe(true);
+        for (const list of lists) expect(parts.flatMap((part) => part[list]!)).toEqual(whole[list]);
+      }
+    });
+
+    it.each([
+      { of: 'no record', first: 0 },
+      { of: 'more records than an answer holds', first: 1_001 },
+      { of: 'what no bundle said comes next', after: 'ctr_1' },
+      { of: 'a list that is none', after: Buffer.from('["secrets","1"]').toString('base64url') },
+    ])('is given no bundle of $of', async ({ of: _, ...wrong }) => {
+      const { codes } = await world.mutate(member.did, 'exportMyData', { cooperative, ...wrong }, 'digest');
+      expect(codes).toEqual(['BAD_USER_INPUT']);
+    });
+
+    /** Every bundle, in order. */
+    async function bundles(first: number): Promise<Record<string, object[]>[]> {
+      const found: Record<string, object[]>[] = [];
+      for (let after: string | null = null; ;) {
+        const page: { bundle: Record<string, object[]>; next: string | null } = await world.did(
+          member.did,
+          'exportMyData',
+          { cooperative, first, after },
+          'bundle next',
+        );
+        found.push(page.bundle);
+        if (page.next === null) return found;
+        after = page.next;
+      }
+    }
+
     it('leaves, and what they gave leaves with them', async () => {
       await world.contribute(member, dataset, 2);
       const { id } = await world.consent(member, dataset);

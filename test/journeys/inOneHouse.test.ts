@@ -8,6 +8,7 @@ import { describeReadme } from './inOneHouse/readme.js';
 import { describeRefusals } from './inOneHouse/refusals.js';
 import { describeSecrets } from './inOneHouse/secrets.js';
 import { describeStrangers } from './inOneHouse/strangers.js';
+import { describeTakingAlong } from './inOneHouse/takingAlong.js';
 
 jest.setTimeout(120_000);
 
@@ -27,5 +28,6 @@ describeStrangers(given);
 describeRefusals(given);
 describeComputing(given);
 describePartner(given);
+describeTakingAlong(given);
 // At the end, for it looks for secrets in all that the others have left, and stops the house.
 describeSecrets(given);

@@ -4,13 +4,14 @@ import type { GraphQLSchema } from 'graphql';
 
 import { call, documentOf, type MutationField } from '../../wallet/client/mutation.js';
 import * as data from '../../wallet/operations/data.js';
+import * as exporting from '../../wallet/operations/exporting.js';
 import * as governance from '../../wallet/operations/governance.js';
 import * as membership from '../../wallet/operations/membership.js';
 import * as payouts from '../../wallet/operations/payouts.js';
 import * as signIn from '../../wallet/operations/signIn.js';
 import { composePublicSchema } from '../support/publicSchema.js';
 
-const operations = Object.values({ data, governance, membership, payouts, signIn })
+const operations = Object.values({ data, exporting, governance, membership, payouts, signIn })
   .flatMap((topic) => Object.entries(topic) as [string, string | MutationField<unknown, unknown>][])
   .map(([name, operation]) => ({
     name,

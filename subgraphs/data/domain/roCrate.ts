@@ -32,7 +32,8 @@ export function crateMetadata(facts: CrateFacts): JsonObject {
         '@id': './',
         '@type': 'Dataset',
         name: `What ${facts.cooperativeName} holds of one member`,
-        description: 'Ciphertexts, sealed keys, consents, receipts and the log of uses of one member.',
+        description:
+          'What the data service of the co-op holds of one member. Membership, governance and payouts hold more, which `membershipRecords`, `governanceRecords` and `payoutsRecords` of the member show, and the audit trail.',
         datePublished: facts.exportedAt.toISOString(),
         author: { '@id': facts.member },
         publisher: { '@id': facts.cooperative },

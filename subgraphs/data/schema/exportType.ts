@@ -1,17 +1,17 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { DateTimeScalar, DigestScalar, JSONScalar } from '../../kit/schema/scalars.js';
-import type { DataExport } from '../service/exportMyData.js';
+import type { JsonObject } from '../domain/policy.js';
 import { MemberType } from './stubs.js';
 
 @ObjectType('DataExport', { description: 'A bundle of what is held of a member, described as an RO-Crate.' })
-export class DataExportType implements DataExport {
+export class DataExportType {
   @Field(() => JSONScalar, {
     description:
-      'Ciphertexts with their sealed keys, consents with their receipts, the access log, and the metadata.',
+      'Ciphertexts with their sealed keys, consents with their receipts, the access log, all else, what is lacking, and the metadata.',
   })
   @Access('signedIn')
-  bundle: DataExport['bundle'];
+  bundle: JsonObject;
 
   @Field(() => DigestScalar, { description: 'Of the bundle; it stands in the journal.' })
   @Access('signedIn')

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { CidScalar, DateTimeScalar, PurposeScalar } from '../../kit/schema/scalars.js';
+import { EXPORT_RECORDS_MAX } from '../service/exportMyData.js';
 import type { RecipientClass } from '../domain/consent.js';
 import { RecipientClassEnum } from './consentType.js';
 
@@ -90,6 +91,12 @@ export class WithdrawConsentInput {
 export class ExportMyDataInput {
   @Field(() => ID, { description: 'The co-op.' })
   cooperative: string;
+
+  @Field(() => Int, {
+    defaultValue: EXPORT_RECORDS_MAX,
+    description: 'Contributions and other records in the bundle, 1 to 1,000.',
+  })
+  first: number;
 
   @Field(() => ID, { nullable: true, description: '`next` of the bundle before; absent for the first.' })
   after?: string | null;

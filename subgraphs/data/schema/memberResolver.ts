@@ -1,12 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
+import { PageArgs, decodeCursor, encodeCursor, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Standing } from '../../kit/identity/viewer.js';
 import { eraseMyData } from '../service/eraseMyData.js';
 import { exportMyData } from '../service/exportMyData.js';
-import type { DataExport } from '../service/exportMyData.js';
 import { selfAs } from '../service/member.js';
 import { idKey, pageOfMember } from '../service/memberRecords.js';
 import { AccessRecordRow } from '../store/accessRecordRow.js';
@@ -72,14 +71,21 @@ export class MemberResolver {
   }
 
   @Mutation(() => DataExportType, {
-    description: 'All that this co-op’s data service holds of the viewer, as one bundle.',
+    description:
+      'All that this co-op’s data service holds of the viewer, in as many bundles as `next` leads to; what the other services hold is in membershipRecords, governanceRecords and payoutsRecords of Member.',
   })
   @Access('signedIn')
-  exportMyData(
-    @Arg('input', () => ExportMyDataInput) { cooperative, after }: ExportMyDataInput,
+  async exportMyData(
+    @Arg('input', () => ExportMyDataInput) { cooperative, first, after }: ExportMyDataInput,
     @Ctx() { services, viewer }: Context,
-  ): Promise<DataExport> {
-    return exportMyData(services, viewer, { cooperative, after: after ?? null });
+  ): Promise<DataExportType> {
+    const begin = after ? decodeCursor(after, 2) : null;
+    const { bundle, digest, next } = await exportMyData(services, viewer, {
+      cooperative,
+      first,
+      after: begin,
+    });
+    return { bundle, digest, next: next && encodeCursor(next) };
   }
 
   @Mutation(() => DataErasureType, {

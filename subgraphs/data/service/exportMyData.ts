@@ -1,63 +1,96 @@
 import { digestOf } from '../../kit/domain/canonical.js';
 import { toBase64 } from '../../kit/domain/encoding.js';
 import { requireId } from '../../kit/domain/ids.js';
+import { COMMON } from '../../kit/errors/table.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
+import { readHeld } from '../../kit/store/heldRecords.js';
+import type { HeldPage, HeldRecord } from '../../kit/store/heldRecords.js';
+import type { CursorKey } from '../../kit/schema/connection.js';
 import type { Tx } from '../../kit/store/store.js';
 import { consentState } from '../domain/consent.js';
 import { crateMetadata } from '../domain/roCrate.js';
 import type { JsonObject } from '../domain/policy.js';
-import { AccessRecordRow } from '../store/accessRecordRow.js';
-import { ConsentRow } from '../store/consentRow.js';
 import { ContributionRow } from '../store/contributionRow.js';
+import { HELD } from '../store/heldRecords.js';
 import { cooperativeOf } from './charter.js';
 import { requireSelf } from './member.js';
 import type { DataPorts } from './ports.js';
 
-/** An answer holds 8 MiB; base64 makes four bytes of three, and the rest of the bundle needs room too. */
-const CIPHERTEXT_BYTES_MAX = 4 * 1024 * 1024;
-const CONTRIBUTIONS_MAX = 500;
-const RECORDS_MAX = 5_000;
+/** An answer holds 8 MiB; base64 makes four bytes of three, and the records beside it need room too. */
+const CIPHERTEXT_BYTES_MAX = 3 * 1024 * 1024;
+/** A record with its receipt is some 2 KiB. */
+export const EXPORT_RECORDS_MAX = 1_000;
+
+/** The list that comes first, of what rests in the vault. */
+const CONTRIBUTIONS = 'contributions';
 
 export interface DataExport {
   readonly bundle: JsonObject;
   /** SHA-256 of the bundle's canonical form. */
   readonly digest: string;
-  /** The contribution after which the next bundle begins; null when this was the last. */
-  readonly next: string | null;
+  /** List and key of the record after which the next bundle begins; null when this was the last. */
+  readonly next: CursorKey | null;
 }
 
-const FILES = [
-  { name: 'contributions', description: 'Ciphertexts with their sealed keys; the wallet opens them.' },
-  { name: 'consents', description: 'Consents with their signed receipts.' },
-  { name: 'accessLog', description: 'Every use of the records.' },
-].map((file) => ({ ...file, encodingFormat: 'application/json' }));
+export interface ExportRequest {
+  readonly cooperative: string;
+  /** Contributions and other records in one bundle, at most. */
+  readonly first: number;
+  /** `next` of the bundle before. */
+  readonly after: CursorKey | null;
+}
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  contributions: 'Ciphertexts with their sealed keys; the wallet opens them.',
+  endedContributions: 'Contributions that were withdrawn or erased: their bytes are gone.',
+  consents: 'Consents with their signed receipts.',
+  accessLog: 'Every use of the records.',
+  standings: 'What the data service knows of the membership.',
+  answeredRequests: 'Requests that are answered once, each with its first answer.',
+};
+
+/** The lists of every bundle, empty ones too. */
+const LISTS = [CONTRIBUTIONS, ...HELD.kinds.map(({ kind }) => kind)];
 
 /**
- * Hands a member all that this co-op's data service holds of them, as one bundle. Consents and uses come with the
- * first; contributions that do not fit into one answer follow in further ones.
+ * Hands a member all that this co-op's data service holds of them, in bundles that fit into one answer each:
+ * contributions first, then every other record.
  *
- * @param after - `next` of the bundle before.
- * @throws UNAUTHENTICATED, NOT_FOUND unless the viewer has a part in that co-op.
+ * @throws UNAUTHENTICATED, NOT_FOUND unless the viewer has a part in that co-op, BAD_USER_INPUT for a bundle of other
+ *   than 1 to 1,000 records or a cursor that is not of this list; in this order.
  */
 export async function exportMyData(
   ports: DataPorts,
   viewer: Viewer,
-  input: { readonly cooperative: string; readonly after: string | null },
+  input: ExportRequest,
 ): Promise<DataExport> {
   const cooperative = requireId('coop', input.cooperative);
   const member = await requireSelf(viewer, cooperative, cooperative);
+  const { first } = input;
+  if (first < 1 || first > EXPORT_RECORDS_MAX) {
+    throw COMMON.BAD_USER_INPUT.raise(`A bundle has 1 to ${EXPORT_RECORDS_MAX} records.`, { first });
+  }
   return ports.store.transaction({ cooperative }, async (tx) => {
     const { name, did } = await cooperativeOf(tx, cooperative);
-    const { contributions, next } = await contributionsOf(tx, ports, member, input.after);
-    const rest = input.after === null ? await recordsOf(tx, member) : { consents: [], accessLog: [] };
+    const { contributions, records, next } = await contentsOf(tx, ports, member, input);
     const metadata = crateMetadata({
       cooperative: did,
       cooperativeName: name,
       member: member.did,
       exportedAt: tx.now,
-      files: FILES,
+      files: LISTS.map((list) => ({
+        name: list,
+        description: DESCRIPTIONS[list] ?? `What the data service holds: ${list}.`,
+        encodingFormat: 'application/json',
+      })),
     });
-    const bundle = plain({ 'ro-crate-metadata.json': metadata, contributions, ...rest, next });
+    const bundle = plain({
+      'ro-crate-metadata.json': metadata,
+      ...listed(records, tx.now),
+      contributions,
+      omitted: HELD.omitted,
+      isLast: next === null,
+    });
     const digest = digestOf(bundle);
     tx.append({
       type: 'MemberDataExported',
@@ -72,8 +105,30 @@ export async function exportMyData(
   });
 }
 
-async function contributionsOf(tx: Tx, { blobs }: DataPorts, member: Standing, after: string | null) {
-  const { cooperativeId, memberId } = member;
+async function contentsOf(
+  tx: Tx,
+  ports: DataPorts,
+  member: Standing,
+  { first, after }: Pick<ExportRequest, 'first' | 'after'>,
+) {
+  const begins = after === null || after[0] === CONTRIBUTIONS;
+  const contributions = begins ? await contributionsOf(tx, ports, member, first, after) : NO_CONTRIBUTIONS;
+  const room = first - contributions.contributions.length;
+  if (contributions.next) return { ...contributions, records: [] };
+  if (room === 0) return { ...contributions, records: [], next: contributions.last };
+  const page: HeldPage = await readHeld(tx, HELD, member, { first: room, after: begins ? null : after });
+  return { ...contributions, records: page.records, next: page.next };
+}
+
+const NO_CONTRIBUTIONS = { contributions: [], last: null, next: null };
+
+async function contributionsOf(
+  tx: Tx,
+  { blobs }: DataPorts,
+  { cooperativeId, memberId }: Standing,
+  first: number,
+  after: CursorKey | null,
+) {
   const found = tx.manager
     .createQueryBuilder(ContributionRow, 'contribution')
     .where('contribution.cooperativeId = :cooperativeId and contribution.memberId = :memberId', {
@@ -82,10 +137,10 @@ async function contributionsOf(tx: Tx, { blobs }: DataPorts, member: Standing, a
     })
     .andWhere('contribution.sealedKey is not null')
     .orderBy('contribution.id')
-    .limit(CONTRIBUTIONS_MAX + 1);
-  if (after !== null) found.andWhere('contribution.id > :after', { after });
+    .limit(first + 1);
+  if (after) found.andWhere('contribution.id > :after', { after: String(after[1]) });
   const rows = await found.getMany();
-  const taken = fitting(rows);
+  const taken = fitting(rows.slice(0, first));
   const contributions = await Promise.all(
     taken.map(async ({ id, datasetId, cid, sealedKey, recordCount, contributedAt }) => {
       const bytes = await blobs.get(cooperativeId, cid);
@@ -101,40 +156,30 @@ async function contributionsOf(tx: Tx, { blobs }: DataPorts, member: Standing, a
       };
     }),
   );
-  return { contributions, next: taken.length < rows.length ? taken.at(-1)!.id : null };
+  const last: CursorKey | null = taken.length > 0 ? [CONTRIBUTIONS, taken.at(-1)!.id] : after;
+  return { contributions, last, next: taken.length < rows.length ? last : null };
 }
 
 /** The first of them, as many as fit into one bundle; one always does. */
-function fitting(rows: readonly ContributionRow[]): ContributionRow[] {
+function fitting(rows: readonly ContributionRow[]): readonly ContributionRow[] {
   let bytes = 0;
-  const limited = rows.slice(0, CONTRIBUTIONS_MAX);
-  const over = limited.findIndex((row) => (bytes += row.ciphertextBytes) > CIPHERTEXT_BYTES_MAX);
-  return over < 0 ? limited : limited.slice(0, over);
+  const over = rows.findIndex((row) => (bytes += row.ciphertextBytes) > CIPHERTEXT_BYTES_MAX);
+  return over < 0 ? rows : rows.slice(0, over);
 }
 
-async function recordsOf(tx: Tx, { cooperativeId, memberId }: Standing) {
-  const of = { where: { cooperativeId, memberId }, order: { id: 'ASC' as const }, take: RECORDS_MAX };
-  const consents = await tx.manager.find(ConsentRow, of);
-  const uses = await tx.manager.find(AccessRecordRow, of);
-  return {
-    consents: consents.map((consent) => ({
-      id: consent.id,
-      dataset: consent.datasetId,
-      purposes: consent.purposes,
-      state: consentState(consent, tx.now),
-      receipt: consent.receipt,
-    })),
-    accessLog: uses.map(({ id, datasetId, licenceId, jobId, buyerId, purpose, records, at }) => ({
-      id,
-      dataset: datasetId,
-      licence: licenceId,
-      job: jobId,
-      buyer: buyerId,
-      purpose,
-      records,
-      at,
-    })),
-  };
+/** Records by list; a consent with the state that follows from its instants. */
+function listed(records: readonly HeldRecord[], now: Date): Record<string, object[]> {
+  const lists = Object.fromEntries(LISTS.map((list): [string, object[]] => [list, []]));
+  for (const { kind, record } of records) {
+    lists[kind]!.push(kind === 'consents' ? { ...record, state: stateOf(record, now) } : record);
+  }
+  return lists;
+}
+
+function stateOf(record: HeldRecord['record'], now: Date): string {
+  const at = (name: string) => (record[name] === null ? null : new Date(record[name] as string));
+  const facts = { expiresAt: at('expiresAt'), withdrawnAt: at('withdrawnAt'), erasedAt: at('erasedAt') };
+  return consentState(facts, now);
 }
 
 /** Instants as text: what is hashed is what travels. */

@@ -1,7 +1,10 @@
 import type { PageRequest } from '../../kit/schema/connection.js';
+import { readHeld } from '../../kit/store/heldRecords.js';
+import type { HeldPage, Holder } from '../../kit/store/heldRecords.js';
 import type { Store } from '../../kit/store/store.js';
 import type { DelegationRow } from '../store/delegationRow.js';
 import { standingDelegationsOf } from '../store/delegationStore.js';
+import { HELD } from '../store/heldRecords.js';
 import { receiptsOf } from '../store/receiptStore.js';
 import type { BallotReceipt } from '../store/receiptStore.js';
 
@@ -10,6 +13,11 @@ export function readOwn(store: Store) {
   return {
     delegations(cooperative: string, member: string): Promise<DelegationRow[]> {
       return store.transaction({ cooperative }, (tx) => standingDelegationsOf(tx, cooperative, member));
+    },
+    held(holder: Holder, page: PageRequest): Promise<HeldPage> {
+      return store.transaction({ cooperative: holder.cooperativeId }, (tx) =>
+        readHeld(tx, HELD, holder, page),
+      );
     },
     /** Newest first; one more than asked for. */
     receipts(cooperative: string, member: string, { first, after }: PageRequest): Promise<BallotReceipt[]> {

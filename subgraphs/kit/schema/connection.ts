@@ -130,7 +130,7 @@ export function toPage<Row, Node>(
   };
 }
 
-function encodeCursor(key: CursorKey): string {
+export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 }
 
@@ -138,7 +138,7 @@ function isCursorPart(part: unknown): part is CursorKey[number] {
   return typeof part === 'string' ? isPlainText(part) : typeof part === 'number';
 }
 
-function decodeCursor(cursor: string, keyLength: number): CursorKey {
+export function decodeCursor(cursor: string, keyLength: number): CursorKey {
   try {
     const key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
     if (Array.isArray(key) && key.length === keyLength && key.every(isCursorPart)) return key;

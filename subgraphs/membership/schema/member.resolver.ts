@@ -1,5 +1,7 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { PageArgs } from '../../kit/schema/connection.js';
+import { HeldRecordsType, readHeldPage, toHeldRecordsType } from '../../kit/schema/heldRecords.js';
 import { VerifiableCredentialType } from '../../kit/schema/shared.js';
 import { isHeld } from '../domain/roles.js';
 import { CooperativeType, toCooperativeType } from './cooperative.type.js';
@@ -83,6 +85,19 @@ export class MemberResolver {
     @Ctx() { services }: Context,
   ): Promise<AuthenticatorType[]> {
     return (await services.authenticatorsOfMember(member.cooperativeId, member.did)).map(toAuthenticatorType);
+  }
+
+  @FieldResolver(() => HeldRecordsType, {
+    nullable: true,
+    description: 'All that membership holds of the member, for them to take along.',
+  })
+  @Access('self')
+  async membershipRecords(
+    @Root() { member }: MemberType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services }: Context,
+  ): Promise<HeldRecordsType> {
+    return toHeldRecordsType(await services.heldOfMember(member, readHeldPage(args)));
   }
 
   @Mutation(() => MemberType, { description: 'Applies for membership, with a personhood attestation.' })

@@ -1,5 +1,7 @@
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
+import { readHeld } from '../../kit/store/heldRecords.js';
+import type { HeldPage } from '../../kit/store/heldRecords.js';
 import type { Store, Tx } from '../../kit/store/store.js';
 import type { Authenticator } from '../domain/authenticators.js';
 import type { Cooperative } from '../domain/cooperative.js';
@@ -9,6 +11,7 @@ import type { Organization } from '../domain/organization.js';
 import type { MemberStanding } from '../domain/standing.js';
 import { authenticatorsOf } from '../store/authenticatorStore.js';
 import { findCooperatives, listCooperatives } from '../store/cooperativeStore.js';
+import { HELD } from '../store/heldRecords.js';
 import * as members from '../store/memberStore.js';
 import { findOrganizationByDid, findOrganizations } from '../store/organizationStore.js';
 import type { MembershipDeps } from './deps.js';
@@ -122,6 +125,18 @@ export function credentialOfMember(
   id: string,
 ): Promise<object | null> {
   return store.transaction({ cooperative }, (tx) => members.credentialOf(tx, cooperative, id));
+}
+
+/** A page of all that membership holds of a member. Who asks is judged before, by the field. */
+export function heldOfMember(
+  { store }: MembershipDeps,
+  member: Member,
+  page: PageRequest,
+): Promise<HeldPage> {
+  const { cooperativeId, id: memberId, did } = member;
+  return store.transaction({ cooperative: cooperativeId }, (tx) =>
+    readHeld(tx, HELD, { cooperativeId, memberId, did }, page),
+  );
 }
 
 /** Runs work in the tenant of each co-op in which some of these live. */

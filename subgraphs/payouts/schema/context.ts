@@ -1,4 +1,5 @@
 import { COMMON } from '../../kit/errors/table.js';
+import type { Standing } from '../../kit/identity/viewer.js';
 import type { RequestContext } from '../../kit/wire/context.js';
 import type { PayoutsServices } from '../service/index.js';
 import type { DividendRun } from '../store/runStore.js';
@@ -13,8 +14,13 @@ export function loadRun({ loader, services }: Context, id: string): Promise<Divi
 }
 
 /** The co-op in which the viewer is that member; access has found that they are. */
-export async function ownCooperative({ viewer }: Context, memberId: string): Promise<string> {
+export async function ownCooperative(context: Context, memberId: string): Promise<string> {
+  return (await ownStanding(context, memberId)).cooperativeId;
+}
+
+/** The viewer as that member. */
+export async function ownStanding({ viewer }: Context, memberId: string): Promise<Standing> {
   const standing = (await viewer.standings()).find((one) => one.memberId === memberId);
   if (!standing) throw COMMON.FORBIDDEN.raise('You may not see this.');
-  return standing.cooperativeId;
+  return standing;
 }

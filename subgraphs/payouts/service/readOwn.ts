@@ -3,6 +3,8 @@ import { money } from '../../kit/domain/money.js';
 import type { Money } from '../../kit/domain/money.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
+import { readHeld } from '../../kit/store/heldRecords.js';
+import type { HeldPage, Holder } from '../../kit/store/heldRecords.js';
 import type { Tx } from '../../kit/store/store.js';
 import { provePayslip } from '../domain/payslipProof.js';
 import type { PayslipProof } from '../domain/payslipProof.js';
@@ -10,6 +12,7 @@ import { accountOfMember } from '../store/accountStore.js';
 import { readBook } from '../store/book.js';
 import { findDividends, listDividends, readLeaves, readLines } from '../store/dividendStore.js';
 import type { DividendRow } from '../store/dividendRow.js';
+import { HELD } from '../store/heldRecords.js';
 import { balanceOf } from '../store/ledger.js';
 import type { TransferRow } from '../store/transferRow.js';
 import { listPayouts } from '../store/transferStore.js';
@@ -47,6 +50,12 @@ export function readOwn({ store }: PayoutsDeps) {
     stake: holding('liabilities:stake'),
     dividends: listed<DividendRow>(listDividends),
     payouts: listed<TransferRow>(listPayouts),
+
+    held(holder: Holder, page: PageRequest): Promise<HeldPage> {
+      return store.transaction({ cooperative: holder.cooperativeId }, (tx) =>
+        readHeld(tx, HELD, holder, page),
+      );
+    },
 
     /** A dividend of the viewer's; null for another's as for none. */
     async dividend(viewer: Viewer, id: string): Promise<(DividendRow & { memberId: string }) | null> {
