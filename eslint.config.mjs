@@ -147,6 +147,7 @@ export default tseslint.config(
       'subgraphs/*/rail/main.ts',
       'subgraphs/*/compute/main.ts',
       'wallet/demo/**',
+      'wallet/founding/main.ts',
       'bench/**',
       '**/*.mjs',
     ],

@@ -70,7 +70,12 @@ describe('submitting a proposal', () => {
     },
     {
       name: 'with terms that are no charter',
-      input: () => amendment({ text: 'anarchy' }),
+      input: () => amendment({ ...charterTerms(), text: null }),
+      code: 'BAD_USER_INPUT',
+    },
+    {
+      name: 'with a charter that would protect nobody',
+      input: () => amendment({ ...charterTerms(), privacy: { epsilonPerBuyerMicro: 1, cohortMinimum: 1 } }),
       code: 'EFFECT_INVALID',
     },
     {

@@ -101,13 +101,48 @@ describe('founding a co-op', () => {
       spoil: (input) => ({ ...input, currency: 'XYZ' }),
     },
     {
-      name: 'with no charter',
+      name: 'with a charter that lacks a term',
+      code: 'BAD_USER_INPUT',
+      spoil: (input) => ({ ...input, foundingCharter: amended({ exitBalance: null }) }),
+    },
+    {
+      name: 'with a charter that allows what is no purpose',
+      code: 'BAD_USER_INPUT',
+      spoil: (input) => ({ ...input, foundingCharter: amended({ allowedPurposes: ['dpv:Everything'] }) }),
+    },
+    {
+      name: 'with a charter that has nothing to say',
       code: 'CHARTER_INVALID',
-      spoil: (input) => ({ ...input, foundingCharter: {} }),
+      spoil: (input) => ({ ...input, foundingCharter: amended({ text: '' }) }),
+    },
+    {
+      name: 'with a charter that decides in a way in which nobody counts',
+      code: 'CHARTER_INVALID',
+      spoil: (input) => ({
+        ...input,
+        foundingCharter: amended({
+          rules: charterTerms([]).rules.map((rule) => ({ ...rule, method: 'QUADRATIC' })),
+        }),
+      }),
+    },
+    {
+      name: 'with a charter that shares out more than there is',
+      code: 'CHARTER_INVALID',
+      spoil: (input) => ({
+        ...input,
+        foundingCharter: amended({
+          revenuePolicy: { ...charterTerms([]).revenuePolicy, reserveBp: 9_999, commonsBp: 9_999 },
+        }),
+      }),
+    },
+    {
+      name: 'with a charter that was changed after it was signed',
+      code: 'SIGNATURE_INVALID',
+      spoil: (input) => ({ ...input, foundingCharter: amended({ text: 'The founder decides.' }) }),
     },
     {
       name: 'with a charter that says what no service knows',
-      code: 'CHARTER_INVALID',
+      code: 'BAD_USER_INPUT',
       spoil: (input) => ({
         ...input,
         foundingCharter: { ...charterTerms([fixture.issuer.did]), veto: 'the founder' },
@@ -158,6 +193,8 @@ describe('founding a co-op', () => {
       spoil: () => founding(fixture.issuer, growers.founder, 'twice'),
     },
   ];
+  const amended = (terms: Record<string, unknown>): never =>
+    ({ ...charterTerms([fixture.issuer.did]), ...terms }) as never;
   it.each(cases)('is refused for one $name', async ({ spoil, code }) => {
     const input = spoil(founding(fixture.issuer, founder, 'somebodies'));
     const answer = await fixture.mutate(undefined, 'foundCooperative', input, 'id');

@@ -1,3 +1,4 @@
+import { firstCharter } from '../../wallet/founding/firstCharter.js';
 import { cidOf } from '../../wallet/vault/cid.js';
 import { newTypeId } from '../../wallet/encoding/typeId.js';
 import { answeredChallenge, newSession } from './policySignIn.js';
@@ -23,6 +24,7 @@ const TERMS = {
   price: { amount: { amountMinor: '1', currency: 'EUR' }, model: 'FLAT' },
   termDays: 1,
 };
+const CHARTER = firstCharter('EUR', `did:key:${KEY}`);
 const signed = { signature: SIGNATURE };
 const added = { key: KEY, ...signed, possession: SIGNATURE };
 const once = () => ({ idempotencyKey: newTypeId('key') });
@@ -40,7 +42,7 @@ const MEMBERSHIP_INPUTS: Inputs = {
   }),
   foundCooperative: ({ cooperative }) => ({
     ...{ id: cooperative, slug: 'second', name: 'Second', mission: 'To be refused.', currency: 'EUR' },
-    ...{ admission: { by: 'VOTE', issuers: [] }, foundingCharter: {}, did: `did:key:${KEY}` },
+    ...{ admission: { by: 'VOTE', issuers: [] }, foundingCharter: CHARTER, did: `did:key:${KEY}` },
     ...{ attestation: {}, ...signed },
   }),
   requestSignIn: () => ({ did: `did:key:${KEY}` }),
@@ -61,7 +63,7 @@ const GOVERNANCE_INPUTS: Inputs = {
   }),
   submitProposal: ({ cooperative }) => ({
     ...{ cooperative, kind: 'CHARTER_AMENDMENT', title: 'Nothing', body: 'Nothing.', baseVersion: 99 },
-    amendment: { terms: {} },
+    amendment: { terms: CHARTER },
   }),
   cancelProposal: ({ licenceVote }) => ({ proposal: licenceVote, reason: 'none' }),
   delegateVote: ({ cooperative, memberOfIt }) => ({ cooperative, to: memberOfIt, topic: null, ...signed }),

@@ -1,13 +1,13 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { PublicFor, PublicWithHolder } from '../../kit/schema/caching.js';
+import { AllocationBasisEnum, ProposalKindEnum, VotingMethodEnum } from '../../kit/schema/charterInputs.js';
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import type { DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/wire/charterTerms.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { Charter } from '../domain/charter.js';
-import { AllocationBasisEnum, ProposalKindEnum, VotingMethodEnum } from './enums.js';
 import { CooperativeType, cooperativeStub } from './stubs.type.js';
 
 @ObjectType('Fraction', { description: 'An exact part of a whole.' })

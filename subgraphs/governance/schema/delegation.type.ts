@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { DateTimeScalar } from '../../kit/schema/scalars.js';
 import type { DelegationRow } from '../store/delegationRow.js';
-import { ProposalKindEnum } from './enums.js';
+import { ProposalKindEnum } from '../../kit/schema/charterInputs.js';
 import { MemberType, memberStub } from './stubs.type.js';
 
 @ObjectType('Delegation', { description: 'Who speaks for a member wherever that member does not vote.' })

@@ -1,3 +1,4 @@
+import { toCharterTerms, toRevenuePolicy } from '../../kit/schema/charterInputs.js';
 import { ERRORS } from '../domain/errors.js';
 import type { SubmitProposalInput } from './inputs.js';
 
@@ -24,10 +25,9 @@ export function effectOf(input: SubmitProposalInput): Record<string, unknown> {
       kind: input.kind,
     });
   }
-  const { baseVersion, revenuePolicy } = input;
-  if (wanted === 'revenuePolicy' && revenuePolicy) {
-    const policy = { ...revenuePolicy, minimumPayoutMinor: String(revenuePolicy.minimumPayoutMinor) };
-    return { policy, ...(baseVersion && { baseVersion }) };
-  }
-  return { ...input[wanted], ...(wanted === 'amendment' && baseVersion && { baseVersion }) };
+  const { amendment, baseVersion, revenuePolicy } = input;
+  const base = baseVersion ? { baseVersion } : {};
+  if (wanted === 'amendment' && amendment) return { terms: toCharterTerms(amendment.terms), ...base };
+  if (wanted === 'revenuePolicy' && revenuePolicy) return { policy: toRevenuePolicy(revenuePolicy), ...base };
+  return { ...input[wanted] };
 }

@@ -1,37 +1,12 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { BigIntScalar, DigestScalar, JSONScalar } from '../../kit/schema/scalars.js';
-import { AllocationBasisEnum, ElectedRoleEnum, ProposalKindEnum } from './enums.js';
+import { CharterTermsInput, ProposalKindEnum, RevenuePolicyInput } from '../../kit/schema/charterInputs.js';
+import { DigestScalar } from '../../kit/schema/scalars.js';
+import { ElectedRoleEnum } from './enums.js';
 
 @InputType({ description: 'A whole new charter.' })
 export class CharterAmendmentInput {
-  @Field(() => JSONScalar, { description: 'All terms, in the form of `Charter.terms`.' })
-  terms: unknown;
-}
-
-@InputType({ description: 'A new way to divide revenue.' })
-export class RevenuePolicyInput {
-  @Field(() => Int, { description: 'Basis points that go to the reserve.' })
-  reserveBp: number;
-
-  @Field(() => Int, { description: 'Basis points that go to the commons.' })
-  commonsBp: number;
-
-  @Field(() => Int, {
-    description: 'Basis points that are reinvested; the three are at most 10,000 together.',
-  })
-  reinvestBp: number;
-
-  @Field(() => AllocationBasisEnum, { description: 'What each member’s part of the rest is measured by.' })
-  basis: string;
-
-  @Field(() => BigIntScalar, { description: 'Smallest amount paid out, in minor units.' })
-  minimumPayoutMinor: bigint;
-
-  @Field(() => String, { description: 'ISO 4217 code: the co-op’s settlement currency.' })
-  currency: string;
-
-  @Field(() => Int, { description: 'Basis points of a dividend withheld as tax.' })
-  withholdingTaxBp: number;
+  @Field(() => CharterTermsInput, { description: 'All terms.' })
+  terms: CharterTermsInput;
 }
 
 @InputType({ description: 'An election to an office.' })

@@ -6,7 +6,8 @@ import { BigIntScalar, DateTimeScalar, DigestScalar } from '../../kit/schema/sca
 import { DecisionRuleType } from './charter.type.js';
 import { ProposalEffectUnion } from './effect.type.js';
 import type { ProposalEffectType } from './effect.type.js';
-import { ProposalKindEnum, ProposalStateEnum, VotingMethodEnum } from './enums.js';
+import { ProposalKindEnum, VotingMethodEnum } from '../../kit/schema/charterInputs.js';
+import { ProposalStateEnum } from './enums.js';
 import { ProposalOptionType } from './option.type.js';
 import { CooperativeType, MemberType } from './stubs.type.js';
 import { TallyType } from './tally.type.js';

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { COMMON } from '../../kit/errors/table.js';
 import { Access } from '../../kit/schema/access.js';
 import { PublicFor } from '../../kit/schema/caching.js';
+import { toCharterTerms } from '../../kit/schema/charterInputs.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { MemberStanding } from '../domain/standing.js';
@@ -88,6 +89,11 @@ export class CooperativeResolver {
     @Arg('input', () => FoundCooperativeInput) input: FoundCooperativeInput,
     @Ctx() { services }: Context,
   ): Promise<CooperativeType> {
-    return toCooperativeType(await services.foundCooperative(input));
+    return toCooperativeType(
+      await services.foundCooperative({
+        ...input,
+        foundingCharter: toCharterTerms(input.foundingCharter),
+      }),
+    );
   }
 }

@@ -4,7 +4,7 @@ import { PublicFor } from '../../kit/schema/caching.js';
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
 import type { Cooperative } from '../domain/cooperative.js';
-import { AdmissionByEnum } from './enums.js';
+import { AdmissionByEnum } from '../../kit/schema/charterInputs.js';
 
 @ObjectType('AdmissionPolicy', { description: 'How one becomes a member, as the charter says.' })
 export class AdmissionPolicyType {

@@ -12,7 +12,6 @@ function enumOf<Value extends string>(values: readonly Value[]): { readonly [V i
 export const MemberStandingEnum = enumOf(STANDINGS);
 export const RoleEnum = enumOf(ROLES);
 export const OrganizationKindEnum = enumOf(ORGANIZATION_KINDS);
-export const AdmissionByEnum = enumOf(['STEWARDS', 'VOTE']);
 export const NotificationKindEnum = enumOf(NOTIFICATION_KINDS);
 
 registerEnumType(MemberStandingEnum, {
@@ -24,7 +23,6 @@ registerEnumType(OrganizationKindEnum, {
   name: 'OrganizationKind',
   description: 'As what an organisation deals with co-ops.',
 });
-registerEnumType(AdmissionByEnum, { name: 'AdmissionBy', description: 'Who decides on applications.' });
 registerEnumType(NotificationKindEnum, {
   name: 'NotificationKind',
   description: 'What a notification tells of.',

@@ -1,17 +1,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { AdmissionPolicyInput, CharterTermsInput } from '../../kit/schema/charterInputs.js';
 import { DateTimeScalar, DidScalar, JSONScalar } from '../../kit/schema/scalars.js';
-import { AdmissionByEnum, OrganizationKindEnum, RoleEnum } from './enums.js';
+import { OrganizationKindEnum, RoleEnum } from './enums.js';
 
 const SIGNATURE = 'Ed25519 over the canonical form of the statement, unpadded base64url';
-
-@InputType({ description: 'How one is to become a member; the founding charter says the same.' })
-export class AdmissionPolicyInput {
-  @Field(() => AdmissionByEnum, { description: 'Who decides on applications.' })
-  by: 'STEWARDS' | 'VOTE';
-
-  @Field(() => [DidScalar], { description: 'Whose personhood attestations the co-op accepts, 1 to 20.' })
-  issuers: string[];
-}
 
 @InputType({ description: 'What a founder proposes, signs and shows.' })
 export class FoundCooperativeInput {
@@ -33,8 +25,8 @@ export class FoundCooperativeInput {
   @Field(() => AdmissionPolicyInput, { description: 'How one becomes a member.' })
   admission: AdmissionPolicyInput;
 
-  @Field(() => JSONScalar, { description: 'The terms of the first charter, whole.' })
-  foundingCharter: unknown;
+  @Field(() => CharterTermsInput, { description: 'The terms of the first charter, whole.' })
+  foundingCharter: CharterTermsInput;
 
   @Field(() => DidScalar, { description: 'The founder’s pairwise DID.' })
   did: string;

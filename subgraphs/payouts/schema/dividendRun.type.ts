@@ -7,7 +7,8 @@ import { MoneyType, TimeSpanType } from '../../kit/schema/shared.js';
 import { dividedMinor } from '../domain/runPostings.js';
 import type { RunState } from '../domain/run.js';
 import type { DividendRun } from '../store/runStore.js';
-import { AllocationBasisEnum, RunStateEnum } from './enums.js';
+import { AllocationBasisEnum } from '../../kit/schema/charterInputs.js';
+import { RunStateEnum } from './enums.js';
 import { CooperativeType, cooperativeStub } from './stubs.type.js';
 
 /** A run goes through its states within seconds, and then stays. */

@@ -1,5 +1,4 @@
 import { registerEnumType } from 'type-graphql';
-import { ALLOCATION_BASES } from '../../kit/wire/charterTerms.js';
 import { ACCOUNT_KINDS } from '../domain/chart.js';
 import { INVOICE_STATES } from '../domain/invoice.js';
 import { TRANSACTION_KINDS } from '../domain/posting.js';
@@ -13,11 +12,6 @@ function enumOf<Value extends string>(name: string, description: string, values:
   return made;
 }
 
-export const AllocationBasisEnum = enumOf(
-  'AllocationBasis',
-  'What a member’s part of a pool is measured by.',
-  ALLOCATION_BASES,
-);
 export const AccountKindEnum = enumOf('AccountKind', 'What an account counts.', ACCOUNT_KINDS);
 export const InvoiceStateEnum = enumOf('InvoiceState', 'Where an invoice stands.', INVOICE_STATES);
 export const TransactionKindEnum = enumOf(

@@ -1,7 +1,9 @@
 import { heldPart, instantSql } from '../../kit/store/heldRecords.js';
 
-const OWN_ACCOUNT =
-  'ledger_account a join who on a.cooperative_id = who.cooperative_id and a.owner_id = who.member_id';
+const OWN_ACCOUNT = `(
+    select account.* from ledger_account account
+      join who on account.cooperative_id = who.cooperative_id and account.owner_id = who.member_id
+  ) a`;
 
 /** All that payouts knows of a member. What stands under an account is theirs while the account is. */
 export const HELD = heldPart(

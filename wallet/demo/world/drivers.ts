@@ -2,8 +2,9 @@ import type { Row } from '../../vault/contribution.js';
 import { category, charterText, instant, integer, number } from './columns.js';
 import { numberOrNull, readCsv, type CsvRow } from './csv.js';
 import { drawFor } from './draw.js';
-import { decisionRules } from './rules.js';
-import type { CooperativeSpec, RevenuePolicy } from './spec.js';
+import type { RevenuePolicy } from '../../founding/charterTerms.js';
+import { decisionRules } from '../../founding/decisionRules.js';
+import type { CooperativeSpec } from './spec.js';
 
 const BOROUGHS = ['Bronx', 'Brooklyn', 'Manhattan', 'Queens', 'Staten Island'];
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

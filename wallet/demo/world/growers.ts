@@ -1,8 +1,9 @@
 import type { Row } from '../../vault/contribution.js';
 import { category, charterText, number } from './columns.js';
 import { numberOrNull, readCsv, type CsvRow } from './csv.js';
-import { decisionRules } from './rules.js';
-import type { CooperativeSpec, RevenuePolicy } from './spec.js';
+import type { RevenuePolicy } from '../../founding/charterTerms.js';
+import { decisionRules } from '../../founding/decisionRules.js';
+import type { CooperativeSpec } from './spec.js';
 
 const SLOPES: Readonly<Record<string, string>> = {
   W: 'west slope',

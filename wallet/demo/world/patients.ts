@@ -2,8 +2,9 @@ import { charterText } from './columns.js';
 import { readCsv } from './csv.js';
 import { drawFor } from './draw.js';
 import { healthColumns, healthRecord } from './healthRecord.js';
-import { decisionRules } from './rules.js';
-import type { CooperativeSpec, RevenuePolicy } from './spec.js';
+import type { RevenuePolicy } from '../../founding/charterTerms.js';
+import { decisionRules } from '../../founding/decisionRules.js';
+import type { CooperativeSpec } from './spec.js';
 
 const revenuePolicy: RevenuePolicy = {
   reserveBp: 1_000,

@@ -1,35 +1,5 @@
+import type { CharterTerms, RevenuePolicy } from '../../founding/charterTerms.js';
 import type { Row } from '../../vault/contribution.js';
-
-/** What a charter says in a form that programs hold, as `foundCooperative` takes it. */
-export interface CharterTerms {
-  text: string;
-  allowedPurposes: string[];
-  prohibitedPurposes: string[];
-  rules: DecisionRule[];
-  revenuePolicy: RevenuePolicy;
-  admission: { by: 'STEWARDS' | 'VOTE'; issuers: string[] };
-  exitBalance: 'PAY' | 'HOLD';
-  privacy: { epsilonPerBuyerMicro: number; cohortMinimum: number };
-}
-
-export interface DecisionRule {
-  kind: string;
-  method: 'SINGLE' | 'APPROVAL';
-  quorumBp: number;
-  threshold: { numerator: number; denominator: number };
-  votingPeriodSeconds: number;
-  timelockSeconds: number;
-}
-
-export interface RevenuePolicy {
-  reserveBp: number;
-  commonsBp: number;
-  reinvestBp: number;
-  basis: 'EQUAL' | 'QUANTITY' | 'QUALITY' | 'USAGE' | 'STAKE';
-  minimumPayoutMinor: string;
-  currency: string;
-  withholdingTaxBp: number;
-}
 
 export type Sensitivity = 'ORDINARY' | 'PERSONAL' | 'SPECIAL';
 

@@ -1,4 +1,4 @@
-import type { DecisionRule } from './spec.js';
+import type { DecisionRule } from './charterTerms.js';
 
 const DAY_SECONDS = 86_400;
 

@@ -1,0 +1,165 @@
+import { Field, InputType, Int, registerEnumType } from 'type-graphql';
+import { ALLOCATION_BASES, PROPOSAL_KINDS } from '../wire/charterTerms.js';
+import { BigIntScalar, DidScalar, PurposeScalar } from './scalars.js';
+
+/** Enums and inputs of a charter: membership takes the first one, governance every later one. */
+
+/** type-graphql wants an object where the domain has a list. */
+function enumOf<Value extends string>(name: string, description: string, values: readonly Value[]) {
+  const made = Object.fromEntries(values.map((value) => [value, value])) as { readonly [V in Value]: V };
+  registerEnumType(made, { name, description });
+  return made;
+}
+
+export const ProposalKindEnum = enumOf(
+  'ProposalKind',
+  'What a proposal is about, and so by which rule it is decided.',
+  PROPOSAL_KINDS,
+);
+
+export const AllocationBasisEnum = enumOf(
+  'AllocationBasis',
+  'What a member’s part of a pool is measured by.',
+  ALLOCATION_BASES,
+);
+
+/** The whole public vocabulary; a charter can name SINGLE and APPROVAL. */
+export const VotingMethodEnum = enumOf('VotingMethod', 'How ballots are filled in and counted.', [
+  'SINGLE',
+  'APPROVAL',
+  'QUADRATIC',
+  'TOKEN_WEIGHTED',
+  'RANKED_IRV',
+  'RANKED_STV',
+  'CONDORCET',
+]);
+
+export const AdmissionByEnum = enumOf('AdmissionBy', 'Who decides on applications.', ['STEWARDS', 'VOTE']);
+
+const ExitBalanceEnum = enumOf('ExitBalance', 'What becomes of the balance of somebody who leaves.', [
+  'PAY',
+  'HOLD',
+]);
+
+@InputType({ description: 'How one is to become a member; a founding and its charter say the same.' })
+export class AdmissionPolicyInput {
+  @Field(() => AdmissionByEnum, { description: 'Who decides on applications.' })
+  by: 'STEWARDS' | 'VOTE';
+
+  @Field(() => [DidScalar], { description: 'Whose personhood attestations the co-op accepts, 1 to 20.' })
+  issuers: string[];
+}
+
+@InputType({ description: 'An exact part of a whole.' })
+class FractionInput {
+  @Field(() => Int, { description: '0 to 1,000, at most the denominator.' })
+  numerator: number;
+
+  @Field(() => Int, { description: '1 to 1,000.' })
+  denominator: number;
+}
+
+@InputType({ description: 'How proposals of one kind are decided.' })
+class DecisionRuleInput {
+  @Field(() => ProposalKindEnum, { description: 'The kind of proposal; one rule a kind.' })
+  kind: string;
+
+  @Field(() => VotingMethodEnum, { description: 'APPROVAL for ELECTION, SINGLE for every other kind.' })
+  method: string;
+
+  @Field(() => Int, {
+    description: 'Basis points of the electorate that must take part, abstentions included: 0 to 10,000.',
+  })
+  quorumBp: number;
+
+  @Field(() => FractionInput, {
+    description: 'SINGLE passes when FOR is at least this part of FOR and AGAINST. APPROVAL ignores it.',
+  })
+  threshold: FractionInput;
+
+  @Field(() => Int, { description: 'Seconds from opening to close: 60 to 7,776,000 (90 days).' })
+  votingPeriodSeconds: number;
+
+  @Field(() => Int, { description: 'Seconds from close until it takes effect: 0 to 7,776,000 (90 days).' })
+  timelockSeconds: number;
+}
+
+@InputType({ description: 'How the revenue of a period is divided, after costs.' })
+export class RevenuePolicyInput {
+  @Field(() => Int, { description: 'Basis points that go to the reserve.' })
+  reserveBp: number;
+
+  @Field(() => Int, { description: 'Basis points that go to the commons.' })
+  commonsBp: number;
+
+  @Field(() => Int, {
+    description: 'Basis points that are reinvested; the three are at most 10,000 together.',
+  })
+  reinvestBp: number;
+
+  @Field(() => AllocationBasisEnum, { description: 'What each member’s part of the rest is measured by.' })
+  basis: string;
+
+  @Field(() => BigIntScalar, { description: 'Smallest amount paid out, in minor units.' })
+  minimumPayoutMinor: bigint;
+
+  @Field(() => String, { description: 'ISO 4217 code: the co-op’s settlement currency.' })
+  currency: string;
+
+  @Field(() => Int, { description: 'Basis points of a dividend withheld as tax, 0 to 10,000.' })
+  withholdingTaxBp: number;
+}
+
+@InputType({ description: 'What protects members in computations.' })
+class PrivacyTermsInput {
+  @Field(() => Int, {
+    description: 'Privacy budget of one buyer on one dataset, in millionths of epsilon: 1 to 1,000,000,000.',
+  })
+  epsilonPerBuyerMicro: number;
+
+  @Field(() => Int, { description: 'Fewest members in a computation, 10 to 100,000.' })
+  cohortMinimum: number;
+}
+
+@InputType({ description: 'All terms of a charter. Its digest is that of these terms in canonical JSON.' })
+export class CharterTermsInput {
+  @Field(() => String, { description: 'The charter in words, 1 to 20,000 characters.' })
+  text: string;
+
+  @Field(() => [PurposeScalar], {
+    description: 'Licences are possible for these purposes and narrower ones: 1 to 100.',
+  })
+  allowedPurposes: string[];
+
+  @Field(() => [PurposeScalar], {
+    description: 'Never for these and narrower ones, up to 100; this wins over an allowance.',
+  })
+  prohibitedPurposes: string[];
+
+  @Field(() => [DecisionRuleInput], {
+    description: 'How proposals are decided. Kinds without a rule cannot be put to the vote.',
+  })
+  rules: DecisionRuleInput[];
+
+  @Field(() => RevenuePolicyInput, { description: 'How revenue is divided.' })
+  revenuePolicy: RevenuePolicyInput;
+
+  @Field(() => AdmissionPolicyInput, { description: 'How one becomes a member.' })
+  admission: AdmissionPolicyInput;
+
+  @Field(() => ExitBalanceEnum, { description: 'What becomes of the balance of somebody who leaves.' })
+  exitBalance: string;
+
+  @Field(() => PrivacyTermsInput, { description: 'What protects members in computations.' })
+  privacy: PrivacyTermsInput;
+}
+
+/** The terms as they are signed, hashed and kept: JSON, an amount as a decimal string. */
+export function toCharterTerms({ revenuePolicy, ...terms }: CharterTermsInput): unknown {
+  const plain = JSON.parse(JSON.stringify(terms)) as object;
+  return { ...plain, revenuePolicy: toRevenuePolicy(revenuePolicy) };
+}
+
+export function toRevenuePolicy({ minimumPayoutMinor, ...policy }: RevenuePolicyInput): object {
+  return { ...policy, minimumPayoutMinor: minimumPayoutMinor.toString() };
+}
