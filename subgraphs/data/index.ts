@@ -17,6 +17,7 @@ import { CooperativeResolver, OrganizationResolver } from './schema/listResolver
 import { LIVE_TOPICS, LiveResolver } from './schema/liveResolver.js';
 import { MemberResolver } from './schema/memberResolver.js';
 import { OfferResolver } from './schema/offerResolver.js';
+import { PurposeResolver } from './schema/purposeResolver.js';
 import { PUBLIC_CHANGES } from './schema/publicChanges.js';
 import { REFERENCES } from './schema/references.js';
 import { AccessRecordResolver, ConsentResolver, ContributionResolver } from './schema/vaultResolver.js';
@@ -52,6 +53,7 @@ export const start: StartService = defineService<DataPorts>({
       OfferResolver,
       OrganizationJobsResolver,
       OrganizationResolver,
+      PurposeResolver,
     ],
     references: REFERENCES,
   },

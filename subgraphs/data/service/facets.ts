@@ -1,3 +1,4 @@
+import { labelOf } from '../../kit/domain/purposes.js';
 import { conditionOf } from '../store/search/catalogueQuery.js';
 import type { CatalogueSearch } from '../store/search/catalogueQuery.js';
 import { countFacets } from '../store/search/catalogueCounts.js';
@@ -20,11 +21,6 @@ export async function facetsOf(
     estimated,
     themes: of('themes'),
     cooperatives: of('cooperatives'),
-    purposes: of('purposes').map((facet) => ({ ...facet, label: inWords(facet.value) })),
+    purposes: of('purposes').map((facet) => ({ ...facet, label: labelOf(facet.value) })),
   };
-}
-
-/** `dpv:AcademicResearch` is Academic Research. */
-function inWords(purpose: string): string {
-  return purpose.replace(/^[^:]*:/, '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }

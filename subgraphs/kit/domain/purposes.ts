@@ -10,6 +10,25 @@ const BROADER = broaderTerms();
 const ANCESTORS = new Map([...BROADER.keys()].map((term) => [term, findAncestors(term)]));
 const NONE: ReadonlySet<string> = new Set();
 
+/** Every purpose, in the order of the alphabet. */
+export const PURPOSES: readonly string[] = [...BROADER.keys()].sort();
+
+/** The purposes directly above this one; none for a term that is unknown. */
+export function broaderThan(term: string): readonly string[] {
+  return BROADER.get(term) ?? [];
+}
+
+/** The purposes directly below this one. */
+export function narrowerThan(term: string): readonly string[] {
+  return PURPOSES.filter((narrower) => broaderThan(narrower).includes(term));
+}
+
+/** A purpose in words: `dpv:ProtectionOfIPR` is Protection of IPR. */
+export function labelOf(term: string): string {
+  const words = term.replace(/^[^:]*:/, '').replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ');
+  return words.replace(/ (?:And|For|From|Of|To) /g, (small) => small.toLowerCase());
+}
+
 /** Is this a purpose in its short form, such as `dpv:AcademicResearch`? */
 export function isPurpose(term: string): boolean {
   return ANCESTORS.has(term);
