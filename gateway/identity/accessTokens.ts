@@ -43,7 +43,7 @@ export class AccessTokens {
   async read(authorization: string | undefined): Promise<GatewayViewer | null> {
     if (authorization === undefined) return null;
     const token = BEARER.exec(authorization)?.[1];
-    if (!token) throw COMMON.UNAUTHENTICATED.raise('The authorization header holds no bearer token.');
+    if (!token) throw COMMON.UNAUTHENTICATED.raise(faultOf(authorization));
     const header = headerSchema.safeParse(headerOf(token));
     const key = header.success ? await this.keys.find(header.data.kid) : undefined;
     if (!key) throw COMMON.UNAUTHENTICATED.raise('This access token is not one of ours.');
@@ -66,6 +66,12 @@ export class AccessTokens {
       throw COMMON.UNAUTHENTICATED.raise('This access token is not one of ours.');
     }
   }
+}
+
+/** What is wrong with a header that holds no access token; nothing of it is repeated, since it may be a secret. */
+function faultOf(authorization: string): string {
+  if (!/^Bearer\b/i.test(authorization)) return 'The authorization header is to be `Bearer <access token>`.';
+  return 'What follows `Bearer` is no access token: one has three parts with dots between, as signIn gives it.';
 }
 
 function headerOf(token: string): unknown {

@@ -144,9 +144,13 @@ describe('a negotiation', () => {
     });
 
     it.each([
-      { name: 'before a vote could be decided', seconds: VOTING_SECONDS + TIMELOCK_SECONDS - 10 },
-      { name: 'in a year', seconds: 365 * 86_400 },
-    ])('is refused when it would end $name', async ({ seconds }) => {
+      {
+        name: 'before a vote could be decided',
+        seconds: VOTING_SECONDS + TIMELOCK_SECONDS - 10,
+        says: 'decideBy is too early',
+      },
+      { name: 'in a year', seconds: 365 * 86_400, says: 'decideBy is too late' },
+    ])('is refused when it would end $name, and hears which it is', async ({ seconds, says }) => {
       const licence = await negotiations.offered();
       const decideBy = new Date((await world.now()).getTime() + seconds * 1000).toISOString();
       const answer = await world.mutate(
@@ -155,6 +159,7 @@ describe('a negotiation', () => {
         await negotiations.acceptance(licence, { decideBy }),
       );
       expect(answer.codes).toEqual(['DECIDE_BY_OUT_OF_RANGE']);
+      expect(answer.errors?.[0]?.message).toContain(says);
     });
 
     it('is the buyer’s, of an offer that the stewards made', async () => {

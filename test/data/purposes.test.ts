@@ -65,7 +65,7 @@ describe('the purposes', () => {
   });
 
   it.each([
-    { search: 'ACADÉMIC', want: ['dpv:AcademicResearch'] },
+    { search: ' ACADEMIC–research', want: ['dpv:AcademicResearch'] },
     { search: 'crm improve', want: ['dpv:ImproveInternalCRMProcesses'] },
     { search: 'premium', want: ['coop:InsurancePricing'] },
     { search: 'research', broader: 'dpv:CommercialPurpose', want: ['dpv:CommercialResearch'] },

@@ -40,10 +40,14 @@ describe('the clock', () => {
 
   it('is moved by nobody else, and outside a demo by nobody', async () => {
     const founder = (await demo.found('drivers')).founder;
-    expect((await advance(demo, HOUR, founder.did)).codes).toEqual(['FORBIDDEN']);
+    const refused = await advance(demo, HOUR, founder.did);
+    expect(refused.codes).toEqual(['FORBIDDEN']);
+    expect(refused.errors?.[0]?.message).toBe('Only an operator of this installation may do this.');
     expect((await demo.mutate(undefined, 'advanceClock', { seconds: HOUR }, 'now')).codes).toEqual([
       'UNAUTHENTICATED',
     ]);
-    expect((await advance(real, HOUR)).codes).toEqual(['DEMO_ONLY']);
+    const outside = await advance(real, HOUR);
+    expect(outside.codes).toEqual(['DEMO_ONLY']);
+    expect(outside.errors?.[0]?.message).toContain('DEMO=true');
   });
 });

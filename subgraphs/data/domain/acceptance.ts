@@ -58,7 +58,12 @@ export function requireDecideBy(rules: CharterTerms['rules'], decideBy: Date, no
   const earliest = new Date(now.getTime() + seconds * 1000);
   const latest = new Date(now.getTime() + LIMITS.decideByDaysMax * DAY_MS);
   if (decideBy >= earliest && decideBy <= latest) return;
-  throw ERRORS.DECIDE_BY_OUT_OF_RANGE.raise('The acceptance would not stand until a vote can be decided.', {
+  const fault =
+    decideBy < earliest
+      ? 'decideBy is too early: a vote on this licence could not be decided and enacted by then.'
+      : `decideBy is too late: an acceptance stands for ${LIMITS.decideByDaysMax} days at most.`;
+  throw ERRORS.DECIDE_BY_OUT_OF_RANGE.raise(fault, {
+    field: 'decideBy',
     earliest: earliest.toISOString(),
     latest: latest.toISOString(),
   });

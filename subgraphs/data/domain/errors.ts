@@ -38,7 +38,8 @@ export const ERRORS = {
     retry: 'corrected',
   }),
   DECIDE_BY_OUT_OF_RANGE: define('DECIDE_BY_OUT_OF_RANGE', {
-    means: 'The acceptance must stand at least until a vote can be decided and enacted, and not for ever.',
+    means:
+      'decideBy lies before a vote could be decided and enacted, or so late that the buyer would be bound for too long.',
     retry: 'corrected',
   }),
   CID_MISMATCH: define('CID_MISMATCH', {

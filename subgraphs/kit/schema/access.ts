@@ -48,11 +48,22 @@ export function Access(...rules: AccessRule[]): PropertyDecorator & MethodDecora
   }) as PropertyDecorator & MethodDecorator;
 }
 
-export const checkAccess: AuthCheckerFn<RequestContext, AccessRule> = async ({ root, context }, rules) => {
+export const checkAccess: AuthCheckerFn<RequestContext, AccessRule> = async (
+  { root, context, info },
+  rules,
+) => {
   for (const rule of rules) if (await allows(rule, context, (root ?? {}) as Owned)) return true;
   context.viewer.requireDid();
-  throw COMMON.FORBIDDEN.raise('You may not see this.');
+  throw COMMON.FORBIDDEN.raise(refusalOf(rules, info.parentType === info.schema.getMutationType()));
 };
+
+/** Why somebody is refused who is signed in. */
+function refusalOf(rules: readonly AccessRule[], isDone: boolean): string {
+  if (rules.length === 1 && rules[0] === 'operator') {
+    return `Only an operator of this installation may ${isDone ? 'do' : 'see'} this.`;
+  }
+  return `You may not ${isDone ? 'do' : 'see'} this.`;
+}
 
 async function allows(rule: AccessRule, { viewer }: RequestContext, root: Owned): Promise<boolean> {
   if (rule === 'public') return true;

@@ -87,7 +87,8 @@ export class IdentityResolver {
   }
 
   @Mutation(() => ClockType, {
-    description: 'Moves the clock of all services forward. Demo and operator only.',
+    description:
+      'Moves the clock of all services forward, never back: by an operator, in an installation that runs as a demo (DEMO=true).',
   })
   @Access('operator')
   advanceClock(

@@ -24,7 +24,8 @@ export async function advanceClock(
   given: z.input<typeof inputSchema>,
 ): Promise<Clock> {
   const operator = viewer.requireOperator();
-  if (!settings.DEMO) throw ERRORS.DEMO_ONLY.raise('Outside a demo nobody moves the clock.');
+  if (!settings.DEMO)
+    throw ERRORS.DEMO_ONLY.raise('This installation is no demo (DEMO=true): nobody moves its clock.');
   const { seconds } = readInput(inputSchema, given);
   return store.transaction({ cooperative: PLATFORM }, async (tx) => {
     const clock = await moveClock(tx, seconds);

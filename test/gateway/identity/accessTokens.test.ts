@@ -93,4 +93,19 @@ describe('an access token', () => {
       retry: 'corrected',
     });
   });
+
+  test.each([
+    ['Basic dXNlcjpwYXNz', 'is to be `Bearer <access token>`'],
+    ['', 'is to be `Bearer <access token>`'],
+    [issuer.token(), 'is to be `Bearer <access token>`'],
+    ['Bearer', 'is no access token'],
+    ['Bearer ptk_of_a_partner', 'is no access token'],
+    [`Bearer ${issuer.token({}, { expiresIn: -6 })}`, 'has expired: refresh the session'],
+    [`Bearer ${issuer.token({}, { keyid: 'other' })}`, 'is not one of ours'],
+  ])('is refused in words that say what was wrong, and repeat nothing of it: %#', async (header, words) => {
+    const refusal = (await tokens.read(header).catch((error: Error) => error)) as Error;
+    expect(refusal.message).toContain(words);
+    for (const part of header.split(' ').filter((one) => one.length > 6))
+      expect(refusal.message).not.toContain(part);
+  });
 });
