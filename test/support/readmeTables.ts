@@ -52,10 +52,15 @@ export function errorsTable(): string {
 }
 
 function row(name: string, field: z.ZodType): string {
-  const { success, data } = field.safeParse(undefined);
+  const { data } = field.safeParse(undefined);
   // A list is written as the setting is.
-  const written = success && data !== undefined ? String(data) : '';
+  const values: unknown[] = Array.isArray(data) ? data : [data];
+  const written = values.filter(isPlain).join(',');
   return `| \`${name}\` | ${written && `\`${written}\``} | ${field.description ?? ''} |`;
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** Puts a table between its markers. */
