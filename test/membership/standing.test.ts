@@ -313,6 +313,29 @@ describe('a membership', () => {
       expect(await rowOf()).toMatchObject({ standing: 'EXITED', nullifier: null, credential: null });
     });
 
+    it('leaves no notice behind, whether others tell of them before they have left or after', async () => {
+      const fay = person('fay');
+      const fayId = await fixture.join(drivers, fay);
+      const dividend = () =>
+        fixture.service.tell('payouts', drivers.id, 'DividendCredited', {
+          run: newId('run'),
+          dividend: newId('dvd'),
+          memberId: fayId,
+        });
+      const told = async () =>
+        (await fixture.service.sql('select 1 from notification where recipient_did = $1', [fay.did])).length;
+      await fixture.service.tell('data', drivers.id, 'MemberErased', { memberId: fayId });
+      await dividend();
+      expect(await told()).toBe(1);
+      await fixture.mutate(fay.did, 'exitCooperative', { cooperative: drivers.id });
+      for (const service of ['governance', 'data', 'payouts'] as const) {
+        await fixture.service.tell(service, drivers.id, 'MemberLeft', { memberId: fayId });
+      }
+      expect(await told()).toBe(0);
+      await dividend();
+      expect(await told()).toBe(0);
+    });
+
     it('ends too when they left just before, and the erasure emptied what the others had to read of it', async () => {
       const eve = person('eve');
       const eveId = await fixture.join(drivers, eve);

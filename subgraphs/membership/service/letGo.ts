@@ -7,6 +7,7 @@ import { finishLeaving, snapshotOf } from '../domain/member.js';
 import { forgetDeparture, noteDeparture } from '../store/departureStore.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { findMembers, finishErasure, lockMember, updateMembers } from '../store/memberStore.js';
+import { forgetNotifications } from '../store/notificationStore.js';
 import { changeMember } from './changeMember.js';
 import { SERVICE } from './journalling.js';
 
@@ -35,7 +36,7 @@ export async function letGo(
 
 /**
  * Whoever was erased before they left goes without a snapshot of who they are, and takes along what was journalled of
- * their leaving. Here their DID stays, as an erasure leaves it.
+ * their leaving, and what they were told since the erasure. Here their DID stays, as an erasure leaves it.
  */
 async function forget(tx: Tx, cooperative: string, memberId: string): Promise<void> {
   const before = await lockMember(tx, cooperative, memberId);
@@ -43,6 +44,7 @@ async function forget(tx: Tx, cooperative: string, memberId: string): Promise<vo
   await updateMembers(tx, cooperative, [{ before, after }]);
   await applyProjection(tx, cooperative, { standing: snapshotOf(after, tx.now) });
   await forgetDeparture(tx, cooperative, memberId);
+  await forgetNotifications(tx, after.did);
   await erasePrivateParts(tx, memberId, after.did);
   const values = { memberId, forgotten: memberId };
   tx.append({ type: 'MemberExited', cooperative, actorRole: 'SERVICE', values });

@@ -7,13 +7,19 @@ import type { Keyset } from './keyset.js';
 /** Rows in one insert: their parameters stay far below the protocol's 65,535. */
 const INSERT_MAX = 1_000;
 
-/** Writes a notice to each recipient, in the co-op of the transaction. */
+/** Writes a notice to each recipient, in the co-op of the transaction, but to nobody who has left it and was erased. */
 export async function notify(
   tx: Tx,
   cooperative: string,
   notices: readonly { recipientDid: string; notice: Notice }[],
 ): Promise<void> {
-  const rows = notices.map(({ recipientDid, notice }) => ({
+  const forgotten = await forgottenAmong(
+    tx,
+    cooperative,
+    notices.map(({ recipientDid }) => recipientDid),
+  );
+  const known = notices.filter(({ recipientDid }) => !forgotten.has(recipientDid));
+  const rows = known.map(({ recipientDid, notice }) => ({
     ...notice,
     id: newId('ntf'),
     cooperativeId: cooperative,
@@ -24,6 +30,16 @@ export async function notify(
   for (let from = 0; from < rows.length; from += INSERT_MAX) {
     await tx.manager.insert(NotificationRow, rows.slice(from, from + INSERT_MAX));
   }
+}
+
+/** Other services' journals are read later than their entries were written: some are about people who are gone. */
+async function forgottenAmong(tx: Tx, cooperative: string, dids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ did: string }>(
+    `select did from member
+     where cooperative_id = $1 and did = any($2) and standing = 'EXITED' and erased_at is not null`,
+    [cooperative, dids],
+  );
+  return new Set(rows.map(({ did }) => did));
 }
 
 /** A page of what a DID was told, newest first, one more than asked for. */

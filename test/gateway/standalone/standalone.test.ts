@@ -68,7 +68,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function start(
+async function start(
   environment: Record<string, string> = {},
   sdl = supergraphSdl,
   local?: StandaloneOptions['local'],

@@ -19,6 +19,7 @@ const TABLES = [
   'ledger_transaction',
   'licence',
   'member_exit',
+  'payout_destination',
   'rail_event',
   'revenue_policy',
   'run_licence',
@@ -69,6 +70,14 @@ describe('the rows of a co-op', () => {
     await world.ask(member, 'mutation ($input: StakeInput!) { stake(input: $input) { id } }', {
       input: { cooperative: coop.id, amountMinor: '5', idempotencyKey: 'k' },
     });
+    // A new destination cools off, and is kept meanwhile.
+    await world.ask(
+      member,
+      'mutation ($input: WithdrawBalanceInput!) { withdrawBalance(input: $input) { id } }',
+      {
+        input: { cooperative: coop.id, idempotencyKey: randomUUID(), destination: 'acct_new' },
+      },
+    );
     await steward('issueCreditNote', { invoice, amountMinor: '10', reason: 'x' });
     await world.standing(coop.id, member, 'EXITING', 'MemberExiting');
   }
