@@ -5,6 +5,7 @@ import { publicUrl, serviceUrl } from '../subgraphs/kit/settings.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
 import { createLogger } from '../subgraphs/kit/wire/logger.js';
 import type { Logger } from '../subgraphs/kit/wire/logger.js';
+import type { Place } from '../subgraphs/kit/wire/pause.js';
 import type { SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
 import { servesIde, showsSchema } from './config.js';
 import type { GatewaySettings } from './config.js';
@@ -168,7 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     page: servesIde(settings) ? idePage : undefined,
   });
   const cors = new Cors(settings.CORS_ORIGINS);
-  const enter = (): (() => void) => door.enter();
+  const enter = (): Place => door.enter();
   const { callers } = gatehouse;
   const live = openLive({ settings, engine, graphql, identity, callers, cors, errors, enter, logger });
   metrics.watchLive(() => live.counts);

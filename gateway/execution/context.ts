@@ -1,4 +1,5 @@
 import type { JournalPosition } from '../../subgraphs/kit/journal/promise.js';
+import type { Pause } from '../../subgraphs/kit/wire/pause.js';
 import type { Caller } from '../guard/rate/rateGate.js';
 import type { Errand } from '../identity/passports.js';
 import type { Freshness } from './cache/freshness.js';
@@ -19,6 +20,8 @@ export interface GatewayContext {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** Of a request over a connection that stays open. */
   readonly live?: LiveSlot;
+  /** Gives its place among the requests in flight to others, while it waits to see what was written before. */
+  readonly pause?: Pause | undefined;
   /** Headers of the client that go on to the subgraphs, where the gateway runs on a supergraph of somebody's own. */
   readonly forwarded?: Readonly<Record<string, string>>;
 }

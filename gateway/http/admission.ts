@@ -88,7 +88,8 @@ export class Admission {
       const { query } = resolved.body;
       if (!isKnown && typeof query === 'string') gatehouse.guard.admitDocument(query);
       if (resolved.registers) gatehouse.documents.register(resolved.registers).catch(warn);
-      return { errand, caller, receipts: [], deadline, freshness: new Freshness(), live, forwarded };
+      const { pause } = request;
+      return { errand, caller, receipts: [], deadline, freshness: new Freshness(), live, pause, forwarded };
     } catch (error) {
       throw this.charged(error, caller);
     }

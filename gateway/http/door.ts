@@ -9,6 +9,7 @@ import { Drain } from '../../subgraphs/kit/wire/drain.js';
 import { listen } from '../../subgraphs/kit/wire/http.js';
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
 import { traced } from '../../subgraphs/kit/tracing/tracing.js';
+import { Place } from '../../subgraphs/kit/wire/pause.js';
 import { targetOf } from '../../subgraphs/kit/wire/target.js';
 import { sendStream } from '../../subgraphs/kit/wire/sendStream.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
@@ -134,16 +135,18 @@ export class Door {
   }
 
   /** Counts work that comes by another way among the requests in flight. @throws OVERLOADED */
-  enter(): () => void {
+  enter(): Place {
     if (this.isStopping) throw overloaded();
     return this.work();
   }
 
   /** @throws OVERLOADED */
-  private work(): () => void {
+  private work(): Place {
     if (this.inFlight >= this.options.limits.inFlightMax) throw overloaded();
-    this.inFlight += 1;
-    return () => (this.inFlight -= 1);
+    return new Place(
+      () => (this.inFlight += 1),
+      () => (this.inFlight -= 1),
+    );
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -186,7 +189,7 @@ export class Door {
     search: string,
     trace: RequestTrace,
   ): Promise<HttpAnswer> {
-    let leave: (() => void) | undefined;
+    let place: Place | undefined;
     try {
       if (this.isStopping) throw overloaded();
       const found = this.route(request, path);
@@ -194,7 +197,7 @@ export class Door {
       const body = await readBody(request, found.bodyBytesMax);
       this.crowd.whole(request.socket);
       // Until now it has been no work, and as many may be under way as there are connections.
-      leave = this.work();
+      place = this.work();
       const asked: HttpRequest = {
         method: found.method,
         path,
@@ -202,6 +205,7 @@ export class Door {
         headers: plainHeaders(request, trace.requestId),
         body,
         address: request.socket.remoteAddress,
+        pause: place.pause,
       };
       const short = found.takeShortWay?.(asked, trace);
       if (short) return await short;
@@ -215,7 +219,7 @@ export class Door {
     } catch (error) {
       return await this.options.within(trace, async () => this.refuse(error));
     } finally {
-      leave?.();
+      place?.leave();
     }
   }
 

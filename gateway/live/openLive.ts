@@ -1,3 +1,4 @@
+import type { Place } from '../../subgraphs/kit/wire/pause.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
 import type { GatewaySettings } from '../config.js';
 import type { Callers } from '../guard/rate/callers.js';
@@ -21,7 +22,7 @@ export interface OpenLiveOptions {
   /** Headers beside those of ours that `connection_init` may say; by lower-case name. */
   moreHeaders?: readonly string[];
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
-  enter(): () => void;
+  enter(): Place;
   logger: Logger;
 }
 

@@ -6,6 +6,7 @@ import { markWritten, parseExact, printExact, reviveMarked } from '../../subgrap
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import type { Pause, Place } from '../../subgraphs/kit/wire/pause.js';
 import { ERRORS } from '../errors.js';
 import type { GatewayViewer } from '../identity/accessTokens.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
@@ -22,7 +23,7 @@ export interface ProtocolOptions {
   /** Who is asking, by the headers of a request. */
   viewerOf(headers: Readonly<Record<string, string>>): Promise<GatewayViewer | null>;
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
-  readonly enter: () => () => void;
+  readonly enter: () => Place;
   viewers: Places;
   addresses: Places;
   /** Headers of an operation over HTTP that `connection_init` may say, for all operations of its connection. */
@@ -81,7 +82,7 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
       connection.operations.set(payload, stop);
       const request = requestOf(connection, payload, trace.requestId);
       const slot = { signal: stop.signal, subscriptionsOnly: false };
-      const run = () => within(trace, () => operations.run(request, slot, trace));
+      const run = (pause: Pause) => within(trace, () => operations.run({ ...request, pause }, slot, trace));
       const outcome = await connection.finishing(() => counted(options.enter, run));
       if (outcome.kind === 'once') {
         const errors = errorsOf(outcome.answer);
@@ -165,12 +166,12 @@ function requestOf({ headers, peer }: Connection, payload: SubscribePayload, req
   };
 }
 
-async function counted<T>(enter: () => () => void, work: () => Promise<T>): Promise<T> {
-  const leave = enter();
+async function counted<T>(enter: () => Place, work: (pause: Pause) => Promise<T>): Promise<T> {
+  const place = enter();
   try {
-    return await work();
+    return await work(place.pause);
   } finally {
-    leave();
+    place.leave();
   }
 }
 

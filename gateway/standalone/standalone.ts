@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createLogger } from '../../subgraphs/kit/wire/logger.js';
 import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Place } from '../../subgraphs/kit/wire/pause.js';
 import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { Settings } from '../../subgraphs/kit/settings.js';
 import { servesIde, showsSchema } from '../config.js';
@@ -148,7 +149,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     page: servesIde(settings) ? idePage : undefined,
   });
   const cors = new Cors(settings.CORS_ORIGINS);
-  const enter = (): (() => void) => door.enter();
+  const enter = (): Place => door.enter();
   const { callers } = gatehouse;
   const shared = { settings, engine, graphql, identity, callers, cors, errors, enter, logger };
   const live = openLive({ ...shared, moreHeaders: forwardHeaders });

@@ -128,7 +128,7 @@ export const settingsSchema = z.object({
     .max(10_000)
     .default(16)
     .describe(
-      'requests that a service lets wait for a projection at once; of the four together a quarter of HTTP_IN_FLIGHT_MAX; more hear PROJECTION_BEHIND at once',
+      'requests that a service lets wait for a projection at once; each keeps a connection, and no place in flight; more hear PROJECTION_BEHIND at once',
     ),
   PROJECTION_WAITS_PER_VIEWER_MAX: z.coerce
     .number()

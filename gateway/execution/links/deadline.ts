@@ -1,4 +1,10 @@
+import type { Pause } from '../../../subgraphs/kit/wire/pause.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
+
+/** What may say that a request waits for a service, and is no work meanwhile. */
+export interface Pausing {
+  readonly pause?: Pause | undefined;
+}
 
 /** What of a request's context says how long it may go on. */
 export interface Dated {

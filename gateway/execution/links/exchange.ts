@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Pause, Resume } from '../../../subgraphs/kit/wire/pause.js';
 
 /** An answer over HTTP, read whole. */
 export interface Reply {
@@ -35,8 +36,11 @@ export interface ExchangeOptions {
   waitMs: number;
   /** Called once, when the socket, or the place in the queue for one, is free again. */
   released(): void;
+  /** Called when the other end says that it waits (102), until it answers. */
+  pause?: Pause | undefined;
 }
 
+const PROCESSING = 102;
 const LATE_CODES: ReadonlySet<unknown> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 const LOST_CODES: ReadonlySet<unknown> = new Set([
   'UND_ERR_SOCKET',
@@ -70,6 +74,7 @@ class Reading implements Dispatcher.DispatchHandler {
   private status = 0;
   private headers: Reply['headers'] = {};
   private bytes = 0;
+  private resume: Resume | undefined;
   private readonly chunks: Buffer[] = [];
   private readonly timer: NodeJS.Timeout;
 
@@ -88,6 +93,7 @@ class Reading implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Reply['headers']): void {
+    if (status === PROCESSING) this.resume ??= this.settled ? undefined : this.options.pause?.();
     if (status < 200) return;
     this.status = status;
     this.headers = headers;
@@ -126,6 +132,7 @@ class Reading implements Dispatcher.DispatchHandler {
     if (this.settled) return false;
     this.settled = true;
     clearTimeout(this.timer);
+    this.resume?.();
     return true;
   }
 

@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { ERRORS } from '../../errors.js';
 import { waitMsOf } from './deadline.js';
-import type { Dated } from './deadline.js';
+import type { Dated, Pausing } from './deadline.js';
 import { exchange, ExchangeFailed } from './exchange.js';
 import type { Failure, Reply } from './exchange.js';
 import { invalid, readGraphqlAnswer } from './graphqlAnswer.js';
@@ -43,6 +43,8 @@ export interface HttpLinkOptions<Context> {
   encodings?: readonly Encoding[];
   /** How connections are made; a place for whoever must look at the address first. */
   connect?: Pool.Options['connect'];
+  /** Whether it is believed when it says that a request waits (102), and is no work meanwhile: of our own alone. */
+  maySayThatItWaits?: boolean;
 }
 
 export interface HttpLink<Context> extends SubgraphLink<Context> {
@@ -59,7 +61,9 @@ const MESSAGES = {
 } as const;
 
 /** GraphQL over HTTP to one subgraph, as a client that believes nothing. */
-export function createHttpLink<Context extends Dated>(options: HttpLinkOptions<Context>): HttpLink<Context> {
+export function createHttpLink<Context extends Dated & Pausing>(
+  options: HttpLinkOptions<Context>,
+): HttpLink<Context> {
   const { name, limits, encodings = [] } = options;
   const url = new URL(options.url);
   const path = url.pathname + url.search;
@@ -93,7 +97,8 @@ export function createHttpLink<Context extends Dated>(options: HttpLinkOptions<C
     const waitMs = waitMsOf(context, limits.timeoutMs);
     if (inFlight >= inFlightMax) throw ERRORS.SUBGRAPH_OVERLOADED.raise(MESSAGES.OVERLOADED);
     inFlight += 1;
-    return exchange(pool, { path, headers, body, bytesMax: limits.answerBytesMax, waitMs, released });
+    const pause = options.maySayThatItWaits ? context.pause : undefined;
+    return exchange(pool, { path, headers, body, bytesMax: limits.answerBytesMax, waitMs, released, pause });
   }
 
   function read(reply: Reply): LinkAnswer | Promise<LinkAnswer> {

@@ -2,7 +2,7 @@ import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { SubgraphRequest, SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
 import { ERRORS } from '../../errors.js';
 import { waitMsOf } from './deadline.js';
-import type { Dated } from './deadline.js';
+import type { Dated, Pausing } from './deadline.js';
 import { firstErrors } from './graphqlAnswer.js';
 import type { LinkAnswer, LinkRequest, SubgraphLink } from './link.js';
 
@@ -18,7 +18,7 @@ export interface LocalLinkOptions<Context> {
 }
 
 /** The way to a subgraph in this process: a call, with no JSON printed or parsed. */
-export function createLocalLink<Context extends Dated>({
+export function createLocalLink<Context extends Dated & Pausing>({
   transport,
   proofOf,
   timeoutMs,
@@ -32,7 +32,13 @@ export function createLocalLink<Context extends Dated>({
       const proof = proofOf(context, request);
       const variables = request.variables();
       try {
-        const answering = transport.execute({ query, variables, operationName, ...proof });
+        const answering = transport.execute({
+          query,
+          variables,
+          operationName,
+          pause: context.pause,
+          ...proof,
+        });
         const { errors, ...rest } = await within(waitMs, answering);
         return errors ? { ...rest, errors: firstErrors(errors, errorsMax) } : rest;
       } catch (cause) {

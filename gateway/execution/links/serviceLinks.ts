@@ -43,7 +43,13 @@ export function connectServiceLinks(options: ServiceLinksOptions): ServiceLinks 
       return subscribe ? { ...link, subscribe: following({ subscribe, proofOf, breakMsMax, logger }) } : link;
     }
     const headersOf = passportHeaders(name, passports, limits.timeoutMs);
-    const link = createHttpLink({ name, url: `${address}/graphql`, limits, headersOf });
+    const link = createHttpLink({
+      name,
+      url: `${address}/graphql`,
+      limits,
+      headersOf,
+      maySayThatItWaits: true,
+    });
     closes.push(() => link.close());
     const guarded = breaking(link, new Breaker(breakerLimitsOf(settings)));
     if (!subscribe) return guarded;

@@ -2,6 +2,7 @@ import { COMMON } from '../errors/table.js';
 import { isId } from '../domain/ids.js';
 import type { FeedPort } from '../journal/feed.js';
 import type { Reader } from '../journal/reactions.js';
+import type { Pause } from './pause.js';
 import type { Waits } from './waits.js';
 
 /** A journal that this service follows. */
@@ -15,6 +16,8 @@ export interface Waiting {
   viewer: string | undefined;
   waitMs: number;
   waits: Waits;
+  /** Hears when the wait begins. */
+  pause?: Pause | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface Waiting {
 export async function catchUpWith(
   readers: ReadonlyMap<string, Followed>,
   positions: readonly { service: string; entry: string }[],
-  { viewer, waitMs, waits }: Waiting,
+  { viewer, waitMs, waits, pause }: Waiting,
 ): Promise<void> {
   const until = Date.now() + waitMs;
   for (const { service, entry } of positions) {
@@ -37,9 +40,20 @@ export async function catchUpWith(
     const isThere =
       (await reached(followed, service, entry, 0)) ||
       (viewer !== undefined &&
-        (await waits.within(viewer, () => reached(followed, service, entry, until - Date.now()))));
+        (await waits.within(viewer, () =>
+          paused(pause, () => reached(followed, service, entry, until - Date.now())),
+        )));
     if (!isThere)
       throw COMMON.PROJECTION_BEHIND.raise('This service has not caught up yet; ask again.', { service });
+  }
+}
+
+async function paused<T>(pause: Pause | undefined, wait: () => Promise<T>): Promise<T> {
+  const resume = pause?.();
+  try {
+    return await wait();
+  } finally {
+    resume?.();
   }
 }
 

@@ -10,6 +10,7 @@ import { collectChanges } from '../store/changes.js';
 import type { RequestContext } from './context.js';
 import type { Logger } from './logger.js';
 import { kindOf } from './prepare.js';
+import type { Pause } from './pause.js';
 import type { Prepared } from './prepare.js';
 import { traced } from '../tracing/tracing.js';
 import type { Span } from '../tracing/tracing.js';
@@ -29,7 +30,7 @@ export interface ExecutorOptions {
   /** @throws PASSPORT_REPLAYED when that passport has admitted a mutation before. */
   spend(claims: PassportClaims): Promise<void>;
   /** @throws BAD_USER_INPUT, PROJECTION_BEHIND when the projections do not reach the passport's entries within `leftMs`. */
-  catchUp(claims: PassportClaims, leftMs: number): Promise<void>;
+  catchUp(claims: PassportClaims, leftMs: number, pause?: Pause): Promise<void>;
 }
 
 /** The door of a subgraph: everything that reaches its resolvers passes here, whichever way it came. */
@@ -72,7 +73,7 @@ export function createExecutor(
         throw COMMON.BAD_USER_INPUT.raise('A subscription needs a connection that stays open.');
       }
       if (kind === OperationTypeNode.MUTATION) await admitMutation(claims);
-      if (claims.pos?.length) await options.catchUp(claims, time.ms());
+      if (claims.pos?.length) await options.catchUp(claims, time.ms(), request.pause);
       time.require();
       const contextValue: RequestContext = {
         viewer: options.viewerOf(claims),

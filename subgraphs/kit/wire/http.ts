@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:net';
 import { Crowd } from './crowd.js';
 import { Drain } from './drain.js';
+import type { Pause } from './pause.js';
 import { sendStream } from './sendStream.js';
 import { targetOf } from './target.js';
 
@@ -27,6 +28,8 @@ export interface HttpRequest {
   body: Buffer;
   /** Of the other end of the connection, which may be a proxy; where the door tells. */
   address?: string | undefined;
+  /** Where the door lets a request wait that is no work meanwhile. */
+  pause?: Pause;
 }
 
 export interface HttpAnswer {
@@ -135,6 +138,11 @@ async function answer(
       headers,
       body,
       address: request.socket.remoteAddress,
+      pause() {
+        // The answer itself says that the wait is over.
+        if (!response.headersSent && !response.destroyed) response.writeProcessing();
+        return () => undefined;
+      },
     });
     const { status, headers: own, stream } = answered;
     if (!stream) return send(response, answered);

@@ -126,10 +126,10 @@ export function routesOf({ service, keys, logger, metrics, metricsToken }: Route
     method: 'POST',
     path: '/graphql',
     bodyBytesMax: GRAPHQL_BYTES_MAX,
-    async handle({ headers, body }) {
+    async handle({ headers, body, pause }) {
       const asked = readGraphqlBody(body);
       if (!asked) return badBody();
-      const answer = await metrics.answered(() => service.execute({ ...asked, headers }));
+      const answer = await metrics.answered(() => service.execute({ ...asked, headers, pause }));
       return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
     },
   };

@@ -30,6 +30,7 @@ import { DatabaseWatch } from '../store/databaseWatch.js';
 import { createStore } from '../store/store.js';
 import type { Store } from '../store/store.js';
 import { createExecutor } from './execute.js';
+import type { Pause } from './pause.js';
 import { preparerFor } from './prepare.js';
 import type { Route } from './http.js';
 import { catchUpWith } from './catchUp.js';
@@ -204,8 +205,10 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         }
         await spendPassport(store, claims);
       },
-      catchUp: ({ sub: viewer, pos = [] }: PassportClaims, leftMs: number) =>
-        catchUpWith(readers, pos, { viewer, waitMs: Math.min(settings.PROJECTION_WAIT_MS, leftMs), waits }),
+      catchUp({ sub: viewer, pos = [] }: PassportClaims, leftMs: number, pause?: Pause) {
+        const waitMs = Math.min(settings.PROJECTION_WAIT_MS, leftMs);
+        return catchUpWith(readers, pos, { viewer, waitMs, waits, pause });
+      },
     };
     const log = createLog({
       service: name,

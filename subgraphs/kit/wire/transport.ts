@@ -2,6 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { LocalPassport } from '../identity/localPassport.js';
 import type { LogPort } from '../journal/logPort.js';
 import type { PublicChangesPort } from '../journal/publicChanges.js';
+import type { Pause } from './pause.js';
 
 /** The four services, in the order in which they start. */
 export const SERVICE_NAMES = ['membership', 'governance', 'data', 'payouts'] as const;
@@ -15,6 +16,8 @@ export interface SubgraphRequest {
   headers: Record<string, string>;
   /** In place of a signed passport, where the caller is in the same process; it admits no mutation. */
   localPassport?: LocalPassport;
+  /** Where whoever asks would know while the request waits to see what was written before. */
+  pause?: Pause | undefined;
 }
 
 export interface SubgraphAnswer {

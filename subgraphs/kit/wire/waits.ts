@@ -1,4 +1,4 @@
-/** How many may wait at once, in all and of one viewer: whoever waits holds a place that others cannot work in. */
+/** How many may wait at once, in all and of one viewer: each keeps a connection and its request. */
 export class Waits {
   private readonly ofViewer = new Map<string, number>();
   private waiting = 0;

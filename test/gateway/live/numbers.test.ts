@@ -8,6 +8,7 @@ import { liveLimitsOf } from '../../../gateway/live/limits.js';
 import type { LiveOperations } from '../../../gateway/live/operations.js';
 import { Places } from '../../../gateway/live/places.js';
 import { LiveSockets } from '../../../gateway/live/sockets.js';
+import { Place } from '../../../subgraphs/kit/wire/pause.js';
 import { readSettings } from '../../../subgraphs/kit/settings.js';
 import { LiveClient } from '../../support/liveClient.js';
 
@@ -38,7 +39,11 @@ beforeAll(async () => {
     operations: { run } as LiveOperations,
     initHeaders: ['authorization'],
     viewerOf: () => Promise.resolve(null),
-    enter: () => () => undefined,
+    enter: () =>
+      new Place(
+        () => undefined,
+        () => undefined,
+      ),
     viewers: new Places(9, 'connections'),
     addresses: new Places(9, 'connections'),
     within: (_, work) => work(),
