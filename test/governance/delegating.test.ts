@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { countStatements } from '../support/countStatements.js';
 import { person } from '../support/people.js';
 import { DELEGATE, REVOKE, World, standing } from './support/world.js';
 import type { TestMember } from './support/world.js';
@@ -31,6 +32,23 @@ describe('a delegation', () => {
     ]);
     expect((await own(a!, b)).codes).toEqual(['FORBIDDEN']);
     expect((await own(a!, world.steward)).codes).toEqual(['FORBIDDEN']);
+  });
+
+  it('is looked for by others like one that is not there', async () => {
+    const [, a, b, c] = world.members;
+    const { data } = await world.delegate(a!, b!);
+    const statements: number[] = [];
+    for (const [by, id] of [
+      [c!, data.delegateVote.id],
+      [{ ...person('a stranger'), memberId: newId('mem') }, data.delegateVote.id],
+      [c!, newId('dlg')],
+    ] as const) {
+      statements.push(
+        await countStatements(async () => expect((await revoke(by, id)).codes).toEqual(['NOT_FOUND'])),
+      );
+    }
+    expect(statements[0]).toBeGreaterThan(2);
+    expect(statements).toEqual([statements[0], statements[0], statements[0]]);
   });
 
   it('replaces the one for the same topic and leaves the others', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { countStatements } from '../support/countStatements.js';
 import type { Person } from '../support/people.js';
 import { PayoutsWorld } from './support/payoutsWorld.js';
 import type { TestBuyer, TestCooperative, TestMember } from './support/payoutsWorld.js';
@@ -136,6 +137,22 @@ describe('what payouts tells', () => {
       ]);
     }
   });
+
+  it.each(['Dividend', 'Licence', 'Invoice'])(
+    'a foreign %s with the same statements as one that is not there',
+    async (type) => {
+      const [foreign, field, prefix] = {
+        Dividend: [dividend, 'id', 'div'],
+        Licence: [made.licence, 'invoices { nodes { id } }', 'lic'],
+        Invoice: [made.invoice, 'id', 'inv'],
+      }[type] as [string, string, Parameters<typeof newId>[0]];
+      for (const who of [stranger, abroad]) {
+        const statementsFor = (id: string) => countStatements(() => entity(who, type, id, field));
+        expect(await statementsFor(foreign)).toBe(await statementsFor(newId(prefix)));
+        expect(await statementsFor(foreign)).toBeGreaterThan(2);
+      }
+    },
+  );
 
   it('an invoice by its key to whom it concerns', async () => {
     for (const who of [buyer, coop.steward])

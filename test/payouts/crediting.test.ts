@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { countStatements } from '../support/countStatements.js';
 import type { Person } from '../support/people.js';
 import { until } from '../support/testService.js';
 import { PayoutsWorld } from './support/payoutsWorld.js';
@@ -114,5 +116,14 @@ describe('a credit note', () => {
     expect((await retry(refund.id)).codes).toEqual(['REFUND_NOT_FAILED']);
     expect((await retry(payment.id)).codes).toEqual(['NOT_FOUND']);
     expect((await retry(refund.id, buyer)).codes).toEqual(['FORBIDDEN']);
+    // Neither the answer nor the work tells a stranger's refund, or something else, from nothing.
+    const foreign = (await world.cooperative()).steward;
+    const statements: number[] = [];
+    for (const id of [refund.id, payment.id, newId('pay')]) {
+      const asked = async () => expect((await retry(id, foreign)).codes).toEqual(['NOT_FOUND']);
+      statements.push(await countStatements(asked));
+    }
+    expect(statements[0]).toBeGreaterThan(2);
+    expect(statements).toEqual([statements[0], statements[0], statements[0]]);
   });
 });

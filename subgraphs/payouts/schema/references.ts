@@ -16,8 +16,8 @@ export const references: Record<string, ReferenceResolver> = {
   Member: ({ id }) => memberStub(String(id)),
   Organization: ({ id }) => organizationStub(String(id)),
   Licence: async ({ id }, context) => {
-    const licence = await (context as unknown as Context).services.licence(String(id));
-    return { id, cooperativeId: licence?.cooperativeId, buyerId: licence?.buyerId };
+    const { cooperativeId, buyerId } = await (context as unknown as Context).services.licence(String(id));
+    return { id, cooperativeId, buyerId };
   },
   Invoice: async ({ id }, context) => {
     const { services, viewer } = context as unknown as Context;

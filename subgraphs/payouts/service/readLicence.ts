@@ -1,13 +1,17 @@
+import { NOWHERE } from '../../kit/store/scope.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { readLicences } from '../store/licenceStore.js';
 import type { LicenceRef } from '../store/licenceStore.js';
 import type { PayoutsDeps } from './deps.js';
 
-/** Whose a licence is; null for one that this service has not heard of. */
+/** The buyer that nobody speaks for. */
+const NOBODY = 'org_nobody';
+
+/** Whose a licence is; of one that this service has not heard of nobody's, and looked at like a stranger's. */
 export function readLicence({ store }: PayoutsDeps) {
-  return async (id: string): Promise<LicenceRef | null> => {
-    const cooperative = (await store.homes([id])).get(id);
-    if (!cooperative) return null;
+  return async (id: string): Promise<Pick<LicenceRef, 'cooperativeId' | 'buyerId'>> => {
+    const cooperative = await whereaboutsOf(store, id);
     const [licence] = await store.transaction({ cooperative }, (tx) => readLicences(tx, cooperative, [id]));
-    return licence ?? null;
+    return licence ?? { cooperativeId: NOWHERE, buyerId: NOBODY };
   };
 }

@@ -6,6 +6,7 @@ import type { Viewer } from '../../kit/identity/viewer.js';
 import { readHeld } from '../../kit/store/heldRecords.js';
 import type { HeldPage, Holder } from '../../kit/store/heldRecords.js';
 import type { Tx } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { provePayslip } from '../domain/payslipProof.js';
 import type { PayslipProof } from '../domain/payslipProof.js';
 import { accountOfMember } from '../store/accountStore.js';
@@ -59,13 +60,13 @@ export function readOwn({ store }: PayoutsDeps) {
 
     /** A dividend of the viewer's; null for another's as for none. */
     async dividend(viewer: Viewer, id: string): Promise<(DividendRow & { memberId: string }) | null> {
-      const cooperative = (await store.homes([id])).get(id);
-      const standing = cooperative ? await viewer.memberIn(cooperative) : null;
-      if (!cooperative || !standing) return null;
+      const cooperative = await whereaboutsOf(store, id);
+      const memberId = (await viewer.memberIn(cooperative))?.memberId;
       return store.transaction({ cooperative }, async (tx) => {
         const [dividend] = await findDividends(tx, cooperative, [id]);
-        const own = await accountOfMember(tx, cooperative, standing.memberId);
-        return dividend && dividend.accountId === own ? { ...dividend, memberId: standing.memberId } : null;
+        // Looked for even where there is none: a foreign one takes as long as one that is not there.
+        const own = await accountOfMember(tx, cooperative, memberId ?? '');
+        return memberId && dividend && dividend.accountId === own ? { ...dividend, memberId } : null;
       });
     },
 

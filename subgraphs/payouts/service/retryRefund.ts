@@ -3,9 +3,10 @@ import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
+import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { ERRORS } from '../domain/errors.js';
 import { paymentState } from '../domain/transfer.js';
-import { requireInvoice } from '../store/invoiceStore.js';
+import { findInvoice, requireInvoice } from '../store/invoiceStore.js';
 import type { Invoice } from '../store/invoiceStore.js';
 import { TransferRow } from '../store/transferRow.js';
 import { insertTransfer } from '../store/transferStore.js';
@@ -30,7 +31,8 @@ export interface RetryRefund {
 export function retryRefund({ store }: PayoutsDeps) {
   return async (viewer: Viewer, input: RetryRefund): Promise<Invoice> => {
     viewer.requireDid();
-    const cooperative = await store.home(requireId('pay', input.refund));
+    const cooperative = await whereaboutsOf(store, requireId('pay', input.refund));
+    await Promise.all([viewer.organization(), viewer.standings()]);
     const credited = await store.transaction({ cooperative }, (tx) =>
       invoiceOf(tx, cooperative, input.refund),
     );
@@ -51,7 +53,8 @@ export function retryRefund({ store }: PayoutsDeps) {
 /** The invoice that a refund belongs to. */
 async function invoiceOf(tx: Tx, cooperativeId: string, id: string): Promise<Invoice | null> {
   const refund = await tx.manager.findOne(TransferRow, { where: { cooperativeId, id, purpose: 'REFUND' } });
-  return refund?.invoiceId ? requireInvoice(tx, cooperativeId, refund.invoiceId) : null;
+  // Looked for even where there is none: a foreign refund takes as long as one that is not there.
+  return (await findInvoice(tx, cooperativeId, refund?.invoiceId ?? '')) ?? null;
 }
 
 /** What is another co-op's cannot be told from what is not. */

@@ -39,11 +39,16 @@ export async function lockInvoiceOfLicence(
   return row ? read(tx, row) : undefined;
 }
 
+export async function findInvoice(tx: Tx, cooperativeId: string, id: string): Promise<Invoice | undefined> {
+  const row = await tx.manager.findOne(InvoiceRow, { where: { cooperativeId, id } });
+  return row ? read(tx, row) : undefined;
+}
+
 /** @throws NOT_FOUND */
 export async function requireInvoice(tx: Tx, cooperativeId: string, id: string): Promise<Invoice> {
-  const row = await tx.manager.findOne(InvoiceRow, { where: { cooperativeId, id } });
-  if (!row) throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
-  return read(tx, row);
+  const invoice = await findInvoice(tx, cooperativeId, id);
+  if (!invoice) throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
+  return invoice;
 }
 
 /** The invoices that the scope shows and the filter asks for, newest first; one more than asked for. */
