@@ -420,6 +420,11 @@ const liveSettings = {
     .describe(
       'milliseconds that a WebSocket without an operation stays open; a page that is read asks sooner',
     ),
+  LIVE_UNUSED_MS: count(100, 86_400_000)
+    .default(30_000)
+    .describe(
+      'the same for one that nobody has signed in on and that has never had an operation; a page asks with its first packets',
+    ),
   LIVE_PING_MS: count(100, 600_000)
     .default(20_000)
     .describe('milliseconds between pings; whoever has not answered one by the next is gone'),

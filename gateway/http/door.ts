@@ -54,9 +54,10 @@ export interface DoorOptions {
   /**
    * Takes over a connection that asks for another protocol; without it, such a request is one like any.
    *
-   * @param greeted - to be called once the other end has said who it is; until then it may go to make room for others.
+   * @param used - to be called once somebody has signed in or asked for something; until then the connection may go to
+   *   make room for others.
    */
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, greeted: () => void) => void;
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, used: () => void) => void;
   /** Whose connection it is; undefined for one that speaks for many. */
   addressOf?: (socket: Socket) => string | undefined;
   /** The wire shape of an error; called within. */

@@ -21,8 +21,8 @@ export interface Peer {
   readonly client: string;
   /** What the upgrade's headers say of it, which `connection_init` may say otherwise. */
   readonly saying: Readonly<Record<string, string>>;
-  /** To be called once it has said who it is. */
-  readonly greeted: () => void;
+  /** To be called once somebody has signed in on it, or asked for something. */
+  readonly used: () => void;
 }
 
 /** One WebSocket, with what it may hold: what waits to be sent, until when its viewer is known, whether it lives. */
@@ -39,6 +39,8 @@ export class Connection {
   private closed = false;
   private isAlive = true;
   private idleSince = Date.now();
+  /** Whether anybody has signed in or asked for something: who only takes up room goes sooner. */
+  private isUsed = false;
 
   constructor(
     readonly socket: WebSocket,
@@ -53,6 +55,7 @@ export class Connection {
 
   /** Ends with the token of its viewer. */
   knows({ expiresAt }: GatewayViewer): void {
+    this.isOfUse();
     const leftMs = expiresAt * 1_000 - Date.now();
     const end = (): void => this.close(CLOSE.tokenExpired);
     this.expiry = setTimeout(end, Math.min(Math.max(leftMs, 0), TIMER_MS_MAX)).unref();
@@ -96,6 +99,23 @@ export class Connection {
     if (this.answering === 0) this.close(CLOSE.goingAway);
   }
 
+  /** Keeps an operation that is open, and what ends it. */
+  opens(operation: object, stop: AbortController): void {
+    this.isOfUse();
+    this.operations.set(operation, stop);
+  }
+
+  /** From now on it makes no room for others. */
+  private isOfUse(): void {
+    if (this.isUsed) return;
+    this.isUsed = true;
+    this.peer.used();
+  }
+
+  private get idleMsMax(): number {
+    return this.isUsed ? this.limits.idleMs : Math.min(this.limits.idleMs, this.limits.unusedMs);
+  }
+
   /** The other end has said something. */
   lives(): void {
     this.isAlive = true;
@@ -105,7 +125,7 @@ export class Connection {
   look(now: number): void {
     if (!this.isAlive) return this.socket.terminate();
     if (this.operations.size > 0) this.idleSince = now;
-    if (now - this.idleSince > this.limits.idleMs) return this.close(CLOSE.idle);
+    if (now - this.idleSince > this.idleMsMax) return this.close(CLOSE.idle);
     this.isAlive = false;
     if (!this.closed) this.socket.ping();
   }

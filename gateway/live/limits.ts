@@ -8,6 +8,7 @@ export interface LiveLimits {
   messageBytes: number;
   initTimeoutMs: number;
   idleMs: number;
+  unusedMs: number;
   pingMs: number;
   unsentEvents: number;
   unsentBytes: number;
@@ -23,6 +24,7 @@ export function liveLimitsOf(settings: GatewaySettings): LiveLimits {
     messageBytes: settings.LIVE_MESSAGE_MAX_BYTES,
     initTimeoutMs: settings.LIVE_INIT_TIMEOUT_MS,
     idleMs: settings.LIVE_IDLE_MS,
+    unusedMs: settings.LIVE_UNUSED_MS,
     pingMs: settings.LIVE_PING_MS,
     unsentEvents: settings.LIVE_UNSENT_EVENTS_MAX,
     unsentBytes: settings.LIVE_UNSENT_MAX_BYTES,

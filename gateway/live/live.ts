@@ -70,7 +70,7 @@ export class Live {
   }
 
   /** Takes over a connection that asks for a WebSocket at `/graphql`. */
-  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, greeted: () => void): void => {
+  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, used: () => void): void => {
     // Said of a connection that is gone; it is not ours to mend.
     socket.on('error', () => undefined);
     const { path, host = request.headers.host } = targetOf(request.url);
@@ -89,7 +89,7 @@ export class Live {
         forwarded: forwardedIn(headers),
         client: this.options.addressOf({ headers, address }),
         saying: this.sayingIn(headers),
-        greeted,
+        used,
       };
       this.sockets.take(request, socket, head, peer);
     } catch (error) {

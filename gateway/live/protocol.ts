@@ -57,7 +57,6 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
       }
       connection.holds(options.addresses.enter(connection.peer.client));
       connection.headers = headers;
-      connection.peer.greeted();
       return true;
     } catch (error) {
       const known = domainErrorIn(error);
@@ -79,7 +78,7 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
         throw COMMON.SUBSCRIPTIONS_EXCEEDED.raise(`A connection has at most ${limit} at once.`, { limit });
       }
       // By the message, for a client may use an id again before we are done with it.
-      connection.operations.set(payload, stop);
+      connection.opens(payload, stop);
       const request = requestOf(connection, payload, trace.requestId);
       const slot = { signal: stop.signal, subscriptionsOnly: false };
       const run = (pause: Pause) => within(trace, () => operations.run({ ...request, pause }, slot, trace));

@@ -241,6 +241,19 @@ describe('a WebSocket', () => {
     expect((await (await open()).closing()).code).toBe(4408);
   });
 
+  it('that nobody signed in on and that asks nothing goes sooner, and makes room until then', async () => {
+    await start({ LIVE_PING_MS: '100', LIVE_UNUSED_MS: '300' });
+    const [unused, signedIn, asked] = [await enter(), await enter(gateway.issuer.token()), await enter()];
+    asked.ask('1', '{ __typename }');
+    expect((await asked.next())?.type).toBe('next');
+    expect((await asked.next())?.type).toBe('complete');
+    expect(await unused.closing()).toEqual({ code: 4410, reason: 'CONNECTION_IDLE' });
+    for (const client of [signedIn, asked]) {
+      client.ask('2', '{ __typename }');
+      expect((await client.next())?.type).toBe('next');
+    }
+  });
+
   it('is closed when nothing is asked for a while, and kept while something is', async () => {
     await start({ LIVE_PING_MS: '100', LIVE_IDLE_MS: '300' });
     const [idle, busy] = [await enter(), await enter()];

@@ -57,7 +57,7 @@ beforeAll(async () => {
       forwarded: {},
       client: 'a',
       saying: {},
-      greeted: () => undefined,
+      used: () => undefined,
     }),
   );
   server.listen(0, '127.0.0.1');
