@@ -1,0 +1,5 @@
+create database membership;
+create database governance;
+create database data;
+create database payouts;
+create database gateway;
