@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toySubgraphs } from './toy/subgraphs.js';
+import type { DataName } from './toy/data.js';
+import { toySdls } from './toy/subgraphs.js';
 
 /** What a contender is started with. */
 export interface Scene {
   /** A folder that it may write to. */
   folder: string;
   supergraphFile: string;
+  /** For who has the subgraphs in its own process. */
+  data: DataName;
   /** Of the subgraphs, by name. */
   urls: Readonly<Record<string, string>>;
 }
@@ -28,7 +31,7 @@ const PEERS = join(ROOT, 'bench/gateway/peers');
 const MODULES = join(ROOT, 'bench/node_modules');
 const HIVE = join(MODULES, '@graphql-hive/gateway/dist/bin.js');
 const GRAFBASE = join(MODULES, '@grafbase/cli-x86_64-unknown-linux-musl/grafbase');
-const LIMIT = new URL('limit/main.js', import.meta.url).pathname;
+const BY_HAND = new URL('byHand/main.js', import.meta.url).pathname;
 const OURS = join(ROOT, 'dist/gateway/main.js');
 const IN_PROCESS = new URL('inProcess.js', import.meta.url).pathname;
 const NODE = process.execPath;
@@ -70,7 +73,7 @@ export const CONTENDERS = {
     title: 'ours, in process with the subgraphs',
     path: '/graphql',
     needs: IN_PROCESS,
-    command: (port, { supergraphFile }) => [NODE, IN_PROCESS, supergraphFile, String(port)],
+    command: (port, { supergraphFile, data }) => [NODE, IN_PROCESS, supergraphFile, String(port), data],
     env: OUR_SETTINGS,
   },
   hive: hive('@graphql-hive/gateway, JavaScript', '--jit'),
@@ -91,21 +94,29 @@ export const CONTENDERS = {
     ],
     cwd: grafbaseFolder,
   },
-  limit: {
-    title: 'hand-written, over HTTP',
+  best: {
+    title: 'by hand: fewest fetches, no parsing',
     path: '/graphql',
-    needs: LIMIT,
-    command: (port, { urls }) => [NODE, LIMIT, String(port), JSON.stringify(urls)],
+    needs: BY_HAND,
+    command: (port, { urls }) => [NODE, BY_HAND, 'best', String(port), JSON.stringify(urls)],
   },
-  limitInProcess: {
-    title: 'hand-written, in process',
+  plan: {
+    title: "by hand: our plans' fetches",
     path: '/graphql',
-    needs: LIMIT,
-    command: (port) => [NODE, LIMIT, String(port)],
+    needs: BY_HAND,
+    command: (port, { urls }) => [NODE, BY_HAND, 'plan', String(port), JSON.stringify(urls)],
+  },
+  planInProcess: {
+    title: "by hand: our plans' fetches, in process",
+    path: '/graphql',
+    needs: BY_HAND,
+    command: (port, { data }) => [NODE, BY_HAND, 'planInProcess', String(port), data],
   },
 } as const satisfies Record<string, Contender>;
 
 export type ContenderName = keyof typeof CONTENDERS;
+/** Of this project: none of them may be missing or answer wrongly. */
+export const OWN: ReadonlySet<string> = new Set(['ours', 'oursInProcess', 'best', 'plan', 'planInProcess']);
 export const CONTENDER_NAMES = Object.keys(CONTENDERS) as readonly ContenderName[];
 
 /** Why a contender cannot run here; undefined if it can. */
@@ -117,7 +128,7 @@ function mercuriusServices({ folder, urls }: Scene): string {
   const file = join(folder, 'mercurius.json');
   writeFileSync(
     file,
-    JSON.stringify(toySubgraphs.map(({ name, sdl }) => ({ name, url: urls[name], schema: sdl }))),
+    JSON.stringify(toySdls.map(({ name, sdl }) => ({ name, url: urls[name], schema: sdl }))),
   );
   return file;
 }
@@ -126,7 +137,7 @@ function mercuriusServices({ folder, urls }: Scene): string {
 function grafbaseFolder({ folder, urls }: Scene): string {
   const own = join(folder, 'grafbase');
   mkdirSync(own, { recursive: true });
-  const tables = toySubgraphs.map(({ name, sdl }) => {
+  const tables = toySdls.map(({ name, sdl }) => {
     writeFileSync(join(own, `${name}.graphql`), sdl);
     return `[subgraphs.${name}]\nurl = "${urls[name]}"\nschema_path = "${name}.graphql"\n`;
   });

@@ -1,12 +1,16 @@
 import { Client } from 'undici';
 import type { Dispatcher } from 'undici';
 
+/** Who sends the requests: undici, or another's load generator as a cross-check of this one. */
+export const LOADS = ['ours', 'autocannon'] as const;
+export type LoadName = (typeof LOADS)[number];
+
 /** What one run of requests took, as its sender saw it. */
 export interface LoadResult {
   requests: number;
   seconds: number;
-  /** Milliseconds of each request, ascending. */
-  latenciesMs: Float64Array;
+  p50Ms: number;
+  p99Ms: number;
 }
 
 export interface Load {
@@ -47,7 +51,9 @@ export async function run({ url, query, requests, connections, answerBytes }: Lo
   } finally {
     await Promise.all(clients.map((client) => client.destroy()));
   }
-  return { requests, seconds: (performance.now() - began) / 1000, latenciesMs: latenciesMs.sort() };
+  const seconds = (performance.now() - began) / 1000;
+  latenciesMs.sort();
+  return { requests, seconds, p50Ms: quantile(latenciesMs, 0.5), p99Ms: quantile(latenciesMs, 0.99) };
 }
 
 function send(
@@ -70,6 +76,9 @@ function send(
     });
   });
 }
+
+const quantile = (ascending: Float64Array, share: number): number =>
+  ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))]!;
 
 /** One request, its answer read whole. */
 export async function ask(url: string, query: string): Promise<{ status: number; text: string }> {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OWN } from './contenders.js';
 import type { Scene } from './contenders.js';
 import { measureRound, prepare } from './measure.js';
 import type { Track, WrongAnswer } from './measure.js';
@@ -11,14 +12,18 @@ import { profile } from './profile.js';
 import { printReport } from './report.js';
 import { OTHERS_CORE, startContender, startSubgraphs } from './stage.js';
 import type { NotRun, Running } from './stage.js';
+import { rowsOf } from './toy/data.js';
+import type { DataName } from './toy/data.js';
 import type { Case } from './toy/queries.js';
 
 /**
- * The gateway beside its peers, in one run: every gateway answers every case right or is left out of it; then rounds,
+ * The gateway beside its peers, over one data set after the other: every gateway answers every case right or is left out of it; then rounds,
  * each gateway and case once a round, in an order drawn anew, so that whatever else the machine does falls on all.
  * `npm --prefix bench run gateway`, see README.
  */
-async function measureAll(scene: Scene, { contenders, cases, rounds, seconds }: Options): Promise<void> {
+async function measureAll(scene: Scene, options: Options): Promise<void> {
+  const { contenders, cases, rounds } = options;
+  const rows = rowsOf(scene.data);
   const running: Running[] = [];
   const notRun: NotRun[] = [];
   const wrong: WrongAnswer[] = [];
@@ -38,7 +43,7 @@ async function measureAll(scene: Scene, { contenders, cases, rounds, seconds }: 
     }
     for (const one of running)
       for (const which of cases) {
-        const prepared = prepare(one, which, seconds).then((track) => tracks.push(track));
+        const prepared = prepare(one, which, rows, options).then((track) => tracks.push(track));
         await told(one, which, prepared);
       }
     for (let round = 0; round < rounds; round++)
@@ -46,8 +51,8 @@ async function measureAll(scene: Scene, { contenders, cases, rounds, seconds }: 
   } finally {
     await Promise.all(running.map((one) => one.process.stop()));
   }
-  printReport({ tracks, notRun, wrong });
-  if ([...notRun, ...wrong].some(({ name }) => name.startsWith('ours'))) process.exitCode = 1;
+  printReport({ data: scene.data, load: options.load, tracks, notRun, wrong });
+  if ([...notRun, ...wrong].some(({ name }) => OWN.has(name))) process.exitCode = 1;
 }
 
 function shuffled<Item>(items: readonly Item[]): Item[] {
@@ -57,10 +62,9 @@ function shuffled<Item>(items: readonly Item[]): Item[] {
     .map(({ item }) => item);
 }
 
-async function runBench(options: Options): Promise<void> {
+async function runBench(data: DataName, options: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-gateway-'));
-  spawnSync('taskset', ['-a', '-p', '-c', String(OTHERS_CORE), String(process.pid)]);
-  const { scene, process: subgraphs } = await startSubgraphs(folder);
+  const { scene, process: subgraphs } = await startSubgraphs(folder, data);
   try {
     if (options.profile) await profile(options.profile, scene, options);
     else await measureAll(scene, options);
@@ -83,4 +87,6 @@ if (process.platform !== 'linux' || availableParallelism() < 2)
   throw new Error(
     'this needs Linux, for the times of processes, and two cores, one for the gateway measured',
   );
-await runBench(optionsOrUsage());
+const options = optionsOrUsage();
+spawnSync('taskset', ['-a', '-p', '-c', String(OTHERS_CORE), String(process.pid)]);
+for (const data of options.data) await runBench(data, options);

@@ -1,11 +1,15 @@
 import canonicalize from 'canonicalize';
 import type { ContenderName } from './contenders.js';
+import { autocannon } from './autocannon.js';
 import { ask, run } from './load.js';
-import { cpuSeconds, memoryMib } from './pinned.js';
+import type { LoadName, LoadResult } from './load.js';
+import { TICK_SECONDS, cpuSeconds, memoryMib } from './pinned.js';
+import type { Options } from './options.js';
 import type { Running } from './stage.js';
 import { QUERIES } from './toy/queries.js';
 import type { Case } from './toy/queries.js';
 import { referenceAnswer } from './toy/reference.js';
+import type { ToyRows } from './toy/data.js';
 
 const CONNECTIONS = 16;
 /** Requests by which the time of one is judged, after those that warm the compilers up. */
@@ -16,6 +20,7 @@ const REASON_MAX = 200;
 export interface Track {
   running: Running;
   case: Case;
+  load: LoadName;
   requests: number;
   answerBytes: number;
   rounds: Round[];
@@ -44,10 +49,11 @@ export interface WrongAnswer {
 export async function prepare(
   running: Running,
   name: Case,
-  seconds: { warmUp: number; round: number },
+  rows: ToyRows,
+  { seconds, load }: Pick<Options, 'seconds' | 'load'>,
 ): Promise<Track> {
-  const answerBytes = await checkedAnswerBytes(running.url, QUERIES[name]);
-  const track: Track = { running, case: name, answerBytes, rounds: [], requests: TRIAL_REQUESTS };
+  const answerBytes = await checkedAnswerBytes(running.url, QUERIES[name], rows);
+  const track: Track = { running, case: name, load, answerBytes, rounds: [], requests: TRIAL_REQUESTS };
   for (let spent = 0; ;) {
     const before = cpuSeconds(running.process.pid);
     await send(track);
@@ -62,12 +68,12 @@ export async function prepare(
 }
 
 /** The length of the answer, once it was found equal to the reference's, whatever the order of keys. */
-async function checkedAnswerBytes(url: string, query: string): Promise<number> {
+async function checkedAnswerBytes(url: string, query: string, rows: ToyRows): Promise<number> {
   const { status, text } = await ask(url, query);
   if (status !== 200) throw new Error(`answered ${status}: ${text.slice(0, REASON_MAX)}`);
   const { data, errors } = JSON.parse(text) as { data?: unknown; errors?: unknown[] };
   if (errors) throw new Error(`answered errors: ${JSON.stringify(errors).slice(0, REASON_MAX)}`);
-  if (canonicalize(data) !== canonicalize(await referenceAnswer(query)))
+  if (canonicalize(data) !== canonicalize(await referenceAnswer(query, rows)))
     throw new Error('answered something else than graphql-js over the same rows');
   return Buffer.byteLength(text);
 }
@@ -75,22 +81,20 @@ async function checkedAnswerBytes(url: string, query: string): Promise<number> {
 export async function measureRound(track: Track): Promise<void> {
   const { pid } = track.running.process;
   const before = cpuSeconds(pid);
-  const { seconds, latenciesMs } = await send(track);
-  const cpu = cpuSeconds(pid) - before;
+  const { seconds, p50Ms, p99Ms } = await send(track);
+  const cpu = Math.max(cpuSeconds(pid) - before, TICK_SECONDS);
   const { rss, pss } = memoryMib(pid);
   track.rounds.push({
     requestsPerCpuSecond: track.requests / cpu,
     requestsPerSecond: track.requests / seconds,
-    p50Ms: quantile(latenciesMs, 0.5),
-    p99Ms: quantile(latenciesMs, 0.99),
+    p50Ms,
+    p99Ms,
     rssMib: rss,
     pssMib: pss,
   });
 }
 
-function send({ running, case: name, requests, answerBytes }: Track): ReturnType<typeof run> {
-  return run({ url: running.url, query: QUERIES[name], requests, connections: CONNECTIONS, answerBytes });
+function send({ running, case: name, load, requests, answerBytes }: Track): Promise<LoadResult> {
+  const send_ = load === 'ours' ? run : autocannon;
+  return send_({ url: running.url, query: QUERIES[name], requests, connections: CONNECTIONS, answerBytes });
 }
-
-const quantile = (ascending: Float64Array, share: number): number =>
-  ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))]!;

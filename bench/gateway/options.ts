@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util';
 import { CONTENDER_NAMES } from './contenders.js';
 import type { ContenderName } from './contenders.js';
+import { LOADS } from './load.js';
+import type { LoadName } from './load.js';
+import { DATA_NAMES } from './toy/data.js';
+import type { DataName } from './toy/data.js';
 import { CASES } from './toy/queries.js';
 import type { Case } from './toy/queries.js';
 
@@ -8,6 +12,9 @@ import type { Case } from './toy/queries.js';
 export interface Options {
   contenders: readonly ContenderName[];
   cases: readonly Case[];
+  /** Measured one after the other. */
+  data: readonly DataName[];
+  load: LoadName;
   rounds: number;
   /** CPU seconds of the gateway. */
   seconds: { warmUp: number; round: number };
@@ -18,6 +25,8 @@ export interface Options {
 const USAGE = `npm --prefix bench run gateway -- [options]
   --only a,b       some of ${CONTENDER_NAMES.join(', ')}; all by default
   --cases a,b      some of ${CASES.join(', ')}; all by default
+  --data a,b       the rows to answer from, some of ${DATA_NAMES.join(', ')}; few and many by default
+  --load a         who sends the requests, ${LOADS.join(' or ')}; ours by default
   --rounds n       how often each gateway is measured with each case; 7 by default
   --seconds n      CPU seconds of the gateway in a round; 1.5 by default
   --smoke          one short round: does everything run and answer right?
@@ -30,6 +39,8 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       only: { type: 'string' },
       cases: { type: 'string' },
+      data: { type: 'string' },
+      load: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       smoke: { type: 'boolean', default: false },
@@ -40,14 +51,20 @@ export function readOptions(args: readonly string[]): Options {
   return {
     contenders: some(values.only, CONTENDER_NAMES),
     cases: some(values.cases, CASES),
+    data: some(values.data, DATA_NAMES, ['few', 'many']),
+    load: some(values.load, LOADS)[0]!,
     rounds: positive(values.rounds, usual.rounds),
     seconds: { warmUp: usual.warmUp, round: positive(values.seconds, usual.round) },
     profile: values.profile === undefined ? undefined : some(values.profile, CONTENDER_NAMES)[0],
   };
 }
 
-function some<Name extends string>(given: string | undefined, all: readonly Name[]): readonly Name[] {
-  if (given === undefined) return all;
+function some<Name extends string>(
+  given: string | undefined,
+  all: readonly Name[],
+  usual: readonly Name[] = all,
+): readonly Name[] {
+  if (given === undefined) return usual;
   return given.split(',').map((word) => {
     const known = all.find((name) => name === word);
     if (!known) throw new Error(`${word} is none of ${all.join(', ')}\n\n${USAGE}`);

@@ -15,6 +15,8 @@ export interface Pinned {
 const STOP_TIMEOUT_MS = 5_000;
 /** Linux counts a process's time in hundredths of a second, on every architecture that Node runs on. */
 const TICKS_PER_SECOND = 100;
+/** The least time that is told from none. */
+export const TICK_SECONDS = 1 / TICKS_PER_SECOND;
 const MIB_OF_KIB = 1024;
 
 export interface PinnedOptions {

@@ -9,6 +9,7 @@ import { startContender } from './stage.js';
 import type { Running } from './stage.js';
 import { printShares, sharesOf } from './shares.js';
 import type { CpuProfile } from './shares.js';
+import { rowsOf } from './toy/data.js';
 
 const SAMPLING_INTERVAL_MICROSECONDS = 200;
 
@@ -16,21 +17,24 @@ const SAMPLING_INTERVAL_MICROSECONDS = 200;
  * Prints where a gateway's main thread spends its time, for each case; a fresh process for
  * each. The whole profile is left beside the log, to be opened in a browser's developer tools.
  */
-export async function profile(name: ContenderName, scene: Scene, { cases, seconds }: Options): Promise<void> {
-  for (const which of cases) {
+export async function profile(name: ContenderName, scene: Scene, options: Options): Promise<void> {
+  const rows = rowsOf(scene.data);
+  for (const which of options.cases) {
     const running = await startContender(name, scene, ['--inspect=127.0.0.1:0']);
     if ('reason' in running) throw new Error(running.reason);
     try {
-      const track = await prepare(running, which, seconds);
+      const track = await prepare(running, which, rows, options);
       const inspector = await Inspector.open(running);
       await inspector.send('Profiler.enable');
       await inspector.send('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_MICROSECONDS });
       await inspector.send('Profiler.start');
       await measureRound(track);
       const { profile: found } = (await inspector.send('Profiler.stop')) as { profile: CpuProfile };
-      const file = `${scene.folder}/${name}-${which}.cpuprofile`;
+      const file = `${scene.folder}/${name}-${scene.data}-${which}.cpuprofile`;
       writeFileSync(file, JSON.stringify(found));
-      console.log(`\n${CONTENDERS[name].title}, ${which}: ${track.requests} requests; whole: ${file}`);
+      console.log(
+        `\n${CONTENDERS[name].title}, ${scene.data}, ${which}: ${track.requests} requests; whole: ${file}`,
+      );
       printShares(sharesOf(found));
       inspector.close();
     } finally {

@@ -8,6 +8,7 @@ import type { Contender, ContenderName, Scene } from './contenders.js';
 import { ask } from './load.js';
 import { startPinned } from './pinned.js';
 import type { Pinned } from './pinned.js';
+import type { DataName } from './toy/data.js';
 import { composeToy } from './toy/supergraph.js';
 
 /** The gateway measured has a core to itself; whoever asks it and whom it asks share the other. */
@@ -30,9 +31,12 @@ export interface NotRun {
 }
 
 /** Starts the subgraphs and writes down what gateways want to know of them. */
-export async function startSubgraphs(folder: string): Promise<{ scene: Scene; process: Pinned }> {
+export async function startSubgraphs(
+  folder: string,
+  data: DataName,
+): Promise<{ scene: Scene; process: Pinned }> {
   const logFile = join(folder, 'subgraphs.log');
-  const process_ = startPinned({ command: [process.execPath, TOY_SERVER], core: OTHERS_CORE, logFile });
+  const process_ = startPinned({ command: [process.execPath, TOY_SERVER, data], core: OTHERS_CORE, logFile });
   let output = '';
   while (!output.includes('\n')) {
     const [chunk] = (await once(process_.child.stdout!, 'data')) as [Buffer];
@@ -41,7 +45,7 @@ export async function startSubgraphs(folder: string): Promise<{ scene: Scene; pr
   const urls = JSON.parse(output) as Record<string, string>;
   const supergraphFile = join(folder, 'supergraph.graphql');
   writeFileSync(supergraphFile, composeToy(new Map(Object.entries(urls))));
-  return { scene: { folder, supergraphFile, urls }, process: process_ };
+  return { scene: { folder, supergraphFile, urls, data }, process: process_ };
 }
 
 /** Starts a contender and waits until it answers; whoever does not is told with the end of what it said. */

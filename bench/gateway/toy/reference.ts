@@ -1,6 +1,6 @@
 import { buildSchema, execute, parse } from 'graphql';
-import { products, reviews, shippingEstimate, users } from './data.js';
-import type { ProductRow, ReviewRow, UserRow } from './data.js';
+import { shippingEstimate } from './data.js';
+import type { ProductRow, ReviewRow, ToyRows, UserRow } from './data.js';
 
 /** The toy's schema as a client sees it. */
 const schema = buildSchema(`
@@ -12,23 +12,25 @@ const schema = buildSchema(`
   type Review { id: ID! body: String product: Product author: User }
 `);
 
-const user = (row: UserRow): object => ({
-  ...row,
-  reviews: () => reviews.filter(({ authorId }) => authorId === row.id).map(review),
-});
-const product = (row: ProductRow): object => ({
-  ...row,
-  shippingEstimate: shippingEstimate(row.price, row.weight),
-  reviews: () => reviews.filter(({ productUpc }) => productUpc === row.upc).map(review),
-});
-const review = (row: ReviewRow): object => ({
-  ...row,
-  author: () => user(users.find(({ id }) => id === row.authorId)!),
-  product: () => product(products.find(({ upc }) => upc === row.productUpc)!),
-});
-
 /** The right answer to a query, by graphql-js over the same rows and with no federation: what each gateway must give. */
-export async function referenceAnswer(query: string): Promise<Record<string, unknown>> {
+export async function referenceAnswer(
+  query: string,
+  { users, products, reviews }: ToyRows,
+): Promise<Record<string, unknown>> {
+  const user = (row: UserRow): object => ({
+    ...row,
+    reviews: () => reviews.filter(({ authorId }) => authorId === row.id).map(review),
+  });
+  const product = (row: ProductRow): object => ({
+    ...row,
+    shippingEstimate: shippingEstimate(row.price, row.weight),
+    reviews: () => reviews.filter(({ productUpc }) => productUpc === row.upc).map(review),
+  });
+  const review = (row: ReviewRow): object => ({
+    ...row,
+    author: () => user(users.find(({ id }) => id === row.authorId)!),
+    product: () => product(products.find(({ upc }) => upc === row.productUpc)!),
+  });
   const rootValue = {
     me: () => user(users[0]!),
     users: () => users.map(user),

@@ -1,12 +1,15 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { rowsOf } from './data.js';
+import type { DataName } from './data.js';
 import { ToyExecutor } from './executor.js';
 import { toySubgraphs } from './subgraphs.js';
 
 /**
  * The toy subgraphs, each on a port of its own, in one process. An answer is made once for each request body, since the
- * rows never change: what is left is Node's own HTTP. Writes `{"name": "url", …}` when it listens.
+ * rows never change: what is left is Node's own HTTP. `node server.js <data set>` writes `{"name": "url", …}` when it
+ * listens.
  */
 const ANSWERS_MAX = 10_000;
 const KEEP_ALIVE_MS = 600_000;
@@ -49,7 +52,8 @@ function serve(executor: ToyExecutor): Promise<string> {
   });
 }
 
+const rows = rowsOf(process.argv[2] as DataName);
 const urls = await Promise.all(
-  toySubgraphs.map(async (subgraph) => [subgraph.name, await serve(new ToyExecutor(subgraph))]),
+  toySubgraphs(rows).map(async (subgraph) => [subgraph.name, await serve(new ToyExecutor(subgraph))]),
 );
 console.log(JSON.stringify(Object.fromEntries(urls)));
