@@ -29,6 +29,7 @@ const USAGE = `npm --prefix bench run gateway -- [options]
   --load a         who sends the requests, ${LOADS.join(' or ')}; ours by default
   --rounds n       how often each gateway is measured with each case; 7 by default
   --seconds n      CPU seconds of the gateway in a round; 1.5 by default
+  --warm-up n      CPU seconds of the gateway before the first round; 4 by default
   --smoke          one short round: does everything run and answer right?
   --profile a      where a gateway on Node spends its time, instead of the measurement`;
 
@@ -43,6 +44,7 @@ export function readOptions(args: readonly string[]): Options {
       load: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
       smoke: { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
@@ -54,7 +56,10 @@ export function readOptions(args: readonly string[]): Options {
     data: some(values.data, DATA_NAMES, ['few', 'many']),
     load: some(values.load, LOADS)[0]!,
     rounds: positive(values.rounds, usual.rounds),
-    seconds: { warmUp: usual.warmUp, round: positive(values.seconds, usual.round) },
+    seconds: {
+      warmUp: positive(values['warm-up'], usual.warmUp),
+      round: positive(values.seconds, usual.round),
+    },
     profile: values.profile === undefined ? undefined : some(values.profile, CONTENDER_NAMES)[0],
   };
 }

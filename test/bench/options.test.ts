@@ -13,6 +13,7 @@ describe('the options of the bench', () => {
       args: ['--seconds', 'ten'],
       message: 'ten is no number above zero',
     },
+    { name: 'a warm-up below zero', args: ['--warm-up=-1'], message: '-1 is no number above zero' },
     { name: 'an option that there is not', args: ['--fast'], message: "Unknown option '--fast'" },
   ])('refuse $name', ({ args, message }) => {
     expect(() => readOptions(args)).toThrow(message);
