@@ -3,9 +3,9 @@ import type { DataSourceOptions, EntityManager, ObjectLiteral, QueryRunner } fro
 import type pg from 'pg';
 import { isAway, refusalOfOutage, unavailable } from './outage.js';
 
-/** With so many waiting for a connection, and none given for so long, one more would wait in vain. */
+/** With so many waiting for a connection, and a line that has not moved for so long, one more would wait in vain. */
 const WAITING_MAX = 32;
-const STUCK_MS = 500;
+const STUCK_MS = 1_000;
 
 type Isolation = Parameters<DataSource['transaction']>[0];
 type Work<T> = (manager: EntityManager) => Promise<T>;
@@ -16,7 +16,8 @@ type Work<T> = (manager: EntityManager) => Promise<T>;
  */
 export class SteadySource extends DataSource {
   private refused = false;
-  private lastGivenAt = performance.now();
+  /** When a connection was last given, or somebody last found nobody waiting for one. */
+  private movedAt = performance.now();
 
   /** @param statementTimeoutMs - what the server is told of each connection. */
   constructor(
@@ -44,7 +45,7 @@ export class SteadySource extends DataSource {
 
   override async initialize(): Promise<this> {
     await super.initialize();
-    this.pool.on('acquire', () => (this.lastGivenAt = performance.now()));
+    this.pool.on('acquire', () => (this.movedAt = performance.now()));
     return this;
   }
 
@@ -77,8 +78,10 @@ export class SteadySource extends DataSource {
    * tables are locked do not take all places that the gateway has for those of every service.
    */
   private requireRoom(): void {
-    const stuck = this.pool.waitingCount >= WAITING_MAX && performance.now() - this.lastGivenAt > STUCK_MS;
-    if (stuck) throw unavailable();
+    const { waitingCount } = this.pool;
+    // Many may come at once after a while in which nobody asked: their line has only begun.
+    if (waitingCount === 0) this.movedAt = performance.now();
+    if (waitingCount >= WAITING_MAX && performance.now() - this.movedAt > STUCK_MS) throw unavailable();
   }
 
   private get pool(): pg.Pool {
