@@ -63,7 +63,12 @@ export async function searchDatasets(
   const order = asked === 'RELEVANCE' ? 'NEWEST' : asked;
   const ordering = ORDERINGS[order];
   const after = page.after && readKey(order, page.after);
-  const found = await readPage(store, { condition: conditionOf(search), ordering, after, limit });
+  const found = await readPage(store, {
+    conditions: [conditionOf(search)],
+    ordering,
+    after: after && { part: 0, key: after },
+    limit,
+  });
   return found.map(({ dataset, key: [value, id] }) => ({ dataset, key: [order, value, id] }));
 }
 
@@ -78,29 +83,23 @@ async function bestFirst(
   cursor: (string | number)[] | null,
 ): Promise<Hit[]> {
   const conditions = conditionsByPlace(search);
-  const start = cursor ? readPlace(cursor, conditions.length) : null;
-  const hits: Hit[] = [];
-  for (const [place, condition] of conditions.entries()) {
-    if (start && place < start.place) continue;
-    const after = start?.place === place ? start.key : null;
-    const rest = limit - hits.length;
-    const found = await readPage(store, { condition, ordering: ORDERINGS.RELEVANCE, after, limit: rest });
-    for (const {
-      dataset,
-      key: [value, id],
-    } of found) {
-      hits.push({ dataset, key: ['RELEVANCE', `${place} ${value}`, id] });
-    }
-    if (hits.length === limit) break;
-  }
-  return hits;
+  const found = await readPage(store, {
+    conditions,
+    ordering: ORDERINGS.RELEVANCE,
+    after: cursor && readPlace(cursor, conditions.length),
+    limit,
+  });
+  return found.map(({ dataset, part, key: [value, id] }) => ({
+    dataset,
+    key: ['RELEVANCE', `${part} ${value}`, id],
+  }));
 }
 
-function readPlace(cursor: (string | number)[], places: number): { place: number; key: Key } {
+function readPlace(cursor: (string | number)[], places: number): { part: number; key: Key } {
   const [of, placed, id] = cursor;
   const [, digit, value] = /^(\d) (.+)$/.exec(String(placed)) ?? [];
   if (value === undefined || !(Number(digit) < places)) throw notOfThisList();
-  return { place: Number(digit), key: readKey('RELEVANCE', [of!, value, id!]) };
+  return { part: Number(digit), key: readKey('RELEVANCE', [of!, value, id!]) };
 }
 
 function readKey(order: DatasetOrder, [of, value, id]: (string | number)[]): Key {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { seed } from '../../../bench/catalogue/seed.js';
+import { cooperativeId, seed } from '../../../bench/catalogue/seed.js';
 import { countFacets, countHits } from '../../../subgraphs/data/store/search/catalogueCounts.js';
 import { readPage } from '../../../subgraphs/data/store/search/cataloguePage.js';
-import type { Key } from '../../../subgraphs/data/store/search/cataloguePage.js';
+import type { Found, Key } from '../../../subgraphs/data/store/search/cataloguePage.js';
 import { ORDERINGS } from '../../../subgraphs/data/store/search/ordering.js';
 import { conditionOf } from '../../../subgraphs/data/store/search/catalogueQuery.js';
 import { readSearch } from '../../../subgraphs/data/domain/search/searchText.js';
@@ -55,9 +55,9 @@ describe('a large catalogue', () => {
         const ids: string[] = [];
         for (let after: Key | null = null; ;) {
           const found = await readPage(store, {
-            condition,
+            conditions: [condition],
             ordering: ORDERINGS[order],
-            after,
+            after: after && { part: 0, key: after },
             limit: 20,
             walkMax,
           });
@@ -71,4 +71,41 @@ describe('a large catalogue', () => {
       for (const walkMax of [1, 7, 100]) expect(await all(walkMax)).toEqual(whole);
     },
   );
+
+  it.each([
+    ['TITLE', {}],
+    ['NEWEST', {}],
+    ['RECORDS', {}],
+    ['TITLE', { cooperative: cooperativeId(0) }],
+    ['NEWEST', { cooperative: cooperativeId(0) }],
+    ['RECORDS', { cooperative: cooperativeId(0) }],
+  ] as const)('has its pages by %s read from the index in that order: %j', async (order, filter) => {
+    const limit = 21;
+    await world.service.service.store.transaction({}, async (tx) => {
+      const conditions = [conditionOf({ text: null, filter })];
+      const page = (after: Found | undefined) =>
+        readPage(
+          { unscoped: (sql, parameters) => tx.query(sql, parameters) },
+          {
+            conditions,
+            ordering: ORDERINGS[order],
+            after: after ? { part: 0, key: after.key } : null,
+            limit,
+          },
+        );
+      const first = await page(undefined);
+      const second = await page(first.at(-1));
+      expect(new Set([...first, ...second].map(({ dataset }) => dataset.id)).size).toBe(2 * limit);
+      const read = await tx.query(
+        `select relname as name, seq_tup_read::int as in_file, idx_tup_fetch::int <= $1 as is_paged
+         from pg_stat_xact_user_tables where relname in ('dataset', 'catalogue_entry') order by 1`,
+        // The place behind which a page lies may be read once more.
+        [2 * (limit + 1)],
+      );
+      expect(read).toEqual([
+        { name: 'catalogue_entry', in_file: 0, is_paged: true },
+        { name: 'dataset', in_file: 0, is_paged: true },
+      ]);
+    });
+  });
 });

@@ -4,6 +4,7 @@ import { Compute1700000000302 } from './0002-compute.js';
 import { ExpiryAsSigned1700000000303 } from './0003-expiry-as-signed.js';
 import { FairOrder1700000000305 } from './0005-fair-order.js';
 import { CatalogueIndex1700000000307 } from './0007-catalogue-index.js';
+import { CataloguePages1700000000308 } from './0008-catalogue-pages.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ExpiryAsSigned1700000000303,
   FairOrder1700000000305,
   CatalogueIndex1700000000307,
+  CataloguePages1700000000308,
 ];

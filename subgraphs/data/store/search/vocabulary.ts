@@ -10,6 +10,10 @@ const CANDIDATES_MAX = 500;
 /** Spellings that one word stands for. */
 const NEAREST_MAX = 8;
 
+/** Stems that are remembered to be known, some megabytes of them: what a text once held is never taken from the vocabulary. */
+const REMEMBERED_MAX = 50_000;
+const remembered = new WeakMap<object, Set<string>>();
+
 /**
  * A search in the words of the catalogue: a word that stands in none of its texts means those that it is a slip of.
  *
@@ -17,12 +21,7 @@ const NEAREST_MAX = 8;
  */
 export async function inKnownWords(store: Pick<Store, 'unscoped'>, text: SearchText): Promise<SearchText> {
   const words = new Map(text.include.flatMap(wordsIn).map(({ word, spelt }) => [word, spelt]));
-  if (words.size === 0) return text;
-  const known = await store.unscoped<{ stem: string }>(
-    'select distinct stem from catalogue_word where stem = any($1)',
-    [[...words.keys()]],
-  );
-  for (const { stem: found } of known) words.delete(found);
+  for (const stem of await knownStems(store, [...words.keys()])) words.delete(stem);
   const unknown = [...words].filter(([, spelt]) => slipKeys(spelt).length > 0).slice(0, UNKNOWN_MAX);
   if (unknown.length === 0) return text;
   const candidates = await store.unscoped<{ asked: string; word: string }>(
@@ -37,6 +36,23 @@ export async function inKnownWords(store: Pick<Store, 'unscoped'>, text: SearchT
     }),
   );
   return { ...text, include: text.include.map((wanted) => replaced(wanted, meant)) };
+}
+
+/** Of these stems, those under which a text stands. */
+async function knownStems(store: Pick<Store, 'unscoped'>, stems: readonly string[]): Promise<string[]> {
+  const known = remembered.get(store) ?? new Set<string>();
+  remembered.set(store, known);
+  const asked = stems.filter((stem) => !known.has(stem));
+  if (asked.length === 0) return [...stems];
+  const found = await store.unscoped<{ stem: string }>(
+    'select distinct stem from catalogue_word where stem = any($1)',
+    [asked],
+  );
+  if (known.size + found.length > REMEMBERED_MAX) known.clear();
+  for (const { stem } of found) known.add(stem);
+  const absent = new Set(asked);
+  for (const { stem } of found) absent.delete(stem);
+  return stems.filter((stem) => !absent.has(stem));
 }
 
 function wordsIn(wanted: Wanted): { word: string; spelt: string }[] {
