@@ -164,7 +164,7 @@ export class DatasetFacetsType implements Facets {
   cooperatives: FacetCount[];
 
   @Field(() => Boolean, {
-    description: 'Whether the counts are reckoned from a sample, as they are above 30,000 datasets or so.',
+    description: 'Whether the counts are reckoned from a sample, as they are above 10,000 datasets or so.',
   })
   @Access('public')
   estimated: boolean;

@@ -80,7 +80,7 @@ function pageFunction({ column, type, direction }: Ordering): string {
     `if within is null then ${of(following)}
      else ${of(`e.cooperative_id = within and ${following}`)}
      end if;`;
-  // A limit that is a parameter would be taken for a tenth of the table.
+  // A limit that is a parameter would be taken for a tenth of the table. Where a level does not name the order, it is lost.
   const first = (most: number, where: string) =>
     `select * from catalogue_entry e where ${where} ${order('e')} limit ${most}`;
   const taken = each((where) =>
@@ -88,7 +88,7 @@ function pageFunction({ column, type, direction }: Ordering): string {
   );
   const walked = (most: number) =>
     each((where) =>
-      kept(`select e.dataset_id, e.${column} from (select * from (${first(most, where)}) e limit walk_max) e
+      kept(`select e.dataset_id, e.${column} from (select * from (${first(most, where)}) e ${order('e')} limit walk_max) e
         where ${isHit} ${order('e')} limit missing`),
     );
   const lookedAt = each(
@@ -164,8 +164,8 @@ function pageFunction({ column, type, direction }: Ordering): string {
         from_value := ${START[type]};
         from_id := ${START_ID[direction]};
       end loop;
-      return query select page.part, page.value, d
+      return query select page.part, page.value, d.whole
         from unnest(parts, values_found, ids) with ordinality page (part, value, id, place)
-        join dataset d on d.id = page.id order by page.place;
+        cross join lateral (select e as whole from dataset e where e.id = page.id offset 0) d order by page.place;
     end $$;`;
 }

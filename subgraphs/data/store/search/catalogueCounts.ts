@@ -53,7 +53,7 @@ export async function countHits(
 export async function countFacets(
   store: Pick<Store, 'unscoped'>,
   condition: Condition,
-  exactMax: number = SAMPLE.exactMax,
+  exactMax: number = SAMPLE.facetsExactMax,
 ): Promise<{ rows: FacetRow[]; estimated: boolean }> {
   const parameters = new Parameters();
   const sampled = sqlOf(condition, parameters, true);
