@@ -106,6 +106,8 @@ describe('the embedded PostgreSQL', () => {
       process.kill(killed, signal);
       await until(() => answers(first.url('postgres')), 'PostgreSQL to run again');
       expect(postmaster()).not.toBe(killed);
+      // The one that was told to quit may still be on its way out.
+      await until(() => Promise.resolve(serversOn(dataDir).length === 1), 'one server to be left');
       expect(serversOn(dataDir)).toEqual([postmaster()]);
     }
     expect(said()).toContain('PostgreSQL has ended; it is started again');
