@@ -1,3 +1,4 @@
+import { RequestRefused } from '../../wallet/client/errors.js';
 import { applicationBy, foundingBy } from '../../wallet/actions/joining.js';
 import { mutation, perform, performAll } from '../../wallet/client/mutation.js';
 import type { Person } from '../../wallet/demo/endpoint.js';
@@ -58,6 +59,11 @@ async function delegate({ id }: KnownCooperative, from: Person, to: string, topi
 }
 
 async function moveMoney({ id, spec }: KnownCooperative, { client }: Person): Promise<void> {
+  // A new destination is noted and cools off.
+  const toNew = { cooperative: id, destination: 'acct_new', idempotencyKey: `new-${id}` };
+  await perform(client, withdrawBalance, toNew).catch((error: unknown) => {
+    if (!(error instanceof RequestRefused) || error.code !== 'DESTINATION_COOLING') throw error;
+  });
   const { minimumPayoutMinor } = spec.charter('').revenuePolicy;
   await perform(client, stake, { cooperative: id, amountMinor: '100', idempotencyKey: `stake-${id}` });
   await perform(client, withdrawBalance, {

@@ -7,13 +7,14 @@ import type { GatewayContext } from '../../gateway/execution/context.js';
 import type { LinkRequest } from '../../gateway/execution/links/link.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from '../../gateway/log/logSubgraph.js';
 import { apolloComposer } from '../../gateway/supergraph/compose.js';
+import { bodyHash, type PassportBody } from '../../subgraphs/kit/identity/passport.js';
 import { createLogger } from '../../subgraphs/kit/wire/logger.js';
 import type { ClientAnswer } from './federation/federationEngine.js';
 import { ownEngine } from './federation/ownEngine.js';
 import { serve } from './federation/toySubgraph.js';
 import type { ToyServer } from './federation/toySubgraph.js';
 import { SERVICES } from './installation.js';
-import { askWith, passportOf } from './policyDoors.js';
+import { askSubgraph, passportOf } from './policyDoors.js';
 import { personOf } from './policyViewers.js';
 import type { ViewerName } from './policyViewers.js';
 import type { PolicyWorld } from './policyWorld.js';
@@ -43,10 +44,8 @@ export async function wholeHouse(world: PolicyWorld): Promise<WholeHouse> {
   const answering = new Map<string, ToyServer>([
     ...SERVICES.map((name): [string, ToyServer] => [
       name,
-      async ({ query, variables }) => {
-        const passport = passportOf(world, { aud: name, ...(await claimsOf(world, viewer)) });
-        return askWith(world, name, passport, query, variables);
-      },
+      async ({ query, variables }) =>
+        askSubgraph(world, name, await claimsOf(world, viewer), query, variables),
     ]),
     [LOG_SUBGRAPH, log.server],
     [PARTNER, partnerOf(acme)],
@@ -80,7 +79,10 @@ function logOf(
   claims: () => Promise<{ sub?: string }>,
 ): { sdl: string; server: ToyServer } {
   let asking: { sub?: string } = {};
-  const passports = { issue: (aud: string) => passportOf(world, { aud, ...asking }) };
+  const passports = {
+    issue: (aud: string, _errand: unknown, body: PassportBody) =>
+      passportOf(world, { aud, bh: bodyHash(body), ...asking }),
+  };
   const logger = createLogger('log', 'silent');
   const { sdl, link } = createLogSubgraph([...world.services.values()], passports as never, logger);
   const server: ToyServer = async ({ query, variables, operationName }) => {
