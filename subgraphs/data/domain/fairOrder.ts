@@ -46,7 +46,7 @@ type Turns = ReadonlyMap<string, number>;
 function isBefore(a: Line, b: Line, cooperatives: Turns, buyers: Turns): boolean {
   const byCooperative = turnOf(cooperatives, a.cooperativeId) - turnOf(cooperatives, b.cooperativeId);
   if (byCooperative !== 0) return byCooperative < 0;
-  // Co-ops that never had a turn are equal up to here: the older job decides between them, whosever it is.
+  // The same co-op, or two that never had a turn: then the buyers' turns decide, and last the older job.
   const byBuyer = turnOf(buyers, a.buyerId) - turnOf(buyers, b.buyerId);
   if (byBuyer !== 0) return byBuyer < 0;
   return a.jobIds[a.at]! < b.jobIds[b.at]!;
