@@ -9,23 +9,23 @@ import {
   ComputeJobResolver,
   LicenceJobsResolver,
   OrganizationJobsResolver,
-} from './schema/computeJobResolver.js';
-import { DatasetPrivacyResolver } from './schema/datasetPrivacyResolver.js';
-import { DatasetConnectionResolver, DatasetResolver } from './schema/datasetResolver.js';
-import { LicenceResolver, NegotiationStepResolver } from './schema/licenceResolver.js';
-import { CooperativeResolver, OrganizationResolver } from './schema/listResolver.js';
-import { LIVE_TOPICS, LiveResolver } from './schema/liveResolver.js';
-import { MemberResolver } from './schema/memberResolver.js';
-import { OfferResolver } from './schema/offerResolver.js';
-import { PurposeResolver } from './schema/purposeResolver.js';
+} from './schema/computeJob.resolver.js';
+import { DatasetPrivacyResolver } from './schema/datasetPrivacy.resolver.js';
+import { DatasetConnectionResolver, DatasetResolver } from './schema/dataset.resolver.js';
+import { LicenceResolver, NegotiationStepResolver } from './schema/licence.resolver.js';
+import { CooperativeResolver, OrganizationResolver } from './schema/list.resolver.js';
+import { LIVE_TOPICS, LiveResolver } from './schema/live.subscription.js';
+import { MemberResolver } from './schema/member.resolver.js';
+import { OfferResolver } from './schema/offer.resolver.js';
+import { PurposeResolver } from './schema/purpose.resolver.js';
 import { PUBLIC_CHANGES } from './schema/publicChanges.js';
 import { REFERENCES } from './schema/references.js';
-import { AccessRecordResolver, ConsentResolver, ContributionResolver } from './schema/vaultResolver.js';
-import { FileBlobs } from './service/fileBlobs.js';
-import { FileEpochKeys } from './service/fileEpochKeys.js';
-import { placesIn } from './service/places.js';
+import { AccessRecordResolver, ConsentResolver, ContributionResolver } from './schema/vault.resolver.js';
+import { FileBlobs } from './adapters/fileBlobs.js';
+import { FileEpochKeys } from './adapters/fileEpochKeys.js';
+import { placesIn } from './adapters/places.js';
 import type { DataPorts } from './service/ports.js';
-import { signerWith } from './service/signer.js';
+import { signerWith } from './adapters/signer.js';
 import { MIGRATIONS } from './store/migrations/index.js';
 import { ROWS } from './store/rows.js';
 import { ticksOf } from './ticks.js';

@@ -1,6 +1,6 @@
 import type { Tick } from '../kit/schedule.js';
 import type { Logger } from '../kit/wire/logger.js';
-import { concludeDecisions } from './service/decide.js';
+import { concludeDecisions } from './service/concludeDecisions.js';
 import { lapseAcceptances } from './service/lapseAcceptances.js';
 import type { DataPorts } from './service/ports.js';
 import { rotateEpoch } from './service/rotateEpoch.js';

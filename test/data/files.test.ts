@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cidOf } from '../../subgraphs/data/domain/ciphertext.js';
-import type { Blobs } from '../../subgraphs/data/service/blobs.js';
-import type { EpochKeys } from '../../subgraphs/data/service/epochKeys.js';
-import { FileBlobs } from '../../subgraphs/data/service/fileBlobs.js';
-import { FileEpochKeys } from '../../subgraphs/data/service/fileEpochKeys.js';
+import type { Blobs } from '../../subgraphs/data/adapters/blobs.js';
+import type { EpochKeys } from '../../subgraphs/data/adapters/epochKeys.js';
+import { FileBlobs } from '../../subgraphs/data/adapters/fileBlobs.js';
+import { FileEpochKeys } from '../../subgraphs/data/adapters/fileEpochKeys.js';
 import { MemoryBlobs } from './support/memoryBlobs.js';
 import { MemoryEpochKeys } from './support/memoryEpochKeys.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { verifyCredential } from '../../subgraphs/kit/domain/credential.js';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { cidOf } from '../../subgraphs/data/domain/ciphertext.js';
-import { placesIn } from '../../subgraphs/data/service/places.js';
+import { placesIn } from '../../subgraphs/data/adapters/places.js';
 import { openExport } from '../../wallet/index.js';
 import { person } from '../support/people.js';
 import { World, contributionOf, key } from './support/world.js';

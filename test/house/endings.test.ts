@@ -17,7 +17,7 @@ const RULES = [
     where: [
       'gateway/pins.ts',
       'gateway/reset.ts',
-      'subgraphs/data/compute/aggregate/child.ts',
+      'subgraphs/data/adapters/engine/child.ts',
       'subgraphs/kit/wire/lifetime.ts',
       'subgraphs/payouts/rail/main.ts',
     ],

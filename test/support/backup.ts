@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { ComputeKeys } from '../../subgraphs/data/compute/keys/computeKeys.js';
-import { openDatasetKey } from '../../subgraphs/data/compute/keys/hpke.js';
+import { ComputeKeys } from '../../subgraphs/data/adapters/computeKeys.js';
+import { openDatasetKey } from '../../subgraphs/data/adapters/hpke.js';
 import { openRecord, openRecordKey } from '../../subgraphs/data/compute/records/openRecord.js';
 import { openWrap } from '../../subgraphs/data/domain/epochSeal.js';
-import { FileEpochKeys } from '../../subgraphs/data/service/fileEpochKeys.js';
+import { FileEpochKeys } from '../../subgraphs/data/adapters/fileEpochKeys.js';
 
 /** All that the data service keeps of one member's records, as a backup of its database and blobs would have it. */
 export interface Backup {

@@ -1,11 +1,11 @@
 import { openPool } from '../../kit/store/database.js';
 import { createStore, type Store } from '../../kit/store/store.js';
-import { FileBlobs } from '../service/fileBlobs.js';
-import { FileEpochKeys } from '../service/fileEpochKeys.js';
-import { placesIn } from '../service/places.js';
-import { aggregateInProcess } from './aggregate/aggregateInProcess.js';
+import { FileBlobs } from '../adapters/fileBlobs.js';
+import { FileEpochKeys } from '../adapters/fileEpochKeys.js';
+import { placesIn } from '../adapters/places.js';
+import { aggregateInProcess } from '../adapters/engine/aggregateInProcess.js';
 import type { JobPorts } from './job/runJob.js';
-import { ComputeKeys } from './keys/computeKeys.js';
+import { ComputeKeys } from '../adapters/computeKeys.js';
 import { secureRandom } from './random.js';
 import type { ComputeSettings } from './settings.js';
 

@@ -4,7 +4,7 @@ import {
   offersByIds,
   offersOfDatasets,
   stepsOf,
-} from '../service/licences.js';
+} from '../service/readLicences.js';
 import { datasetsByIds } from '../service/datasets.js';
 import type { CooperativeRow } from '../store/charterRow.js';
 import type { Dataset } from '../store/datasetRow.js';

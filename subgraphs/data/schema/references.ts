@@ -1,16 +1,16 @@
 import type { ReferenceResolver } from '../../kit/schema/build.js';
-import { mayKnow, maySee, OF_NOBODY } from '../service/licences.js';
+import { mayKnow, maySee, OF_NOBODY } from '../service/readLicences.js';
 import { consentsByIds } from '../service/memberRecords.js';
 import type { Context } from './context.js';
-import { toConsentType } from './consentType.js';
-import type { ConsentType } from './consentType.js';
-import { toDatasetType } from './datasetType.js';
-import { findComputeJob } from './findComputeJob.js';
-import { toLicenceType } from './licenceType.js';
-import type { LicenceType } from './licenceType.js';
+import { toConsentType } from './consent.type.js';
+import type { ConsentType } from './consent.type.js';
+import { toDatasetType } from './dataset.type.js';
+import { findComputeJob } from './computeJob.reference.js';
+import { toLicenceType } from './licence.type.js';
+import type { LicenceType } from './licence.type.js';
 import { datasetLoader, licenceLoader, offerLoader } from './loaders.js';
-import { toOfferType } from './offerType.js';
-import { cooperative, member, organization } from './stubs.js';
+import { toOfferType } from './offer.type.js';
+import { cooperative, member, organization } from './stubs.type.js';
 
 /** To those who may not know of it, a licence that is looks like one that is not. */
 export async function findLicence(id: string, context: Context): Promise<LicenceType | null> {

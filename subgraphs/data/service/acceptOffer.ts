@@ -7,8 +7,8 @@ import { ERRORS } from '../domain/errors.js';
 import { requireMove } from '../domain/negotiation.js';
 import { LicenceRow } from '../store/licenceRow.js';
 import { currentCharter } from './charter.js';
-import { atTable, keepStep } from './negotiation.js';
-import type { Table } from './negotiation.js';
+import { withNegotiation, keepStep } from './withNegotiation.js';
+import type { Negotiation } from './withNegotiation.js';
 import type { DataPorts } from './ports.js';
 import { requireSignature } from './signature.js';
 import type { SignedInput } from './signature.js';
@@ -33,7 +33,7 @@ export async function acceptOffer(
   viewer: Viewer,
   input: AcceptOfferInput,
 ): Promise<LicenceRow> {
-  return atTable({ store }, viewer, input.licence, async (table) => {
+  return withNegotiation({ store }, viewer, input.licence, async (table) => {
     const { tx, licence, actor } = table;
     const { licence: id, offerDigest, signature, key } = input;
     const asked = {
@@ -53,7 +53,7 @@ export async function acceptOffer(
   });
 }
 
-async function accept({ tx, licence, offer, actor }: Table, input: AcceptOfferInput): Promise<void> {
+async function accept({ tx, licence, offer, actor }: Negotiation, input: AcceptOfferInput): Promise<void> {
   if (offer.digest !== input.offerDigest) {
     const facts = { signed: input.offerDigest, onTheTable: offer.digest };
     throw ERRORS.OFFER_CHANGED.raise('The offer on the table is another one.', facts);

@@ -1,9 +1,9 @@
 import { COMMON } from '../../kit/errors/table.js';
 import type { Store } from '../../kit/store/store.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
-import { requireCancellable } from '../domain/computeJob.js';
+import { requireCancellable } from '../domain/job.js';
 import { refund } from '../store/budgetStore.js';
-import { cancelJob, lockJob } from '../store/computeJobStore.js';
+import { cancelJob, lockJob } from '../store/jobStore.js';
 import { jobValues } from './jobValues.js';
 
 export interface CancelComputeJob {

@@ -11,8 +11,8 @@ import type { OfferTerms } from '../domain/offer.js';
 import { LicenceRow } from '../store/licenceRow.js';
 import type { Offer } from '../store/offerRow.js';
 import { currentCharter } from './charter.js';
-import { NO_ACCEPTANCE, actorRoleOf, atTable, keepStep } from './negotiation.js';
-import type { Table } from './negotiation.js';
+import { NO_ACCEPTANCE, actorRoleOf, withNegotiation, keepStep } from './withNegotiation.js';
+import type { Negotiation } from './withNegotiation.js';
 import { makeOffer } from './offers.js';
 import type { DataPorts } from './ports.js';
 
@@ -37,7 +37,7 @@ export async function counterOffer(
   input: CounterOfferInput,
 ): Promise<LicenceRow> {
   if (input.message !== null) requireText('message', input.message, LIMITS.messageCharsMax);
-  return atTable({ store }, viewer, input.licence, async (table) => {
+  return withNegotiation({ store }, viewer, input.licence, async (table) => {
     const { tx, licence, actor } = table;
     const { idempotencyKey: key, ...asked } = input;
     const operation = { actor: actor.did, operation: 'counterOffer', key, input: written(asked) };
@@ -54,7 +54,10 @@ export async function counterOffer(
   });
 }
 
-async function offerFrom({ tx, licence, offer, actor }: Table, terms: OfferTerms | null): Promise<Offer> {
+async function offerFrom(
+  { tx, licence, offer, actor }: Negotiation,
+  terms: OfferTerms | null,
+): Promise<Offer> {
   if (!terms && actor.party === 'BUYER') {
     throw COMMON.BAD_USER_INPUT.raise('Say on which terms you ask.', { field: 'terms' });
   }
@@ -71,7 +74,7 @@ async function offerFrom({ tx, licence, offer, actor }: Table, terms: OfferTerms
   return made;
 }
 
-function journal({ tx, licence, offer: before, actor }: Table, offer: Offer): void {
+function journal({ tx, licence, offer: before, actor }: Negotiation, offer: Offer): void {
   const cancels = licence.state === 'ACCEPTED';
   const made = actor.party === 'STEWARDS' ? 'LicenceOffered' : 'LicenceRequested';
   tx.append({

@@ -1,7 +1,7 @@
 import type { Tx } from '../../kit/store/store.js';
 import type { LicenceRow } from '../store/licenceRow.js';
 import type { Offer } from '../store/offerRow.js';
-import { keepStep, lockLicence, offerOf } from './negotiation.js';
+import { keepStep, lockLicence, offerOf } from './withNegotiation.js';
 
 const DAY_MS = 86_400_000;
 

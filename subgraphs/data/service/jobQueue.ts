@@ -1,5 +1,5 @@
 import type { Store } from '../../kit/store/store.js';
-import { JOBS_UNFINISHED_MAX } from '../domain/computeJob.js';
+import { JOBS_UNFINISHED_MAX } from '../domain/job.js';
 import { fairOrder } from '../domain/fairOrder.js';
 import { readTurns, readWaiting } from '../store/jobQueueStore.js';
 

@@ -1,5 +1,5 @@
 import { formatEpsilon } from '../domain/budget.js';
-import type { ComputeJob } from '../domain/computeJob.js';
+import type { ComputeJob } from '../domain/job.js';
 
 /** What other services learn of a job whenever it changes state. */
 export function jobValues({ id, licenceId, datasetId, buyerId, cost, epsilonMicro }: ComputeJob) {

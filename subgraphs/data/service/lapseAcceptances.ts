@@ -1,5 +1,5 @@
 import type { DataPorts } from './ports.js';
-import { lockLicence } from './negotiation.js';
+import { lockLicence } from './withNegotiation.js';
 import { terminate } from './terminateLicence.js';
 
 /** A decision made in time may still be on its way through the journal when the acceptance ends. */

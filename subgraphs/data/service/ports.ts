@@ -1,8 +1,8 @@
 import type { LogPort } from '../../kit/journal/logPort.js';
 import type { Store } from '../../kit/store/store.js';
 import type { JsonObject } from '../domain/policy.js';
-import type { Blobs } from './blobs.js';
-import type { EpochKeys } from './epochKeys.js';
+import type { Blobs } from '../adapters/blobs.js';
+import type { EpochKeys } from '../adapters/epochKeys.js';
 
 /** Signs what this service states in its own name. */
 export interface Signer {

@@ -2,7 +2,7 @@ import type { FeedEntry } from '../../kit/journal/feed.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { LicenceEffect } from '../domain/acceptance.js';
 import type { LicenceRow } from '../store/licenceRow.js';
-import { lockLicence } from './negotiation.js';
+import { lockLicence } from './withNegotiation.js';
 import { terminate } from './terminateLicence.js';
 
 /** What governance says of a proposal on a licence. Believed only as far as to go and look for the proof. */

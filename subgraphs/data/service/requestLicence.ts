@@ -11,7 +11,7 @@ import { LicenceRow } from '../store/licenceRow.js';
 import type { Offer } from '../store/offerRow.js';
 import { currentCharter } from './charter.js';
 import { requireDataset } from './datasets.js';
-import { NO_ACCEPTANCE, recordStep } from './negotiation.js';
+import { NO_ACCEPTANCE, recordStep } from './withNegotiation.js';
 import { publishedOffers } from './offers.js';
 import type { DataPorts } from './ports.js';
 

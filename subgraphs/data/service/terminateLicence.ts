@@ -5,7 +5,7 @@ import { LIMITS } from '../domain/limits.js';
 import type { Party } from '../domain/negotiation.js';
 import { requireMove } from '../domain/negotiation.js';
 import type { LicenceRow } from '../store/licenceRow.js';
-import { actorRoleOf, atTable, keepStep, offerOf } from './negotiation.js';
+import { actorRoleOf, withNegotiation, keepStep, offerOf } from './withNegotiation.js';
 import type { DataPorts } from './ports.js';
 
 /**
@@ -19,7 +19,7 @@ export async function terminateLicence(
   input: { readonly licence: string; readonly reason: string },
 ): Promise<LicenceRow> {
   requireText('reason', input.reason, LIMITS.messageCharsMax);
-  return atTable({ store }, viewer, input.licence, async ({ tx, licence, actor }) => {
+  return withNegotiation({ store }, viewer, input.licence, async ({ tx, licence, actor }) => {
     requireMove(licence.state, 'TERMINATED', actor.party);
     return terminate(tx, licence, input.reason, actor);
   });

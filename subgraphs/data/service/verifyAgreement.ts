@@ -5,8 +5,8 @@ import { ERRORS } from '../domain/errors.js';
 import { requireMove } from '../domain/negotiation.js';
 import { LicenceRow } from '../store/licenceRow.js';
 import { finalizeIfPaid } from './finalizeLicence.js';
-import { atTable, keepStep } from './negotiation.js';
-import type { Table } from './negotiation.js';
+import { withNegotiation, keepStep } from './withNegotiation.js';
+import type { Negotiation } from './withNegotiation.js';
 import type { DataPorts } from './ports.js';
 import { requireSignature } from './signature.js';
 import type { SignedInput } from './signature.js';
@@ -28,7 +28,7 @@ export async function verifyAgreement(
   viewer: Viewer,
   input: VerifyAgreementInput,
 ): Promise<LicenceRow> {
-  return atTable({ store }, viewer, input.licence, async (table) => {
+  return withNegotiation({ store }, viewer, input.licence, async (table) => {
     const { tx, licence, actor } = table;
     const { idempotencyKey, ...asked } = input;
     const written = { ...asked, key: asked.key ?? null };
@@ -42,7 +42,10 @@ export async function verifyAgreement(
   });
 }
 
-async function verify({ tx, licence, offer, actor }: Table, input: VerifyAgreementInput): Promise<void> {
+async function verify(
+  { tx, licence, offer, actor }: Negotiation,
+  input: VerifyAgreementInput,
+): Promise<void> {
   const agreementDigest = licence.agreementDigest!;
   if (agreementDigest !== input.agreementDigest) {
     const facts = { signed: input.agreementDigest, actual: agreementDigest };

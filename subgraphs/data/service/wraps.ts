@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/store/store.js';
 import { openWrap, sealWrap } from '../domain/epochSeal.js';
-import type { EpochKeys } from './epochKeys.js';
+import type { EpochKeys } from '../adapters/epochKeys.js';
 
 /**
  * Seals a wrap under the key of the current epoch and keeps it.

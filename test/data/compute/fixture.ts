@@ -1,5 +1,5 @@
 import type { Column, DatasetTerms } from '../../../subgraphs/data/domain/dataset.js';
-import { Engine } from '../../../subgraphs/data/compute/aggregate/engine.js';
+import { Engine } from '../../../subgraphs/data/adapters/engine/engine.js';
 import { loadedRow } from '../../../subgraphs/data/domain/loadedRow.js';
 import type { AggregatePlan } from '../../../subgraphs/data/domain/aggregatePlan.js';
 import type { ExactRow } from '../../../subgraphs/data/domain/aggregateAnswer.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { coarsenGates, passGates, type GateCounts } from '../../../subgraphs/data/domain/gates.js';
 import { NEGOTIATION_STATES } from '../../../subgraphs/data/domain/negotiation.js';
-import { NEXT, requireCancellable, JOB_STATES } from '../../../subgraphs/data/domain/computeJob.js';
+import { NEXT, requireCancellable, JOB_STATES } from '../../../subgraphs/data/domain/job.js';
 
 const USE = { purpose: 'dpv:AcademicResearch', recipient: 'BUYER', categories: ['ORDINARY'] };
 const IN_FORCE = { state: 'FINALIZED', active: true } as const;

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { toBase64Url } from '../../../subgraphs/kit/domain/encoding.js';
-import { ComputeKeys } from '../../../subgraphs/data/compute/keys/computeKeys.js';
-import { deriveKeyPair, openDatasetKey, wrapDatasetKey } from '../../../subgraphs/data/compute/keys/hpke.js';
+import { ComputeKeys } from '../../../subgraphs/data/adapters/computeKeys.js';
+import { deriveKeyPair, openDatasetKey, wrapDatasetKey } from '../../../subgraphs/data/adapters/hpke.js';
 import { ensurePublished } from '../../../subgraphs/data/compute/keys/publishKey.js';
 import { renewKeys } from '../../../subgraphs/data/compute/keys/rewrap.js';
-import { FileEpochKeys } from '../../../subgraphs/data/service/fileEpochKeys.js';
-import { placesIn } from '../../../subgraphs/data/service/places.js';
+import { FileEpochKeys } from '../../../subgraphs/data/adapters/fileEpochKeys.js';
+import { placesIn } from '../../../subgraphs/data/adapters/places.js';
 import * as wallet from '../../../wallet/index.js';
 import { World } from './world.js';
 

@@ -13,5 +13,5 @@ export async function builtPrograms(): Promise<{ worker: string; child: string }
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   await run(join(ROOT, 'node_modules/.bin/swc'), ['subgraphs', '-d', folder, '--quiet'], { cwd: ROOT });
   const compute = join(folder, 'subgraphs/data/compute');
-  return { worker: join(compute, 'main.js'), child: join(compute, 'aggregate/child.js') };
+  return { worker: join(compute, 'main.js'), child: join(compute, '../adapters/engine/child.js') };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { claimJob } from '../../../subgraphs/data/compute/job/lease.js';
-import { JOBS_UNFINISHED_MAX } from '../../../subgraphs/data/domain/computeJob.js';
+import { JOBS_UNFINISHED_MAX } from '../../../subgraphs/data/domain/job.js';
 import { cancelComputeJob } from '../../../subgraphs/data/service/cancelComputeJob.js';
 import { queuePositions } from '../../../subgraphs/data/service/jobQueue.js';
 import { submitComputeJob } from '../../../subgraphs/data/service/submitComputeJob.js';

@@ -19,14 +19,14 @@ import { openWorker } from '../../../subgraphs/data/compute/openWorker.js';
 import type { JobPorts } from '../../../subgraphs/data/compute/job/runJob.js';
 import { computeSettingsSchema } from '../../../subgraphs/data/compute/settings.js';
 import { workOnce } from '../../../subgraphs/data/compute/worker.js';
-import { FileBlobs } from '../../../subgraphs/data/service/fileBlobs.js';
-import { FileEpochKeys } from '../../../subgraphs/data/service/fileEpochKeys.js';
-import { placesIn } from '../../../subgraphs/data/service/places.js';
+import { FileBlobs } from '../../../subgraphs/data/adapters/fileBlobs.js';
+import { FileEpochKeys } from '../../../subgraphs/data/adapters/fileEpochKeys.js';
+import { placesIn } from '../../../subgraphs/data/adapters/places.js';
 import { submitComputeJob } from '../../../subgraphs/data/service/submitComputeJob.js';
 import { destroyWraps, keepWrap } from '../../../subgraphs/data/service/wraps.js';
 import { MIGRATIONS } from '../../../subgraphs/data/store/migrations/index.js';
 import { sealContribution, wrapDatasetKey, type Row } from '../../../wallet/index.js';
-import { Engine } from '../../../subgraphs/data/compute/aggregate/engine.js';
+import { Engine } from '../../../subgraphs/data/adapters/engine/engine.js';
 import { TRIPS } from './fixture.js';
 import { databaseLimits } from '../../support/databaseLimits.js';
 

@@ -1,4 +1,4 @@
-import type { Blobs } from '../../../subgraphs/data/service/blobs.js';
+import type { Blobs } from '../../../subgraphs/data/adapters/blobs.js';
 
 /** Blobs that are gone with the test. */
 export class MemoryBlobs implements Blobs {

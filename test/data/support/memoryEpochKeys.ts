@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { EpochKeys } from '../../../subgraphs/data/service/epochKeys.js';
+import type { EpochKeys } from '../../../subgraphs/data/adapters/epochKeys.js';
 
 /** Epoch keys that are gone with the test. */
 export class MemoryEpochKeys implements EpochKeys {

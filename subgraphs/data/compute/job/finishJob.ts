@@ -1,10 +1,10 @@
 import type { Tx } from '../../../kit/store/store.js';
 import type { AggregateAnswer } from '../../domain/aggregateAnswer.js';
-import type { ComputeJob, JobRefusal } from '../../domain/computeJob.js';
+import type { ComputeJob, JobRefusal } from '../../domain/job.js';
 import type { GateCounts } from '../../domain/gates.js';
 import { jobValues } from '../../service/jobValues.js';
 import { refund } from '../../store/budgetStore.js';
-import { lockJob } from '../../store/computeJobStore.js';
+import { lockJob } from '../../store/jobStore.js';
 import type { Lease } from './lease.js';
 
 /** The job, locked; null when this worker's lease has gone to another. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../../../kit/store/store.js';
-import { ATTEMPTS_MAX } from '../../domain/computeJob.js';
+import { ATTEMPTS_MAX } from '../../domain/job.js';
 import { fairOrder, type Turn } from '../../domain/fairOrder.js';
 import { CLAIMABLE, readTurns, readWaiting, writeTurn } from '../../store/jobQueueStore.js';
 

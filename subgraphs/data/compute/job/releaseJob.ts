@@ -2,7 +2,7 @@ import { newId } from '../../../kit/domain/ids.js';
 import type { Store, Tx } from '../../../kit/store/store.js';
 import type { AggregateAnswer } from '../../domain/aggregateAnswer.js';
 import type { AggregatePlan } from '../../domain/aggregatePlan.js';
-import type { ComputeJob } from '../../domain/computeJob.js';
+import type { ComputeJob } from '../../domain/job.js';
 import type { GateCounts } from '../../domain/gates.js';
 import { jobValues } from '../../service/jobValues.js';
 import { readJobTerms, type JobTerms } from '../../store/jobTermsStore.js';

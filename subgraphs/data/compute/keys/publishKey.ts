@@ -1,6 +1,6 @@
 import { toBase64Url } from '../../../kit/domain/encoding.js';
 import type { Store, Tx } from '../../../kit/store/store.js';
-import type { ComputeKeys } from './computeKeys.js';
+import type { ComputeKeys } from '../../adapters/computeKeys.js';
 
 /** A public key that wallets wrap to, as published. */
 export interface PublishedKey {

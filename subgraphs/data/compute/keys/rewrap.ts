@@ -2,9 +2,9 @@ import type { Logger } from '../../../kit/wire/logger.js';
 import type { Store, Tx } from '../../../kit/store/store.js';
 import { signedExpiry } from '../../domain/consent.js';
 import { openWrap, sealWrap } from '../../domain/epochSeal.js';
-import type { EpochKeys } from '../../service/epochKeys.js';
-import type { ComputeKeys } from './computeKeys.js';
-import { openDatasetKey, wrapDatasetKey, type WrapTerms } from './hpke.js';
+import type { EpochKeys } from '../../adapters/epochKeys.js';
+import type { ComputeKeys } from '../../adapters/computeKeys.js';
+import { openDatasetKey, wrapDatasetKey, type WrapTerms } from '../../adapters/hpke.js';
 import { newest, publish, type PublishedKey } from './publishKey.js';
 
 export interface RewrapPorts {

@@ -4,12 +4,12 @@ import type { AggregatePlan } from '../../domain/aggregatePlan.js';
 import { cidOf } from '../../domain/ciphertext.js';
 import { openWrap } from '../../domain/epochSeal.js';
 import { loadedRow } from '../../domain/loadedRow.js';
-import type { Blobs } from '../../service/blobs.js';
-import type { EpochKeys } from '../../service/epochKeys.js';
+import type { Blobs } from '../../adapters/blobs.js';
+import type { EpochKeys } from '../../adapters/epochKeys.js';
 import type { JobTerms } from '../../store/jobTermsStore.js';
 import type { LiveContribution } from '../../store/eligibleStore.js';
-import type { ComputeKeys } from '../keys/computeKeys.js';
-import { openDatasetKey } from '../keys/hpke.js';
+import type { ComputeKeys } from '../../adapters/computeKeys.js';
+import { openDatasetKey } from '../../adapters/hpke.js';
 import type { AdmittedMember, MemberLoad } from './memberLoad.js';
 import { openRecord, openRecordKey } from './openRecord.js';
 

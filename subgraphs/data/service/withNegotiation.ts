@@ -6,7 +6,7 @@ import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import type { Party } from '../domain/negotiation.js';
 import { LicenceRow, NegotiationStepRow } from '../store/licenceRow.js';
 import type { Offer } from '../store/offerRow.js';
-import { maySee, OF_NOBODY } from './licences.js';
+import { maySee, OF_NOBODY } from './readLicences.js';
 import { findOffer } from './offers.js';
 import type { DataPorts } from './ports.js';
 
@@ -19,7 +19,7 @@ export interface Actor {
 }
 
 /** A licence whose row is locked, with the offer on its table and the party that acts. */
-export interface Table {
+export interface Negotiation {
   readonly tx: Tx;
   readonly licence: LicenceRow;
   readonly offer: Offer;
@@ -31,11 +31,11 @@ export interface Table {
  *
  * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, and what the step throws.
  */
-export async function atTable<T>(
+export async function withNegotiation<T>(
   { store }: Pick<DataPorts, 'store'>,
   viewer: Viewer,
   id: string,
-  step: (table: Table) => Promise<T>,
+  step: (table: Negotiation) => Promise<T>,
 ): Promise<T> {
   viewer.requireDid();
   const cooperative = await whereaboutsOf(store, requireId('lic', id));

@@ -1,6 +1,6 @@
 import type { PageRequest } from '../../kit/schema/connection.js';
-import type { ComputeJob } from '../domain/computeJob.js';
-import { findJobs, listJobs } from '../store/computeJobStore.js';
+import type { ComputeJob } from '../domain/job.js';
+import { findJobs, listJobs } from '../store/jobStore.js';
 import type { DataPorts } from './ports.js';
 
 type Ports = Pick<DataPorts, 'store'>;

@@ -13,14 +13,14 @@ import { countDatasets, searchDatasets, understandSearch } from '../service/sear
 import type { AskedSearch } from '../service/searchDatasets.js';
 import type { DatasetOrder } from '../store/search/ordering.js';
 import type { Count } from '../store/search/catalogueCounts.js';
-import { DatasetFacetsType, ProvenanceType } from './catalogueTypes.js';
+import { DatasetFacetsType, ProvenanceType } from './catalogue.type.js';
 import type { Context } from './context.js';
-import { DatasetFilter, DatasetOrderEnum, PublishDatasetInput, toPublishDataset } from './datasetInputs.js';
-import { CATALOGUE_SECONDS, DatasetConnection, DatasetType, toDatasetType } from './datasetType.js';
-import type { DatasetPage } from './datasetType.js';
+import { DatasetFilter, DatasetOrderEnum, PublishDatasetInput, toPublishDataset } from './dataset.input.js';
+import { CATALOGUE_SECONDS, DatasetConnection, DatasetType, toDatasetType } from './dataset.type.js';
+import type { DatasetPage } from './dataset.type.js';
 import { cooperativeLoader, datasetLoader, offersLoader } from './loaders.js';
-import { LicenceOfferType, toOfferType } from './offerType.js';
-import { CooperativeType, cooperative } from './stubs.js';
+import { LicenceOfferType, toOfferType } from './offer.type.js';
+import { CooperativeType, cooperative } from './stubs.type.js';
 
 const SEARCH_MEANS =
   'As people write it into a search box: words, "…" for a phrase, - before what must not be there. Case, accents, dashes and blanks make no difference.';

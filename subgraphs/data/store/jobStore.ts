@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/store/store.js';
 import type { AggregateAnswer } from '../domain/aggregateAnswer.js';
-import type { ComputeJob, ComputeKind, JobRefusal, JobState } from '../domain/computeJob.js';
+import type { ComputeJob, ComputeKind, JobRefusal, JobState } from '../domain/job.js';
 import type { GateCounts } from '../domain/gates.js';
 
 interface ComputeJobRow {

@@ -4,15 +4,15 @@ import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { NegotiationState } from '../domain/negotiation.js';
-import { listLicences } from '../service/licences.js';
-import type { LicencesOf } from '../service/licences.js';
+import { listLicences } from '../service/readLicences.js';
+import type { LicencesOf } from '../service/readLicences.js';
 import { idKey } from '../service/memberRecords.js';
 import type { Context } from './context.js';
-import { findDatasets } from './datasetResolver.js';
-import { CATALOGUE_SECONDS, DatasetConnection } from './datasetType.js';
-import type { DatasetPage } from './datasetType.js';
-import { LicenceConnection, LicenceType, NegotiationStateEnum, toLicenceType } from './licenceType.js';
-import { CooperativeType, OrganizationType } from './stubs.js';
+import { findDatasets } from './dataset.resolver.js';
+import { CATALOGUE_SECONDS, DatasetConnection } from './dataset.type.js';
+import type { DatasetPage } from './dataset.type.js';
+import { LicenceConnection, LicenceType, NegotiationStateEnum, toLicenceType } from './licence.type.js';
+import { CooperativeType, OrganizationType } from './stubs.type.js';
 
 @Resolver(() => CooperativeType)
 export class CooperativeResolver {

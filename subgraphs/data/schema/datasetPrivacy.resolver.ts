@@ -3,7 +3,7 @@ import { Access } from '../../kit/schema/access.js';
 import { formatEpsilon, remainingMicro } from '../domain/budget.js';
 import { readPrivacyBudget } from '../service/privacyBudget.js';
 import type { Context } from './context.js';
-import { DatasetType } from './datasetType.js';
+import { DatasetType } from './dataset.type.js';
 
 @ObjectType('PrivacyBudget', {
   description: 'What one buyer may learn from a dataset: epsilons add up, and end here.',

@@ -10,8 +10,8 @@ import type { Quality } from '../domain/quality.js';
 import type { Dataset } from '../store/datasetRow.js';
 import type { Count } from '../store/search/catalogueCounts.js';
 import type { CatalogueSearch } from '../store/search/catalogueQuery.js';
-import { CatalogSourceType, DataQualityType, DatasetDistributionType } from './catalogueTypes.js';
-import { DataSchemaType } from './columnType.js';
+import { CatalogSourceType, DataQualityType, DatasetDistributionType } from './catalogue.type.js';
+import { DataSchemaType } from './column.type.js';
 
 /** Its journal tells the gateway of every change; who keeps an answer elsewhere hears of none. */
 export const CATALOGUE_SECONDS = 60;

@@ -11,7 +11,7 @@ import { idKey, pageOfMember } from '../service/memberRecords.js';
 import { AccessRecordRow } from '../store/accessRecordRow.js';
 import { ConsentRow } from '../store/consentRow.js';
 import { ContributionRow } from '../store/contributionRow.js';
-import { ConsentConnection, ConsentType, toConsentType } from './consentType.js';
+import { ConsentConnection, ConsentType, toConsentType } from './consent.type.js';
 import type { Context } from './context.js';
 import {
   AccessRecordConnection,
@@ -20,10 +20,10 @@ import {
   ContributionType,
   toAccessRecordType,
   toContributionType,
-} from './contributionType.js';
-import { DataErasureType, DataExportType } from './exportType.js';
-import { EraseMyDataInput, ExportMyDataInput } from './memberInputs.js';
-import { MemberType, member } from './stubs.js';
+} from './contribution.type.js';
+import { DataErasureType, DataExportType } from './export.type.js';
+import { EraseMyDataInput, ExportMyDataInput } from './member.input.js';
+import { MemberType, member } from './stubs.type.js';
 
 /** What a member alone may see and do of their own. */
 @Resolver(() => MemberType)

@@ -17,18 +17,25 @@ import { contribute } from '../service/contribute.js';
 import { grantConsent } from '../service/grantConsent.js';
 import { withdrawConsent } from '../service/withdrawConsent.js';
 import { withdrawContribution } from '../service/withdrawContribution.js';
-import { ConsentType, toConsentType } from './consentType.js';
+import { ConsentType, toConsentType } from './consent.type.js';
 import type { Context } from './context.js';
-import { AccessRecordType, ContributionType, toContributionType } from './contributionType.js';
-import { DatasetType, toDatasetType } from './datasetType.js';
+import { AccessRecordType, ContributionType, toContributionType } from './contribution.type.js';
+import { DatasetType, toDatasetType } from './dataset.type.js';
 import { datasetLoader } from './loaders.js';
 import {
   ContributeInput,
   GrantConsentInput,
   WithdrawConsentInput,
   WithdrawContributionInput,
-} from './memberInputs.js';
-import { CooperativeType, MemberType, OrganizationType, cooperative, member, organization } from './stubs.js';
+} from './member.input.js';
+import {
+  CooperativeType,
+  MemberType,
+  OrganizationType,
+  cooperative,
+  member,
+  organization,
+} from './stubs.type.js';
 
 @ObjectType('ComputeKey', {
   description: 'The compute worker’s public key, to which wallets wrap dataset keys.',

@@ -7,20 +7,20 @@ import { requestLicence } from '../service/requestLicence.js';
 import { terminateLicence } from '../service/terminateLicence.js';
 import { verifyAgreement } from '../service/verifyAgreement.js';
 import type { Context } from './context.js';
-import { toOfferTerms } from './datasetInputs.js';
-import { DatasetType, toDatasetType } from './datasetType.js';
+import { toOfferTerms } from './dataset.input.js';
+import { DatasetType, toDatasetType } from './dataset.type.js';
 import {
   AcceptOfferInput,
   CounterOfferInput,
   RequestLicenceInput,
   TerminateLicenceInput,
   VerifyAgreementInput,
-} from './licenceInputs.js';
-import { LicenceType, NegotiationStepType, toLicenceType, toStepType } from './licenceType.js';
+} from './licence.input.js';
+import { LicenceType, NegotiationStepType, toLicenceType, toStepType } from './licence.type.js';
 import { datasetLoader, offerLoader, stepsLoader } from './loaders.js';
-import { LicenceOfferType, toOfferType } from './offerType.js';
+import { LicenceOfferType, toOfferType } from './offer.type.js';
 import { findLicence } from './references.js';
-import { OrganizationType, ProposalType, organization } from './stubs.js';
+import { OrganizationType, ProposalType, organization } from './stubs.type.js';
 
 @Resolver(() => LicenceType)
 export class LicenceResolver {

@@ -1,7 +1,7 @@
 import type { webcrypto } from 'node:crypto';
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
-import { canonicalize } from '../../../kit/domain/canonical.js';
-import { utf8 } from '../../../kit/domain/encoding.js';
+import { canonicalize } from '../../kit/domain/canonical.js';
+import { utf8 } from '../../kit/domain/encoding.js';
 
 /** The suite of RFC 9180 that wallets wrap with: X25519, HKDF-SHA256, AES-256-GCM, base mode. */
 const SUITE = new CipherSuite({

@@ -1,8 +1,8 @@
-import type { ComputeJob } from '../domain/computeJob.js';
-import { jobsByIds } from '../service/computeJobs.js';
-import { maySee, OF_NOBODY } from '../service/licences.js';
-import { toComputeJobType } from './computeJobType.js';
-import type { ComputeJobType } from './computeJobType.js';
+import type { ComputeJob } from '../domain/job.js';
+import { jobsByIds } from '../service/readJobs.js';
+import { maySee, OF_NOBODY } from '../service/readLicences.js';
+import { toComputeJobType } from './computeJob.type.js';
+import type { ComputeJobType } from './computeJob.type.js';
 import type { Context } from './context.js';
 
 /** To those who may not see it, a job that is looks like one that is not. */

@@ -6,7 +6,7 @@ import { MoneyType } from '../../kit/schema/shared.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
 import type { AggregateAnswer } from '../domain/aggregateAnswer.js';
 import { formatEpsilon } from '../domain/budget.js';
-import type { ComputeJob, ComputeKind, JobState } from '../domain/computeJob.js';
+import type { ComputeJob, ComputeKind, JobState } from '../domain/job.js';
 import { coarsenGates, type GateCounts } from '../domain/gates.js';
 
 const ComputeKindEnum = { AGGREGATE: 'AGGREGATE' } as const satisfies Record<ComputeKind, ComputeKind>;

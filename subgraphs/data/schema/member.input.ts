@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import { CidScalar, DateTimeScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { EXPORT_RECORDS_MAX } from '../service/exportMyData.js';
 import type { RecipientClass } from '../domain/consent.js';
-import { RecipientClassEnum } from './consentType.js';
+import { RecipientClassEnum } from './consent.type.js';
 
 @InputType({ description: 'Records that the wallet has encrypted.' })
 export class ContributeInput {

@@ -1,4 +1,4 @@
-import type { EpochKeys } from '../../service/epochKeys.js';
+import type { EpochKeys } from './epochKeys.js';
 import { deriveKeyPair, type WrapKeyPair } from './hpke.js';
 
 /**

@@ -5,9 +5,9 @@ import type { OfferTerms, PriceModel } from '../domain/offer.js';
 import type { CatalogueFilter } from '../store/search/catalogueQuery.js';
 import type { PublishDatasetInput as PublishDataset } from '../service/publishDataset.js';
 import type { DatasetOrder } from '../store/search/ordering.js';
-import { ColumnTypeEnum, SensitivityEnum } from './columnType.js';
-import { MoneyInput, TimeSpanInput } from './inputs.js';
-import { PriceModelEnum } from './offerType.js';
+import { ColumnTypeEnum, SensitivityEnum } from './column.type.js';
+import { MoneyInput, TimeSpanInput } from './shared.input.js';
+import { PriceModelEnum } from './offer.type.js';
 
 @InputType({ description: 'Values are clamped to these before they are summed; both are inside.' })
 class ColumnBoundsInput implements Bounds {

@@ -2,10 +2,10 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { Access } from '../../kit/schema/access.js';
 import { publishOffer } from '../service/publishOffer.js';
 import type { Context } from './context.js';
-import { PublishOfferInput, toOfferTerms } from './datasetInputs.js';
-import { DatasetType, toDatasetType } from './datasetType.js';
+import { PublishOfferInput, toOfferTerms } from './dataset.input.js';
+import { DatasetType, toDatasetType } from './dataset.type.js';
 import { datasetLoader } from './loaders.js';
-import { LicenceOfferType, toOfferType } from './offerType.js';
+import { LicenceOfferType, toOfferType } from './offer.type.js';
 
 @Resolver(() => LicenceOfferType)
 export class OfferResolver {

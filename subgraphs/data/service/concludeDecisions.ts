@@ -11,7 +11,7 @@ import { LicenceRow } from '../store/licenceRow.js';
 import type { PendingDecision } from '../store/licenceRow.js';
 import type { Offer } from '../store/offerRow.js';
 import { currentCharter } from './charter.js';
-import { keepStep, lockLicence, offerOf } from './negotiation.js';
+import { keepStep, lockLicence, offerOf } from './withNegotiation.js';
 import type { DataPorts } from './ports.js';
 import { terminate } from './terminateLicence.js';
 

@@ -5,20 +5,20 @@ import { Access } from '../../kit/schema/access.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import { cancelComputeJob } from '../service/cancelComputeJob.js';
-import { jobsByIds, pageOfJobs } from '../service/computeJobs.js';
-import type { JobsOf } from '../service/computeJobs.js';
+import { jobsByIds, pageOfJobs } from '../service/readJobs.js';
+import type { JobsOf } from '../service/readJobs.js';
 import { estimateJob } from '../service/estimateJob.js';
 import { queuePositions } from '../service/jobQueue.js';
 import { idKey } from '../service/memberRecords.js';
 import { submitComputeJob } from '../service/submitComputeJob.js';
-import { CancelComputeJobInput, EstimateJobInput, SubmitComputeJobInput } from './computeJobInputs.js';
-import { ComputeJobConnection, ComputeJobType, toComputeJobType } from './computeJobType.js';
+import { CancelComputeJobInput, EstimateJobInput, SubmitComputeJobInput } from './computeJob.input.js';
+import { ComputeJobConnection, ComputeJobType, toComputeJobType } from './computeJob.type.js';
 import type { Context } from './context.js';
-import { findComputeJob } from './findComputeJob.js';
-import { JobEstimateType, toJobEstimateType } from './jobEstimateType.js';
-import { LicenceType } from './licenceType.js';
+import { findComputeJob } from './computeJob.reference.js';
+import { JobEstimateType, toJobEstimateType } from './jobEstimate.type.js';
+import { LicenceType } from './licence.type.js';
 import { findLicence } from './references.js';
-import { OrganizationType } from './stubs.js';
+import { OrganizationType } from './stubs.type.js';
 
 @Resolver(() => ComputeJobType)
 export class ComputeJobResolver {

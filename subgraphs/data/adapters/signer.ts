@@ -5,7 +5,7 @@ import { publicKeyBytes, signEd25519 } from '../../kit/domain/ed25519.js';
 import type { SigningKey } from '../../kit/identity/keys.js';
 import type { JsonObject } from '../domain/policy.js';
 import { urn } from '../domain/policy.js';
-import type { Signer } from './ports.js';
+import type { Signer } from '../service/ports.js';
 
 /** What 27560 and the purposes' vocabulary call things. */
 const CONTEXTS: UnsignedCredential['@context'] = [VC_CONTEXT, 'https://w3id.org/dpv'];

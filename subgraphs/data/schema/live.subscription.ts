@@ -4,10 +4,10 @@ import { COMMON } from '../../kit/errors/table.js';
 import type { LiveTopics } from '../../kit/live/changes.js';
 import { watchingId } from '../../kit/live/watching.js';
 import { Access } from '../../kit/schema/access.js';
-import { ComputeJobType } from './computeJobType.js';
+import { ComputeJobType } from './computeJob.type.js';
 import type { Context } from './context.js';
-import { findComputeJob } from './findComputeJob.js';
-import { LicenceType } from './licenceType.js';
+import { findComputeJob } from './computeJob.reference.js';
+import { LicenceType } from './licence.type.js';
 import { findLicence } from './references.js';
 
 export const LIVE_TOPICS: LiveTopics = {
