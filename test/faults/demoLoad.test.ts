@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { demoWorld } from '../../wallet/demo/world/world.js';
 import { newFolder } from '../support/folders.js';
+import { freePort } from '../support/freePorts.js';
 import { postmasterOf } from '../support/installation.js';
 
 const describeAll = process.env.FAULTS === 'all' ? describe : describe.skip;
@@ -24,15 +24,6 @@ function spin(): ChildProcess[] {
   return Array.from({ length: SPINNERS }, () =>
     spawn(process.execPath, ['-e', program], { stdio: 'ignore' }),
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 describeAll('the first start on a busy machine', () => {

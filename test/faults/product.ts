@@ -3,7 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePorts, SERVICES } from '../support/installation.js';
+import { freePorts } from '../support/freePorts.js';
+import { SERVICES } from '../support/installation.js';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const START_MS = 120_000;

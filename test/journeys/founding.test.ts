@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { verifyCredential } from '../../wallet/credentials/dataIntegrity.js';
 import { awaited } from '../../wallet/demo/pool.js';
-import { freePorts } from '../support/installation.js';
+import { freePort } from '../support/freePorts.js';
 
 const START_MS = 180_000;
 jest.setTimeout(60_000);
@@ -28,10 +28,9 @@ describe('the guide to founding a co-op', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'founding-'));
     founding = join(folder, 'secrets');
-    const [port] = await freePorts(1);
     environment = {
       ...process.env,
-      PORT: String(port),
+      PORT: String(await freePort()),
       DATA_DIR: join(folder, 'data'),
       FOUNDING: founding,
     };

@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { keptWallets } from '../../wallet/demo/wallets.js';
 import type { Databases } from './databases.js';
+import { freePorts } from './freePorts.js';
 import { SCALED, scaledNatsUrl } from './scaledServers.js';
 
 export const SERVICES = ['membership', 'governance', 'data', 'payouts'] as const;
@@ -158,14 +157,6 @@ async function environmentOf(dataDir: string, databases: Databases): Promise<Rec
       ...(nats !== undefined && { NATS_URL: nats }),
     }),
   };
-}
-
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
 }
 
 /** The process and the socket's folder of the embedded PostgreSQL that runs on a folder; undefined while none does. */

@@ -11,7 +11,7 @@ interface Node {
   [field: string]: unknown;
 }
 
-/** The vote on the licence, one that is over, and those of each kind that `furnish` has called for. */
+/** The vote on the licence, one that is over, and those of each kind that `seed` has called for. */
 const PROPOSALS: Record<string, (proposal: Node) => boolean> = {
   licenceVote: ({ kind, state }) => kind === 'LICENCE' && state === 'ENACTED',
   closedVote: ({ tally }) =>

@@ -30,7 +30,7 @@ export const FOREIGN = 'growers';
 /** Places of people in the list of a demo co-op's members. The one who is `self` stood for election and holds no office. */
 export const SELF = 6;
 export const MEMBER = 10;
-/** The demo has one auditor a co-op; `furnish` appoints another. */
+/** The demo has one auditor a co-op; `seed` appoints another. */
 export const SECOND_AUDITOR = 12;
 
 const NAMES: Record<Exclude<ViewerName, 'anonymous' | 'self' | 'member'>, string> = {

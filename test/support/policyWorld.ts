@@ -11,7 +11,7 @@ import { awaited } from '../../wallet/demo/pool.js';
 import { DemoPeople } from './demoPeople.js';
 import { SERVICES } from './installation.js';
 import type { Installation, Service } from './installation.js';
-import { furnish } from './policyFurnish.js';
+import { seed } from './policySeed.js';
 import { thingsOf } from './policyThings.js';
 import type { Things } from './policyThings.js';
 import { FOREIGN, OWN } from './policyViewers.js';
@@ -41,17 +41,17 @@ export interface PolicyWorld {
 export async function startPolicyWorld(): Promise<PolicyWorld> {
   const installation = await installWorld();
   try {
-    return await furnished(installation);
+    return await seeded(installation);
   } catch (error) {
     await installation.remove();
     throw error;
   }
 }
 
-async function furnished(installation: Installation): Promise<PolicyWorld> {
+async function seeded(installation: Installation): Promise<PolicyWorld> {
   const people = new DemoPeople(installation);
   const keys = new FileKeys(join(installation.dataDir, 'keys'));
-  await furnish(people, [OWN, FOREIGN]);
+  await seed(people, [OWN, FOREIGN]);
   const [own, foreign, admission, services] = await Promise.all([
     thingsOf(people, OWN),
     thingsOf(people, FOREIGN),

@@ -28,9 +28,9 @@ const withdrawBalance = mutation<object, { id: string }>('withdrawBalance', 'id'
 const exitCooperative = mutation<object, unknown>('exitCooperative', 'id');
 const issueCreditNote = mutation<object, unknown>('issueCreditNote', 'id');
 
-export async function furnish(people: DemoPeople, slugs: readonly string[]): Promise<void> {
+export async function seed(people: DemoPeople, slugs: readonly string[]): Promise<void> {
   const cooperatives = slugs.map((slug) => people.cooperative(slug));
-  await Promise.all(cooperatives.map((cooperative) => furnishOne(people, cooperative)));
+  await Promise.all(cooperatives.map((cooperative) => seedOne(people, cooperative)));
   await people.pass(CLOSED_SECONDS);
   await Promise.all([
     ...cooperatives.map((cooperative) => moveAll(people, cooperative)),
@@ -38,7 +38,7 @@ export async function furnish(people: DemoPeople, slugs: readonly string[]): Pro
   ]);
 }
 
-async function furnishOne(people: DemoPeople, cooperative: KnownCooperative): Promise<void> {
+async function seedOne(people: DemoPeople, cooperative: KnownCooperative): Promise<void> {
   const { members } = cooperative;
   const at = (index: number) => people.signedIn(members[index]!.handle);
   const [steward, self, member, leaver] = await Promise.all([at(0), at(SELF), at(MEMBER), at(LEAVER)]);

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { Installation } from '../support/installation.js';
 import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
-import { describeComputing } from './inOneHouse/computing.js';
-import { describePartner } from './inOneHouse/partner.js';
-import { describePublicAnswers } from './inOneHouse/publicAnswers.js';
-import { describeReadme } from './inOneHouse/readme.js';
-import { describeRefusals } from './inOneHouse/refusals.js';
-import { describeSecrets } from './inOneHouse/secrets.js';
-import { describeStrangers } from './inOneHouse/strangers.js';
-import { describeTakingAlong } from './inOneHouse/takingAlong.js';
+import { describeComputing } from './sharedWorld/computing.js';
+import { describePartner } from './sharedWorld/partner.js';
+import { describePublicAnswers } from './sharedWorld/publicAnswers.js';
+import { describeReadme } from './sharedWorld/readme.js';
+import { describeRefusals } from './sharedWorld/refusals.js';
+import { describeSecrets } from './sharedWorld/secrets.js';
+import { describeStrangers } from './sharedWorld/strangers.js';
+import { describeTakingAlong } from './sharedWorld/takingAlong.js';
 
 jest.setTimeout(120_000);
 

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { freePort } from '../../support/freePorts.js';
 import type { Installation } from '../../support/installation.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -53,7 +52,7 @@ async function run(
     HOME,
     DATA_DIR: dataDir,
     PORT: port,
-    PARTNER_PORT: await freePort(),
+    PARTNER_PORT: String(await freePort()),
   };
   const shell = spawn('bash', ['-e', '-c', script], { cwd: root, env: environment, detached: true });
   let output = '';
@@ -65,12 +64,4 @@ async function run(
   } finally {
     process.kill(-shell.pid!, 'SIGTERM');
   }
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return String(port);
 }
