@@ -67,7 +67,7 @@ const gateway = forbid(
     group(['**/wallet/**'], 'The gateway holds no wallet.'),
     group(
       ['**/kit/{domain,schema,loaders}/**'],
-      'The gateway imports only kit/{errors,wire,identity,store,journal}.',
+      'The gateway imports only kit/{contracts,errors,wire,http,identity,store,journal,observability,process,service}.',
     ),
     group(
       SUBGRAPHS.map((name) => `**/subgraphs/${name}/**`),
@@ -143,7 +143,8 @@ export default tseslint.config(
       'gateway/{pins,reset}.ts',
       'gateway/supergraph/registry/main.ts',
       'gateway/announce.ts',
-      'subgraphs/kit/wire/{alone,lifetime}.ts',
+      'subgraphs/kit/service/alone.ts',
+      'subgraphs/kit/process/lifetime.ts',
       'subgraphs/*/rail/main.ts',
       'subgraphs/*/compute/main.ts',
       'wallet/demo/**',

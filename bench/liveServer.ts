@@ -15,8 +15,8 @@ import { readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
 import { locateDatabases } from '../subgraphs/kit/store/locate.js';
 import { grant, tenantPolicy } from '../subgraphs/kit/store/rls.js';
 import type { Store } from '../subgraphs/kit/store/store.js';
-import type { RequestContext } from '../subgraphs/kit/wire/context.js';
-import { defineService } from '../subgraphs/kit/wire/service.js';
+import type { RequestContext } from '../subgraphs/kit/service/context.js';
+import { defineService } from '../subgraphs/kit/service/service.js';
 import { benchTokens } from './tokens.js';
 
 /** What `live.ts` measures: a whole gateway, and a service of the kit with one table and one row. */

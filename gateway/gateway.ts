@@ -1,11 +1,11 @@
 import type { DataSource } from 'typeorm';
 import type { KeyPort } from '../subgraphs/kit/identity/keys.js';
-import type { Route } from '../subgraphs/kit/wire/http.js';
+import type { Route } from '../subgraphs/kit/http/http.js';
 import { publicUrl, serviceUrl } from '../subgraphs/kit/settings.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
-import { createLogger } from '../subgraphs/kit/wire/logger.js';
-import type { Logger } from '../subgraphs/kit/wire/logger.js';
-import type { Place } from '../subgraphs/kit/wire/pause.js';
+import { createLogger } from '../subgraphs/kit/observability/logger.js';
+import type { Logger } from '../subgraphs/kit/observability/logger.js';
+import type { Place } from '../subgraphs/kit/http/pause.js';
 import type { SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
 import { servesIde, showsSchema } from './config.js';
 import type { GatewaySettings } from './config.js';

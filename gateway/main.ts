@@ -1,6 +1,6 @@
 import { readSettings, settingsSchema } from '../subgraphs/kit/settings.js';
-import { requireFreePort } from '../subgraphs/kit/wire/beforeWork.js';
-import { runProcess } from '../subgraphs/kit/wire/lifetime.js';
+import { requireFreePort } from '../subgraphs/kit/process/beforeWork.js';
+import { runProcess } from '../subgraphs/kit/process/lifetime.js';
 import { readArguments } from './arguments.js';
 import { gatewaySettingsSchema } from './config.js';
 

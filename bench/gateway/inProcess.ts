@@ -1,7 +1,7 @@
 import { gatewaySettingsSchema } from '../../gateway/config.js';
 import { readSupergraph, startStandalone } from '../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
-import { runProcess } from '../../subgraphs/kit/wire/lifetime.js';
+import { runProcess } from '../../subgraphs/kit/process/lifetime.js';
 import { rowsOf } from './toy/data.js';
 import type { DataName } from './toy/data.js';
 import { ToyExecutor } from './toy/executor.js';

@@ -1,5 +1,5 @@
 import type { JournalPosition } from '../../subgraphs/kit/journal/promise.js';
-import type { Pause } from '../../subgraphs/kit/wire/pause.js';
+import type { Pause } from '../../subgraphs/kit/http/pause.js';
 import type { Caller } from '../guard/rate/rateGate.js';
 import type { Errand } from '../identity/passports.js';
 import type { Freshness } from './cache/freshness.js';

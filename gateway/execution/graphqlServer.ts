@@ -10,7 +10,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { GatewayContext } from './context.js';
 import { answerText } from './answer.js';
 

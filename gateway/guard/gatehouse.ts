@@ -1,4 +1,4 @@
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import { RATE_ADDRESS_PER_SECOND, showsSchema } from '../config.js';
 import type { GatewaySettings } from '../config.js';
 import { Documents } from './documents/documents.js';

@@ -1,5 +1,5 @@
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
-import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import type { HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { Freshness } from '../execution/cache/freshness.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { RequestBody, Resolved } from '../guard/documents/documents.js';

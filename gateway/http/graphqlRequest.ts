@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import { parseExact, printExact } from '../../subgraphs/kit/wire/exactJson.js';
-import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import type { HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { ERRORS } from '../errors.js';
 import type { RequestBody } from '../guard/documents/documents.js';
 import { refusal } from '../observability/refusal.js';

@@ -1,5 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
-import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { ERRORS } from '../errors.js';
 import { answerTooLarge } from '../execution/answer.js';
 import type { GatewayContext } from '../execution/context.js';

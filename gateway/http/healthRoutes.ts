@@ -1,4 +1,4 @@
-import type { HttpAnswer, Route } from '../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, Route } from '../../subgraphs/kit/http/http.js';
 
 export interface Readiness {
   /** Whether this process takes new requests. */

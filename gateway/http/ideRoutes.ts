@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import type { HttpAnswer, Route } from '../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, Route } from '../../subgraphs/kit/http/http.js';
 import { STREAM_PATH } from '../live/streamRoutes.js';
 
 interface Altair {

@@ -1,5 +1,5 @@
-import { holdsToken } from '../../subgraphs/kit/wire/bearer.js';
-import type { Route } from '../../subgraphs/kit/wire/http.js';
+import { holdsToken } from '../../subgraphs/kit/http/bearer.js';
+import type { Route } from '../../subgraphs/kit/http/http.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import type { Callers } from '../guard/rate/callers.js';
 import type { Metrics } from '../observability/metrics.js';

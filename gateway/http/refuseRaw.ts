@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { endWith } from '../../subgraphs/kit/wire/lastWord.js';
+import { endWith } from '../../subgraphs/kit/http/lastWord.js';
 import { ERRORS } from '../errors.js';
 
 /** What never became a request: too slow, too long, or no HTTP. The answer is written by hand. */

@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { AnswerError, answerText } from '../execution/answer.js';
 import type { AnswerText } from '../execution/answer.js';
 import type { GatewayContext } from '../execution/context.js';

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { Route } from '../../subgraphs/kit/wire/http.js';
+import type { Route } from '../../subgraphs/kit/http/http.js';
 import type { FetchKeys } from './keySet.js';
 
 export const KEYS_PATH = '/.well-known/jwks.json';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
 import { ERRORS } from '../errors.js';
 import type { GatewayContext } from '../execution/context.js';

@@ -1,5 +1,5 @@
-import type { Place } from '../../subgraphs/kit/wire/pause.js';
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Place } from '../../subgraphs/kit/http/pause.js';
+import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { GatewaySettings } from '../config.js';
 import type { Callers } from '../guard/rate/callers.js';
 import type { DoorRoute } from '../http/door.js';

@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/http/http.js';
+import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import { ERRORS } from '../errors.js';
 import type { GatewayViewer } from '../identity/accessTokens.js';
 import type { RequestTrace } from '../observability/requestTrace.js';

@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import type { HttpRequest } from '../../subgraphs/kit/wire/http.js';
+import type { HttpRequest } from '../../subgraphs/kit/http/http.js';
 import type { GatewayContext } from '../execution/context.js';
 
 /** A subscription that has passed all that any operation passes, and now is to be executed. */

@@ -6,7 +6,7 @@ import type { Server } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { markedJson, unmarkNumbers } from '../../subgraphs/kit/wire/exactJson.js';
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import { CLOSE } from './closeCodes.js';
 import { Connection } from './connection.js';
 import type { Peer } from './connection.js';

@@ -2,7 +2,7 @@ import { parseExact, printExact } from '../../subgraphs/kit/wire/exactJson.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { expiryOf } from '../../subgraphs/kit/identity/expiry.js';
 import { COMPLETE_EVENT, EVENT_STREAM, nextEvent } from '../../subgraphs/kit/wire/events.js';
-import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/http/http.js';
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS } from '../errors.js';
 import { JSON_TYPE, namesType, preferredType, RESPONSE_TYPE } from '../http/accept.js';

@@ -4,7 +4,7 @@ import { graphql, parse } from 'graphql';
 import { formatError } from '../../subgraphs/kit/errors/format.js';
 import { logQueryBody } from '../../subgraphs/kit/journal/logPort.js';
 import type { LogQuery } from '../../subgraphs/kit/journal/logPort.js';
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { ServiceName, SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { SubgraphLink } from '../execution/links/link.js';

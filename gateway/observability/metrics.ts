@@ -1,8 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../errors.js';
-import { gauge, watchProcess } from '../../subgraphs/kit/wire/processMetrics.js';
-import { Tally } from '../../subgraphs/kit/wire/tally.js';
+import { gauge, watchProcess } from '../../subgraphs/kit/observability/processMetrics.js';
+import { Tally } from '../../subgraphs/kit/observability/tally.js';
 
 /** Codes that may stand in a label. A partner's subgraph may answer any, and a label never forgets a value. */
 const CODES: ReadonlySet<string> = new Set([...Object.keys(COMMON), ...Object.keys(ERRORS)]);

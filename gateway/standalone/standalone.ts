@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { createLogger } from '../../subgraphs/kit/wire/logger.js';
-import type { Logger } from '../../subgraphs/kit/wire/logger.js';
-import type { Place } from '../../subgraphs/kit/wire/pause.js';
+import { createLogger } from '../../subgraphs/kit/observability/logger.js';
+import type { Logger } from '../../subgraphs/kit/observability/logger.js';
+import type { Place } from '../../subgraphs/kit/http/pause.js';
 import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { Settings } from '../../subgraphs/kit/settings.js';
 import { servesIde, showsSchema } from '../config.js';

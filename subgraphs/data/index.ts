@@ -1,7 +1,7 @@
 import { encodeVerifierKey } from '../kit/domain/note.js';
 import { originOf } from '../kit/journal/sequencer.js';
-import { defineService } from '../kit/wire/service.js';
-import type { ServiceDeps, StartService } from '../kit/wire/service.js';
+import { defineService } from '../kit/service/service.js';
+import type { ServiceDeps, StartService } from '../kit/service/service.js';
 import { computeWorkerSettingsSchema } from './compute/settings.js';
 import { startComputeWorker } from './compute/companion.js';
 import { reactionsOf } from './reactions/index.js';

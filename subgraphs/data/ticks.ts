@@ -1,5 +1,5 @@
 import type { Tick } from '../kit/schedule.js';
-import type { Logger } from '../kit/wire/logger.js';
+import type { Logger } from '../kit/observability/logger.js';
 import { concludeDecisions } from './service/concludeDecisions.js';
 import { lapseAcceptances } from './service/lapseAcceptances.js';
 import type { DataPorts } from './service/ports.js';

@@ -1,4 +1,4 @@
-import { defineService } from '../kit/wire/service.js';
+import { defineService } from '../kit/service/service.js';
 import { reactions } from './reactions/index.js';
 import { liveTopics } from './schema/proposal.subscription.js';
 import { PUBLIC_CHANGES } from './schema/publicChanges.js';

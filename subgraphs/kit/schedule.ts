@@ -1,5 +1,5 @@
 import { levelOf } from './store/outage.js';
-import type { Logger } from './wire/logger.js';
+import type { Logger } from './observability/logger.js';
 
 /** Something that a service looks after by itself. Copies may run it at once: it must take its work by locks. */
 export interface Tick {

@@ -1,4 +1,4 @@
-import { defineService } from '../kit/wire/service.js';
+import { defineService } from '../kit/service/service.js';
 import { reactions } from './reactions/index.js';
 import { CooperativeResolver } from './schema/cooperative.resolver.js';
 import { IdentityResolver } from './schema/identity.resolver.js';

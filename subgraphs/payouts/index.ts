@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readSettings } from '../kit/settings.js';
-import { defineService } from '../kit/wire/service.js';
-import type { ServiceDeps } from '../kit/wire/service.js';
+import { defineService } from '../kit/service/service.js';
+import type { ServiceDeps } from '../kit/service/service.js';
 import { connectRail } from './payment/connectRail.js';
 import type { Rail } from './payment/connectRail.js';
 import { webhookRoute } from './payment/webhookRoute.js';

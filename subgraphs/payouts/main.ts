@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { runAlone } from '../kit/wire/alone.js';
+import { runAlone } from '../kit/service/alone.js';
 import { start } from './index.js';
 import { railNotice } from './payment/railNotice.js';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
-import { serve } from '../../subgraphs/kit/wire/http.js';
-import type { RunningServer } from '../../subgraphs/kit/wire/http.js';
+import { serve } from '../../subgraphs/kit/http/http.js';
+import type { RunningServer } from '../../subgraphs/kit/http/http.js';
 import { routesOf } from '../../subgraphs/kit/wire/procedures.js';
 import { connectRemote } from '../../subgraphs/kit/wire/remote.js';
 import type { RemoteService } from '../../subgraphs/kit/wire/remote.js';
-import { ServiceMetrics } from '../../subgraphs/kit/wire/serviceMetrics.js';
+import { ServiceMetrics } from '../../subgraphs/kit/service/serviceMetrics.js';
 import { World } from './support/world.js';
 
 /** What a gateway in another process may hear of this service's journal, and what it may not. */

@@ -15,7 +15,7 @@ import pg from 'pg';
 import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
 import { keepRunning } from '../../subgraphs/kit/store/keepRunning.js';
 import { startEmbeddedPostgres } from '../../subgraphs/kit/store/embeddedPostgres.js';
-import { createLogger } from '../../subgraphs/kit/wire/logger.js';
+import { createLogger } from '../../subgraphs/kit/observability/logger.js';
 import { until } from '../support/testService.js';
 
 /** A logger, and what it was given. */

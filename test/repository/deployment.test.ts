@@ -136,8 +136,8 @@ describe('docs/production.md', () => {
     expect(named.length).toBeGreaterThan(10);
     const counted = [
       'gateway/observability/metrics.ts',
-      'subgraphs/kit/wire/serviceMetrics.ts',
-      'subgraphs/kit/wire/processMetrics.ts',
+      'subgraphs/kit/service/serviceMetrics.ts',
+      'subgraphs/kit/observability/processMetrics.ts',
     ]
       .map(read)
       .join('\n')

@@ -18,14 +18,14 @@ const RULES = [
       'gateway/pins.ts',
       'gateway/reset.ts',
       'subgraphs/data/adapters/engine/child.ts',
-      'subgraphs/kit/wire/lifetime.ts',
+      'subgraphs/kit/process/lifetime.ts',
       'subgraphs/payouts/rail/main.ts',
     ],
   },
   {
     what: 'what nobody caught',
     pattern: /uncaughtException|unhandledRejection/,
-    where: ['subgraphs/kit/wire/faultPolicy.ts'],
+    where: ['subgraphs/kit/process/faultPolicy.ts'],
   },
   {
     what: 'a connection to PostgreSQL',

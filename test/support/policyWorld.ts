@@ -4,7 +4,7 @@ import { start as startData } from '../../subgraphs/data/index.js';
 import { start as startGovernance } from '../../subgraphs/governance/index.js';
 import { FileKeys } from '../../subgraphs/kit/identity/keys.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
-import type { RunningService, StartService } from '../../subgraphs/kit/wire/service.js';
+import type { RunningService, StartService } from '../../subgraphs/kit/service/service.js';
 import { start as startMembership } from '../../subgraphs/membership/index.js';
 import { start as startPayouts } from '../../subgraphs/payouts/index.js';
 import { awaited } from '../../wallet/demo/pool.js';

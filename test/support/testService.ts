@@ -12,7 +12,7 @@ import type { FeedEntry } from '../../subgraphs/kit/journal/feed.js';
 import type { LogPort } from '../../subgraphs/kit/journal/logPort.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
-import type { RunningService, StartService } from '../../subgraphs/kit/wire/service.js';
+import type { RunningService, StartService } from '../../subgraphs/kit/service/service.js';
 import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
 import type { ServiceName, SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
 import { MemoryFeed } from './memoryFeed.js';

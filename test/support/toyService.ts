@@ -17,8 +17,8 @@ import { watchingId } from '../../subgraphs/kit/live/watching.js';
 import { Access } from '../../subgraphs/kit/schema/access.js';
 import { grant, tenantPolicy } from '../../subgraphs/kit/store/rls.js';
 import type { Store } from '../../subgraphs/kit/store/store.js';
-import type { RequestContext } from '../../subgraphs/kit/wire/context.js';
-import { defineService } from '../../subgraphs/kit/wire/service.js';
+import type { RequestContext } from '../../subgraphs/kit/service/context.js';
+import { defineService } from '../../subgraphs/kit/service/service.js';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 
 /** A service of one table, to try the kit on. */

@@ -8,7 +8,7 @@ import type { LinkRequest } from '../../gateway/execution/links/link.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from '../../gateway/log/logSubgraph.js';
 import { apolloComposer } from '../../gateway/supergraph/compose.js';
 import { bodyHash, type PassportBody } from '../../subgraphs/kit/identity/passport.js';
-import { createLogger } from '../../subgraphs/kit/wire/logger.js';
+import { createLogger } from '../../subgraphs/kit/observability/logger.js';
 import type { ClientAnswer } from './federation/federationEngine.js';
 import { ownEngine } from './federation/ownEngine.js';
 import { serve } from './federation/toySubgraph.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PublicChangesPort } from '../../../subgraphs/kit/journal/publicChanges.js';
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../../atMost.js';
 

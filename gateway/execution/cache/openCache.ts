@@ -1,4 +1,4 @@
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
 import type { GatewaySettings } from '../../config.js';
 import type { Metrics } from '../../observability/metrics.js';

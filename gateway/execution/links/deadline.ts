@@ -1,4 +1,4 @@
-import type { Pause } from '../../../subgraphs/kit/wire/pause.js';
+import type { Pause } from '../../../subgraphs/kit/http/pause.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 
 /** What may say that a request waits for a service, and is no work meanwhile. */

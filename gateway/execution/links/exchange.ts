@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Pause, Resume } from '../../../subgraphs/kit/wire/pause.js';
+import type { Pause, Resume } from '../../../subgraphs/kit/http/pause.js';
 
 /** An answer over HTTP, read whole. */
 export interface Reply {

@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import { traced } from '../../../subgraphs/kit/tracing/tracing.js';
 import { ERRORS } from '../../errors.js';
 import { Mapped } from '../mapped.js';

@@ -3,7 +3,7 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { createSigner, httpbis } from 'http-message-signatures';
 import jwt from 'jsonwebtoken';
 import type { KeyPort, SigningKey } from '../../../subgraphs/kit/identity/keys.js';
-import type { HttpAnswer, Route } from '../../../subgraphs/kit/wire/http.js';
+import type { HttpAnswer, Route } from '../../../subgraphs/kit/http/http.js';
 
 /** What of a partner its credentials depend on. */
 export interface Addressee {

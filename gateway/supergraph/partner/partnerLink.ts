@@ -2,7 +2,7 @@ import { Kind, parse } from 'graphql';
 import type { GraphQLFormattedError, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import { ERRORS } from '../../errors.js';
 import type { GatewayContext } from '../../execution/context.js';
 import type { LinkAnswer, LinkRequest, SubgraphLink } from '../../execution/links/link.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import type { GatewayContext } from '../../execution/context.js';
 import { Breaker, breaking } from '../../execution/links/breaker.js';
 import type { BreakerLimits } from '../../execution/links/breaker.js';

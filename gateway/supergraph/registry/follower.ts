@@ -1,4 +1,4 @@
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import type { SwapCounts } from '../../observability/metrics.js';
 import type { StoredSupergraph, SubgraphStore } from './subgraphStore.js';
 

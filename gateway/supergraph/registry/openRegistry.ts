@@ -3,8 +3,8 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import type { KeyPort } from '../../../subgraphs/kit/identity/keys.js';
 import { publicUrl } from '../../../subgraphs/kit/settings.js';
 import type { Settings } from '../../../subgraphs/kit/settings.js';
-import type { Route } from '../../../subgraphs/kit/wire/http.js';
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Route } from '../../../subgraphs/kit/http/http.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import type { GatewaySettings } from '../../config.js';
 import type { GatewayContext } from '../../execution/context.js';
 import type { Engine } from '../../execution/engine.js';

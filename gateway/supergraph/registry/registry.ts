@@ -1,4 +1,4 @@
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../../errors.js';
 import { judgePartnerSchema } from '../partner/judge.js';

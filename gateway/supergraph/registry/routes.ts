@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { domainErrorIn } from '../../../subgraphs/kit/errors/format.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
-import type { HttpRequest, Route } from '../../../subgraphs/kit/wire/http.js';
+import type { HttpRequest, Route } from '../../../subgraphs/kit/http/http.js';
 import { ERRORS } from '../../errors.js';
 import { refusal } from '../../observability/refusal.js';
 import { nameOf, requireAuthorOf, requireOperator } from './authors.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import type { Logger } from '../../../subgraphs/kit/wire/logger.js';
+import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import { coordinatesUsed } from './coordinatesUsed.js';
 import type { Seen, UsageStore } from './usageStore.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings } from '../../kit/settings.js';
-import type { ServiceDeps } from '../../kit/wire/service.js';
+import type { ServiceDeps } from '../../kit/service/service.js';
 import { newest } from './keys/publishKey.js';
 import { computeSettingsSchema, computeWorkerSettingsSchema } from './settings.js';
 import { supervise } from './supervisor.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { setInterval as every } from 'node:timers/promises';
 import { readSettings } from '../../kit/settings.js';
-import { createLogger } from '../../kit/wire/logger.js';
+import { createLogger } from '../../kit/observability/logger.js';
 import type { JobPorts } from './job/runJob.js';
 import { ensurePublished } from './keys/publishKey.js';
 import { renewKeys } from './keys/rewrap.js';

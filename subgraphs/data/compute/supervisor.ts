@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from '../../kit/wire/logger.js';
+import type { Logger } from '../../kit/observability/logger.js';
 
 export interface SupervisorOptions {
   /** Settings of the worker. The rest of this process's environment is kept from it. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { levelOf } from '../../kit/store/outage.js';
-import type { Logger } from '../../kit/wire/logger.js';
+import type { Logger } from '../../kit/observability/logger.js';
 import { claimJob, endLease, LEASE_MS, renewLease } from './job/lease.js';
 import { giveUp, runJob, type JobPorts } from './job/runJob.js';
 

@@ -1,6 +1,6 @@
 import { digestOf } from '../../kit/domain/canonical.js';
 import { writtenForm } from '../../kit/domain/instant.js';
-import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import { ERRORS } from './errors.js';
 import { LIMITS } from './limits.js';
 

@@ -1,5 +1,5 @@
 import { covers } from '../../kit/domain/purposes.js';
-import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import { ERRORS } from './errors.js';
 
 export type PurposeRules = Pick<CharterTerms, 'allowedPurposes' | 'prohibitedPurposes'>;

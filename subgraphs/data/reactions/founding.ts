@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reaction } from '../../kit/journal/reactions.js';
-import { charterTermsSchema } from '../../kit/wire/charterTerms.js';
+import { charterTermsSchema } from '../../kit/contracts/charterTerms.js';
 import { withdrawForbiddenOffers } from '../service/withdrawForbiddenOffers.js';
 
 const foundedSchema = z.object({

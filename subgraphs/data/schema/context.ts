@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../kit/wire/context.js';
+import type { RequestContext } from '../../kit/service/context.js';
 import type { DataPorts } from '../service/ports.js';
 
 export type Context = RequestContext<DataPorts>;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 
 /** A version of a co-op's charter, as governance journalled it. */
 @Entity('charter')

@@ -1,5 +1,5 @@
 import type { Tx } from '../../kit/store/store.js';
-import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import type { DatasetTerms } from '../domain/dataset.js';
 import type { NegotiationState } from '../domain/negotiation.js';
 import type { Money } from '../../kit/domain/money.js';

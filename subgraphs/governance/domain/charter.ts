@@ -1,6 +1,10 @@
 import { covers } from '../../kit/domain/purposes.js';
 import { canonicalize } from '../../kit/domain/canonical.js';
-import type { CharterTerms, DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/wire/charterTerms.js';
+import type {
+  CharterTerms,
+  DecisionRuleTerms,
+  RevenuePolicyTerms,
+} from '../../kit/contracts/charterTerms.js';
 import type { Effect, EffectOf } from './effect.js';
 import { ERRORS } from './errors.js';
 import { methodFits } from './options.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestOf } from '../../kit/domain/canonical.js';
-import { charterTermsSchema, revenuePolicySchema } from '../../kit/wire/charterTerms.js';
+import { charterTermsSchema, revenuePolicySchema } from '../../kit/contracts/charterTerms.js';
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`));
 const digest = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,4 +1,4 @@
-import type { DecisionRuleTerms } from '../../kit/wire/charterTerms.js';
+import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import { ERRORS } from './errors.js';
 import type { Effect } from './effect.js';
 import type { ProposalOption } from './options.js';

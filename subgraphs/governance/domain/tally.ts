@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DecisionRuleTerms } from '../../kit/wire/charterTerms.js';
+import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import type { Answer, ProposalOption } from './options.js';
 
 /** A ballot as it is counted: what it chose, and for how many members it speaks (its own included). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { charterTermsSchema } from '../../kit/wire/charterTerms.js';
+import { charterTermsSchema } from '../../kit/contracts/charterTerms.js';
 
 /** What governance reads of other services' journals: no more than it uses. */
 export const cooperativeFounded = z.object({ charter: charterTermsSchema });

@@ -5,7 +5,7 @@ import { AllocationBasisEnum, ProposalKindEnum, VotingMethodEnum } from '../../k
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
-import type { DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/wire/charterTerms.js';
+import type { DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/contracts/charterTerms.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { Charter } from '../domain/charter.js';
 import { CooperativeType, cooperativeStub } from './stubs.type.js';

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../kit/wire/context.js';
+import type { RequestContext } from '../../kit/service/context.js';
 import type { Charter } from '../domain/charter.js';
 import type { Proposal } from '../domain/proposal.js';
 import type { GovernanceServices } from '../service/index.js';

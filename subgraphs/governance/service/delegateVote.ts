@@ -1,7 +1,7 @@
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
-import { PROPOSAL_KINDS } from '../../kit/wire/charterTerms.js';
+import { PROPOSAL_KINDS } from '../../kit/contracts/charterTerms.js';
 import { delegationStatement, requireDelegable } from '../domain/delegation.js';
 import { ERRORS } from '../domain/errors.js';
 import type { DelegationRow } from '../store/delegationRow.js';

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/store/store.js';
 import { newId } from '../../kit/domain/ids.js';
-import type { DecisionRuleTerms } from '../../kit/wire/charterTerms.js';
+import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import type { Charter } from '../domain/charter.js';
 import { digestOfEffect } from '../domain/effect.js';
 import type { Effect } from '../domain/effect.js';

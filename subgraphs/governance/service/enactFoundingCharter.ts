@@ -1,6 +1,6 @@
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
-import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import { currentCharter, insertCharter } from '../store/charterStore.js';
 import { charterEnacted } from './journalEntries.js';
 

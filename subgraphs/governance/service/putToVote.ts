@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Tx } from '../../kit/store/store.js';
-import type { DecisionRuleTerms } from '../../kit/wire/charterTerms.js';
+import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import { ruleFor } from '../domain/charter.js';
 import { advance } from '../domain/proposal.js';
 import { currentCharter } from '../store/charterStore.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import type { Charter } from '../domain/charter.js';
 
 @Entity('charter')

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { DecisionRuleTerms } from '../../kit/wire/charterTerms.js';
+import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import type { Effect } from '../domain/effect.js';
 import type { ProposalOption } from '../domain/options.js';
 import type { FixedElectorate, Proposal, Tally } from '../domain/proposal.js';

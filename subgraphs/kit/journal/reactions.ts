@@ -5,7 +5,7 @@ import { COMMON } from '../errors/table.js';
 import { isUnavailable, levelOf } from '../store/outage.js';
 import { followProjection, isProjected } from '../identity/projection.js';
 import type { Store, Tx } from '../store/store.js';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { FEED_BATCH_MAX } from './feed.js';
 import type { FeedEntry, FeedPort } from './feed.js';
 

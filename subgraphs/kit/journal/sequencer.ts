@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { formatCheckpoint } from '../domain/checkpoint.js';
 import { appendLeaves } from '../domain/merkle.js';
 import { signNote } from '../domain/note.js';

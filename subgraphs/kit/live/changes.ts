@@ -4,7 +4,7 @@ import { FEED_BATCH_MAX } from '../journal/feed.js';
 import type { FeedEntry, FeedPort } from '../journal/feed.js';
 import type { Ending } from '../identity/expiry.js';
 import { levelOf } from '../store/outage.js';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 
 /** How long one look at the journal may wait; the feed is woken, and looks by itself twice a second. */
 const WAIT_MS = 10_000;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { wakesInProcess } from './wakes.js';
 import type { Wakes } from './wakes.js';
 

@@ -1,4 +1,4 @@
-import type { Route } from '../wire/http.js';
+import type { Route } from '../http/http.js';
 import { badBody, readGraphqlBody } from '../wire/graphqlBody.js';
 import { COMPLETE_EVENT, EVENT_STREAM, nextEvent } from '../wire/events.js';
 import type { SubgraphAnswer, SubgraphSubscribe } from '../wire/transport.js';

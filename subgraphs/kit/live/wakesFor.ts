@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.js';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { wakesOverNats } from './natsWakes.js';
 import { wakesInProcess } from './wakes.js';
 import type { Wakes } from './wakes.js';

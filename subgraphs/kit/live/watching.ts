@@ -1,5 +1,5 @@
 import type { SubscribeResolverData } from 'type-graphql';
-import type { SubscriptionContext } from '../wire/context.js';
+import type { SubscriptionContext } from '../service/context.js';
 
 /**
  * What a subscription field waits for: changes of the subject whose id its argument `id` holds. The field itself then

@@ -1,7 +1,7 @@
 import { Authorized, Extensions } from 'type-graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import { COMMON } from '../errors/table.js';
-import type { RequestContext } from '../wire/context.js';
+import type { RequestContext } from '../service/context.js';
 
 /**
  * Who may read a field or call an operation. Rules about a co-op, a member or a buyer look at the plain

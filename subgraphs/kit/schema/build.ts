@@ -5,7 +5,7 @@ import { GraphQLObjectType, lexicographicSortSchema, parse, specifiedDirectives 
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, createResolversMap } from 'type-graphql';
 import type { NonEmptyArray, PubSub } from 'type-graphql';
-import type { RequestContext } from '../wire/context.js';
+import type { RequestContext } from '../service/context.js';
 import { checkAccess } from './access.js';
 import { CACHING_SDL } from '../wire/cachingSdl.js';
 import { requirePublic } from './caching.js';

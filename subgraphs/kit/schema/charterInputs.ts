@@ -1,5 +1,5 @@
 import { Field, InputType, Int, registerEnumType } from 'type-graphql';
-import { ALLOCATION_BASES, PROPOSAL_KINDS } from '../wire/charterTerms.js';
+import { ALLOCATION_BASES, PROPOSAL_KINDS } from '../contracts/charterTerms.js';
 import { BigIntScalar, DidScalar, PurposeScalar } from './scalars.js';
 
 /** Enums and inputs of a charter: membership takes the first one, governance every later one. */

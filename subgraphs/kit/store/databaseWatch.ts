@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { SteadyClient } from './steadyClient.js';
 import type { SteadySource } from './steadySource.js';
 

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { withFileLock } from './fileLock.js';
 import { keepRunning } from './keepRunning.js';
 import { account as accountHere, findBinaries, runs, spawnPostgres } from './postgresBinaries.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 
 /** How soon the death of a server is noticed. */
 const LOOK_MS = 250;

@@ -1,4 +1,4 @@
-import { createLogger } from '../wire/logger.js';
+import { createLogger } from '../observability/logger.js';
 import { databaseUrl } from '../settings.js';
 import type { DatabaseOwner, Settings } from '../settings.js';
 import { ensureDatabase } from './database.js';

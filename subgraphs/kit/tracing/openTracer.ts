@@ -1,4 +1,4 @@
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { samplerOf } from './sampler.js';
 import { pairOf } from './settings.js';
 import type { TracingSettings } from './settings.js';

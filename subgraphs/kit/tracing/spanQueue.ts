@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { otlpJson } from './otlp.js';
 import type { EndedSpan } from './otlp.js';
 import type { Attributes } from './tracing.js';

@@ -1,4 +1,4 @@
-import type { Logger } from '../wire/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { readSettings } from '../settings.js';
 import { tracesUrl, tracingSettingsSchema } from './settings.js';
 import type { Tracer } from './tracer.js';

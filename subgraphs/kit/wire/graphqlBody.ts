@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMMON } from '../errors/table.js';
-import type { HttpAnswer } from './http.js';
+import type { HttpAnswer } from '../http/http.js';
 import type { SubgraphRequest } from './transport.js';
 
 const bodySchema = z.object({

@@ -8,12 +8,12 @@ import { streamRoute } from '../live/streamRoute.js';
 import { traced } from '../tracing/tracing.js';
 import { decode, encode } from './codec.js';
 import { badBody, readGraphqlBody } from './graphqlBody.js';
-import type { Route } from './http.js';
-import type { Logger } from './logger.js';
-import type { RunningService } from './service.js';
-import type { ServiceMetrics } from './serviceMetrics.js';
+import type { Route } from '../http/http.js';
+import type { Logger } from '../observability/logger.js';
+import type { RunningService } from '../service/service.js';
+import type { ServiceMetrics } from '../service/serviceMetrics.js';
 import { SERVICE_NAMES } from './transport.js';
-import { watchRoutes } from './watchRoutes.js';
+import { watchRoutes } from '../service/watchRoutes.js';
 
 const CALL_BYTES_MAX = 64 * 1024;
 const GRAPHQL_BYTES_MAX = 1024 * 1024;

@@ -2,7 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { LocalPassport } from '../identity/localPassport.js';
 import type { LogPort } from '../journal/logPort.js';
 import type { PublicChangesPort } from '../journal/publicChanges.js';
-import type { Pause } from './pause.js';
+import type { Pause } from '../http/pause.js';
 
 /** The four services, in the order in which they start. */
 export const SERVICE_NAMES = ['membership', 'governance', 'data', 'payouts'] as const;

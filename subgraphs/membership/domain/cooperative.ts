@@ -1,6 +1,6 @@
 import { digestOf } from '../../kit/domain/canonical.js';
-import { charterTermsSchema } from '../../kit/wire/charterTerms.js';
-import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import { charterTermsSchema } from '../../kit/contracts/charterTerms.js';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import { ERRORS } from './errors.js';
 import type { CooperativeId } from './member.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FeedEntry } from '../../kit/journal/feed.js';
-import { charterTermsSchema } from '../../kit/wire/charterTerms.js';
+import { charterTermsSchema } from '../../kit/contracts/charterTerms.js';
 
 /** What membership reads of other services' journals: no more than it uses. */
 const instant = z.iso.datetime().transform((text) => new Date(text));

@@ -1,5 +1,5 @@
 import { inOrder } from '../../kit/loaders/loaders.js';
-import type { RequestContext } from '../../kit/wire/context.js';
+import type { RequestContext } from '../../kit/service/context.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import type { Member } from '../domain/member.js';
 import type { Organization } from '../domain/organization.js';

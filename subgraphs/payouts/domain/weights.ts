@@ -1,4 +1,4 @@
-import type { ALLOCATION_BASES } from '../../kit/wire/charterTerms.js';
+import type { ALLOCATION_BASES } from '../../kit/contracts/charterTerms.js';
 
 export type AllocationBasis = (typeof ALLOCATION_BASES)[number];
 

@@ -1,6 +1,6 @@
-import { serve } from '../../kit/wire/http.js';
-import type { Route } from '../../kit/wire/http.js';
-import type { Logger } from '../../kit/wire/logger.js';
+import { serve } from '../../kit/http/http.js';
+import type { Route } from '../../kit/http/http.js';
+import type { Logger } from '../../kit/observability/logger.js';
 import type { PayoutsSettings } from '../settings.js';
 import { HttpRail } from './httpRail.js';
 import type { PaymentPort } from './paymentPort.js';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Logger } from '../../kit/wire/logger.js';
+import type { Logger } from '../../kit/observability/logger.js';
 
 const START_WAIT_MS = 20_000;
 const STOP_WAIT_MS = 3_000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fromBase64Url } from '../../kit/domain/encoding.js';
-import type { HttpAnswer, Route } from '../../kit/wire/http.js';
-import type { Logger } from '../../kit/wire/logger.js';
+import type { HttpAnswer, Route } from '../../kit/http/http.js';
+import type { Logger } from '../../kit/observability/logger.js';
 import { judgeWebhook, SIGNATURE_HEADER } from '../domain/webhookSignature.js';
 import type { TransferFact } from '../domain/transfer.js';
 

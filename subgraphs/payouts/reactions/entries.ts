@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FeedEntry } from '../../kit/journal/feed.js';
-import { charterTermsSchema } from '../../kit/wire/charterTerms.js';
+import { charterTermsSchema } from '../../kit/contracts/charterTerms.js';
 
 /** What payouts reads of other services' journals: no more than it uses. */
 export const cooperativeFounded = z.object({

@@ -1,6 +1,6 @@
 import { COMMON } from '../../kit/errors/table.js';
 import type { Standing } from '../../kit/identity/viewer.js';
-import type { RequestContext } from '../../kit/wire/context.js';
+import type { RequestContext } from '../../kit/service/context.js';
 import type { PayoutsServices } from '../service/index.js';
 import type { DividendRun } from '../store/runStore.js';
 

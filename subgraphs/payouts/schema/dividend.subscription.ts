@@ -3,7 +3,7 @@ import type { SubscribeResolverData } from 'type-graphql';
 import { COMMON } from '../../kit/errors/table.js';
 import type { LiveTopics } from '../../kit/live/changes.js';
 import { Access } from '../../kit/schema/access.js';
-import type { SubscriptionContext } from '../../kit/wire/context.js';
+import type { SubscriptionContext } from '../../kit/service/context.js';
 import type { PayoutsServices } from '../service/index.js';
 import { loadRun, ownCooperative } from './context.js';
 import type { Context } from './context.js';

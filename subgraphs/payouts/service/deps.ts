@@ -2,7 +2,7 @@ import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Standing } from '../../kit/identity/viewer.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Store } from '../../kit/store/store.js';
-import type { Logger } from '../../kit/wire/logger.js';
+import type { Logger } from '../../kit/observability/logger.js';
 import type { PaymentPort } from '../payment/paymentPort.js';
 import type { PayoutsSettings } from '../settings.js';
 

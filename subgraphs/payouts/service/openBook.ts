@@ -1,5 +1,5 @@
 import type { Tx } from '../../kit/store/store.js';
-import type { CharterTerms } from '../../kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 
 /** Opens the books of a new co-op, in the currency that it settles in. */
 export async function openBook(tx: Tx, cooperative: string, currency: string): Promise<void> {

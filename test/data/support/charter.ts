@@ -1,4 +1,4 @@
-import type { CharterTerms } from '../../../subgraphs/kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../../subgraphs/kit/contracts/charterTerms.js';
 
 export const VOTING_SECONDS = 3_600;
 export const TIMELOCK_SECONDS = 60;

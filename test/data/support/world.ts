@@ -3,7 +3,7 @@ import { start } from '../../../subgraphs/data/index.js';
 import { digestOf } from '../../../subgraphs/kit/domain/canonical.js';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import type { LogPort } from '../../../subgraphs/kit/journal/logPort.js';
-import type { CharterTerms } from '../../../subgraphs/kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../../subgraphs/kit/contracts/charterTerms.js';
 import { consentBy, contributionBy } from '../../../wallet/actions/contributing.js';
 import type { ConsentTerms } from '../../../wallet/actions/contributing.js';
 import { person } from '../../support/people.js';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Route } from '../../../subgraphs/kit/wire/http.js';
+import type { Route } from '../../../subgraphs/kit/http/http.js';
 import { memoryKeys, readReply, startToyGateway } from '../support/toys.js';
 import type { ToyGateway } from '../support/toys.js';
 import { village } from '../support/village.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readGraphqlBody } from '../../../subgraphs/kit/wire/graphqlBody.js';
-import { serve } from '../../../subgraphs/kit/wire/http.js';
+import { serve } from '../../../subgraphs/kit/http/http.js';
 import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
 import { until } from '../../support/testService.js';
 import { ENTRY, memoryKeys, startToyGateway, toySubgraph } from '../support/toys.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { keysFromRoutes, keysFromUrl, KEYS_PATH } from '../../../gateway/identity/tokenKeys.js';
-import type { Route } from '../../../subgraphs/kit/wire/http.js';
+import type { Route } from '../../../subgraphs/kit/http/http.js';
 
 const server = createServer((request, response) => {
   if (request.url === '/good') return void response.end('{"keys":[]}');

@@ -8,7 +8,7 @@ import { liveLimitsOf } from '../../../gateway/live/limits.js';
 import type { LiveOperations } from '../../../gateway/live/operations.js';
 import { Places } from '../../../gateway/live/places.js';
 import { LiveSockets } from '../../../gateway/live/sockets.js';
-import { Place } from '../../../subgraphs/kit/wire/pause.js';
+import { Place } from '../../../subgraphs/kit/http/pause.js';
 import { readSettings } from '../../../subgraphs/kit/settings.js';
 import { LiveClient } from '../../support/liveClient.js';
 

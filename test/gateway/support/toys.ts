@@ -17,7 +17,7 @@ import type { PassportClaims } from '../../../subgraphs/kit/identity/passport.js
 import { PassportReader } from '../../../subgraphs/kit/identity/passportReader.js';
 import type { LogPort } from '../../../subgraphs/kit/journal/logPort.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
-import type { Route } from '../../../subgraphs/kit/wire/http.js';
+import type { Route } from '../../../subgraphs/kit/http/http.js';
 import type {
   ServiceName,
   SubgraphAnswer,

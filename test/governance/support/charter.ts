@@ -1,5 +1,5 @@
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
-import type { CharterTerms, DecisionRuleTerms } from '../../../subgraphs/kit/wire/charterTerms.js';
+import type { CharterTerms, DecisionRuleTerms } from '../../../subgraphs/kit/contracts/charterTerms.js';
 import type { Charter } from '../../../subgraphs/governance/domain/charter.js';
 
 const ISSUER = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';

@@ -4,7 +4,7 @@ import { canonicalize } from '../../../subgraphs/kit/domain/canonical.js';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { leafHash, merkleRoot } from '../../../subgraphs/kit/domain/merkle.js';
 import type { FeedEntry } from '../../../subgraphs/kit/journal/feed.js';
-import type { CharterTerms } from '../../../subgraphs/kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../../subgraphs/kit/contracts/charterTerms.js';
 import { person } from '../../support/people.js';
 import type { Person } from '../../support/people.js';
 import { startTestService, until } from '../../support/testService.js';

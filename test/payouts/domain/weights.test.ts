@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ALLOCATION_BASES } from '../../../subgraphs/kit/wire/charterTerms.js';
+import { ALLOCATION_BASES } from '../../../subgraphs/kit/contracts/charterTerms.js';
 import { followsUse, weightOf } from '../../../subgraphs/payouts/domain/weights.js';
 import { money } from '../../../subgraphs/kit/domain/money.js';
 import { withhold } from '../../../subgraphs/payouts/domain/withholding.js';

@@ -5,7 +5,7 @@ import { Viewer } from '../../../subgraphs/kit/identity/viewer.js';
 import { ensureDatabase, openDatabase, roleNames } from '../../../subgraphs/kit/store/database.js';
 import { createStore } from '../../../subgraphs/kit/store/store.js';
 import type { Store, Tx } from '../../../subgraphs/kit/store/store.js';
-import { createLogger } from '../../../subgraphs/kit/wire/logger.js';
+import { createLogger } from '../../../subgraphs/kit/observability/logger.js';
 import { openBook } from '../../../subgraphs/payouts/service/openBook.js';
 import type { PayoutsDeps } from '../../../subgraphs/payouts/service/deps.js';
 import { payoutsSettingsSchema } from '../../../subgraphs/payouts/settings.js';

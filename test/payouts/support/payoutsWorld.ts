@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { PLATFORM } from '../../../subgraphs/kit/store/scope.js';
-import type { CharterTerms } from '../../../subgraphs/kit/wire/charterTerms.js';
+import type { CharterTerms } from '../../../subgraphs/kit/contracts/charterTerms.js';
 import { start } from '../../../subgraphs/payouts/index.js';
 import { person } from '../../support/people.js';
 import type { Person } from '../../support/people.js';

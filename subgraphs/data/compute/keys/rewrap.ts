@@ -1,4 +1,4 @@
-import type { Logger } from '../../../kit/wire/logger.js';
+import type { Logger } from '../../../kit/observability/logger.js';
 import type { Store, Tx } from '../../../kit/store/store.js';
 import { signedExpiry } from '../../domain/consent.js';
 import { openWrap, sealWrap } from '../../domain/epochSeal.js';

@@ -4,7 +4,7 @@ import { domainErrorIn } from '../../../../subgraphs/kit/errors/format.js';
 import { Authors } from '../../../../gateway/supergraph/registry/authors.js';
 import { PartnerDesk } from '../../../../gateway/supergraph/registry/partnerDesk.js';
 import { registryRoutes } from '../../../../gateway/supergraph/registry/routes.js';
-import type { Route } from '../../../../subgraphs/kit/wire/http.js';
+import type { Route } from '../../../../subgraphs/kit/http/http.js';
 import { LINK } from '../support/core.js';
 import { startRegistry } from '../support/registry.js';
 import type { RegistryWorld } from '../support/registry.js';

@@ -13,7 +13,7 @@ import { postgresUsageStore } from '../../../../gateway/supergraph/usage/usageSt
 import type { UsageStore } from '../../../../gateway/supergraph/usage/usageStore.js';
 import { readSettings, settingsSchema } from '../../../../subgraphs/kit/settings.js';
 import { ensureDatabase } from '../../../../subgraphs/kit/store/database.js';
-import { createLogger } from '../../../../subgraphs/kit/wire/logger.js';
+import { createLogger } from '../../../../subgraphs/kit/observability/logger.js';
 import { memoryKeys } from '../../support/toys.js';
 import { CORE } from './core.js';
 

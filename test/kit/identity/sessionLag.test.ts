@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { requireSessionsKnown } from '../../../subgraphs/kit/wire/sessionLag.js';
+import { requireSessionsKnown } from '../../../subgraphs/kit/identity/sessionLag.js';
 
 const heard = (at: number) => ({ heardAt: () => at });
 const behind = expect.objectContaining({

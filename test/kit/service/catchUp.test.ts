@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { newId } from '../../subgraphs/kit/domain/ids.js';
-import { catchUpWith } from '../../subgraphs/kit/wire/catchUp.js';
-import type { Followed } from '../../subgraphs/kit/wire/catchUp.js';
-import { Waits } from '../../subgraphs/kit/wire/waits.js';
+import { newId } from '../../../subgraphs/kit/domain/ids.js';
+import { catchUpWith } from '../../../subgraphs/kit/service/catchUp.js';
+import type { Followed } from '../../../subgraphs/kit/service/catchUp.js';
+import { Waits } from '../../../subgraphs/kit/service/waits.js';
 
 const ENTRY = newId('jrn');
 const POSITIONS = [{ service: 'membership', entry: ENTRY }];

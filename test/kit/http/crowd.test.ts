@@ -4,10 +4,10 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { Crowd } from '../../subgraphs/kit/wire/crowd.js';
-import type { CrowdLimits, CrowdOptions } from '../../subgraphs/kit/wire/crowd.js';
-import { endWith } from '../../subgraphs/kit/wire/lastWord.js';
-import { until } from '../support/testService.js';
+import { Crowd } from '../../../subgraphs/kit/http/crowd.js';
+import type { CrowdLimits, CrowdOptions } from '../../../subgraphs/kit/http/crowd.js';
+import { endWith } from '../../../subgraphs/kit/http/lastWord.js';
+import { until } from '../../support/testService.js';
 
 const LIMITS: CrowdLimits = {
   connectionsMax: 20,

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { DatabaseOwner, Settings } from '../settings.js';
 import { databaseUrl } from '../settings.js';
 import { SteadyClient } from '../store/steadyClient.js';
-import { listen } from './http.js';
+import { listen } from '../http/http.js';
 
 /** A server that is there answers in a few; one that starts beside us is waited for by nobody. */
 const DATABASE_WAIT_MS = 5_000;

@@ -5,17 +5,17 @@ import { locateDatabases } from '../store/locate.js';
 import { wakesFor } from '../live/wakesFor.js';
 import { tracingSettingsSchema } from '../tracing/settings.js';
 import { startTracing } from '../tracing/tracing.js';
-import { requireDatabases, requireFreePort } from './beforeWork.js';
-import { Ending } from './ending.js';
-import { serve } from './http.js';
-import { createLogger } from './logger.js';
-import { runProcess } from './lifetime.js';
-import { routesOf } from './procedures.js';
-import { connectRemote } from './remote.js';
+import { requireDatabases, requireFreePort } from '../process/beforeWork.js';
+import { Ending } from '../process/ending.js';
+import { serve } from '../http/http.js';
+import { createLogger } from '../observability/logger.js';
+import { runProcess } from '../process/lifetime.js';
+import { routesOf } from '../wire/procedures.js';
+import { connectRemote } from '../wire/remote.js';
 import type { StartService } from './service.js';
 import { ServiceMetrics } from './serviceMetrics.js';
-import { SERVICE_NAMES } from './transport.js';
-import type { ServiceName } from './transport.js';
+import { SERVICE_NAMES } from '../wire/transport.js';
+import type { ServiceName } from '../wire/transport.js';
 
 /**
  * Runs one service as a process of its own: the same code, with the others reached over HTTP.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TimeLeft } from '../../subgraphs/kit/wire/timeLeft.js';
+import { TimeLeft } from '../../../subgraphs/kit/wire/timeLeft.js';
 
 describe('the time left', () => {
   const unlimited = [undefined, '', '-1', '1.5', '1e3', 'soon', '9999999999'];

@@ -1,9 +1,9 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { COMMON } from '../errors/table.js';
-import { gauge, watchProcess } from './processMetrics.js';
+import { gauge, watchProcess } from '../observability/processMetrics.js';
 import type { RunningService } from './service.js';
-import { Tally } from './tally.js';
-import type { SubgraphAnswer } from './transport.js';
+import { Tally } from '../observability/tally.js';
+import type { SubgraphAnswer } from '../wire/transport.js';
 
 /** A service's own codes are many, and each is a refusal of the business; those that tell of the service stand alone. */
 const CODES: ReadonlySet<string> = new Set(Object.keys(COMMON));

@@ -4,8 +4,8 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Drain } from '../../subgraphs/kit/wire/drain.js';
-import { listen } from '../../subgraphs/kit/wire/http.js';
+import { Drain } from '../../../subgraphs/kit/http/drain.js';
+import { listen } from '../../../subgraphs/kit/http/http.js';
 
 /** Whoever waits for this long has not passed. */
 const HOUR_MS = 3_600_000;

@@ -5,17 +5,17 @@ import { COMMON } from '../errors/table.js';
 import type { PassportClaims } from '../identity/passport.js';
 import type { Viewer } from '../identity/viewer.js';
 import { createLoaders } from '../loaders/loaders.js';
-import { requirePlainVariables } from './plainText.js';
+import { requirePlainVariables } from '../wire/plainText.js';
 import { collectChanges } from '../store/changes.js';
 import type { RequestContext } from './context.js';
-import type { Logger } from './logger.js';
+import type { Logger } from '../observability/logger.js';
 import { kindOf } from './prepare.js';
-import type { Pause } from './pause.js';
+import type { Pause } from '../http/pause.js';
 import type { Prepared } from './prepare.js';
 import { traced } from '../tracing/tracing.js';
 import type { Span } from '../tracing/tracing.js';
-import { TimeLeft } from './timeLeft.js';
-import type { SubgraphAnswer, SubgraphRequest } from './transport.js';
+import { TimeLeft } from '../wire/timeLeft.js';
+import type { SubgraphAnswer, SubgraphRequest } from '../wire/transport.js';
 
 export interface ExecutorOptions {
   /** The name of the service. */

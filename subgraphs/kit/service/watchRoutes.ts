@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import { COMMON } from '../errors/table.js';
 import { formatError } from '../errors/format.js';
-import { holdsToken } from './bearer.js';
-import type { HttpRequest, Route } from './http.js';
+import { holdsToken } from '../http/bearer.js';
+import type { HttpRequest, Route } from '../http/http.js';
 import type { RunningService } from './service.js';
 import type { ServiceMetrics } from './serviceMetrics.js';
 import { readinessOf } from './vitals.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 
 /** The compiled file: signals and exit codes are a real process's. */
-const LIFETIME = new URL('../../dist/subgraphs/kit/wire/lifetime.js', import.meta.url).href;
+const LIFETIME = new URL('../../../dist/subgraphs/kit/process/lifetime.js', import.meta.url).href;
 
 describe('the life of a process', () => {
   /** Starts one whose stop is that expression, and sends it signals once it runs. */

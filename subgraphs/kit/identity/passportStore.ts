@@ -1,6 +1,6 @@
 import { COMMON } from '../errors/table.js';
-import { PASSPORT_LIFE_SECONDS } from '../identity/passport.js';
-import type { PassportClaims } from '../identity/passport.js';
+import { PASSPORT_LIFE_SECONDS } from './passport.js';
+import type { PassportClaims } from './passport.js';
 import type { Store } from '../store/store.js';
 
 /** Longer than any passport lives, tolerances included. */

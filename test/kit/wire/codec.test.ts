@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decode, encode } from '../../subgraphs/kit/wire/codec.js';
+import { decode, encode } from '../../../subgraphs/kit/wire/codec.js';
 
 describe('what services send one another', () => {
   test('comes back as it was, big integers and instants too', () => {

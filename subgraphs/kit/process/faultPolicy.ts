@@ -1,5 +1,5 @@
-import { createLogger } from './logger.js';
-import type { Logger } from './logger.js';
+import { createLogger } from '../observability/logger.js';
+import type { Logger } from '../observability/logger.js';
 
 /** Faults that nobody caught, within that time, which a process outlives. */
 const SURVIVED_MAX = 20;

@@ -2,7 +2,7 @@ import { getOperationAST, OperationTypeNode, parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { DomainError } from '../errors/define.js';
-import { strayLiteral } from './plainText.js';
+import { strayLiteral } from '../wire/plainText.js';
 
 const DOCUMENTS_BYTES_MAX = 8 * 1024 * 1024;
 const TOKENS_MAX = 20_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { targetOf } from '../../../subgraphs/kit/wire/target.js';
+import { targetOf } from '../../../subgraphs/kit/http/target.js';
 
 describe('a request target', () => {
   const cases = [

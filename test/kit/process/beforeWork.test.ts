@@ -2,9 +2,9 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
-import { requireDatabases, requireFreePort } from '../../subgraphs/kit/wire/beforeWork.js';
-import { Ending } from '../../subgraphs/kit/wire/ending.js';
+import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
+import { requireDatabases, requireFreePort } from '../../../subgraphs/kit/process/beforeWork.js';
+import { Ending } from '../../../subgraphs/kit/process/ending.js';
 
 let taken: Server;
 let port: number;

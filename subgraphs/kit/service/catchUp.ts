@@ -2,7 +2,7 @@ import { COMMON } from '../errors/table.js';
 import { isId } from '../domain/ids.js';
 import type { FeedPort } from '../journal/feed.js';
 import type { Reader } from '../journal/reactions.js';
-import type { Pause } from './pause.js';
+import type { Pause } from '../http/pause.js';
 import type { Waits } from './waits.js';
 
 /** A journal that this service follows. */

@@ -30,20 +30,25 @@ import { DatabaseWatch } from '../store/databaseWatch.js';
 import { createStore } from '../store/store.js';
 import type { Store } from '../store/store.js';
 import { createExecutor } from './execute.js';
-import type { Pause } from './pause.js';
+import type { Pause } from '../http/pause.js';
 import { preparerFor } from './prepare.js';
-import type { Route } from './http.js';
+import type { Route } from '../http/http.js';
 import { catchUpWith } from './catchUp.js';
 import { sweepEndedSessions } from '../store/endedSessions.js';
 import { sweepIdempotency } from '../store/idempotencyExpiry.js';
-import { sweepSpent, spendPassport } from './passportStore.js';
-import { requireSessionsKnown } from './sessionLag.js';
+import { sweepSpent, spendPassport } from '../identity/passportStore.js';
+import { requireSessionsKnown } from '../identity/sessionLag.js';
 import { isReady } from './vitals.js';
 import type { Vitals } from './vitals.js';
-import { createLogger } from './logger.js';
-import type { Logger } from './logger.js';
+import { createLogger } from '../observability/logger.js';
+import type { Logger } from '../observability/logger.js';
 import { Waits } from './waits.js';
-import type { ServiceName, SubgraphRequest, SubgraphSubscribe, SubgraphTransport } from './transport.js';
+import type {
+  ServiceName,
+  SubgraphRequest,
+  SubgraphSubscribe,
+  SubgraphTransport,
+} from '../wire/transport.js';
 
 /** What a service's wiring is given. */
 export interface ServiceDeps {

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { QueryFailedError } from 'typeorm';
-import { createLogger } from '../../subgraphs/kit/wire/logger.js';
+import { createLogger } from '../../../subgraphs/kit/observability/logger.js';
 
 describe('the log', () => {
   const failed = new QueryFailedError(

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { serve } from '../../subgraphs/kit/wire/http.js';
-import type { RunningServer } from '../../subgraphs/kit/wire/http.js';
+import { serve } from '../../../subgraphs/kit/http/http.js';
+import type { RunningServer } from '../../../subgraphs/kit/http/http.js';
 
 describe('the HTTP server of a service that runs alone', () => {
   let server: RunningServer;

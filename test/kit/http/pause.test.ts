@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Place } from '../../../subgraphs/kit/wire/pause.js';
-import type { Resume } from '../../../subgraphs/kit/wire/pause.js';
+import { Place } from '../../../subgraphs/kit/http/pause.js';
+import type { Resume } from '../../../subgraphs/kit/http/pause.js';
 
 const STEPS = fc.array(fc.oneof(fc.constant('pause' as const), fc.nat(5), fc.constant('leave' as const)), {
   maxLength: 20,
