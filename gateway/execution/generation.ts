@@ -2,6 +2,8 @@ import { GraphQLBoolean, OperationTypeNode, valueFromAST } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { DomainError } from '../../subgraphs/kit/errors/define.js';
+import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import type { OpenPlanner } from '../supergraph/workshop/workshop.js';
 import { Executable } from './executable.js';
 import { restoreLiterals } from './operation/literals.js';
@@ -33,6 +35,12 @@ export interface GenerationOptions {
 /** What runs an operation. */
 export type Compiled = Executable | SchemaQuery;
 
+/** An operation that is being planned, and for whom. */
+interface UnderWay {
+  readonly asker: string | undefined;
+  readonly compiled: Promise<Compiled>;
+}
+
 /** Bytes that a compiled operation takes for each character of its plan's text; measured, rounded up. */
 const BYTES_PER_CHARACTER = 60;
 
@@ -40,13 +48,15 @@ const BYTES_PER_CHARACTER = 60;
 export class Generation {
   readonly schema: GraphQLSchema;
   private readonly types: TypeFacts;
+  private readonly keyObjects: ReadonlyMap<string, readonly string[]>;
   private readonly executables: LRUCache<string, Compiled>;
-  private readonly underWay = new Map<string, Promise<Compiled>>();
+  private readonly underWay = new Map<string, UnderWay>();
   private readonly conditions = new WeakMap<DocumentNode, readonly string[]>();
 
   constructor(private readonly options: GenerationOptions) {
     this.schema = options.schema;
     this.types = new TypeFacts(this.schema, options.planner.facts);
+    this.keyObjects = new Map(Object.entries(options.planner.facts.keyObjects));
     this.executables = new LRUCache({ maxSize: options.executablesBytesMax });
   }
 
@@ -76,19 +86,33 @@ export class Generation {
     ].join('\n');
     const known = this.executables.get(key);
     if (known) return known;
-    const coming = this.underWay.get(key);
-    if (coming) return coming;
     const conditions = new Map(names.map((name, index) => [name, values[index]!]));
-    const made = this.make(key, { ...asked, asker }, conditions, overrides).finally(() =>
-      this.underWay.delete(key),
-    );
-    this.underWay.set(key, made);
-    return made;
+    return this.join(key, asker, () => this.make(key, { ...asked, asker }, conditions, overrides));
+  }
+
+  /**
+   * Waits for a planning of the same operation that is under way, or begins one. A refusal of whoever began it for what
+   * they have asked before is theirs alone: who joined is judged anew, by their own budget.
+   */
+  private join(key: string, asker: string | undefined, make: () => Promise<Compiled>): Promise<Compiled> {
+    const coming = this.underWay.get(key);
+    if (!coming) {
+      const compiled = make().finally(() => this.underWay.delete(key));
+      this.underWay.set(key, { asker, compiled });
+      return compiled;
+    }
+    if (coming.asker === asker) return coming.compiled;
+    return coming.compiled.catch((error: unknown) => {
+      if (!isOfAsker(error)) throw error;
+      return this.executables.get(key) ?? this.join(key, asker, make);
+    });
   }
 
   /** Takes leave: operations that are being planned still get their plan, and then the planner goes. */
   retire(): void {
-    void Promise.allSettled(this.underWay.values()).then(() => this.options.planner.close());
+    void Promise.allSettled([...this.underWay.values()].map(({ compiled }) => compiled)).then(() =>
+      this.options.planner.close(),
+    );
   }
 
   private async make(
@@ -98,7 +122,10 @@ export class Generation {
     overrides: readonly string[],
   ): Promise<Compiled> {
     const { planner, errorsMax, answerBytesMax, publicSubgraphs } = this.options;
-    const specialised = specialise(this.schema, document, operation, conditions);
+    const specialised = specialise(this.schema, document, operation, {
+      conditions,
+      keyObjects: this.keyObjects,
+    });
     const texts = planTexts(specialised);
     if (texts.length === 0 && operation.operation === OperationTypeNode.QUERY) {
       const query = new SchemaQuery(this.schema, document, operation);
@@ -152,6 +179,11 @@ export class Generation {
       return percent !== undefined && Math.random() * 100 < Number(percent);
     });
   }
+}
+
+/** Whether a refusal says something of whoever asked, and nothing of the operation. */
+function isOfAsker(error: unknown): boolean {
+  return error instanceof DomainError && error.code === COMMON.RATE_LIMITED.code;
 }
 
 function conditionValue(

@@ -5,6 +5,7 @@ import { formatError } from '../../subgraphs/kit/errors/format.js';
 import { logQueryBody } from '../../subgraphs/kit/journal/logPort.js';
 import type { LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
+import { executableVariables } from '../../subgraphs/kit/wire/exactVariables.js';
 import type { ServiceName, SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { SubgraphLink } from '../execution/links/link.js';
@@ -36,7 +37,10 @@ export function createLogSubgraph(
       const { data, errors } = await graphql({
         schema,
         source: request.query,
-        variableValues: request.variables(),
+        variableValues: executableVariables(schema, parse(request.query), {
+          variables: request.variables(),
+          operationName: request.operationName,
+        }),
         operationName: request.operationName,
         contextValue,
       });

@@ -11,7 +11,7 @@ export interface LinkRequest {
   readonly operationName: string | undefined;
   /** The variables as JSON text; undefined if there are none. */
   readonly variablesJson: string | undefined;
-  /** The same variables as an object, made when asked for. */
+  /** The same variables as an object, made when asked for; numbers that a double would change are `WrittenNumber`s. */
   variables(): Record<string, unknown> | undefined;
   /** Present where the answer may be kept, and shown to others. */
   readonly keeping?: Keeping | undefined;

@@ -1,6 +1,7 @@
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { BREAK, parse, print, stripIgnoredCharacters, visit } from 'graphql';
 import type { ArgumentNode, ASTNode, ConstValueNode } from 'graphql';
+import { mapFetches } from '../../supergraph/workshop/mapFetches.js';
 import type { Selection } from './selection.js';
 import type { Specialised } from './specialise.js';
 
@@ -15,23 +16,8 @@ interface Literals {
 /** Puts numbers back into a plan as the client wrote them: the planner reads each as a double. */
 export function restoreLiterals(plan: QueryPlan, specialised: Specialised): QueryPlan {
   const literals = literalsOf(specialised);
-  if (!plan.node || literals.given.size + literals.defaults.size === 0) return plan;
-  const walk = (node: PlanNode): PlanNode => {
-    switch (node.kind) {
-      case 'Fetch':
-        return restored(node, literals);
-      case 'Flatten':
-        return { ...node, node: walk(node.node) };
-      case 'Sequence':
-      case 'Parallel':
-        return { ...node, nodes: node.nodes.map(walk) };
-      default:
-        return node;
-    }
-  };
-  if (plan.node.kind !== 'Subscription') return { ...plan, node: walk(plan.node) };
-  const { primary, rest } = plan.node;
-  return { ...plan, node: { ...plan.node, primary: restored(primary, literals), rest: rest && walk(rest) } };
+  if (literals.given.size + literals.defaults.size === 0) return plan;
+  return mapFetches(plan, (fetch) => restored(fetch, literals));
 }
 
 function literalsOf({ operation, selections }: Specialised): Literals {

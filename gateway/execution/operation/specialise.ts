@@ -4,6 +4,7 @@ import {
   isCompositeType,
   isInterfaceType,
   isLeafType,
+  isNonNullType,
   isObjectType,
   Kind,
   OperationTypeNode,
@@ -33,8 +34,12 @@ import { fieldNamesOf, formOf } from './fieldNames.js';
 import type { FieldNames } from './fieldNames.js';
 import type { FieldSelection, Selection } from './selection.js';
 
-/** The values of variables that `@skip` and `@include` look at. */
-export type Conditions = ReadonlyMap<string, boolean>;
+export interface SpecialiseOptions {
+  /** The values of variables that `@skip` and `@include` look at. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+  /** By the name of a field that gives objects within keys: what every such key asks of these. */
+  readonly keyObjects: ReadonlyMap<string, readonly string[]>;
+}
 
 export interface Specialised {
   readonly operation: OperationDefinitionNode;
@@ -78,13 +83,13 @@ export function specialise(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  conditions: Conditions,
+  options: SpecialiseOptions,
 ): Specialised {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`the schema has no ${operation.operation}`);
   const freed = freeName(operation);
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  const selections = new Specialiser(schema, document, conditions, isMutation, freed);
+  const selections = new Specialiser(schema, document, options, isMutation, freed);
   return {
     operation: { ...operation, variableDefinitions: freeOurs(operation.variableDefinitions, freed) },
     root,
@@ -124,7 +129,7 @@ class Specialiser {
   constructor(
     private readonly schema: GraphQLSchema,
     document: DocumentNode,
-    private readonly conditions: Conditions,
+    private readonly options: SpecialiseOptions,
     private readonly isMutation: boolean,
     private readonly freed: string | undefined,
   ) {
@@ -206,7 +211,8 @@ class Specialiser {
     const alias = isLeaf && !(isRoot && this.isMutation) ? '' : (node.alias?.value ?? name);
     // Every object has something under a name such as `constructor`, also one whose subgraph said nothing of it.
     const isFree = !isInherited(name);
-    if (isPlain && isFree && this.names.isOfOneForm(name) && (alias === '' || alias === name)) return name;
+    const isOwn = isPlain && isFree && this.names.isOfOneForm(name) && (alias === '' || alias === name);
+    if (isOwn && !this.mayNullKey(node, definition)) return name;
     const given = [...(node.arguments ?? [])].map((one) => print(one)).sort();
     const signature = `${name}(${given.join()}):${formOf(definition.type)}@${alias}`;
     const known = this.keys.get(signature);
@@ -216,13 +222,43 @@ class Specialiser {
     return key;
   }
 
+  /**
+   * Whether an error in what the client asks of an object could null it, where it is also part of a key: then the key's
+   * part is asked for beside it, or what others know of the entity would be lost with it.
+   */
+  private mayNullKey({ name, selectionSet }: FieldNode, { type }: GraphQLField<unknown, unknown>): boolean {
+    const inKey = this.options.keyObjects.get(name.value);
+    const of = getNamedType(type);
+    return inKey !== undefined && selectionSet !== undefined && isCompositeType(of)
+      ? this.asksNonNull(of, selectionSet, inKey)
+      : false;
+  }
+
+  private asksNonNull(
+    parent: GraphQLCompositeType,
+    { selections }: SelectionSetNode,
+    except: readonly string[],
+  ): boolean {
+    return selections.some((node) => {
+      if (node.kind === Kind.FIELD) {
+        const definition = except.includes(node.name.value)
+          ? undefined
+          : definitionOf(parent, node.name.value);
+        return definition !== undefined && definition !== TypeMetaFieldDef && isNonNullType(definition.type);
+      }
+      const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments.get(node.name.value);
+      const on = fragment?.typeCondition ? this.schema.getType(fragment.typeCondition.name.value) : parent;
+      return isCompositeType(on) && fragment ? this.asksNonNull(on, fragment.selectionSet, except) : false;
+    });
+  }
+
   private counts({ directives }: SelectionNode): boolean {
     return (directives ?? []).every((directive) => {
       if (!isCondition(directive)) return true;
       const value = directive.arguments?.[0]?.value;
       const decided =
         value?.kind === Kind.VARIABLE
-          ? this.conditions.get(value.name.value)
+          ? this.options.conditions.get(value.name.value)
           : value && valueFromAST(value, GraphQLBoolean);
       return directive.name.value === 'skip' ? decided !== true : decided !== false;
     });

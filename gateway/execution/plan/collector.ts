@@ -1,5 +1,6 @@
 import { generate } from '../generate.js';
 import { inheritedBelow, isObject, itemsOf, tupleAt } from '../run/tuple.js';
+import type { FaultMap } from '../run/faults.js';
 import type { Tuple } from '../run/tuple.js';
 import type { Position } from './position.js';
 import type { Step } from './step.js';
@@ -9,6 +10,7 @@ export interface Found {
   readonly root: Record<string, unknown>;
   /** By step: the entities that it got, each once. */
   readonly entities: readonly (readonly unknown[])[];
+  readonly faults: FaultMap;
 }
 
 /** Visits the objects at a position that each have one source. */

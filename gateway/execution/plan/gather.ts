@@ -1,9 +1,11 @@
 import { generate } from '../generate.js';
 import { Failure } from '../run/faults.js';
-import { isObject, tupleAt } from '../run/tuple.js';
+import type { Fault, FaultMap } from '../run/faults.js';
+import { isObject, tupleAt, typenameOf } from '../run/tuple.js';
 import type { Tuple } from '../run/tuple.js';
 import { collectorFor, singleCollectorFor } from './collector.js';
 import type { Found } from './collector.js';
+import { LostKeys } from './lostKeys.js';
 import type { Position } from './position.js';
 import { Representer } from './represent.js';
 import { Shortcut } from './shortcut.js';
@@ -61,15 +63,21 @@ export type Gather = (found: Found) => Gathering;
 /** Makes what finds a step's objects and writes what is sent of them. */
 export function gatherFor(root: Position, step: Step, position: Position, types: TypeFacts): Gather {
   const representer = new Representer(step, position, types);
-  const add = (gathering: Gathering, inherited: Tuple): void => {
+  const lostKeys = new LostKeys(step, position, types);
+  const lostIn = (tuple: Tuple, faults: FaultMap): readonly Fault[] => {
+    const typename = faults.isEmpty ? undefined : typenameOf(tuple, (name) => types.isObject(name));
+    return typename === undefined ? [] : lostKeys.of(tuple, typename, faults);
+  };
+  const add = (gathering: Gathering, inherited: Tuple, faults: FaultMap): void => {
     const tuple = tupleAt(position, inherited);
     const text = representer.represent(tuple);
     if (text === undefined) return;
-    const index = text === null ? -1 : gathering.indexOf(text);
+    const lost = lostIn(tuple, faults);
+    const index = text === null || lost.length > 0 ? -1 : gathering.indexOf(text);
     for (const target of inherited) {
       if (!isObject(target)) continue;
       if (index >= 0) gathering.add(target, index);
-      else gathering.lacking.push({ target, why: failureIn(tuple) });
+      else gathering.lacking.push({ target, why: lost.length > 0 ? failureOf(lost) : failureIn(tuple) });
     }
   };
   const collectSingle = singleCollectorFor(root, step);
@@ -78,12 +86,13 @@ export function gatherFor(root: Position, step: Step, position: Position, types:
   return (found) => {
     const gathering = new Gathering(expected);
     if (collectSingle) {
-      const short = new Shortcut(representer);
+      // A key may be lost where something failed, and only the long way looks for that.
+      const short = found.faults.isEmpty ? new Shortcut(representer) : undefined;
       collectSingle(found, (target) => {
-        if (!short.add(gathering, target)) add(gathering, [target]);
+        if (!short?.add(gathering, target)) add(gathering, [target], found.faults);
       });
     } else {
-      collect(found, (inherited) => add(gathering, inherited));
+      collect(found, (inherited) => add(gathering, inherited, found.faults));
     }
     expected = Math.min(gathering.count, EXPECTED_MAX);
     return gathering;
@@ -99,6 +108,11 @@ export function hangFor({ slot }: Step): Hang {
     `({ targets, indexes, count }, entities) => {for (let i = 0; i < count; i++) targets[i].${slot} = entities[indexes[i]];}`,
     {},
   );
+}
+
+/** What a step would have got of an object whose key failed. */
+function failureOf(lost: readonly Fault[]): Failure {
+  return new Failure(lost.map((fault) => ({ ...fault, below: [] })));
 }
 
 /** Why an object lacks what a step would send of it: the failure of an earlier step, or a null that stands. */

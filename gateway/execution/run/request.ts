@@ -1,4 +1,4 @@
-import { plainNumbers, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
+import { parseExact, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { LinkRequest } from '../links/link.js';
 import type { CompiledStep } from '../plan/compile.js';
 import { own } from '../../own.js';
@@ -30,11 +30,8 @@ export function requestOf(
     variablesJson: hasVariables ? `{${pairs.join()}}` : undefined,
     variables() {
       if (!hasVariables) return undefined;
-      // A call takes values as its own JSON would give them.
-      const own = Object.fromEntries(given.map((name) => [name, plainNumbers(values[name])]));
-      return representations
-        ? { ...own, representations: representations.map((text) => JSON.parse(text) as unknown) }
-        : own;
+      const own = Object.fromEntries(given.map((name) => [name, values[name]]));
+      return representations ? { ...own, representations: representations.map(parseExact) } : own;
     },
     keeping: caching && {
       caching,

@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
 import { EVENT_STREAM, readEvents } from '../../../subgraphs/kit/wire/events.js';
+import { printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { SubgraphAnswer, SubgraphRequest } from '../../../subgraphs/kit/wire/transport.js';
 import { readGraphqlAnswer } from '../../execution/links/graphqlAnswer.js';
 import { NotSpoken } from './source.js';
@@ -35,7 +36,7 @@ export function eventSource(address: string, limits: SourceLimits): Source & { c
       method: 'POST',
       path: pathname + search,
       headers: { ...headers, accept: ACCEPT, 'content-type': 'application/json' },
-      body: JSON.stringify(asked),
+      body: printExact(asked),
       signal,
     });
     const type = String(head['content-type'] ?? '');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
+import { parseExact, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { SubgraphRequest } from '../../../subgraphs/kit/wire/transport.js';
 import { readAnswer } from '../../execution/links/graphqlAnswer.js';
 import { messagesOf } from './messages.js';
@@ -26,7 +26,7 @@ const GOODBYE_MS = 2_000;
 export function socketSource(address: string, limits: SourceLimits): Source {
   return async function* subscribe({ headers, ...asked }: SubgraphRequest, signal: AbortSignal): Answers {
     const socket = await opened(address, headers, limits);
-    const say = (message: object): void => socket.send(JSON.stringify(message));
+    const say = (message: object): void => socket.send(printExact(message)!);
     const keeping = keepAlive(socket, limits.pingMs);
     const late = setTimeout(() => socket.terminate(), limits.openTimeoutMs);
     try {

@@ -87,12 +87,7 @@ export class Registry {
       ]);
       if (latest && isSame(latest.members, membersOf(core, partners))) return latest;
       const composed = await composeWithoutMisfits(composer, core, partners.map(partOf));
-      if ('problems' in composed) {
-        const problems = problemsOf(composed.problems, core);
-        if (!latest) throw new Error(`the services do not compose:\n${problems.map(lineOf).join('\n')}`);
-        logger.error({ problems, generation: latest.generation }, 'the last good supergraph is kept');
-        return latest;
-      }
+      if ('problems' in composed) return this.keepLast(latest, problemsOf(composed.problems, core));
       for (const { name, problems } of composed.misfits) {
         logger.error({ partner: name, problems }, 'a partner no longer composes and is left out');
       }
@@ -102,8 +97,9 @@ export class Registry {
         partners,
         misfits.map(({ name }) => name),
       );
-      const { apiSdl } = await composer.tryOut(sdl, undefined);
-      const supergraph = { sdl, apiSdl, members };
+      const trial = await composer.tryOut(sdl, undefined);
+      if (trial.problems) return this.keepLast(latest, problemsOf(trial.problems, core));
+      const supergraph = { sdl, apiSdl: trial.apiSdl, members };
       const generation = await store.append(latest?.generation ?? 0, supergraph);
       if (generation !== undefined) return { generation, ...supergraph };
     }
@@ -180,6 +176,16 @@ export class Registry {
     return { generation: latest.generation, subgraphs: [...core, ...others] };
   }
 
+  /** @throws Error if there is none */
+  private keepLast(latest: StoredSupergraph | undefined, problems: readonly Problem[]): StoredSupergraph {
+    if (!latest) throw new Error(`the services do not compose:\n${problems.map(lineOf).join('\n')}`);
+    this.options.logger.error(
+      { problems, generation: latest.generation },
+      'the last good supergraph is kept',
+    );
+    return latest;
+  }
+
   private async requireLatest(): Promise<StoredSupergraph> {
     const latest = await this.options.store.latest();
     if (!latest) throw new Error('the gateway has begun without a supergraph');
@@ -221,7 +227,9 @@ export class Registry {
     const composed = await composeWithoutMisfits(this.options.composer, wanted, bystanders);
     if ('problems' in composed) return { problems: problemsOf(composed.problems, wanted), changes: [] };
     const { supergraphSdl: sdl, misfits } = composed;
-    const { apiSdl, changes } = await this.options.composer.tryOut(sdl, latest.apiSdl);
+    const trial = await this.options.composer.tryOut(sdl, latest.apiSdl);
+    if (trial.problems) return { problems: problemsOf(trial.problems, wanted), changes: [] };
+    const { apiSdl, changes } = trial;
     const members = membersOf(
       core,
       partners,

@@ -2,6 +2,7 @@ import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, print, stripIgnoredCharacters } from 'graphql';
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import type { Part } from './detach.js';
+import { mapFetchesBelow } from './mapFetches.js';
 
 /** Puts the plans of parts behind the plan of what they need. */
 export function attach(plan: QueryPlan, parts: readonly PlanNode[]): QueryPlan {
@@ -23,23 +24,11 @@ function inOrder(nodes: PlanNode[]): PlanNode {
  * @param fieldOf - a door's name to its field's.
  */
 export function attached(plan: QueryPlan, part: Part, fieldOf: (door: string) => string): PlanNode {
-  const walk = (node: PlanNode): PlanNode => {
-    switch (node.kind) {
-      case 'Fetch':
-        return node.requires
-          ? node
-          : { kind: 'Flatten', path: [...part.path], node: entering(node, part, fieldOf) };
-      case 'Flatten':
-        return { ...node, path: [...part.path, ...node.path] };
-      case 'Sequence':
-      case 'Parallel':
-        return { ...node, nodes: node.nodes.map(walk) };
-      default:
-        throw new Error(`a part planned with a node ${node.kind}`);
-    }
-  };
   if (!plan.node || plan.node.kind === 'Subscription') throw new Error('a part without a plan');
-  return walk(plan.node);
+  const node = mapFetchesBelow(plan.node, (fetch) =>
+    fetch.requires ? fetch : entering(fetch, part, fieldOf),
+  );
+  return { kind: 'Flatten', path: [...part.path], node };
 }
 
 function entering(fetch: FetchNode, part: Part, fieldOf: (door: string) => string): FetchNode {

@@ -28,6 +28,12 @@ export const TOO_DEAR: CompositionProblem = {
   places: [],
 };
 
+/** It composes, but the planner for it would take too much. */
+export const PLANNER_TOO_DEAR: CompositionProblem = {
+  ...TOO_DEAR,
+  message: 'To make a planner for these subgraphs takes more time or memory than there is for it.',
+};
+
 /** Makes one supergraph of several subgraphs, or says why there is none. */
 export function composeSubgraphs(subgraphs: readonly SubgraphSchema[]): Composition {
   const services = [];

@@ -44,14 +44,10 @@ export function planOrRefuse(planner: Planner, operation: string, overrides: rea
       const [, field = 'a part'] = /^(?:\w+: )?(\w+)/.exec(noWay[1]!) ?? [];
       throw ERRORS.FIELD_UNREACHABLE.raise(`No subgraph can be asked for ${field} here.`);
     }
-    if (error instanceof GraphQLError) {
-      throw ERRORS.PLANNING_FAILED.raise(
-        'There are too many ways to answer this operation; ask for less at once.',
-      );
-    }
-    const refusal = ERRORS.PLANNING_FAILED.raise(
-      'The planner cannot answer this operation as it is written.',
-    );
-    throw Object.assign(refusal, { cause: error });
+    const message =
+      error instanceof GraphQLError
+        ? 'There are too many ways to answer this operation; ask for less at once.'
+        : 'The planner cannot answer this operation as it is written.';
+    throw Object.assign(ERRORS.PLANNING_FAILED.raise(message), { cause: error });
   }
 }

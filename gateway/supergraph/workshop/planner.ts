@@ -6,6 +6,7 @@ import { NO_COSTS, readCosts, saysCosts } from '../../guard/cost/table.js';
 import type { CostTable } from '../../guard/cost/table.js';
 import { cachingFacts } from './caching.js';
 import type { CachingFacts } from './caching.js';
+import { keyObjectsIn } from './keyObjects.js';
 import { overrideLabels, prepareSupergraph } from './prepare.js';
 import type { Care } from './prepare.js';
 import { ReadyPlanner } from './readyPlanner.js';
@@ -33,6 +34,8 @@ export interface SupergraphFacts {
   caching: CachingFacts;
   /** What fields must be told, as field sets: by subgraph, type and field. */
   requirements: Readonly<Record<string, string>>;
+  /** By the name of a field that gives objects within keys: what every such key asks of these. */
+  keyObjects: Readonly<Record<string, readonly string[]>>;
   /** Labels of progressive overrides. */
   overrideLabels: readonly string[];
 }
@@ -76,6 +79,7 @@ export class Planner {
     const api = printSchema(original.apiSchema().toGraphQLJSSchema());
     const apiSdl = [api, ...this.ready.composed.map(print)].join('\n\n');
     const { document, subgraphs } = this.ready;
+    const asItIs = parse(supergraphSdl, { noLocation: true });
     this.facts = {
       apiSdl,
       definitionsAt: parse(apiSdl).definitions.map(({ loc }) => loc!.start),
@@ -86,10 +90,8 @@ export class Planner {
         .filter(isObjectType)
         .map(({ name }) => name),
       caching: cachingFacts(document),
-      requirements: requirementsIn(
-        parse(supergraphSdl, { noLocation: true }),
-        (graph) => subgraphs.get(graph) ?? graph,
-      ),
+      requirements: requirementsIn(asItIs, (graph) => subgraphs.get(graph) ?? graph),
+      keyObjects: keyObjectsIn(asItIs),
       overrideLabels: overrideLabels(document),
     };
   }

@@ -1,4 +1,4 @@
-import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
 import type {
   DocumentNode,
@@ -8,6 +8,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { placeOf } from './joins.js';
+import { mapFetches } from './mapFetches.js';
 import type { Prepared } from './prepare.js';
 
 /**
@@ -22,31 +23,17 @@ export function restorePlan(
   prepared: Pick<Prepared, 'standIns' | 'needs' | 'layers'>,
   graphOf: (subgraph: string) => string,
 ): QueryPlan {
-  if ((prepared.standIns.size === 0 && prepared.layers.size === 0) || !plan.node) return plan;
+  if (prepared.standIns.size === 0 && prepared.layers.size === 0) return plan;
   const restore = (fetch: FetchNode): FetchNode => ({
     ...fetch,
     serviceName: prepared.layers.get(fetch.serviceName) ?? fetch.serviceName,
     requires: fetch.requires && restoreRequires(fetch.requires, prepared),
     operation: restoreOperation(fetch.operation, prepared),
   });
-  const walk = (node: PlanNode): PlanNode => {
-    switch (node.kind) {
-      case 'Fetch': {
-        const parts = split(node, prepared, graphOf(node.serviceName)).map(restore);
-        return parts.length === 1 ? parts[0]! : { kind: 'Parallel', nodes: parts };
-      }
-      case 'Flatten':
-        return { ...node, node: walk(node.node) };
-      case 'Sequence':
-      case 'Parallel':
-        return { ...node, nodes: node.nodes.map(walk) };
-      default:
-        return node;
-    }
-  };
-  if (plan.node.kind !== 'Subscription') return { ...plan, node: walk(plan.node) };
-  const { primary, rest } = plan.node;
-  return { ...plan, node: { ...plan.node, primary: restore(primary), rest: rest && walk(rest) } };
+  return mapFetches(plan, (fetch) => {
+    const parts = split(fetch, prepared, graphOf(fetch.serviceName)).map(restore);
+    return parts.length === 1 ? parts[0]! : { kind: 'Parallel', nodes: parts };
+  });
 }
 
 function restoreRequires(

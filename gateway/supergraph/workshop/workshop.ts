@@ -1,6 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { Change } from './changes.js';
-import type { Composition, SubgraphSchema } from './composition.js';
+import type { Composition, CompositionProblem, SubgraphSchema } from './composition.js';
 import type { SupergraphFacts } from './planner.js';
 
 /** A planner for one supergraph. */
@@ -14,12 +14,15 @@ export interface OpenPlanner {
   close(): void;
 }
 
-/** What would come of a supergraph. */
-export interface Trial {
-  /** What clients would see. */
-  readonly apiSdl: string;
-  readonly changes: readonly Change[];
-}
+/** What would come of a supergraph, or what keeps it from being tried. */
+export type Trial =
+  | {
+      /** What clients would see. */
+      readonly apiSdl: string;
+      readonly changes: readonly Change[];
+      readonly problems?: undefined;
+    }
+  | { readonly problems: readonly CompositionProblem[] };
 
 /** Where schemas are composed and operations planned: work of seconds, off the loop that answers requests. */
 export interface Workshop {

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { COMMON } from '../errors/table.js';
 import { canonicalize } from '../domain/canonical.js';
+import { plainNumbers } from '../wire/exactJson.js';
 
 /** A passport lives for one request: its life covers queueing and clocks that differ a little. */
 export const PASSPORT_LIFE_SECONDS = 30;
@@ -57,7 +58,9 @@ export interface PassportBody {
 
 /** SHA-256 in lowercase hex over the canonical form of the body. */
 export function bodyHash({ query, variables = {}, operationName = '' }: PassportBody): string {
-  return createHash('sha256').update(canonicalize({ query, variables, operationName })).digest('hex');
+  return createHash('sha256')
+    .update(canonicalize({ query, variables: plainNumbers(variables), operationName }))
+    .digest('hex');
 }
 
 /**

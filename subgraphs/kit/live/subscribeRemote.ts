@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { readEvents } from '../wire/events.js';
+import { printExact } from '../wire/exactJson.js';
 import type { SubgraphAnswer, SubgraphSubscribe } from '../wire/transport.js';
 
 const CONNECT_MS = 5_000;
@@ -30,7 +31,7 @@ export function subscriptionsTo(url: string): RemoteSubscriptions {
         method: 'POST',
         path: '/graphql/stream',
         headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify(request),
+        body: printExact(request),
         signal,
       });
       if (statusCode !== 200) {

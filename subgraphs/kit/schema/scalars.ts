@@ -1,6 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
 import { readInstant } from '../domain/instant.js';
 import { isPurpose } from '../domain/purposes.js';
+import { plainNumbers } from '../wire/exactJson.js';
 
 const BIG_INT_DIGITS_MAX = 30;
 const JSON_DEPTH_MAX = 20;
@@ -95,7 +96,8 @@ export const JSONScalar = new GraphQLScalarType<unknown>({
   name: 'JSON',
   description: 'Any JSON value.',
   serialize: (value) => value,
-  parseValue: (value) => shallow(value),
+  // What is digested and computed with has the numbers of JCS, which are doubles.
+  parseValue: (value) => shallow(plainNumbers(value)),
   parseLiteral: (node, variables) => shallow(valueFromASTUntyped(node, variables)),
 });
 

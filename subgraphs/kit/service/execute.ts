@@ -8,6 +8,7 @@ import { createLoaders } from '../loaders/loaders.js';
 import { requirePlainVariables } from '../wire/plainText.js';
 import { collectChanges } from '../store/changes.js';
 import type { RequestContext } from './context.js';
+import { executableVariables } from '../wire/exactVariables.js';
 import type { Logger } from '../observability/logger.js';
 import { kindOf } from './prepare.js';
 import type { Pause } from '../http/pause.js';
@@ -88,7 +89,7 @@ export function createExecutor(
             schema: options.schema,
             document,
             contextValue,
-            variableValues: request.variables,
+            variableValues: executableVariables(options.schema, document, request),
             operationName: request.operationName,
           }),
       );

@@ -21,6 +21,10 @@ export class WrittenNumber {
     return Number(this.text);
   }
 
+  toString(): string {
+    return this.text;
+  }
+
   /** To whoever prints it by ways that are not exact, it is the number that it would have been. */
   toJSON(): number | string {
     if (!isMarking) return Number(this.text);
@@ -46,6 +50,13 @@ export function printExact(value: unknown): string | undefined {
     isMarking = false;
   }
   return hasMarked && text !== undefined ? unmarkNumbers(text) : text;
+}
+
+/** Whether there is a number in a value that a double would change. */
+export function holdsWritten(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof WrittenNumber) return true;
+  return Object.values(value).some(holdsWritten);
 }
 
 /** The same value with plain numbers; itself where it has no others. */

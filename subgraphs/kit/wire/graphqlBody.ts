@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMMON } from '../errors/table.js';
 import type { HttpAnswer } from '../http/http.js';
+import { parseExact } from './exactJson.js';
 import type { SubgraphRequest } from './transport.js';
 
 const bodySchema = z.object({
@@ -36,7 +37,7 @@ function isRecord(value: unknown): boolean {
 
 function jsonIn(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return parseExact(body.toString('utf8'));
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ import { signServiceToken, verifyServiceToken } from '../identity/serviceToken.j
 import { subscriptionsTo } from '../live/subscribeRemote.js';
 import { traced, traceHeaders } from '../tracing/tracing.js';
 import { decode, encode } from './codec.js';
+import { printExact } from './exactJson.js';
 import type { ProcedureName } from './procedures.js';
 import type { ServiceName, SubgraphAnswer, SubgraphSubscribe, SubgraphTransport } from './transport.js';
 
@@ -152,7 +153,7 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
         method: 'POST',
         path: '/graphql',
         headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify(request),
+        body: printExact(request),
       });
       return (await body.json()) as SubgraphAnswer;
     },

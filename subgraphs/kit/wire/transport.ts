@@ -11,6 +11,7 @@ export type ServiceName = (typeof SERVICE_NAMES)[number];
 /** One GraphQL operation sent to a subgraph. Headers are lower case: `passport`, `request-id`, `timeout-ms`. */
 export interface SubgraphRequest {
   query: string;
+  /** Numbers that a double would change are `WrittenNumber`s, as `parseExact` gives them. */
   variables?: Record<string, unknown>;
   operationName?: string;
   headers: Record<string, string>;

@@ -67,6 +67,7 @@ describe('a generation', () => {
       possibleTypes: {},
       objectTypes: ['Query', 'Thing'],
       requirements: {},
+      keyObjects: {},
       overrideLabels: [],
       caching: { rules: {}, keys: {} },
     },

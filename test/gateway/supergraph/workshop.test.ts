@@ -54,13 +54,11 @@ describe('the process in which schemas are composed and operations planned', () 
   test('tells what a supergraph would change, without serving it', async () => {
     const part = { name: 'library', sdl: LIBRARY.replace('title: String!', 'name: String') };
     const { supergraphSdl } = await workshop.compose([part]);
-    const { apiSdl, changes } = await workshop.tryOut(supergraphSdl!, planner.facts.apiSdl);
-    expect(apiSdl).toContain('name: String');
-    expect(changes.map(({ message }) => message)).toEqual([
-      'Book.title was removed.',
-      'Book.stars was removed.',
-    ]);
-    expect((await workshop.tryOut(supergraphSdl!, undefined)).changes).toEqual([]);
+    expect(await workshop.tryOut(supergraphSdl!, planner.facts.apiSdl)).toMatchObject({
+      apiSdl: expect.stringContaining('name: String') as unknown,
+      changes: [{ message: 'Book.title was removed.' }, { message: 'Book.stars was removed.' }],
+    });
+    expect(await workshop.tryOut(supergraphSdl!, undefined)).toMatchObject({ changes: [] });
   });
 
   test('plans an operation over both subgraphs', async () => {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { TOO_DEAR } from '../composition.js';
+import { PLANNER_TOO_DEAR, TOO_DEAR } from '../composition.js';
 import type { Composition } from '../composition.js';
 import type { PlannerLimits } from '../planner.js';
 import type { Trial, Workshop } from '../workshop.js';
@@ -55,7 +55,14 @@ export function containedWorkshop(options: ContainedWorkshopOptions): Workshop {
         return { problems: [TOO_DEAR] };
       }
     },
-    tryOut: (supergraphSdl, before) => atOnce<Trial>({ kind: 'try', supergraphSdl, before }),
+    async tryOut(supergraphSdl, before) {
+      try {
+        return await atOnce<Trial>({ kind: 'try', supergraphSdl, before });
+      } catch (error) {
+        if (!isTooMuch(error)) throw error;
+        return { problems: [PLANNER_TOO_DEAR] };
+      }
+    },
     open: (supergraphSdl) => Planners.open(supergraphSdl, options, memory),
     close: () => processes.close(),
   };

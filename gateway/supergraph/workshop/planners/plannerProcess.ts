@@ -18,7 +18,7 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
   constructor(readonly reason: 'time' | 'asked' | 'unasked') {
-    super('the task was broken off');
+    super(`the task was broken off (${reason})`);
   }
 }
 
@@ -146,7 +146,7 @@ function errorOf(failure: Failure, order: Order): Error {
     case 'interrupted':
       return new Interrupted(order.interruptedFor ?? 'unasked');
     case 'refusal':
-      return domainErrorOf(failure.refusal);
+      return domainErrorOf(failure.refusal, failure.cause);
     case 'mistake':
       return new Error(failure.message);
   }

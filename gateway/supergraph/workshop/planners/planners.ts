@@ -11,7 +11,7 @@ import { PlanQueue } from './planQueue.js';
 import type { Standing, Waiting } from './planQueue.js';
 import { Post } from './post.js';
 import { Refusals } from './refusals.js';
-import { shapeOf } from './shape.js';
+import { outlineOf, shapeOf } from './shape.js';
 import type { Task } from './tasks.js';
 import type { Waste } from './waste.js';
 
@@ -50,7 +50,11 @@ const REST_LAST_MS = 10_000;
 /** An operation whose planner was killed from outside is planned again; one that was there each time is not innocent. */
 const ATTEMPTS_MAX = 2;
 
+/** Characters of an operation's outline that are logged when its planning breaks down. */
+const OUTLINE_LOGGED_MAX = 2_000;
+
 interface Order extends Waiting {
+  readonly operation: string;
   readonly task: Task;
   readonly shape: string;
   readonly since: number;
@@ -109,6 +113,7 @@ export class Planners implements OpenPlanner {
     if (this.isClosed) throw tooLate();
     return new Promise((done, failed) => {
       this.queue.add({
+        operation,
         task: { kind: 'plan', operation, overrides },
         asker,
         shape,
@@ -179,8 +184,19 @@ export class Planners implements OpenPlanner {
     if (wasInnocent && ++order.attempts < ATTEMPTS_MAX) return this.enqueue(order);
     const isCause = error instanceof Interrupted || error instanceof ProcessDied;
     const refusal = isCause ? tooDear() : error;
+    const cause = isCause ? error.message : error.cause;
+    if (cause !== undefined) this.reportBreakdown(post, order, cause);
     if (refusal instanceof DomainError) this.refusals.remember(order.shape, refusal);
     order.failed(refusal);
+  }
+
+  /** The client hears no more than that there is no plan; the operator has to be able to mend the cause. */
+  private reportBreakdown(post: Post<Order>, { operation }: Order, cause: unknown): void {
+    const outline = outlineOf(operation).slice(0, OUTLINE_LOGGED_MAX);
+    this.options.warn(
+      { planner: post.process.pid, cause, elapsedMs: Math.round(post.elapsedMs), outline },
+      'an operation could not be planned',
+    );
   }
 
   /** Once more; a queue that has filled meanwhile refuses it like any other. */

@@ -49,7 +49,12 @@ function failureOf(error: unknown): Failure {
   const { code, message } = error as { code?: string; message: string };
   if (code !== undefined && INTERRUPTED.has(code)) return { kind: 'interrupted' };
   if (!(error instanceof DomainError)) return { kind: 'mistake', message };
-  return { kind: 'refusal', refusal: { code: error.code, retry: error.retry, message } };
+  const { cause } = error;
+  return {
+    kind: 'refusal',
+    refusal: { code: error.code, retry: error.retry, message },
+    cause: cause instanceof Error ? (cause.stack ?? cause.message) : undefined,
+  };
 }
 
 process.on('message', ({ id, task, limitMs }: TaskMessage) => {

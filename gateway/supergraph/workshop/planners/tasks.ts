@@ -20,7 +20,8 @@ export interface TaskMessage {
 }
 
 export type Failure =
-  | { kind: 'refusal'; refusal: Refusal }
+  /** The cause is what broke down in the planner, for the log. */
+  | { kind: 'refusal'; refusal: Refusal; cause?: string | undefined }
   | { kind: 'mistake'; message: string }
   /** The task was broken off; what it worked on may be half changed. */
   | { kind: 'interrupted' };
@@ -36,6 +37,7 @@ export interface ResultMessage {
 /** What a process is told when it is started, as JSON. */
 export type ProgramOptions = PlannerLimits;
 
-export function domainErrorOf({ code, retry, message }: Refusal): DomainError {
-  return new DomainError(code, retry, message);
+export function domainErrorOf({ code, retry, message }: Refusal, cause?: string): DomainError {
+  const error = new DomainError(code, retry, message);
+  return cause === undefined ? error : Object.assign(error, { cause });
 }

@@ -65,6 +65,7 @@ describe('the shape of an operation', () => {
     ['names', 'query One{a{b}}', 'query Two{a{b}}'],
     ['the order of fields', '{a{b c}d}', '{d a{c b}}'],
     ['directives', '{a{b}}', '{a{b @x}}'],
+    ['the writing of what is merged', '{a{b} a{c} ...on A{d} ...on A{e}}', '{a{c b} ...on A{e d}}'],
   ])('is the same whatever the %s', (_, one, other) => {
     expect(shapeOf(one)).toBe(shapeOf(other));
   });
@@ -76,6 +77,9 @@ describe('the shape of an operation', () => {
     ['another type condition', '{a{...on B{c}}}', '{a{...on D{c}}}'],
     ['a type condition less', '{a{...on B{c}}}', '{a{c}}'],
     ['another kind', '{a}', 'mutation{a}'],
+    ['fields that are merged', '{a{b} a{c}}', '{x:a{b} y:a{c}}'],
+    ['fields that are merged behind a type', '{a{b} ...on B{a{c}}}', '{x:a{b} ...on B{y:a{c}}}'],
+    ['an argument more', '{a(n:1){b}}', '{a(n:1 m:1){b}}'],
     ['another fragment', '{...F} fragment F on A{a}', '{...F} fragment F on A{b}'],
   ])('is another with %s', (_, one, other) => {
     expect(shapeOf(one)).not.toBe(shapeOf(other));

@@ -11,6 +11,9 @@ const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9"
 const VALID = '{t{id}}';
 const REFUSED = { code: 'PLANNING_FAILED', retry: 'corrected' };
 
+const DIED = 'a planner died; another takes its place';
+const BROKE_DOWN = 'an operation could not be planned';
+
 const LEVELS = 20;
 
 /** Takes the planner minutes, and gibibytes: a million fields. The guard lets no such thing in. */
@@ -29,7 +32,8 @@ const bombWith = (count: number): string =>
 describe('planners', () => {
   let workshop: Workshop;
   let planner: OpenPlanner;
-  const warn = jest.fn();
+  const warn = jest.fn<(facts: object, message: string) => void>();
+  const warnings = (): string[] => warn.mock.calls.map(([, message]) => message);
 
   async function open(options: Partial<ContainedWorkshopOptions>): Promise<void> {
     warn.mockClear();
@@ -76,10 +80,22 @@ describe('planners', () => {
   test('die alone of what fills their heap, and do not die of it again', async () => {
     await open({ heapMibMax: 96 });
     await expect(planner.plan(bomb(), [])).rejects.toMatchObject(REFUSED);
-    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warnings()).toEqual([DIED, BROKE_DOWN]);
     await expect(planner.plan(bomb('other'), [])).rejects.toMatchObject(REFUSED);
     await expect(planner.plan(VALID, [])).resolves.toMatchObject({ kind: 'QueryPlan' });
-    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warnings()).toEqual([DIED, BROKE_DOWN]);
+  });
+
+  test('tell the operator why an operation could not be planned, and none of its values', async () => {
+    await open({});
+    await expect(planner.plan('{t{secret:nowhere(of:"somebody")}}', [])).rejects.toMatchObject(REFUSED);
+    expect(warnings()).toEqual([BROKE_DOWN]);
+    const [facts] = warn.mock.calls[0]!;
+    expect(facts).toMatchObject({
+      cause: expect.stringContaining('nowhere') as unknown,
+      outline: 'query{t{nowhere(of)}}',
+    });
+    expect(JSON.stringify(facts)).not.toMatch(/secret|somebody/);
   });
 
   test('are killed, and plan what they were at again', async () => {
@@ -143,8 +159,8 @@ describe('a composition that needs too much', () => {
     ]);
   });
 
-  test('is a problem that is told', async () => {
-    const tight = containedWorkshop({
+  const tight = (): Workshop =>
+    containedWorkshop({
       plansMax: 1,
       pathsMax: 1,
       plannersMax: 2,
@@ -155,10 +171,22 @@ describe('a composition that needs too much', () => {
       heapMibMax: 24,
       warn: () => undefined,
     });
-    const types = Array.from({ length: 20_000 }, (_, index) => `type T${index} { a: Int b: T${index} }`);
-    const sdl = `${SDL} ${types.join(' ')}`;
-    const { problems } = await tight.compose([{ name: 'one', sdl }]);
-    tight.close();
+  const many = Array.from({ length: 20_000 }, (_, index) => `type T${index} { a: Int b: T${index} }`).join(
+    ' ',
+  );
+
+  test('is a problem that is told', async () => {
+    const workshop = tight();
+    const { problems } = await workshop.compose([{ name: 'one', sdl: `${SDL} ${many}` }]);
+    workshop.close();
+    expect(problems).toMatchObject([{ code: 'COMPOSITION_TOO_DEAR' }]);
+  });
+
+  test('is one too where it composes and no planner can be made of it', async () => {
+    const workshop = tight();
+    const { supergraphSdl } = composeSubgraphs([{ name: 'one', sdl: SDL }]);
+    const { problems } = await workshop.tryOut(`${supergraphSdl} ${many}`, undefined);
+    workshop.close();
     expect(problems).toMatchObject([{ code: 'COMPOSITION_TOO_DEAR' }]);
   });
 });
