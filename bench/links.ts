@@ -4,7 +4,7 @@ import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { fetch as undiciFetch, Pool } from 'undici';
-import { createHttpLink } from '../gateway/execution/links/httpLink.js';
+import { createHttpTransport } from '../gateway/engine/transport/httpTransport.js';
 import { signPassport, verifyPassport } from '../subgraphs/kit/identity/passport.js';
 
 /**
@@ -34,7 +34,7 @@ function serve(): void {
 function waysTo(url: string): Record<string, Way> {
   const pool = new Pool(url, { connections: AT_ONCE });
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  const link = createHttpLink<{ deadline: number }>({
+  const link = createHttpTransport<{ deadline: number }>({
     name: 'bench',
     url: `${url}/graphql`,
     headersOf: () => ({}),

@@ -6,18 +6,18 @@ import type { Settings } from '../subgraphs/kit/settings.js';
 import { createLogger } from '../subgraphs/kit/observability/logger.js';
 import type { Logger } from '../subgraphs/kit/observability/logger.js';
 import type { Place } from '../subgraphs/kit/http/pause.js';
-import type { SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
+import type { ServiceTransport } from '../subgraphs/kit/wire/transport.js';
 import { servesIde, showsSchema } from './config.js';
 import type { GatewaySettings } from './config.js';
 import { askerOf } from './execution/context.js';
 import type { GatewayContext } from './execution/context.js';
-import { openCache } from './execution/cache/openCache.js';
-import { Engine } from './execution/engine.js';
+import { openCache } from './cache/openCache.js';
+import { Engine } from './engine/engine.js';
 import { startGraphqlServer } from './execution/graphqlServer.js';
 import { KnownOperations } from './execution/knownOperations.js';
 import { operationPlugin } from './execution/operationPlugin.js';
-import { createServiceLink } from './execution/links/serviceLink.js';
-import { connectServiceLinks } from './execution/links/serviceLinks.js';
+import { createServiceTransport } from './transport/serviceTransport.js';
+import { connectServiceTransports } from './transport/serviceTransports.js';
 import { openGatehouse } from './guard/gatehouse.js';
 import { Admission } from './http/admission.js';
 import { Cors } from './http/cors.js';
@@ -46,15 +46,15 @@ import { collectSchemas } from './supergraph/collect.js';
 import { composeIn } from './supergraph/compose.js';
 import type { SubgraphSchema } from './supergraph/compose.js';
 import { openRegistry } from './supergraph/registry/openRegistry.js';
-import { workshopOptionsOf } from './supergraph/workshop/options.js';
-import { containedWorkshop } from './supergraph/workshop/planners/containedWorkshop.js';
-import type { Workshop } from './supergraph/workshop/workshop.js';
+import { plannerOptionsOf } from './supergraph/plannerOptions.js';
+import { containedPlannerWorker } from './engine/planner/process/containedPlannerWorker.js';
+import type { PlannerWorker } from './engine/planner/plannerWorker.js';
 
 export interface GatewayOptions {
   settings: Settings & GatewaySettings;
   keys: KeyPort;
   /** The ways to the four services. Whoever opened them closes them, after the gateway has stopped. */
-  transports: readonly SubgraphTransport[];
+  transports: readonly ServiceTransport[];
   /** What the services answer beside GraphQL. */
   routes: readonly Route[];
   logger?: Logger;
@@ -65,7 +65,7 @@ export interface GatewayOptions {
   /** The gateway's own database; without one there are no partners, and nothing is published. Its opener closes it. */
   database?: DataSource;
   /** Where schemas are composed and operations planned; processes of its own by default. */
-  workshop?: Workshop;
+  plannerWorker?: PlannerWorker;
 }
 
 export interface TokenSource {
@@ -102,14 +102,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const identity = new Identity(accessTokens, positions);
 
   const log = createLogSubgraph(transports, passports, logger);
-  const services = connectServiceLinks({ transports, passports, settings, metrics, logger });
+  const services = connectServiceTransports({ transports, passports, settings, metrics, logger });
   const namesService = settings.NODE_ENV !== 'production';
   const answered = metrics.subgraph(LOG_SUBGRAPH);
-  const logLink = createServiceLink({ link: log.link, namesService, answered, logger });
+  const logLink = createServiceTransport({ link: log.link, namesService, answered, logger });
   // Keys and consistency proofs are all that is public of the log; a page of the trail is opened for some.
   const cache = openCache({ transports, constant: [LOG_SUBGRAPH], settings, metrics, logger });
   const links = new Map([...services.links.values(), logLink].map((link) => [link.name, cache.over(link)]));
-  const workshop = options.workshop ?? containedWorkshop(workshopOptionsOf(settings, logger));
+  const plannerWorker = options.plannerWorker ?? containedPlannerWorker(plannerOptionsOf(settings, logger));
   const core = async (): Promise<SubgraphSchema[]> => {
     const schemas = await collectSchemas(transports, settings.SUBGRAPH_START_WAIT_MS);
     return [...schemas, { name: LOG_SUBGRAPH, sdl: log.sdl }];
@@ -117,12 +117,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { keys, database } = options;
   const registry =
     database &&
-    (await openRegistry({ settings, keys, database, tokens: accessTokens, workshop, core, metrics, logger }));
+    (await openRegistry({
+      settings,
+      keys,
+      database,
+      tokens: accessTokens,
+      plannerWorker,
+      core,
+      metrics,
+      logger,
+    }));
   const engine = await Engine.start<GatewayContext>({
-    supergraphSdl: registry?.supergraphSdl ?? (await composeIn(workshop, await core())),
-    workshop,
+    supergraphSdl: registry?.supergraphSdl ?? (await composeIn(plannerWorker, await core())),
+    plannerWorker,
     askerOf,
-    linksTo: (_, schema) => new Map([...links, ...(registry?.partnerLinks(schema) ?? [])]),
+    transportsTo: (_, schema) => new Map([...links, ...(registry?.partnerLinks(schema) ?? [])]),
     opened: (schema, { costs }) => guard.learn(schema, costs),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
@@ -199,7 +208,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([live.stop(), door.stop()]);
       await server.stop();
       await registry?.stop();
-      workshop.close();
+      plannerWorker.close();
       await cache.stop();
       await services.close();
       await gatehouse.close();

@@ -9,7 +9,7 @@ import type { Route } from '../subgraphs/kit/http/http.js';
 import { connectRemote } from '../subgraphs/kit/wire/remote.js';
 import type { RunningService, StartService } from '../subgraphs/kit/service/service.js';
 import { SERVICE_NAMES } from '../subgraphs/kit/wire/transport.js';
-import type { ServiceName, SubgraphTransport } from '../subgraphs/kit/wire/transport.js';
+import type { ServiceName, ServiceTransport } from '../subgraphs/kit/wire/transport.js';
 import { start as startMembership } from '../subgraphs/membership/index.js';
 import { start as startPayouts } from '../subgraphs/payouts/index.js';
 import type { SubgraphSchema } from './supergraph/compose.js';
@@ -34,7 +34,7 @@ const START: Record<ServiceName, StartService> = {
 export const SERVICE_SETTINGS = SERVICE_NAMES.flatMap((name) => START[name].settings);
 
 export interface Services {
-  readonly transports: readonly SubgraphTransport[];
+  readonly transports: readonly ServiceTransport[];
   /** What the services answer beside GraphQL, for the gateway's own door. */
   readonly routes: readonly Route[];
   stop(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { LogPort } from '../../subgraphs/kit/journal/logPort.js';
 import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
-import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import { schemasOfServices } from '../../gateway/services.js';
 
 const NO_LOG: LogPort = {
@@ -13,7 +13,7 @@ const NO_LOG: LogPort = {
 };
 
 /** The four services' schemas with nothing behind them: what is left is the gateway's own work. */
-export async function emptySubgraphs(): Promise<SubgraphTransport[]> {
+export async function emptySubgraphs(): Promise<ServiceTransport[]> {
   const schemas = new Map((await schemasOfServices()).map(({ name, sdl }) => [name, sdl]));
   return SERVICE_NAMES.map((name) => ({
     name,

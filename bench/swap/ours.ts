@@ -9,7 +9,7 @@ import { FileKeys } from '../../subgraphs/kit/identity/keys.js';
 import type { LogPort } from '../../subgraphs/kit/journal/logPort.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { locateDatabases } from '../../subgraphs/kit/store/locate.js';
-import type { ServiceName, SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName, ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import { BENCH_DID, benchTokens } from '../tokens.js';
 import { serveSwaps } from './child.js';
 import { grown, materialOf } from './supergraphs.js';
@@ -19,7 +19,7 @@ import type { Size } from './supergraphs.js';
 const material = await materialOf(process.argv[2] as Size);
 let parts = material.parts;
 
-const transports = parts.map(({ name }): SubgraphTransport => ({
+const transports = parts.map(({ name }): ServiceTransport => ({
   name: name as ServiceName,
   sdl: () => Promise.resolve(parts.find((part) => part.name === name)!.sdl),
   ready: () => Promise.resolve(true),

@@ -2,7 +2,7 @@ import type { JournalPosition } from '../../subgraphs/kit/journal/promise.js';
 import type { Pause } from '../../subgraphs/kit/http/pause.js';
 import type { Caller } from '../guard/rate/rateGate.js';
 import type { Errand } from '../identity/passports.js';
-import type { Freshness } from './cache/freshness.js';
+import type { Freshness } from '../cache/freshness.js';
 import type { LiveSlot } from '../live/slot.js';
 
 /** What one operation carries through the gateway; made anew for each. */

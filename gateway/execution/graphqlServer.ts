@@ -12,7 +12,7 @@ import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { GatewayContext } from './context.js';
-import { answerText } from './answer.js';
+import { answerText } from '../engine/response/answer.js';
 
 export interface GraphqlServerOptions {
   /** What executes. */

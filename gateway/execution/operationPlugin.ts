@@ -15,8 +15,8 @@ import { refusalHead } from '../observability/refusal.js';
 import type { PositionMemory, Positions } from '../identity/positions.js';
 import type { LiveSlot } from '../live/slot.js';
 import type { GatewayContext } from './context.js';
-import { freshnessHeaders } from './cache/freshnessHeaders.js';
-import { AnswerText } from './answer.js';
+import { freshnessHeaders } from '../cache/freshnessHeaders.js';
+import { AnswerText } from '../engine/response/answer.js';
 import type { KnownOperations } from './knownOperations.js';
 
 export interface OperationPluginOptions {

@@ -11,7 +11,7 @@ import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'g
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { WrittenNumber } from '../../subgraphs/kit/wire/exactJson.js';
-import { isInherited } from '../own.js';
+import { isInherited } from '../engine/own.js';
 
 export type Coerced = Readonly<Record<string, unknown>>;
 

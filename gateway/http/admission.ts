@@ -1,6 +1,6 @@
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import type { HttpRequest } from '../../subgraphs/kit/http/http.js';
-import { Freshness } from '../execution/cache/freshness.js';
+import { Freshness } from '../cache/freshness.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { RequestBody, Resolved } from '../guard/documents/documents.js';
 import type { Gatehouse } from '../guard/gatehouse.js';

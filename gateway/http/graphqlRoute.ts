@@ -1,7 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { ERRORS } from '../errors.js';
-import { answerTooLarge } from '../execution/answer.js';
+import { answerTooLarge } from '../engine/response/answer.js';
 import type { GatewayContext } from '../execution/context.js';
 import type { RequestBody } from '../guard/documents/documents.js';
 import { refusal, refusalOf } from '../observability/refusal.js';

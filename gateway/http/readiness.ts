@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { Readiness } from './healthRoutes.js';
 
 /** A service knows this of itself; one that does not say it is as good as gone. */
@@ -9,11 +9,11 @@ const PROBE_LIFE_MS = 250;
 
 /** Asks each service whether it would answer, its database included. */
 export function probeSubgraphs(
-  transports: readonly SubgraphTransport[],
+  transports: readonly ServiceTransport[],
 ): () => Promise<Readiness['subgraphs']> {
   let last: { at: number; answer: Promise<Readiness['subgraphs']> } | undefined;
 
-  async function probe(transport: SubgraphTransport): Promise<[string, 'up' | 'down']> {
+  async function probe(transport: ServiceTransport): Promise<[string, 'up' | 'down']> {
     const asked = transport.ready().catch(() => false);
     const up = await Promise.race([asked, sleep(PROBE_TIMEOUT_MS, false, { ref: false })]);
     return [transport.name, up ? 'up' : 'down'];

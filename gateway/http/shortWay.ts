@@ -1,9 +1,9 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/http/http.js';
-import { AnswerError, answerText } from '../execution/answer.js';
-import type { AnswerText } from '../execution/answer.js';
+import { AnswerError, answerText } from '../engine/response/answer.js';
+import type { AnswerText } from '../engine/response/answer.js';
 import type { GatewayContext } from '../execution/context.js';
-import type { Engine } from '../execution/engine.js';
+import type { Engine } from '../engine/engine.js';
 import type { KnownOperation, KnownOperations } from '../execution/knownOperations.js';
 import type { RequestBody } from '../guard/documents/documents.js';
 import type { Admitted } from '../guard/prepared.js';
@@ -11,7 +11,7 @@ import type { RateGate } from '../guard/rate/rateGate.js';
 import type { ErrorDesk } from '../observability/errorDesk.js';
 import { refusalOf } from '../observability/refusal.js';
 import { JSON_TYPE, preferredType, RESPONSE_TYPE } from './accept.js';
-import { freshnessHeaders } from '../execution/cache/freshnessHeaders.js';
+import { freshnessHeaders } from '../cache/freshnessHeaders.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 
 export interface ShortWayOptions {

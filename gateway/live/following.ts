@@ -3,8 +3,8 @@ import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
 import { ERRORS } from '../errors.js';
 import type { GatewayContext } from '../execution/context.js';
-import type { LinkAnswer, LinkRequest } from '../execution/links/link.js';
-import type { CallProof } from '../execution/links/localLink.js';
+import type { TransportAnswer, TransportRequest } from '../engine/transport/transport.js';
+import type { CallProof } from '../engine/transport/localTransport.js';
 
 const FIRST_PAUSE_MS = 100;
 const PAUSE_MS_MAX = 5_000;
@@ -12,7 +12,7 @@ const PAUSE_MS_MAX = 5_000;
 export interface FollowingOptions {
   subscribe: SubgraphSubscribe;
   /** For whom it subscribes; made anew for each attempt. */
-  proofOf: (context: GatewayContext, request: LinkRequest) => CallProof;
+  proofOf: (context: GatewayContext, request: TransportRequest) => CallProof;
   /** Whether a subscription that ends is complete. Ours end by an answer without data, and are broken off otherwise. */
   endsByItself?: boolean;
   /** How long a subgraph may be away before those who listen hear of it, in milliseconds. */
@@ -24,15 +24,15 @@ export interface FollowingOptions {
  * Subscribes to a subgraph for as long as anybody listens, through its restarts and broken connections. As a
  * subscription begins with what is, whatever happened meanwhile is in the first answer after a break.
  *
- * @returns as `SubgraphLink.subscribe`, which throws SUBGRAPH_UNAVAILABLE when a break lasts too long.
+ * @returns as `SubgraphTransport.subscribe`, which throws SUBGRAPH_UNAVAILABLE when a break lasts too long.
  */
 export function following(options: FollowingOptions) {
   const { subscribe, proofOf, endsByItself = false, breakMsMax, logger } = options;
 
   return async function* follow(
-    request: LinkRequest,
+    request: TransportRequest,
     context: GatewayContext,
-  ): AsyncGenerator<LinkAnswer, void, void> {
+  ): AsyncGenerator<TransportAnswer, void, void> {
     const signal = context.live?.signal ?? new AbortController().signal;
     const { query, operationName } = request;
     let failures = 0;

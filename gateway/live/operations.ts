@@ -5,7 +5,7 @@ import { ERRORS } from '../errors.js';
 import type { GatewayViewer } from '../identity/accessTokens.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 import { LastingContext } from './lastingContext.js';
-import { Mapped } from '../execution/mapped.js';
+import { Mapped } from '../engine/mapped.js';
 import type { LiveEngine, LiveEvent } from './liveEngine.js';
 import type { LiveRequest, LiveSlot } from './slot.js';
 

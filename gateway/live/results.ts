@@ -1,5 +1,5 @@
 import { parseExact } from '../../subgraphs/kit/wire/exactJson.js';
-import { Mapped } from '../execution/mapped.js';
+import { Mapped } from '../engine/mapped.js';
 
 /**
  * A stream of results out of one of their texts. To end it takes effect at once, also while it waits for what comes

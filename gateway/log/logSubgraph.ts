@@ -6,9 +6,9 @@ import { logQueryBody } from '../../subgraphs/kit/journal/logPort.js';
 import type { LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import { executableVariables } from '../../subgraphs/kit/wire/exactVariables.js';
-import type { ServiceName, SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName, ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { GatewayContext } from '../execution/context.js';
-import type { SubgraphLink } from '../execution/links/link.js';
+import type { SubgraphTransport } from '../engine/transport/transport.js';
 import type { PassportOffice } from '../identity/passports.js';
 import { LOG_RESOLVERS } from './resolvers.js';
 import type { LogContext } from './resolvers.js';
@@ -18,14 +18,14 @@ export const LOG_SUBGRAPH = 'log';
 
 /** The subgraph that lives in the gateway itself: the four journals as one public record. */
 export function createLogSubgraph(
-  transports: readonly SubgraphTransport[],
+  transports: readonly ServiceTransport[],
   passports: PassportOffice,
   logger: Logger,
-): { sdl: string; link: SubgraphLink<GatewayContext> } {
+): { sdl: string; link: SubgraphTransport<GatewayContext> } {
   const resolvers = LOG_RESOLVERS as GraphQLResolverMap<unknown>;
   const schema = buildSubgraphSchema({ typeDefs: parse(LOG_SDL), resolvers });
   const logs = new Map(transports.map(({ name, log }) => [name, log]));
-  const link: SubgraphLink<GatewayContext> = {
+  const link: SubgraphTransport<GatewayContext> = {
     name: LOG_SUBGRAPH,
     async send(request, { errand }) {
       const { requestId } = errand;

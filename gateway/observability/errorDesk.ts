@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
-import { AnswerError } from '../execution/answer.js';
+import { AnswerError } from '../engine/response/answer.js';
 import { Echo } from './echo.js';
 import { formatAnswerError } from './formatError.js';
 import type { RequestTrace } from './requestTrace.js';

@@ -3,7 +3,7 @@ import type { ErrorDefinition } from '../../subgraphs/kit/errors/define.js';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../errors.js';
-import { AnswerError } from '../execution/answer.js';
+import { AnswerError } from '../engine/response/answer.js';
 
 export interface AnswerErrorOptions {
   /** Given with a masked error, so that the caller's report finds it in our log. */

@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS } from '../errors.js';
-import { NOT_FACTS } from '../execution/subgraphError.js';
+import { NOT_FACTS } from '../transport/subgraphError.js';
 
 /**
  * An error of a subgraph whose codes are not ours, for whoever runs the engine on a supergraph of their own: its

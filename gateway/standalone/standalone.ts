@@ -2,24 +2,24 @@ import { readFile, stat } from 'node:fs/promises';
 import { createLogger } from '../../subgraphs/kit/observability/logger.js';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { Place } from '../../subgraphs/kit/http/pause.js';
-import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { Settings } from '../../subgraphs/kit/settings.js';
 import { servesIde, showsSchema } from '../config.js';
 import type { GatewaySettings } from '../config.js';
 import { askerOf } from '../execution/context.js';
 import type { GatewayContext } from '../execution/context.js';
-import { Engine } from '../execution/engine.js';
+import { Engine } from '../engine/engine.js';
 import { startGraphqlServer } from '../execution/graphqlServer.js';
-import { Breaker, breaking } from '../execution/links/breaker.js';
-import { TIMEOUT_HEADER, waitMsOf } from '../execution/links/deadline.js';
-import { createHttpLink } from '../execution/links/httpLink.js';
-import { breakerLimitsOf, httpLimitsOf } from '../execution/links/limits.js';
-import type { SubgraphLink } from '../execution/links/link.js';
-import { createLocalLink } from '../execution/links/localLink.js';
-import { createServiceLink } from '../execution/links/serviceLink.js';
+import { Breaker, breaking } from '../engine/transport/breaker.js';
+import { TIMEOUT_HEADER, waitMsOf } from '../engine/transport/deadline.js';
+import { createHttpTransport } from '../engine/transport/httpTransport.js';
+import { breakerLimitsOf, httpLimitsOf } from '../transport/transportLimits.js';
+import type { SubgraphTransport } from '../engine/transport/transport.js';
+import { createLocalTransport } from '../engine/transport/localTransport.js';
+import { createServiceTransport } from '../transport/serviceTransport.js';
 import { KnownOperations } from '../execution/knownOperations.js';
 import { operationPlugin } from '../execution/operationPlugin.js';
-import { subgraphError } from '../execution/subgraphError.js';
+import { subgraphError } from '../transport/subgraphError.js';
 import type { RunningGateway } from '../gateway.js';
 import { openGatehouse } from '../guard/gatehouse.js';
 import { Admission } from '../http/admission.js';
@@ -40,9 +40,9 @@ import { ErrorDesk } from '../observability/errorDesk.js';
 import { Metrics } from '../observability/metrics.js';
 import { joinedGraphs } from '../supergraph/joinedGraphs.js';
 import type { JoinedGraph } from '../supergraph/joinedGraphs.js';
-import { workshopOptionsOf } from '../supergraph/workshop/options.js';
-import { containedWorkshop } from '../supergraph/workshop/planners/containedWorkshop.js';
-import type { Workshop } from '../supergraph/workshop/workshop.js';
+import { plannerOptionsOf } from '../supergraph/plannerOptions.js';
+import { containedPlannerWorker } from '../engine/planner/process/containedPlannerWorker.js';
+import type { PlannerWorker } from '../engine/planner/plannerWorker.js';
 import { foreignError } from './foreignError.js';
 import { forwardedNames, forwarding } from './forwarding.js';
 import { openSource, subscriptionAddresses } from './subscriptions/openSource.js';
@@ -53,12 +53,12 @@ export interface StandaloneOptions {
   settings: Pick<Settings, 'HOST' | 'PORT' | 'LOG_LEVEL' | 'METRICS_TOKEN'> & GatewaySettings;
   logger?: Logger;
   /** Where operations are planned; processes of its own by default. */
-  workshop?: Workshop;
+  plannerWorker?: PlannerWorker;
   /** Subgraphs that run in this process, by name; the others are reached at their addresses. */
   local?: ReadonlyMap<string, LocalTransport>;
 }
 
-type LocalTransport = Pick<SubgraphTransport, 'execute' | 'subscribe'>;
+type LocalTransport = Pick<ServiceTransport, 'execute' | 'subscribe'>;
 
 /** Larger than any supergraph that a planner takes. */
 const SUPERGRAPH_BYTES_MAX = 32 * 2 ** 20;
@@ -93,12 +93,12 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   );
   const gatehouse = await openGatehouse(settings, metrics, logger, false);
   const { guard, rates } = gatehouse;
-  const workshop = options.workshop ?? containedWorkshop(workshopOptionsOf(settings, logger));
+  const plannerWorker = options.plannerWorker ?? containedPlannerWorker(plannerOptionsOf(settings, logger));
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,
-    workshop,
+    plannerWorker,
     askerOf,
-    linksTo: () => new Map(links.map(({ link }) => [link.name, link])),
+    transportsTo: () => new Map(links.map(({ link }) => [link.name, link])),
     opened: (schema, { costs }) => guard.learn(schema, costs),
     planCacheMib: settings.PLAN_CACHE_MIB,
     errorsMax: settings.ANSWER_ERRORS_MAX,
@@ -176,7 +176,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     async stop() {
       await Promise.all([live.stop(), door.stop()]);
       await server.stop();
-      workshop.close();
+      plannerWorker.close();
       await Promise.all(links.map(({ close }) => close()));
       await gatehouse.close();
       metrics.stop();
@@ -200,7 +200,7 @@ function linkTo(
   graph: JoinedGraph,
   local: LocalTransport | undefined,
   { settings, metrics, logger, addresses }: LinkOptions,
-): { link: SubgraphLink<GatewayContext>; close: () => Promise<void> } {
+): { link: SubgraphTransport<GatewayContext>; close: () => Promise<void> } {
   const limits = httpLimitsOf(settings);
   const headersOf = (context: GatewayContext): Record<string, string> => {
     const own = {
@@ -210,8 +210,8 @@ function linkTo(
     return context.forwarded ? { ...context.forwarded, ...own } : own;
   };
   const production = settings.NODE_ENV === 'production';
-  const told = (link: SubgraphLink<GatewayContext>): SubgraphLink<GatewayContext> =>
-    createServiceLink({
+  const told = (link: SubgraphTransport<GatewayContext>): SubgraphTransport<GatewayContext> =>
+    createServiceTransport({
       link,
       namesService: !production,
       shown: production ? subgraphError : foreignError,
@@ -225,7 +225,7 @@ function linkTo(
   const breakMsMax = settings.LIVE_BREAK_MAX_MS;
   if (local) {
     const transport = { ...local, name: graph.name };
-    const link = createLocalLink({
+    const link = createLocalTransport({
       transport,
       proofOf: (context: GatewayContext) => ({ headers: headersOf(context) }),
       ...limits,
@@ -238,7 +238,7 @@ function linkTo(
       close: () => Promise.resolve(),
     };
   }
-  const http = createHttpLink({ ...graph, limits, headersOf });
+  const http = createHttpTransport({ ...graph, limits, headersOf });
   const source = openSource(addresses.get(graph.name) ?? graph.url, settings);
   const { subscribe } = source;
   const follow = following({ subscribe, proofOf, endsByItself: true, breakMsMax, logger });

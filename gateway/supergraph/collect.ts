@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SubgraphTransport } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { SubgraphSchema } from './compose.js';
 
 const RETRY_MS = 250;
@@ -10,14 +10,14 @@ const RETRY_MS = 250;
  * @throws Error naming the service that did not give its schema within `waitMs`, with what it said last.
  */
 export function collectSchemas(
-  transports: readonly SubgraphTransport[],
+  transports: readonly ServiceTransport[],
   waitMs: number,
 ): Promise<SubgraphSchema[]> {
   const until = performance.now() + waitMs;
   return Promise.all(transports.map((transport) => collect(transport, until)));
 }
 
-async function collect(transport: SubgraphTransport, until: number): Promise<SubgraphSchema> {
+async function collect(transport: ServiceTransport, until: number): Promise<SubgraphSchema> {
   for (;;) {
     try {
       return { name: transport.name, sdl: await transport.sdl() };

@@ -1,8 +1,8 @@
-import { composeSubgraphs } from './workshop/composition.js';
-import type { Composition, SubgraphSchema } from './workshop/composition.js';
-import type { Workshop } from './workshop/workshop.js';
+import { composeSubgraphs } from '../engine/planner/composition.js';
+import type { Composition, SubgraphSchema } from '../engine/planner/composition.js';
+import type { PlannerWorker } from '../engine/planner/plannerWorker.js';
 
-export type { SubgraphSchema } from './workshop/composition.js';
+export type { SubgraphSchema } from '../engine/planner/composition.js';
 
 /** The subgraphs contradict each other; a mistake of ours, said to whoever starts the gateway. */
 class CompositionFailed extends Error {
@@ -14,8 +14,11 @@ class CompositionFailed extends Error {
 }
 
 /** @returns the supergraph in the federation's own notation. @throws CompositionFailed */
-export async function composeIn(workshop: Workshop, subgraphs: readonly SubgraphSchema[]): Promise<string> {
-  return supergraphOf(await workshop.compose(subgraphs));
+export async function composeIn(
+  plannerWorker: PlannerWorker,
+  subgraphs: readonly SubgraphSchema[],
+): Promise<string> {
+  return supergraphOf(await plannerWorker.compose(subgraphs));
 }
 
 /** As `composeIn`, in this thread. */

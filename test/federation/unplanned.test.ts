@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { directWorkshop } from '../../gateway/supergraph/workshop/direct.js';
-import type { Workshop } from '../../gateway/supergraph/workshop/workshop.js';
+import { directPlannerWorker } from '../../gateway/engine/planner/directPlannerWorker.js';
+import type { PlannerWorker } from '../../gateway/engine/planner/plannerWorker.js';
 import { composeToys } from '../support/federation/composeToys.js';
 import { federate } from '../support/federation/federate.js';
 import { ownEngine, PLANNER_LIMITS } from '../support/federation/ownEngine.js';
@@ -20,8 +20,8 @@ const unreachable = (message: string) => ({
 describe('what cannot be done', () => {
   test('a root field that the plan fetches nowhere refuses the request, and is never a silent null', async () => {
     const two = { name: 'two', typeDefs: 'type Query { elsewhere: Int }' };
-    const honest = directWorkshop(PLANNER_LIMITS);
-    const forgetful: Workshop = {
+    const honest = directPlannerWorker(PLANNER_LIMITS);
+    const forgetful: PlannerWorker = {
       ...honest,
       async open(supergraphSdl) {
         const planner = await honest.open(supergraphSdl);

@@ -32,7 +32,7 @@ const RULES = [
     pattern: /new (pg\.|)(Client|Pool)\(|extends pg\.|from 'pg-/,
     // The pools of undici, for HTTP, have the same name.
     where: [
-      'gateway/execution/links/httpLink.ts',
+      'gateway/engine/transport/httpTransport.ts',
       'subgraphs/kit/store/steadyClient.ts',
       'subgraphs/kit/wire/remote.ts',
     ],

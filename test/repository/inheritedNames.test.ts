@@ -2,15 +2,15 @@ import { composeServices } from '@apollo/composition';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildASTSchema, buildSchema, graphql, Kind, parse, subscribe } from 'graphql';
 import { gatewaySettingsSchema } from '../../gateway/config.js';
-import { cachingOf } from '../../gateway/execution/plan/caching.js';
-import type { Step } from '../../gateway/execution/plan/step.js';
-import { cachingFacts } from '../../gateway/supergraph/workshop/caching.js';
+import { cachingOf } from '../../gateway/engine/plan/caching.js';
+import type { Step } from '../../gateway/engine/plan/step.js';
+import { cachingFacts } from '../../gateway/engine/planner/cachingFacts.js';
 import type { RunningGateway } from '../../gateway/gateway.js';
 import { startStandalone } from '../../gateway/standalone/standalone.js';
-import { directWorkshop } from '../../gateway/supergraph/workshop/direct.js';
+import { directPlannerWorker } from '../../gateway/engine/planner/directPlannerWorker.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
-import { httpServer, sendJson } from '../gateway/execution/links/subgraphServers.js';
-import type { TestServer } from '../gateway/execution/links/subgraphServers.js';
+import { httpServer, sendJson } from '../gateway/engine/transport/subgraphServers.js';
+import type { TestServer } from '../gateway/engine/transport/subgraphServers.js';
 import { openStream } from '../support/liveClient.js';
 
 /** Names that every object has something under. */
@@ -173,8 +173,8 @@ beforeAll(async () => {
   expect(errors).toBeUndefined();
   const { HOST, LOG_LEVEL } = readSettings(settingsSchema, { LOG_LEVEL: 'silent' });
   const settings = { ...readSettings(gatewaySettingsSchema, {}), HOST, LOG_LEVEL, PORT: 0 };
-  const workshop = directWorkshop({ plansMax: 100, pathsMax: 100 });
-  gateway = await startStandalone({ supergraphSdl: supergraphSdl!, settings, workshop });
+  const plannerWorker = directPlannerWorker({ plansMax: 100, pathsMax: 100 });
+  gateway = await startStandalone({ supergraphSdl: supergraphSdl!, settings, plannerWorker });
 });
 afterAll(async () => {
   await gateway.stop();

@@ -7,8 +7,8 @@ import { LOG_SDL } from '../../gateway/log/schema.js';
 import { schemasOfServices } from '../../gateway/services.js';
 import { apolloComposer } from '../../gateway/supergraph/compose.js';
 import { composePublicSchema } from '../../gateway/supergraph/publicSchema.js';
-import { cachingFacts } from '../../gateway/supergraph/workshop/caching.js';
-import type { CachingRule } from '../../gateway/supergraph/workshop/caching.js';
+import { cachingFacts } from '../../gateway/engine/planner/cachingFacts.js';
+import type { CachingRule } from '../../gateway/engine/planner/cachingFacts.js';
 import { readPolicy } from '../support/policyTable.js';
 
 const rows = readPolicy(new URL('policy.csv', import.meta.url));

@@ -26,7 +26,7 @@ export interface Asking {
   readonly door: DoorName;
   readonly service: string;
   readonly viewer: ViewerName;
-  readonly standIn?: boolean;
+  readonly syntheticField?: boolean;
 }
 
 /** Asks, and asks again while a service is behind: what the table is about is said after that. */
@@ -46,11 +46,11 @@ export async function ask(
 
 async function askOnce(
   world: PolicyWorld,
-  { door, service, viewer, standIn }: Asking,
+  { door, service, viewer, syntheticField }: Asking,
   query: string,
   variables: Record<string, unknown> = {},
 ): Promise<Answer> {
-  const person = await personOf(world.people, viewer, standIn);
+  const person = await personOf(world.people, viewer, syntheticField);
   if (door === 'subgraph') {
     return askSubgraph(world, service as Service, { sub: person?.key.did }, query, variables);
   }

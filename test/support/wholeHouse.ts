@@ -4,7 +4,7 @@ import { parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { Supergraph } from '@apollo/federation-internals';
 import type { GatewayContext } from '../../gateway/execution/context.js';
-import type { LinkRequest } from '../../gateway/execution/links/link.js';
+import type { TransportRequest } from '../../gateway/engine/transport/transport.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from '../../gateway/log/logSubgraph.js';
 import { apolloComposer } from '../../gateway/supergraph/compose.js';
 import { bodyHash, type PassportBody } from '../../subgraphs/kit/identity/passport.js';
@@ -87,7 +87,7 @@ function logOf(
   const { sdl, link } = createLogSubgraph([...world.services.values()], passports as never, logger);
   const server: ToyServer = async ({ query, variables, operationName }) => {
     asking = await claims();
-    const request = { query, operationName, variables: () => variables } as unknown as LinkRequest;
+    const request = { query, operationName, variables: () => variables } as unknown as TransportRequest;
     const context = { errand: { requestId: randomUUID() } } as unknown as GatewayContext;
     const { data, errors } = await link.send(request, context);
     return JSON.parse(JSON.stringify({ data, ...(errors?.length && { errors }) })) as never;

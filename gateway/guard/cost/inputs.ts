@@ -9,7 +9,7 @@ import {
   BREAK,
 } from 'graphql';
 import type { GraphQLArgument, GraphQLInputType, GraphQLNamedInputType, ValueNode } from 'graphql';
-import { own } from '../../own.js';
+import { own } from '../../engine/own.js';
 import type { Amount, Program } from './program.js';
 import type { CostTable } from './table.js';
 

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { EVENT_STREAM, readEvents } from '../../../subgraphs/kit/wire/events.js';
 import { printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { SubgraphAnswer, SubgraphRequest } from '../../../subgraphs/kit/wire/transport.js';
-import { readGraphqlAnswer } from '../../execution/links/graphqlAnswer.js';
+import { readGraphqlAnswer } from '../../engine/transport/graphqlAnswer.js';
 import { NotSpoken } from './source.js';
 import type { Answers, Source, SourceLimits } from './source.js';
 

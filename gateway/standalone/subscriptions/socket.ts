@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { parseExact, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { SubgraphRequest } from '../../../subgraphs/kit/wire/transport.js';
-import { readAnswer } from '../../execution/links/graphqlAnswer.js';
+import { readAnswer } from '../../engine/transport/graphqlAnswer.js';
 import { messagesOf } from './messages.js';
 import { NotSpoken } from './source.js';
 import type { Answers, Source, SourceLimits } from './source.js';

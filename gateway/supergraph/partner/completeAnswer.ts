@@ -1,5 +1,5 @@
 import { plainNumbers, WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
-import { isWhole } from '../../execution/write/leaf.js';
+import { isWhole } from '../../engine/response/leaf.js';
 import {
   isAbstractType,
   isEnumType,

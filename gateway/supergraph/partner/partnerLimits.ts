@@ -1,8 +1,8 @@
 import type { GatewaySettings } from '../../config.js';
-import type { HttpLinkLimits } from '../../execution/links/httpLink.js';
+import type { HttpTransportLimits } from '../../engine/transport/httpTransport.js';
 
 /** Each is the setting of the same name, with its reason; a partner has no more time to connect than to answer. */
-export function partnerLimitsOf(settings: GatewaySettings): HttpLinkLimits {
+export function partnerLimitsOf(settings: GatewaySettings): HttpTransportLimits {
   return {
     connectionsMax: settings.PARTNER_CONNECTIONS_MAX,
     waitingMax: settings.PARTNER_WAITING_MAX,

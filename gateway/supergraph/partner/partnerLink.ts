@@ -5,13 +5,17 @@ import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import { ERRORS } from '../../errors.js';
 import type { GatewayContext } from '../../execution/context.js';
-import type { LinkAnswer, LinkRequest, SubgraphLink } from '../../execution/links/link.js';
+import type {
+  TransportAnswer,
+  TransportRequest,
+  SubgraphTransport,
+} from '../../engine/transport/transport.js';
 import type { SubgraphAnswered } from '../../observability/metrics.js';
 import { completeAnswer } from './completeAnswer.js';
 
 export interface PartnerLinkOptions {
   /** The way there, with its credentials and its limits. */
-  way: SubgraphLink<GatewayContext>;
+  way: SubgraphTransport<GatewayContext>;
   /** What clients see of the supergraph that this link belongs to. */
   schema: GraphQLSchema;
   /** Errors of one answer that are told. */
@@ -30,7 +34,7 @@ const PATH_STEPS_MAX = 100;
  * The way to a partner, for the engine. Its data are taken as far as they were asked for and are of their types. Of its
  * errors only the places are: what a partner says of a request is not said in our name, and its codes are not ours.
  */
-export function createPartnerLink(options: PartnerLinkOptions): SubgraphLink<GatewayContext> {
+export function createPartnerLink(options: PartnerLinkOptions): SubgraphTransport<GatewayContext> {
   const { way, schema, errorsMax, answered, logger } = options;
   const { name } = way;
   const selections = new LRUCache<string, SelectionSetNode>({ max: DOCUMENTS_MAX });
@@ -41,7 +45,11 @@ export function createPartnerLink(options: PartnerLinkOptions): SubgraphLink<Gat
     return known;
   }
 
-  function received(answer: LinkAnswer, request: LinkRequest, { errand }: GatewayContext): LinkAnswer {
+  function received(
+    answer: TransportAnswer,
+    request: TransportRequest,
+    { errand }: GatewayContext,
+  ): TransportAnswer {
     const asked = { selectionSet: selectionsOf(request.query), entityTypes: entityTypesOf(request) };
     const { data, faults } = completeAnswer(schema, asked, answer.data, errorsMax);
     const told = (answer.errors ?? []).map(({ path }) => path);
@@ -91,7 +99,7 @@ function readSelections(query: string): SelectionSetNode {
   return operation.selectionSet;
 }
 
-function entityTypesOf(request: LinkRequest): unknown[] {
+function entityTypesOf(request: TransportRequest): unknown[] {
   const representations = request.variables()?.representations;
   if (!Array.isArray(representations)) return [];
   return representations.map((one: { __typename?: unknown }) => one.__typename);

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import type { GatewayContext } from '../../execution/context.js';
-import { Breaker, breaking } from '../../execution/links/breaker.js';
-import type { BreakerLimits } from '../../execution/links/breaker.js';
-import { createHttpLink } from '../../execution/links/httpLink.js';
-import type { HttpLinkLimits } from '../../execution/links/httpLink.js';
-import type { SubgraphLink } from '../../execution/links/link.js';
+import { Breaker, breaking } from '../../engine/transport/breaker.js';
+import type { BreakerLimits } from '../../engine/transport/breaker.js';
+import { createHttpTransport } from '../../engine/transport/httpTransport.js';
+import type { HttpTransportLimits } from '../../engine/transport/httpTransport.js';
+import type { SubgraphTransport } from '../../engine/transport/transport.js';
 import type { Metrics } from '../../observability/metrics.js';
 import type { StoredSupergraph } from '../registry/subgraphStore.js';
 import { guardedConnector } from './address.js';
@@ -16,7 +16,7 @@ import { createPartnerLink } from './partnerLink.js';
 
 export interface PartnerLinksOptions {
   credentials: PartnerCredentials;
-  limits: HttpLinkLimits;
+  limits: HttpTransportLimits;
   breaker: BreakerLimits;
   addresses: AddressRules;
   lookup?: Lookup;
@@ -26,7 +26,7 @@ export interface PartnerLinksOptions {
 
 /** Sockets, breaker and credentials to one partner: they outlive a supergraph. */
 interface Way {
-  readonly link: SubgraphLink<GatewayContext>;
+  readonly link: SubgraphTransport<GatewayContext>;
   close(): Promise<void>;
 }
 
@@ -43,10 +43,10 @@ export class PartnerLinks {
    *
    * @param schema - what clients see of it.
    */
-  linksTo(
+  transportsTo(
     { members }: Pick<StoredSupergraph, 'members'>,
     schema: GraphQLSchema,
-  ): Map<string, SubgraphLink<GatewayContext>> {
+  ): Map<string, SubgraphTransport<GatewayContext>> {
     const partners = members.flatMap(({ partner, leftOut }) => (partner && !leftOut ? [partner] : []));
     const wanted = new Map(partners.map((partner) => [keyOf(partner), partner]));
     for (const [key, way] of this.ways) {
@@ -74,7 +74,7 @@ export class PartnerLinks {
 
   private open(partner: Addressee): Way {
     const { credentials, limits, addresses, lookup } = this.options;
-    const link = createHttpLink<GatewayContext>({
+    const link = createHttpTransport<GatewayContext>({
       name: partner.name,
       url: partner.url,
       limits,

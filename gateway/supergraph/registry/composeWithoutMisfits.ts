@@ -1,5 +1,5 @@
 import type { Composer } from './composer.js';
-import type { CompositionProblem, SubgraphSchema } from '../workshop/composition.js';
+import type { CompositionProblem, SubgraphSchema } from '../../engine/planner/composition.js';
 
 export interface Fitted {
   supergraphSdl: string;

@@ -1,7 +1,7 @@
 import { coordinateAt } from './coordinates.js';
 import type { Problem } from './problem.js';
-import type { Composition, CompositionProblem, SubgraphSchema } from '../workshop/composition.js';
-import type { Trial, Workshop } from '../workshop/workshop.js';
+import type { Composition, CompositionProblem, SubgraphSchema } from '../../engine/planner/composition.js';
+import type { Trial, PlannerWorker } from '../../engine/planner/plannerWorker.js';
 
 /** What the registry asks of whoever composes; it takes its time, and not the event loop's. */
 export interface Composer {
@@ -10,11 +10,11 @@ export interface Composer {
   tryOut(supergraphSdl: string, before: string | undefined): Promise<Trial>;
 }
 
-/** In processes of its own, if that is where the workshop is. */
-export function composerIn(workshop: Workshop): Composer {
+/** In processes of its own, if that is where the planner worker is. */
+export function composerIn(plannerWorker: PlannerWorker): Composer {
   return {
-    compose: (parts) => workshop.compose(parts),
-    tryOut: (supergraphSdl, before) => workshop.tryOut(supergraphSdl, before),
+    compose: (parts) => plannerWorker.compose(parts),
+    tryOut: (supergraphSdl, before) => plannerWorker.tryOut(supergraphSdl, before),
   };
 }
 

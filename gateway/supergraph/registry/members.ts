@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SubgraphSchema } from '../workshop/composition.js';
+import type { SubgraphSchema } from '../../engine/planner/composition.js';
 import type { Member, PartnerEntry } from './subgraphStore.js';
 
 /** @param entry - of a partner that has published. */

@@ -7,9 +7,9 @@ import type { Route } from '../../../subgraphs/kit/http/http.js';
 import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import type { GatewaySettings } from '../../config.js';
 import type { GatewayContext } from '../../execution/context.js';
-import type { Engine } from '../../execution/engine.js';
-import { breakerLimitsOf } from '../../execution/links/limits.js';
-import type { SubgraphLink } from '../../execution/links/link.js';
+import type { Engine } from '../../engine/engine.js';
+import { breakerLimitsOf } from '../../transport/transportLimits.js';
+import type { SubgraphTransport } from '../../engine/transport/transport.js';
 import type { AccessTokens } from '../../identity/accessTokens.js';
 import type { Metrics } from '../../observability/metrics.js';
 import { PartnerCredentials } from '../partner/credentials.js';
@@ -17,8 +17,8 @@ import { partnerLimitsOf } from '../partner/partnerLimits.js';
 import { PartnerLinks } from '../partner/partnerLinks.js';
 import { UsageRecorder } from '../usage/usageRecorder.js';
 import { postgresUsageStore } from '../usage/usageStore.js';
-import type { SubgraphSchema } from '../workshop/composition.js';
-import type { Workshop } from '../workshop/workshop.js';
+import type { SubgraphSchema } from '../../engine/planner/composition.js';
+import type { PlannerWorker } from '../../engine/planner/plannerWorker.js';
 import { Authors } from './authors.js';
 import { composerIn } from './composer.js';
 import { Follower } from './follower.js';
@@ -33,7 +33,7 @@ export interface OpenRegistryOptions {
   /** The gateway's own database. */
   database: DataSource;
   tokens: Pick<AccessTokens, 'read'>;
-  workshop: Workshop;
+  plannerWorker: PlannerWorker;
   /** The services of this installation, as each says itself at this moment. */
   core(): Promise<readonly SubgraphSchema[]>;
   metrics: Pick<Metrics, 'subgraph' | 'watchSwaps'>;
@@ -45,7 +45,7 @@ export interface OpenRegistry {
   /** The supergraph to start with. */
   readonly supergraphSdl: string;
   /** The ways to its partners, and after a swap to those of the next. @param schema - what clients see. */
-  partnerLinks(schema: GraphQLSchema): ReadonlyMap<string, SubgraphLink<GatewayContext>>;
+  partnerLinks(schema: GraphQLSchema): ReadonlyMap<string, SubgraphTransport<GatewayContext>>;
   /** Counts an operation that is about to be executed. */
   readonly record: (
     schema: GraphQLSchema,
@@ -63,7 +63,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
   const { settings, database, metrics, logger } = options;
   const store = postgresSubgraphStore(database);
   const usage = postgresUsageStore(database);
-  const composer = composerIn(options.workshop);
+  const composer = composerIn(options.plannerWorker);
   const core = (): Promise<readonly SubgraphSchema[]> => options.core();
   const usageDays = settings.USAGE_DAYS;
   const registry = new Registry({ store, usage, composer, core, usageDays, logger });
@@ -92,7 +92,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
 
   return {
     supergraphSdl: next.sdl,
-    partnerLinks: (schema) => links.linksTo(next, schema),
+    partnerLinks: (schema) => links.transportsTo(next, schema),
     record: (schema, document, operation) => recorder.record(schema, document, operation),
     follow(engine) {
       const sink = {

@@ -5,7 +5,7 @@ import type { AddressRules } from '../partner/address.js';
 import { OPEN_ENTITIES } from '../partner/openEntities.js';
 import { isTypeOf } from '../partner/prefix.js';
 import type { Authors, IssuedToken } from './authors.js';
-import type { SubgraphSchema } from '../workshop/composition.js';
+import type { SubgraphSchema } from '../../engine/planner/composition.js';
 import type { Partner, SubgraphStore } from './subgraphStore.js';
 import { typesDefined } from './typesDefined.js';
 

@@ -6,7 +6,7 @@ import {
   parse,
   specifiedScalarTypes,
 } from 'graphql';
-import type { SubgraphSchema } from '../workshop/composition.js';
+import type { SubgraphSchema } from '../../engine/planner/composition.js';
 
 /**
  * The names of all types that these subgraphs define, and of those that GraphQL itself does. Between two subgraphs

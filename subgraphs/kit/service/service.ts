@@ -43,12 +43,7 @@ import type { Vitals } from './vitals.js';
 import { createLogger } from '../observability/logger.js';
 import type { Logger } from '../observability/logger.js';
 import { Waits } from './waits.js';
-import type {
-  ServiceName,
-  SubgraphRequest,
-  SubgraphSubscribe,
-  SubgraphTransport,
-} from '../wire/transport.js';
+import type { ServiceName, SubgraphRequest, SubgraphSubscribe, ServiceTransport } from '../wire/transport.js';
 
 /** What a service's wiring is given. */
 export interface ServiceDeps {
@@ -99,7 +94,7 @@ export interface Peers {
   log(service: ServiceName): LogPort;
 }
 
-export interface RunningService extends SubgraphTransport {
+export interface RunningService extends ServiceTransport {
   readonly feed: FeedPort;
   readonly routes: readonly Route[];
   readonly store: Store;

@@ -13,7 +13,7 @@ import { traced, traceHeaders } from '../tracing/tracing.js';
 import { decode, encode } from './codec.js';
 import { printExact } from './exactJson.js';
 import type { ProcedureName } from './procedures.js';
-import type { ServiceName, SubgraphAnswer, SubgraphSubscribe, SubgraphTransport } from './transport.js';
+import type { ServiceName, SubgraphAnswer, SubgraphSubscribe, ServiceTransport } from './transport.js';
 
 const CONNECTIONS_MAX = 32;
 const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
@@ -22,7 +22,7 @@ const RETRY_MS = 250;
 const READY_MS = 1_000;
 const GREET_MS = 2_000;
 
-export interface RemoteService extends SubgraphTransport {
+export interface RemoteService extends ServiceTransport {
   readonly feed: FeedPort;
   readonly subscribe: SubgraphSubscribe;
   readonly publicChanges: PublicChangesPort;

@@ -39,7 +39,7 @@ export type SubgraphSubscribe = (
 ) => AsyncGenerator<SubgraphAnswer, void, void>;
 
 /** How the gateway reaches one subgraph: by a call in the same process, or over HTTP. */
-export interface SubgraphTransport {
+export interface ServiceTransport {
   readonly name: ServiceName;
   /** The origin at which it answers over HTTP; absent where it runs in this process. */
   readonly address?: string;

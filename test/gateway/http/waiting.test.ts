@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readGraphqlBody } from '../../../subgraphs/kit/wire/graphqlBody.js';
 import { serve } from '../../../subgraphs/kit/http/http.js';
-import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
+import type { ServiceTransport } from '../../../subgraphs/kit/wire/transport.js';
 import { until } from '../../support/testService.js';
 import { ENTRY, memoryKeys, startToyGateway, toySubgraph } from '../support/toys.js';
 import type { Toy, ToyGateway } from '../support/toys.js';
@@ -29,11 +29,11 @@ function lagging(toy: Toy) {
     }
     return toy.execute(request);
   };
-  return { state, transport: { ...toy, execute } satisfies SubgraphTransport };
+  return { state, transport: { ...toy, execute } satisfies ServiceTransport };
 }
 
 /** The same, reached over HTTP as a service in a process of its own is. */
-async function overHttp(transport: SubgraphTransport): Promise<SubgraphTransport> {
+async function overHttp(transport: ServiceTransport): Promise<ServiceTransport> {
   const graphql = {
     method: 'POST',
     path: '/graphql',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { AnswerError } from '../../../gateway/execution/answer.js';
+import { AnswerError } from '../../../gateway/engine/response/answer.js';
 import { formatAnswerError } from '../../../gateway/observability/formatError.js';
 import { refusal } from '../../../gateway/observability/refusal.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';

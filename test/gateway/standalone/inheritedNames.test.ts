@@ -4,10 +4,10 @@ import { buildSchema, graphql, parse } from 'graphql';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import type { RunningGateway } from '../../../gateway/gateway.js';
 import { startStandalone } from '../../../gateway/standalone/standalone.js';
-import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
+import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
-import { httpServer, sendJson } from '../execution/links/subgraphServers.js';
-import type { TestServer } from '../execution/links/subgraphServers.js';
+import { httpServer, sendJson } from '../engine/transport/subgraphServers.js';
+import type { TestServer } from '../engine/transport/subgraphServers.js';
 
 const SDL =
   'type Query { constructor: String toString(valueOf: Int): String hasOwnProperty: Boolean a: String }';
@@ -32,8 +32,8 @@ beforeAll(async () => {
   const { supergraphSdl } = composeServices([{ name: 'names', typeDefs: parse(SDL), url: server.url }]);
   const { HOST, LOG_LEVEL } = readSettings(settingsSchema, { LOG_LEVEL: 'silent' });
   const settings = { ...readSettings(gatewaySettingsSchema, {}), HOST, LOG_LEVEL, PORT: 0 };
-  const workshop = directWorkshop({ plansMax: 100, pathsMax: 100 });
-  gateway = await startStandalone({ supergraphSdl: supergraphSdl!, settings, workshop });
+  const plannerWorker = directPlannerWorker({ plansMax: 100, pathsMax: 100 });
+  gateway = await startStandalone({ supergraphSdl: supergraphSdl!, settings, plannerWorker });
 });
 afterAll(async () => {
   await gateway.stop();

@@ -5,8 +5,8 @@ import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import type { RunningGateway } from '../../../gateway/gateway.js';
 import { startStandalone } from '../../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
-import { httpServer } from '../execution/links/subgraphServers.js';
-import type { TestServer } from '../execution/links/subgraphServers.js';
+import { httpServer } from '../engine/transport/subgraphServers.js';
+import type { TestServer } from '../engine/transport/subgraphServers.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const FIRST = `${LINK}

@@ -13,9 +13,9 @@ import { readSupergraph, startStandalone } from '../../../gateway/standalone/sta
 import type { StandaloneOptions } from '../../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
 import { metricsOf } from '../support/metrics.js';
-import { httpServer, sendJson } from '../execution/links/subgraphServers.js';
+import { httpServer, sendJson } from '../engine/transport/subgraphServers.js';
 import type { SubgraphAnswer } from '../../../subgraphs/kit/wire/transport.js';
-import type { TestServer } from '../execution/links/subgraphServers.js';
+import type { TestServer } from '../engine/transport/subgraphServers.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const PRODUCTS = `${LINK}

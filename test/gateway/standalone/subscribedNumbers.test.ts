@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { sourceOf } from '../../../gateway/standalone/subscriptions/sourceOf.js';
 import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
-import { httpServer } from '../execution/links/subgraphServers.js';
+import { httpServer } from '../engine/transport/subgraphServers.js';
 
 const LIMITS = {
   connectTimeoutMs: 10_000,

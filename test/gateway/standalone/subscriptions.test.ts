@@ -4,12 +4,12 @@ import { parse } from 'graphql';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import type { RunningGateway } from '../../../gateway/gateway.js';
 import { startStandalone } from '../../../gateway/standalone/standalone.js';
-import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
+import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
 import { LiveClient, openStream } from '../../support/liveClient.js';
 import { until } from '../../support/testService.js';
-import { httpServer, sendJson } from '../execution/links/subgraphServers.js';
-import type { TestServer } from '../execution/links/subgraphServers.js';
+import { httpServer, sendJson } from '../engine/transport/subgraphServers.js';
+import type { TestServer } from '../engine/transport/subgraphServers.js';
 import { PRODUCTS, subscribableSubgraph } from './subscribableSubgraph.js';
 import type { Speaks, Subscribable } from './subscribableSubgraph.js';
 
@@ -43,8 +43,8 @@ async function startGateway(environment: Record<string, string>): Promise<string
   ]);
   const { HOST, LOG_LEVEL } = readSettings(settingsSchema, { LOG_LEVEL: 'silent' });
   const settings = { ...readSettings(gatewaySettingsSchema, environment), HOST, LOG_LEVEL, PORT: 0 };
-  const workshop = directWorkshop({ plansMax: 100, pathsMax: 100 });
-  gateway = await startStandalone({ supergraphSdl: supergraphSdl!, settings, workshop });
+  const plannerWorker = directPlannerWorker({ plansMax: 100, pathsMax: 100 });
+  gateway = await startStandalone({ supergraphSdl: supergraphSdl!, settings, plannerWorker });
   return gateway.url;
 }
 

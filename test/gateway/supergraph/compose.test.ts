@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { LOG_SDL } from '../../../gateway/log/schema.js';
 import { collectSchemas } from '../../../gateway/supergraph/collect.js';
 import { apolloComposer } from '../../../gateway/supergraph/compose.js';
-import type { SubgraphTransport } from '../../../subgraphs/kit/wire/transport.js';
+import type { ServiceTransport } from '../../../subgraphs/kit/wire/transport.js';
 
 const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
@@ -52,13 +52,13 @@ describe('composing', () => {
 });
 
 describe('collecting schemas', () => {
-  function transport(sdl: () => Promise<string>): SubgraphTransport {
+  function transport(sdl: () => Promise<string>): ServiceTransport {
     return {
       name: 'data',
       sdl,
       ready: () => Promise.resolve(true),
       execute: () => Promise.reject(new Error()),
-      log: {} as SubgraphTransport['log'],
+      log: {} as ServiceTransport['log'],
     };
   }
 

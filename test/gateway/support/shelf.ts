@@ -1,14 +1,14 @@
 import { getOperationAST, parse } from 'graphql';
-import { cachingLink } from '../../../gateway/execution/cache/cachingLink.js';
-import type { Outcome } from '../../../gateway/execution/cache/cachingLink.js';
-import { Freshness } from '../../../gateway/execution/cache/freshness.js';
-import { JournalWatch } from '../../../gateway/execution/cache/journalWatch.js';
-import { KeptAnswers } from '../../../gateway/execution/cache/keptAnswers.js';
+import { cachingTransport } from '../../../gateway/cache/cachingTransport.js';
+import type { Outcome } from '../../../gateway/cache/cachingTransport.js';
+import { Freshness } from '../../../gateway/cache/freshness.js';
+import { JournalWatch } from '../../../gateway/cache/journalWatch.js';
+import { KeptAnswers } from '../../../gateway/cache/keptAnswers.js';
 import type { GatewayContext } from '../../../gateway/execution/context.js';
-import { Engine } from '../../../gateway/execution/engine.js';
-import type { LinkAnswer, SubgraphLink } from '../../../gateway/execution/links/link.js';
+import { Engine } from '../../../gateway/engine/engine.js';
+import type { TransportAnswer, SubgraphTransport } from '../../../gateway/engine/transport/transport.js';
 import type { Positions } from '../../../gateway/identity/positions.js';
-import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
+import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
 import type { ChangedPage, PublicChangesPort } from '../../../subgraphs/kit/journal/publicChanges.js';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import type { JournalPosition } from '../../../subgraphs/kit/journal/promise.js';
@@ -67,7 +67,7 @@ export interface Shelf {
   /** While set, the toys' answers wait for it. */
   gate: Promise<void> | undefined;
   /** What subgraphs answer instead, by name. */
-  readonly standIns: Map<string, ToyAnswer>;
+  readonly syntheticFields: Map<string, ToyAnswer>;
   ask(query: string, options?: AskOptions): Promise<Asked>;
   /** Says what has changed, and waits until that is known. */
   tell(tags: string[], options?: { all?: boolean; entry?: string }): Promise<void>;
@@ -85,7 +85,7 @@ export interface AskOptions {
 export interface Asked {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads answers of many shapes
   readonly data: any;
-  readonly errors: LinkAnswer['errors'];
+  readonly errors: TransportAnswer['errors'];
   readonly maxAgeSeconds: number | undefined;
   readonly freshness: Freshness;
 }
@@ -185,17 +185,17 @@ export async function shelf({
   const answers = new KeptAnswers(bytesMax);
   const counts = { hit: 0, miss: 0, outdated: 0, bypass: 0 };
   const calls: ShelfCall[] = [];
-  const standIns = new Map<string, ToyAnswer>();
+  const syntheticFields = new Map<string, ToyAnswer>();
 
-  const linkTo = (name: string): SubgraphLink<GatewayContext> => ({
+  const linkTo = (name: string): SubgraphTransport<GatewayContext> => ({
     name,
     async send(request, { errand, receipts }) {
       const { query, operationName } = request;
       const asked = { query, operationName, variables: roundTrip(request.variables()) };
       calls.push({ ...asked, subgraph: name, did: errand.viewer?.did, positions: errand.positions });
       const { gate } = made;
-      const standIn = standIns.get(name);
-      const answer = standIn ? roundTrip(standIn) : await servers.get(name)!(asked);
+      const syntheticField = syntheticFields.get(name);
+      const answer = syntheticField ? roundTrip(syntheticField) : await servers.get(name)!(asked);
       await gate;
       if (request.kind === 'mutation') receipts.push(receiptOf(name));
       return answer;
@@ -203,13 +203,13 @@ export async function shelf({
   });
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,
-    workshop: directWorkshop(PLANNER_LIMITS),
-    linksTo: (subgraphs) =>
+    plannerWorker: directPlannerWorker(PLANNER_LIMITS),
+    transportsTo: (subgraphs) =>
       new Map(
         subgraphs.map(({ name }) => {
           const count = (outcome: Outcome, times: number) => void (counts[outcome] += times);
           const on = name === 'data' ? watch : other;
-          return [name, cachingLink({ link: linkTo(name), watch: on, answers, now, count })];
+          return [name, cachingTransport({ link: linkTo(name), watch: on, answers, now, count })];
         }),
       ),
     planCacheMib: 8,
@@ -222,7 +222,7 @@ export async function shelf({
   await until(() => watch.place !== undefined && other.place !== undefined);
 
   const made: Shelf = {
-    ...{ calls, counts, changes, answers, clock, titles, standIns },
+    ...{ calls, counts, changes, answers, clock, titles, syntheticFields },
     gate: undefined,
     async ask(query, { variables = {}, did, positions = {} } = {}) {
       const document = parse(query);

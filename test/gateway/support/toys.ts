@@ -10,7 +10,7 @@ import type { DataSource } from 'typeorm';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import { startGateway } from '../../../gateway/gateway.js';
 import type { RunningGateway } from '../../../gateway/gateway.js';
-import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
+import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
 import { formatError } from '../../../subgraphs/kit/errors/format.js';
 import type { KeyPort } from '../../../subgraphs/kit/identity/keys.js';
 import type { PassportClaims } from '../../../subgraphs/kit/identity/passport.js';
@@ -22,7 +22,7 @@ import type {
   ServiceName,
   SubgraphAnswer,
   SubgraphRequest,
-  SubgraphTransport,
+  ServiceTransport,
 } from '../../../subgraphs/kit/wire/transport.js';
 
 export const ISSUER = 'http://gateway.test';
@@ -77,7 +77,7 @@ export interface ToyContext {
   claims: PassportClaims;
 }
 
-export interface Toy extends SubgraphTransport {
+export interface Toy extends ServiceTransport {
   readonly schema: GraphQLSchema;
   /** @throws PASSPORT_INVALID */
   claimsOf(request: SubgraphRequest): PassportClaims;
@@ -170,7 +170,7 @@ export interface ToyReply {
 
 export async function startToyGateway(
   keys: KeyPort,
-  transports: readonly SubgraphTransport[],
+  transports: readonly ServiceTransport[],
   environment: Record<string, string> = {},
   routes: readonly Route[] = [],
   database?: DataSource,
@@ -185,7 +185,7 @@ export async function startToyGateway(
     ...readSettings(settingsSchema, { PORT: '0', ...environment }),
     ...readSettings(gatewaySettingsSchema, environment),
   };
-  const workshop = directWorkshop({
+  const plannerWorker = directPlannerWorker({
     plansMax: settings.PLANS_COMPARED_MAX,
     pathsMax: settings.PLAN_PATHS_MAX,
   });
@@ -197,7 +197,7 @@ export async function startToyGateway(
     routes,
     logger,
     tokens,
-    workshop,
+    plannerWorker,
     database,
   });
   async function ask(

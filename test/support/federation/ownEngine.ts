@@ -1,8 +1,8 @@
 import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
-import { Engine } from '../../../gateway/execution/engine.js';
-import type { SubgraphLink } from '../../../gateway/execution/links/link.js';
-import { directWorkshop } from '../../../gateway/supergraph/workshop/direct.js';
-import type { Workshop } from '../../../gateway/supergraph/workshop/workshop.js';
+import { Engine } from '../../../gateway/engine/engine.js';
+import type { SubgraphTransport } from '../../../gateway/engine/transport/transport.js';
+import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
+import type { PlannerWorker } from '../../../gateway/engine/planner/plannerWorker.js';
 import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { Composed } from './composeToys.js';
@@ -19,10 +19,10 @@ export const PLANNER_LIMITS = { plansMax: 1_000, pathsMax: 10_000 };
 /** The gateway's own engine, planning in this thread, with a call for each subgraph in place of a wire. */
 export async function ownEngine(
   { supergraphSdl, servers }: Composed,
-  workshop: Workshop = directWorkshop(PLANNER_LIMITS),
+  plannerWorker: PlannerWorker = directPlannerWorker(PLANNER_LIMITS),
 ): Promise<FederationEngine> {
   const requests: SubgraphCall[] = [];
-  const linkTo = (name: string): SubgraphLink<undefined> => ({
+  const linkTo = (name: string): SubgraphTransport<undefined> => ({
     name,
     send(request) {
       const { query, operationName } = request;
@@ -34,8 +34,8 @@ export async function ownEngine(
   });
   const engine = await Engine.start<undefined>({
     supergraphSdl,
-    workshop,
-    linksTo: (subgraphs) => new Map(subgraphs.map(({ name }) => [name, linkTo(name)])),
+    plannerWorker,
+    transportsTo: (subgraphs) => new Map(subgraphs.map(({ name }) => [name, linkTo(name)])),
     planCacheMib: PLAN_CACHE_MIB,
     errorsMax: ERRORS_MAX,
     answerBytesMax: ANSWER_BYTES_MAX,

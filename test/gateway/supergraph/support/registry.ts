@@ -4,8 +4,8 @@ import type { DataSource } from 'typeorm';
 import { openGatewayDatabase } from '../../../../gateway/store/gatewayDatabase.js';
 import { composerIn } from '../../../../gateway/supergraph/registry/composer.js';
 import type { Composer } from '../../../../gateway/supergraph/registry/composer.js';
-import type { SubgraphSchema } from '../../../../gateway/supergraph/workshop/composition.js';
-import { directWorkshop } from '../../../../gateway/supergraph/workshop/direct.js';
+import type { SubgraphSchema } from '../../../../gateway/engine/planner/composition.js';
+import { directPlannerWorker } from '../../../../gateway/engine/planner/directPlannerWorker.js';
 import { Registry } from '../../../../gateway/supergraph/registry/registry.js';
 import { postgresSubgraphStore } from '../../../../gateway/supergraph/registry/subgraphStore.js';
 import type { SubgraphStore } from '../../../../gateway/supergraph/registry/subgraphStore.js';
@@ -62,7 +62,7 @@ export interface CountingComposer extends Composer {
 
 /** Composes in this thread. */
 export function directComposer(): CountingComposer {
-  const composer = composerIn(directWorkshop({ plansMax: 100, pathsMax: 1_000 }));
+  const composer = composerIn(directPlannerWorker({ plansMax: 100, pathsMax: 1_000 }));
   let count = 0;
   return {
     ...composer,

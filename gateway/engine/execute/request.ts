@@ -1,0 +1,44 @@
+import { parseExact, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
+import type { TransportRequest } from '../transport/transport.js';
+import type { CompiledStep } from '../plan/compile.js';
+import { own } from '../own.js';
+
+/**
+ * What a step asks its subgraph.
+ *
+ * @param values - the client's variables.
+ * @param representations - JSON texts of the entities that it asks for; undefined for a step that asks the root.
+ * @param caching - how the answer may be kept; undefined if it may not.
+ */
+export function requestOf(
+  step: CompiledStep['step'],
+  values: Readonly<Record<string, unknown>>,
+  representations?: readonly string[],
+  caching?: CompiledStep['caching'],
+): TransportRequest {
+  const { kind, query, queryJson, operationName, variables: names } = step;
+  const given = names.length === 0 ? names : names.filter((name) => own(values, name) !== undefined);
+  const hasVariables = given.length > 0 || representations !== undefined;
+  const pairs = given.map((name) => `"${name}":${printExact(values[name])}`);
+  const valuesJson = caching ? pairs.join() : '';
+  if (representations) pairs.push(`"representations":[${representations.join()}]`);
+  return {
+    kind,
+    query,
+    queryJson,
+    operationName,
+    variablesJson: hasVariables ? `{${pairs.join()}}` : undefined,
+    variables() {
+      if (!hasVariables) return undefined;
+      const own = Object.fromEntries(given.map((name) => [name, values[name]]));
+      return representations ? { ...own, representations: representations.map(parseExact) } : own;
+    },
+    keeping: caching && {
+      caching,
+      representations,
+      values,
+      valuesJson,
+      only: (some) => requestOf(step, values, some, caching),
+    },
+  };
+}

@@ -1,0 +1,279 @@
+import {
+  isAbstractType,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  print,
+  valueFromAST,
+  visit,
+  GraphQLBoolean,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+} from 'graphql';
+import type {
+  ASTNode,
+  DirectiveNode,
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLCompositeType,
+  GraphQLField,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { isInherited } from '../own.js';
+import { fieldNamesOf, formOf } from './fieldNames.js';
+import type { FieldNames } from './fieldNames.js';
+import type { FieldSelection, Selection } from './selection.js';
+
+export interface NormalizeOptions {
+  /** The values of variables that `@skip` and `@include` look at. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+  /** By the name of a field that gives objects within keys: what every such key asks of these. */
+  readonly keyObjects: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface NormalizedOperation {
+  readonly operation: OperationDefinitionNode;
+  readonly root: GraphQLCompositeType;
+  readonly selections: readonly Selection[];
+  /** What the client's variable is called that has the name of ours; undefined if it has none of that name. */
+  readonly freed: string | undefined;
+}
+
+/** The variable by which subgraphs are told of entities. */
+export const REPRESENTATIONS = 'representations';
+
+/** The variables that decide in a document whether a selection counts, sorted. */
+export function conditionVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  const walk = (set: SelectionSetNode): void => {
+    for (const selection of set.selections) {
+      for (const { name, arguments: given } of selection.directives ?? []) {
+        const value = given?.[0]?.value;
+        if ((name.value === 'skip' || name.value === 'include') && value?.kind === Kind.VARIABLE) {
+          names.add(value.name.value);
+        }
+      }
+      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) walk(selection.selectionSet);
+    }
+  };
+  for (const definition of document.definitions) {
+    if ('selectionSet' in definition) walk(definition.selectionSet);
+  }
+  return [...names].sort();
+}
+
+/**
+ * Turns an operation into what is asked for under given conditions, and nothing else: fragments spread, `@skip` and
+ * `@include` decided, each field under a key that is its own. So neither a plan nor a writer meets a condition, and
+ * no alias can stand where a key, a type name or a required field is looked for.
+ *
+ * The document must be valid for the schema, and its expanded size bounded.
+ */
+export function normalizeOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  options: NormalizeOptions,
+): NormalizedOperation {
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw new Error(`the schema has no ${operation.operation}`);
+  const freed = freeName(operation);
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  const selections = new Normalizer(schema, document, options, isMutation, freed);
+  return {
+    operation: { ...operation, variableDefinitions: freeOurs(operation.variableDefinitions, freed) },
+    root,
+    selections: selections.set(root, operation.selectionSet, true),
+    freed,
+  };
+}
+
+function freeName({ variableDefinitions = [] }: OperationDefinitionNode): string | undefined {
+  const names = new Set(variableDefinitions.map(({ variable }) => variable.name.value));
+  if (!names.has(REPRESENTATIONS)) return undefined;
+  let name = REPRESENTATIONS;
+  while (names.has(name)) name += '_';
+  return name;
+}
+
+function freeOurs<T extends ASTNode>(
+  nodes: readonly T[] | undefined,
+  freed: string | undefined,
+): readonly T[] {
+  if (freed === undefined || !nodes) return nodes ?? [];
+  return nodes.map((node) =>
+    visit(node, {
+      Variable: (variable) =>
+        variable.name.value === REPRESENTATIONS
+          ? { ...variable, name: { ...variable.name, value: freed } }
+          : undefined,
+    }),
+  );
+}
+
+class Normalizer {
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly keys = new Map<string, string>();
+  private readonly names: FieldNames;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly options: NormalizeOptions,
+    private readonly isMutation: boolean,
+    private readonly freed: string | undefined,
+  ) {
+    this.names = fieldNamesOf(schema);
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    }
+  }
+
+  set(
+    parent: GraphQLCompositeType,
+    { selections }: SelectionSetNode,
+    isRoot = false,
+    possible = this.possible(parent),
+  ): Selection[] {
+    return selections.flatMap((node) =>
+      this.counts(node) ? this.selection(parent, node, isRoot, possible) : [],
+    );
+  }
+
+  private possible(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+    return isAbstractType(type) ? this.schema.getPossibleTypes(type) : [type];
+  }
+
+  /** @param possible - the types that objects can have here, with all the fragments around it. */
+  private selection(
+    parent: GraphQLCompositeType,
+    node: SelectionNode,
+    isRoot: boolean,
+    possible: readonly GraphQLObjectType[],
+  ): Selection[] {
+    if (node.kind === Kind.FIELD) return [this.field(parent, node, isRoot)];
+    const definition = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments.get(node.name.value);
+    if (!definition) return [];
+    const on = definition.typeCondition?.name.value ?? parent.name;
+    const type = this.schema.getType(on);
+    if (!isCompositeType(type)) return [];
+    const left = possible.filter((one) => this.possible(type).includes(one));
+    // No object is ever of that type here; the planner does not ask, and nobody need ask which type one has.
+    if (left.length === 0) return [];
+    const selections = this.set(type, definition.selectionSet, isRoot, left);
+    if (on === parent.name || selections.length === 0) return selections;
+    return [{ kind: 'fragment', on, selections }];
+  }
+
+  private field(parent: GraphQLCompositeType, node: FieldNode, isRoot: boolean): FieldSelection {
+    const name = node.name.value;
+    const responseKey = node.alias?.value ?? name;
+    const definition = definitionOf(parent, name);
+    const field = {
+      kind: 'field' as const,
+      name,
+      responseKey,
+      key: this.keyOf(node, definition, isRoot),
+      arguments: freeOurs(node.arguments, this.freed),
+      directives: (node.directives ?? []).filter((one) => !isCondition(one)),
+    };
+    const type = definition && getNamedType(definition.type);
+    if (!type || isLeafType(type) || !isCompositeType(type) || !node.selectionSet) {
+      return { ...field, selections: undefined };
+    }
+    return { ...field, selections: this.set(type, node.selectionSet) };
+  }
+
+  /**
+   * A leaf without arguments keeps its own name, so that each is asked for once whatever its aliases; all others get
+   * a key for what they are. Objects under several aliases stay apart, because an error within one must not null
+   * the other, and so do mutations, which happen as often as they are written.
+   */
+  private keyOf(
+    node: FieldNode,
+    definition: GraphQLField<unknown, unknown> | undefined,
+    isRoot: boolean,
+  ): string {
+    const name = node.name.value;
+    if (!definition) return name;
+    const isLeaf = isLeafType(getNamedType(definition.type));
+    const isPlain = !node.arguments?.length && !(isRoot && this.isMutation);
+    const alias = isLeaf && !(isRoot && this.isMutation) ? '' : (node.alias?.value ?? name);
+    // Every object has something under a name such as `constructor`, also one whose subgraph said nothing of it.
+    const isFree = !isInherited(name);
+    const isOwn = isPlain && isFree && this.names.isOfOneForm(name) && (alias === '' || alias === name);
+    if (isOwn && !this.mayNullKey(node, definition)) return name;
+    const given = [...(node.arguments ?? [])].map((one) => print(one)).sort();
+    const signature = `${name}(${given.join()}):${formOf(definition.type)}@${alias}`;
+    const known = this.keys.get(signature);
+    if (known) return known;
+    const key = `${this.names.prefix}${this.keys.size}_${name}`;
+    this.keys.set(signature, key);
+    return key;
+  }
+
+  /**
+   * Whether an error in what the client asks of an object could null it, where it is also part of a key: then the key's
+   * part is asked for beside it, or what others know of the entity would be lost with it.
+   */
+  private mayNullKey({ name, selectionSet }: FieldNode, { type }: GraphQLField<unknown, unknown>): boolean {
+    const inKey = this.options.keyObjects.get(name.value);
+    const of = getNamedType(type);
+    return inKey !== undefined && selectionSet !== undefined && isCompositeType(of)
+      ? this.asksNonNull(of, selectionSet, inKey)
+      : false;
+  }
+
+  private asksNonNull(
+    parent: GraphQLCompositeType,
+    { selections }: SelectionSetNode,
+    except: readonly string[],
+  ): boolean {
+    return selections.some((node) => {
+      if (node.kind === Kind.FIELD) {
+        const definition = except.includes(node.name.value)
+          ? undefined
+          : definitionOf(parent, node.name.value);
+        return definition !== undefined && definition !== TypeMetaFieldDef && isNonNullType(definition.type);
+      }
+      const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments.get(node.name.value);
+      const on = fragment?.typeCondition ? this.schema.getType(fragment.typeCondition.name.value) : parent;
+      return isCompositeType(on) && fragment ? this.asksNonNull(on, fragment.selectionSet, except) : false;
+    });
+  }
+
+  private counts({ directives }: SelectionNode): boolean {
+    return (directives ?? []).every((directive) => {
+      if (!isCondition(directive)) return true;
+      const value = directive.arguments?.[0]?.value;
+      const decided =
+        value?.kind === Kind.VARIABLE
+          ? this.options.conditions.get(value.name.value)
+          : value && valueFromAST(value, GraphQLBoolean);
+      return directive.name.value === 'skip' ? decided !== true : decided !== false;
+    });
+  }
+}
+
+function definitionOf(
+  parent: GraphQLCompositeType,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === 'skip' || name.value === 'include';
+}

@@ -1,0 +1,53 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import { GraphQLError } from 'graphql';
+import { ERRORS } from '../../errors.js';
+import { changesBetween } from './changes.js';
+import { composeSubgraphs } from './composition.js';
+import { Planner } from './planner.js';
+import type { PlannerLimits } from './planner.js';
+import type { OpenPlanner, Trial, PlannerWorker } from './plannerWorker.js';
+
+/** Composes and plans in this process and at once: for tests, and where nobody waits. */
+export function directPlannerWorker(limits: PlannerLimits): PlannerWorker {
+  return {
+    compose: (subgraphs) => Promise.resolve(composeSubgraphs(subgraphs)),
+    tryOut: async (supergraphSdl, before) => tryOut(supergraphSdl, before, limits),
+    async open(supergraphSdl): Promise<OpenPlanner> {
+      const planner = new Planner(supergraphSdl, limits);
+      return {
+        facts: planner.facts,
+        plan: async (operation, overrides) => planOrRefuse(planner, operation, overrides),
+        close: () => undefined,
+      };
+    },
+    close: () => undefined,
+  };
+}
+
+/** As `PlannerWorker.tryOut`, at once. @throws Error */
+export function tryOut(supergraphSdl: string, before: string | undefined, limits: PlannerLimits): Trial {
+  const { apiSdl } = new Planner(supergraphSdl, limits).facts;
+  return { apiSdl, changes: before === undefined ? [] : changesBetween(before, apiSdl) };
+}
+
+/** @throws PLANNING_FAILED, FIELD_UNREACHABLE */
+export function planOrRefuse(planner: Planner, operation: string, overrides: readonly string[]): QueryPlan {
+  try {
+    return planner.plan(operation, overrides);
+  } catch (error) {
+    // Composition lets some through, and a supergraph may come from elsewhere.
+    const noWay = /^Was not able to find any options for (.*): This shouldn't/s.exec(
+      (error as Error).message,
+    );
+    if (noWay) {
+      // Its alias may be of our own making.
+      const [, field = 'a part'] = /^(?:\w+: )?(\w+)/.exec(noWay[1]!) ?? [];
+      throw ERRORS.FIELD_UNREACHABLE.raise(`No subgraph can be asked for ${field} here.`);
+    }
+    const message =
+      error instanceof GraphQLError
+        ? 'There are too many ways to answer this operation; ask for less at once.'
+        : 'The planner cannot answer this operation as it is written.';
+    throw Object.assign(ERRORS.PLANNING_FAILED.raise(message), { cause: error });
+  }
+}

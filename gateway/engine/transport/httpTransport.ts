@@ -1,0 +1,207 @@
+import { Pool } from 'undici';
+import { DomainError } from '../../../subgraphs/kit/errors/define.js';
+import { ERRORS } from '../../errors.js';
+import { waitMsOf } from './deadline.js';
+import type { Dated, Pausing } from './deadline.js';
+import { exchange, ExchangeFailed } from './exchange.js';
+import type { Failure, Reply } from './exchange.js';
+import { invalid, readGraphqlAnswer } from './graphqlAnswer.js';
+import { inflate } from './inflate.js';
+import type { Encoding } from './inflate.js';
+import type { TransportAnswer, TransportRequest, SubgraphTransport } from './transport.js';
+
+export interface HttpTransportLimits {
+  /** Sockets to the subgraph; each carries one request at a time and is kept for the next. */
+  connectionsMax: number;
+  /** Requests that wait for a socket beyond those; one more hears SUBGRAPH_OVERLOADED. */
+  waitingMax: number;
+  connectTimeoutMs: number;
+  /** From sending to the last byte of the answer. */
+  timeoutMs: number;
+  /** Without a byte, in an answer that has begun. */
+  silenceMs: number;
+  /** Bytes of an answer: as it travels, and again when unpacked. */
+  answerBytesMax: number;
+  /** Errors of one answer that are passed on. */
+  errorsMax: number;
+}
+
+/** The headers of one request beside those that its form needs; `body` is what will be sent. */
+export type HeadersOf<Context> = (
+  context: Context,
+  request: TransportRequest,
+  body: string,
+) => Record<string, string> | Promise<Record<string, string>>;
+
+export interface HttpTransportOptions<Context> {
+  name: string;
+  /** Where the subgraph takes GraphQL: http or https, with its path. */
+  url: string;
+  limits: HttpTransportLimits;
+  headersOf: HeadersOf<Context>;
+  /** Compressions to ask for; none by default, since both ends mostly share a machine or a rack. */
+  encodings?: readonly Encoding[];
+  /** How connections are made; a place for whoever must look at the address first. */
+  connect?: Pool.Options['connect'];
+  /** Whether it is believed when it says that a request waits (102), and is no work meanwhile: of our own alone. */
+  maySayThatItWaits?: boolean;
+}
+
+export interface HttpTransport<Context> extends SubgraphTransport<Context> {
+  /** Drops what is under way. */
+  close(): Promise<void>;
+}
+
+const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
+const MESSAGES = {
+  UNAVAILABLE: 'A service that owns part of this answer cannot be reached.',
+  TIMEOUT: 'A service did not answer in time.',
+  TOO_LARGE: 'A service answered with more bytes than are read; ask for less at once.',
+  OVERLOADED: 'As many requests wait for a service as may; ask again.',
+} as const;
+
+/** GraphQL over HTTP to one subgraph, as a client that believes nothing. */
+export function createHttpTransport<Context extends Dated & Pausing>(
+  options: HttpTransportOptions<Context>,
+): HttpTransport<Context> {
+  const { name, limits, encodings = [] } = options;
+  const url = new URL(options.url);
+  const path = url.pathname + url.search;
+  const pool = new Pool(url.origin, {
+    connections: limits.connectionsMax,
+    connectTimeout: limits.connectTimeoutMs,
+    headersTimeout: limits.timeoutMs,
+    bodyTimeout: limits.silenceMs,
+    ...(options.connect && { connect: options.connect }),
+  });
+  const inFlightMax = limits.connectionsMax + limits.waitingMax;
+  const fixed: readonly string[] = [
+    ...['content-type', 'application/json', 'accept', ACCEPT],
+    ...(encodings.length > 0 ? ['accept-encoding', encodings.join(', ')] : []),
+  ];
+  const isOwnJson = mediaTypes();
+  let inFlight = 0;
+  const released = (): void => void (inFlight -= 1);
+
+  function post(request: TransportRequest, context: Context): Promise<Reply> {
+    const body = bodyOf(request);
+    const made = options.headersOf(context, request, body);
+    return made instanceof Promise
+      ? made.then((headers) => postWith(headers, body, context))
+      : postWith(made, body, context);
+  }
+
+  function postWith(made: Record<string, string>, body: string, context: Context): Promise<Reply> {
+    const headers = [...fixed];
+    for (const header in made) headers.push(header, made[header]!);
+    const waitMs = waitMsOf(context, limits.timeoutMs);
+    if (inFlight >= inFlightMax) throw ERRORS.SUBGRAPH_OVERLOADED.raise(MESSAGES.OVERLOADED);
+    inFlight += 1;
+    const pause = options.maySayThatItWaits ? context.pause : undefined;
+    return exchange(pool, { path, headers, body, bytesMax: limits.answerBytesMax, waitMs, released, pause });
+  }
+
+  function read(reply: Reply): TransportAnswer | Promise<TransportAnswer> {
+    const { status, headers, body } = reply;
+    if (status >= 300 && status < 400) throw invalid('a redirect, and none is followed');
+    const own = requireJson(isOwnJson(headers['content-type']), status);
+    const encoding = headers['content-encoding'] ?? 'identity';
+    if (encoding === 'identity') return readBody(body, own, status);
+    const asked = encodings.find((one) => one === encoding);
+    if (!asked) throw invalid('a content encoding that was not asked for');
+    return inflate(body, asked, limits.answerBytesMax).then((inflated) => readBody(inflated, own, status));
+  }
+
+  function readBody(body: Buffer, own: boolean, status: number): TransportAnswer {
+    // A success says what it says; of a failure in plain JSON, anything between us may have written the body.
+    if (own || status < 300) return readGraphqlAnswer(body.toString('utf8'), limits.errorsMax);
+    try {
+      return readGraphqlAnswer(body.toString('utf8'), limits.errorsMax);
+    } catch {
+      throw ofStatus(status);
+    }
+  }
+
+  return {
+    name,
+    async send(request, context) {
+      // A query of which no byte of an answer came is sent once more; it may have met the end of a kept connection.
+      for (let mayRepeat = request.kind === 'query'; ; mayRepeat = false) {
+        try {
+          return await read(await post(request, context));
+        } catch (error) {
+          if (!(error instanceof ExchangeFailed)) throw error;
+          if (!mayRepeat || error.failure !== 'UNREACHED') throw refusalOf(error);
+        }
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** The texts are made once a step, so that a request is three strings joined. */
+function bodyOf({ queryJson, operationName, variablesJson }: TransportRequest): string {
+  const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  const variables = variablesJson === undefined ? '' : `,"variables":${variablesJson}`;
+  return `{"query":${queryJson}${name}${variables}}`;
+}
+
+/**
+ * @param own - as `isOwnJson` says.
+ * @throws SUBGRAPH_ANSWER_INVALID, or SUBGRAPH_UNAVAILABLE for the status of a server that is not well.
+ */
+function requireJson(own: boolean | undefined, status: number): boolean {
+  if (own !== undefined) return own;
+  throw status >= 400 ? ofStatus(status) : invalid('a media type that is not GraphQL');
+}
+
+type Header = string | string[] | undefined;
+
+/** As `isOwnJson`; a server says the same each time, so the last is remembered. */
+function mediaTypes(): (header: Header) => boolean | undefined {
+  let last: Header;
+  let known: boolean | undefined;
+  return (header) => {
+    if (header === last && header !== undefined) return known;
+    last = header;
+    known = isOwnJson(header);
+    return known;
+  };
+}
+
+/**
+ * Whether a body is of GraphQL's own media type, which is a GraphQL answer whatever the status; undefined if it is not
+ * JSON at all.
+ */
+function isOwnJson(header: Header): boolean | undefined {
+  const [type = '', ...parameters] = String(header ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const own = type === 'application/graphql-response+json';
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8);
+  const readable = charset === undefined || charset.replaceAll('"', '') === 'utf-8';
+  return readable && (own || type === 'application/json') ? own : undefined;
+}
+
+function ofStatus(status: number): Error {
+  return status >= 500 || status === 429
+    ? withCause(ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE), new Error(`status ${status}`))
+    : invalid(`status ${status} without a GraphQL answer`);
+}
+
+const REFUSALS: Record<Failure, () => DomainError> = {
+  UNREACHED: () => ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE),
+  BROKEN_OFF: () => ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE),
+  LATE: () => ERRORS.SUBGRAPH_TIMEOUT.raise(MESSAGES.TIMEOUT),
+  TOO_LARGE: () => ERRORS.SUBGRAPH_ANSWER_TOO_LARGE.raise(MESSAGES.TOO_LARGE),
+  MALFORMED: () => ERRORS.SUBGRAPH_ANSWER_INVALID.raise('A service gave an answer that is none.'),
+};
+
+function refusalOf(failed: ExchangeFailed): DomainError {
+  return withCause(REFUSALS[failed.failure](), failed);
+}
+
+function withCause(error: DomainError, cause: unknown): DomainError {
+  return Object.assign(error, { cause });
+}
