@@ -35,6 +35,11 @@ export const ERRORS = {
     means: 'The request body did not come within the time allowed.',
     retry: 'later',
   }),
+  REQUEST_INCOMPLETE: define('REQUEST_INCOMPLETE', {
+    means:
+      'The connection ended before the request had come as a whole; nobody hears this, it stands in logs and metrics.',
+    retry: 'later',
+  }),
   BAD_REQUEST: define('BAD_REQUEST', {
     means:
       'The request is no GraphQL over HTTP request, or may be one that a foreign page made a browser send.',

@@ -8,7 +8,8 @@ const READ_ON_FACTOR = 4;
 /**
  * Reads a request's body.
  *
- * @throws BODY_TOO_LARGE (413), as soon as the length announced or received says so.
+ * @throws BODY_TOO_LARGE (413), as soon as the length announced or received says so; REQUEST_INCOMPLETE (499), which
+ *   nobody hears.
  */
 export function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
@@ -29,12 +30,18 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
       if (bytes > bytesMax) reject(tooLarge(bytesMax));
       else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
     });
-    request.on('error', reject);
-    request.on('aborted', () => reject(new Error('the sender is gone')));
+    // Of a request an error says only that its connection has ended.
+    request.on('error', () => reject(incomplete()));
+    request.on('aborted', () => reject(incomplete()));
   });
 }
 
 function tooLarge(limit: number) {
   const error = ERRORS.BODY_TOO_LARGE.raise(`A body has at most ${limit} bytes here.`, { limit });
   return refusal(error, 413, { connection: 'close' });
+}
+
+/** The status is one that no server sends; logs of common proxies have it for the same. */
+function incomplete() {
+  return refusal(ERRORS.REQUEST_INCOMPLETE.raise('The connection has ended.'), 499);
 }

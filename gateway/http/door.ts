@@ -19,6 +19,7 @@ import { refusal } from '../observability/refusal.js';
 import { readBody } from './body.js';
 import type { Cors } from './cors.js';
 import { headOf, plainHeaders, requestIdOf, USUAL_HEAD } from './headers.js';
+import { asksForWebSocket, ignoringUpgrades } from './ignoredUpgrade.js';
 import { refuseRaw } from './refuseRaw.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 
@@ -52,7 +53,7 @@ export interface DoorOptions {
   /** Runs the work of one request so that whatever goes wrong within is put down to it. */
   within<T>(trace: RequestTrace, work: () => Promise<T>): Promise<T>;
   /**
-   * Takes over a connection that asks for another protocol; without it, such a request is one like any.
+   * Takes over a connection that asks for a WebSocket; without it, such a request is one like any.
    *
    * @param used - to be called once somebody has signed in or asked for something; until then the connection may go to
    *   make room for others.
@@ -70,6 +71,8 @@ const TRACED: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream']);
 const NO_QUERY = new URLSearchParams();
 const OPERATION_NAME_MAX = 100;
 const NO_HEADERS: Readonly<Record<string, string>> = {};
+/** Node's code for a request that has not come as a whole in time. */
+const TOO_SLOW = 'ERR_HTTP_REQUEST_TIMEOUT';
 /** How often Node looks for connections that are over their time. */
 const TIMEOUT_CHECK_MS = 1_000;
 /** Connections that may come in one turn of the event loop, before others make room: twice what the system queues. */
@@ -82,6 +85,8 @@ export class Door {
   private inFlight = 0;
   private readonly drain: Drain;
   private readonly crowd: Crowd;
+  /** Connections that were told that their request comes too slowly. */
+  private readonly tooSlow = new WeakSet<Socket>();
 
   constructor(private readonly options: DoorOptions) {
     const { limits } = options;
@@ -97,7 +102,9 @@ export class Door {
       (request, response) => void this.serve(request, response),
     );
     this.server.maxConnections = limits.connectionsMax + NEWCOMERS_MAX;
-    this.server.on('clientError', refuseRaw);
+    this.server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+      this.refuseUnread(error, socket as Socket),
+    );
     this.crowd = new Crowd(this.server, {
       limits: {
         connectionsMax: limits.connectionsMax,
@@ -107,12 +114,17 @@ export class Door {
         lingerMs: limits.answerLingerMs,
       },
       addressOf: options.addressOf,
-      stalled: (socket) => refuseRaw({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket),
+      stalled: (socket) => this.refuseUnread({ code: TOO_SLOW }, socket),
     });
     this.drain = new Drain(this.server);
     const { upgrade } = options;
     if (!upgrade) return;
+    const ignoreUpgrade = ignoringUpgrades(this.server);
     this.server.on('upgrade', (request, socket, head) => {
+      if (!asksForWebSocket(request)) {
+        if (!ignoreUpgrade(request, head)) refuseRaw({ code: 'HPE_HEADER_OVERFLOW' }, request.socket);
+        return;
+      }
       this.drain.heard(request.socket);
       // Its protocol has time limits of its own.
       this.crowd.rests(request.socket);
@@ -195,7 +207,7 @@ export class Door {
       if (this.isStopping) throw overloaded();
       const found = this.route(request, path);
       if ('status' in found) return found;
-      const body = await readBody(request, found.bodyBytesMax);
+      const body = await this.bodyOf(request, found.bodyBytesMax);
       this.crowd.whole(request.socket);
       // Until now it has been no work, and as many may be under way as there are connections.
       place = this.work();
@@ -222,6 +234,21 @@ export class Door {
     } finally {
       place?.leave();
     }
+  }
+
+  /** @throws as `readBody`, and BODY_TOO_SLOW (408), which its sender has heard already. */
+  private async bodyOf(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+    try {
+      return await readBody(request, bytesMax);
+    } catch (error) {
+      if (!this.tooSlow.has(request.socket)) throw error;
+      throw refusal(ERRORS.BODY_TOO_SLOW.raise('The body did not come in time.'), 408);
+    }
+  }
+
+  private refuseUnread(error: Pick<NodeJS.ErrnoException, 'code'>, socket: Socket): void {
+    if (error.code === TOO_SLOW) this.tooSlow.add(socket);
+    refuseRaw(error, socket);
   }
 
   /** @returns the route, or the answer where none is needed. */

@@ -151,6 +151,8 @@ async function answer(
     if (error instanceof BodyTooLarge) {
       response.setHeader('connection', 'close');
       send(response, { status: 413, body: 'too large' });
+    } else if (!request.complete && request.destroyed) {
+      // The other end has gone before its request had come as a whole, and hears nothing any more.
     } else {
       onFault(error);
       send(response, { status: 500, body: 'internal error' });

@@ -52,6 +52,18 @@ describe('the HTTP server of a service that runs alone', () => {
     expect(faults).toEqual([new Error('secret')]);
   });
 
+  it('says nothing of a fault where the other end goes within its request', async () => {
+    faults.length = 0;
+    const gone = connect(Number(new URL(server.url).port), '127.0.0.1');
+    gone.write('POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab');
+    // Its headers have been read when one that came later is answered.
+    await fetch(`${server.url}/echo`, { method: 'POST', body: 'a' });
+    gone.resetAndDestroy();
+    const lastWord = await fetch(`${server.url}/fault`);
+    await lastWord.text();
+    expect(faults).toEqual([new Error('secret')]);
+  });
+
   it('hands on path, query and body', async () => {
     const answer = await fetch(`${server.url}/echo?more=b`, { method: 'POST', body: 'a' });
     expect(await answer.text()).toBe('ab');
