@@ -63,23 +63,26 @@ export const SEARCHES: Readonly<Record<string, AskedSearch>> = {
 /** How far into the hits a page lies. */
 export const DEPTHS = [0, 0.5, 0.98] as const;
 
-/** The key behind which a page lies at that depth among these hits; null at the beginning, or where there is no hit. */
-export async function keyAt(
+/** The keys behind which pages lie at those depths among these hits; none at the beginning, or where there is no hit. */
+export async function keysAt(
   client: pg.Client,
   condition: Condition,
   order: DatasetOrder,
-  depth: number,
-): Promise<Key | null> {
-  if (depth === 0) return null;
+): Promise<Map<number, Key>> {
   const parameters = new Parameters();
   const { column, direction } = ORDERINGS[order];
   const where = sqlOf(condition, parameters);
-  const { rows } = await client.query<{ value: string | number | Date; id: string }>(
-    `with hit as materialized (select ${column} as value, dataset_id as id from catalogue_entry e where ${where})
-     select value, id from hit order by value ${direction}, id ${direction} limit 1
-     offset (select floor(count(*) * ${depth}) from hit)`,
+  const depths = parameters.add(DEPTHS.filter((depth) => depth > 0));
+  const { rows } = await client.query<{ depth: number; value: string | number | Date; id: string }>(
+    `with hit as materialized (
+       select ${column} as value, dataset_id as id,
+         row_number() over (order by ${column} ${direction}, dataset_id ${direction}) as place
+       from catalogue_entry e where ${where})
+     select depth, value, id from unnest(${depths}::float8[]) as depth
+       join hit on place = (select floor(count(*) * depth) from hit) + 1`,
     parameters.values,
   );
-  const [row] = rows;
-  return row ? [row.value instanceof Date ? row.value.toISOString() : row.value, row.id] : null;
+  return new Map(
+    rows.map(({ depth, value, id }) => [depth, [value instanceof Date ? value.toISOString() : value, id]]),
+  );
 }

@@ -99,7 +99,7 @@ export class DatasetConnectionResolver {
   })
   @Access('public')
   facets(@Root() { search }: DatasetPage, @Ctx() { services }: Context): Promise<Facets> {
-    return facetsOf(services, search);
+    return facetsOf(services.store)(search);
   }
 
   @FieldResolver(() => Int, { nullable: true })
@@ -125,8 +125,8 @@ export async function findDatasets(
   orderBy: DatasetOrder,
   page: PageRequest,
 ): Promise<DatasetPage> {
-  const search = await understandSearch(services, asked);
-  const hits = await searchDatasets(services, search, orderBy, page);
+  const search = await understandSearch(services.store)(asked);
+  const hits = await searchDatasets(services.store)(search, orderBy, page);
   let total: Promise<Count> | undefined;
   return {
     ...toPage(
@@ -136,6 +136,6 @@ export async function findDatasets(
       ({ dataset }) => toDatasetType(dataset),
     ),
     search,
-    total: () => (total ??= countDatasets(services, search)),
+    total: () => (total ??= countDatasets(services.store)(search)),
   };
 }

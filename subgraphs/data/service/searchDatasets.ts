@@ -1,4 +1,5 @@
 import { COMMON } from '../../kit/errors/table.js';
+import type { Store } from '../../kit/store/store.js';
 import { readSearch } from '../domain/search/searchText.js';
 import { requireWellFormed } from '../domain/dataset.js';
 import { LIMITS } from '../domain/limits.js';
@@ -12,9 +13,8 @@ import type { CatalogueFilter, CatalogueSearch } from '../store/search/catalogue
 import { ORDERINGS } from '../store/search/ordering.js';
 import type { DatasetOrder } from '../store/search/ordering.js';
 import { inKnownWords } from '../store/search/vocabulary.js';
-import type { DataPorts } from './ports.js';
 
-type Ports = Pick<DataPorts, 'store'>;
+type Statements = Pick<Store, 'unscoped'>;
 
 /** Order, the value by which it orders, id: a cursor of one order means nothing in another. */
 export type DatasetKey = [DatasetOrder, string | number, string];
@@ -35,11 +35,13 @@ export interface AskedSearch {
  *
  * @throws BAD_USER_INPUT
  */
-export async function understandSearch({ store }: Ports, asked: AskedSearch): Promise<CatalogueSearch> {
-  requireSearch(asked);
-  const text = readSearch(asked.text ?? '');
-  const isMade = text.include.length + text.exclude.length > 0;
-  return { text: isMade ? await inKnownWords(store, text) : null, filter: asked.filter };
+export function understandSearch(store: Statements) {
+  return async (asked: AskedSearch): Promise<CatalogueSearch> => {
+    requireSearch(asked);
+    const text = readSearch(asked.text ?? '');
+    const isMade = text.include.length + text.exclude.length > 0;
+    return { text: isMade ? await inKnownWords(store, text) : null, filter: asked.filter };
+  };
 }
 
 /**
@@ -50,26 +52,27 @@ export async function understandSearch({ store }: Ports, asked: AskedSearch): Pr
  * @returns one hit more than asked for, if there are more.
  * @throws BAD_USER_INPUT
  */
-export async function searchDatasets(
-  { store }: Ports,
-  search: CatalogueSearch,
-  asked: DatasetOrder,
-  page: { first: number; after: (string | number)[] | null },
-): Promise<Hit[]> {
-  const limit = page.first + 1;
-  if (asked === 'RELEVANCE' && search.text !== null && search.text.include.length > 0) {
-    return bestFirst(store, search, limit, page.after);
-  }
-  const order = asked === 'RELEVANCE' ? 'NEWEST' : asked;
-  const ordering = ORDERINGS[order];
-  const after = page.after && readKey(order, page.after);
-  const found = await readPage(store, {
-    conditions: [conditionOf(search)],
-    ordering,
-    after: after && { part: 0, key: after },
-    limit,
-  });
-  return found.map(({ dataset, key: [value, id] }) => ({ dataset, key: [order, value, id] }));
+export function searchDatasets(store: Statements) {
+  return async (
+    search: CatalogueSearch,
+    asked: DatasetOrder,
+    page: { first: number; after: (string | number)[] | null },
+  ): Promise<Hit[]> => {
+    const limit = page.first + 1;
+    if (asked === 'RELEVANCE' && search.text !== null && search.text.include.length > 0) {
+      return bestFirst(store, search, limit, page.after);
+    }
+    const order = asked === 'RELEVANCE' ? 'NEWEST' : asked;
+    const ordering = ORDERINGS[order];
+    const after = page.after && readKey(order, page.after);
+    const found = await readPage(store, {
+      conditions: [conditionOf(search)],
+      ordering,
+      after: after && { part: 0, key: after },
+      limit,
+    });
+    return found.map(({ dataset, key: [value, id] }) => ({ dataset, key: [order, value, id] }));
+  };
 }
 
 /**
@@ -77,7 +80,7 @@ export async function searchDatasets(
  * alone, and each place is read in an order that has an index.
  */
 async function bestFirst(
-  store: Ports['store'],
+  store: Statements,
   search: CatalogueSearch,
   limit: number,
   cursor: (string | number)[] | null,
@@ -113,8 +116,8 @@ function notOfThisList() {
 }
 
 /** How many datasets a search finds. */
-export function countDatasets({ store }: Ports, search: CatalogueSearch): Promise<Count> {
-  return countHits(store, conditionOf(search));
+export function countDatasets(store: Statements) {
+  return (search: CatalogueSearch): Promise<Count> => countHits(store, conditionOf(search));
 }
 
 /** Blanks around what was typed make no difference, nor do words of blanks. */

@@ -1,7 +1,7 @@
 import type { DatasetTerms } from '../dataset.js';
 import type { OfferTerms } from '../offer.js';
 import { keyOf } from './fold.js';
-import { termsOf, wordTerm } from './terms.js';
+import { TERM, termsOf, wordTerm } from './terms.js';
 import type { Place } from './terms.js';
 import { indexText, stem } from './words.js';
 
@@ -47,16 +47,19 @@ export function entryOf(listed: Listed): Entry {
     const indexed = indexText(text, at);
     at = indexed.end + GAP;
     for (const word of indexed.spelt) spelt.set(word, stem(word));
-    for (const placed of indexed.placed) {
-      for (const place of places) {
-        const term = wordTerm(place, placed.word);
-        const found = index.get(term);
-        bytes += PLACE_BYTES + (found ? 0 : WORD_BYTES + Buffer.byteLength(term));
-        if (bytes > WORDS_BYTES_MAX) return;
-        if (found) found.push(placed.at);
-        else index.set(term, [placed.at]);
-      }
+    for (const { word, at: standsAt, previous } of indexed.placed) {
+      // Before its second word: a phrase of which both are kept is found.
+      if (previous !== undefined && !enter(TERM.neighbours(previous, word), [])) return;
+      for (const place of places) if (!enter(wordTerm(place, word), [standsAt])) return;
     }
+  };
+  const enter = (term: string, standsAt: readonly number[]): boolean => {
+    const found = index.get(term);
+    bytes += PLACE_BYTES * standsAt.length + (found ? 0 : WORD_BYTES + Buffer.byteLength(term));
+    if (bytes > WORDS_BYTES_MAX) return false;
+    if (found) found.push(...standsAt);
+    else index.set(term, [...standsAt]);
+    return true;
   };
   const { title, keywords, themes, columns, spatial, description } = listed;
   const units = columns.flatMap(({ unit }) => unit ?? []);

@@ -23,6 +23,9 @@ const ACCENTS =
 /** What has no sight of its own: soft hyphens, joiners, marks of direction; and the Arabic stretch of a line. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u0640]/gu;
 
+/** Letters whose small forms are all that there is to fold. */
+const ASCII = /^[\0-\x7F]*$/;
+
 /** Apostrophes that Unicode counts among the letters: `Hawai\u02BBi` is written with any of them. */
 const APOSTROPHES = /[\u02B9-\u02BD]/gu;
 
@@ -33,6 +36,7 @@ const APOSTROPHES = /[\u02B9-\u02BD]/gu;
  * @returns text in Unicode form C; it may be longer than what was given.
  */
 export function fold(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   const bare = text
     .normalize('NFKD')
     .replace(UNSEEN, '')

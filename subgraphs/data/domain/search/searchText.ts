@@ -79,10 +79,15 @@ function wordOf(spelt: string): Wanted {
 function phraseOf(chunks: readonly Chunk[]): Wanted[] {
   const placed: Placed[] = [];
   let at = 0;
+  let previous: string | undefined;
   for (const { parts } of chunks) {
     for (const { text, spaced } of parts) {
-      if (spaced) placed.push({ word: stem(text), at: at++ });
-      else {
+      if (spaced) {
+        const word = stem(text);
+        placed.push({ word, at: at++, previous });
+        previous = word;
+      } else {
+        previous = undefined;
         const pairs = pairsOf(text, at);
         placed.push(...(pairs.length > 0 ? pairs : [{ word: text, at }]));
         at += Array.from(text).length;

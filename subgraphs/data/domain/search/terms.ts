@@ -16,7 +16,16 @@ export const TERM = {
   purpose: (purpose: string) => `for/${purpose}`,
   price: (currency: string, magnitude: number) => `price/${currency}/${magnitude}`,
   period: (period: string) => `time/${period}`,
+  /** Two neighbours, in one of some 60,000 classes: more terms than these would make the index several times as large. */
+  neighbours: (first: string, second: string) => `by/${classOf(`${first} ${second}`)}`,
 } as const;
+
+/** FNV-1a, folded to 16 bits. */
+function classOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (((hash >>> 16) ^ hash) & 0xffff).toString(36);
+}
 
 /** Where a word stands: the better a place says what a dataset is about, the better the answer. */
 export const PLACES = ['title', 'heading', 'text'] as const;

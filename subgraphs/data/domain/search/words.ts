@@ -5,6 +5,8 @@ import { fold } from './fold.js';
 export interface Placed {
   readonly word: string;
   readonly at: number;
+  /** The word that stands right before it, where both are of a script with blanks. */
+  readonly previous?: string | undefined;
 }
 
 /** What stands between two blanks: the words of `mm[Hg]`, and what lies between them. */
@@ -95,6 +97,7 @@ export function indexText(text: string, start = 1): IndexedText {
   const placed: Placed[] = [];
   const spelt = new Set<string>();
   let at = start;
+  let previous: string | undefined;
   for (const chunk of chunksOf(fold(text))) {
     const compound = joined(chunk);
     if (compound !== null) {
@@ -104,9 +107,12 @@ export function indexText(text: string, start = 1): IndexedText {
     for (const part of chunk.parts) {
       if (part.spaced) {
         spelt.add(beginningOf(part.text));
-        placed.push({ word: stem(part.text), at });
+        const word = stem(part.text);
+        placed.push({ word, at, previous });
+        previous = word;
         at += 1;
       } else {
+        previous = undefined;
         placed.push(...pairsOf(part.text, at));
         for (const sign of part.text) placed.push({ word: sign, at: at++ });
       }

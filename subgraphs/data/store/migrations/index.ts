@@ -5,6 +5,7 @@ import { ExpiryAsSigned1700000000303 } from './0003-expiry-as-signed.js';
 import { FairOrder1700000000305 } from './0005-fair-order.js';
 import { CatalogueIndex1700000000307 } from './0007-catalogue-index.js';
 import { CataloguePages1700000000308 } from './0008-catalogue-pages.js';
+import { CatalogueWindows1700000000309 } from './0009-catalogue-windows.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   FairOrder1700000000305,
   CatalogueIndex1700000000307,
   CataloguePages1700000000308,
+  CatalogueWindows1700000000309,
 ];

@@ -3,7 +3,7 @@ import { LIMITS } from '../../domain/limits.js';
 import { sqlOf } from './catalogueQuery.js';
 import type { Condition } from './catalogueQuery.js';
 import { Parameters } from './parameters.js';
-import { SAMPLE } from './sample.js';
+import { SAMPLE, SAMPLES } from './sample.js';
 
 export interface Count {
   readonly count: number;
@@ -21,10 +21,13 @@ export interface FacetCount {
 export type FacetName = 'themes' | 'cooperatives' | 'purposes';
 export type FacetRow = FacetCount & { facet: FacetName };
 
+/** The coarsest first: what it tells well enough, no finer one is asked. */
+const COARSEST_FIRST = [...SAMPLES].reverse();
+
 /**
  * How many entries satisfy a condition.
  *
- * @param exactMax - hits among the sampled entries up to which all hits are counted.
+ * @param exactMax - hits of a sample up to which it tells too little: of the finest, all hits are counted then.
  */
 export async function countHits(
   store: Pick<Store, 'unscoped'>,
@@ -32,13 +35,16 @@ export async function countHits(
   exactMax: number = SAMPLE.exactMax,
 ): Promise<Count> {
   const parameters = new Parameters();
-  const sampled = sqlOf(condition, parameters, true);
+  const { judged, oneOf } = judgedBySamples(condition, parameters, exactMax);
+  const counted = COARSEST_FIRST.map(
+    (sample) =>
+      `when ${sample.oneOf} then (select count(*) * ${sample.oneOf} from catalogue_entry e
+         where ${sqlOf(condition, parameters, sample)})`,
+  );
   const [row] = await store.unscoped<Count>(
-    `with judged as materialized (select count(*) as hits from
-       (select 1 from catalogue_entry e where ${sampled} limit ${exactMax + 1}) s)
-     select (select hits from judged) > ${exactMax} as estimated,
-       (case when (select hits from judged) > ${exactMax}
-         then (select count(*) * ${SAMPLE.oneOf} from catalogue_entry e where ${sampled})
+    `with ${judged}
+     select ${oneOf} > 1 as estimated,
+       (case ${oneOf} ${counted.join(' ')}
          else (select count(*) from catalogue_entry e where ${sqlOf(condition, parameters)}) end)::int as count`,
     parameters.values,
   );
@@ -56,16 +62,15 @@ export async function countFacets(
   exactMax: number = SAMPLE.facetsExactMax,
 ): Promise<{ rows: FacetRow[]; estimated: boolean }> {
   const parameters = new Parameters();
-  const sampled = sqlOf(condition, parameters, true);
   const columns = 'cooperative_id, themes, purposes';
+  const { judged, oneOf } = judgedBySamples(condition, parameters, exactMax);
+  const hits = [...COARSEST_FIRST, undefined].map(
+    (sample) => `select ${columns} from catalogue_entry e
+      where ${oneOf} = ${sample?.oneOf ?? 1} and ${sqlOf(condition, parameters, sample)}`,
+  );
   const rows = await store.unscoped<FacetRow & { estimated: boolean }>(
-    `with judged as materialized (select count(*) > ${exactMax} as many from
-       (select 1 from catalogue_entry e where ${sampled} limit ${exactMax + 1}) s),
-     hit as materialized (
-       select ${columns} from catalogue_entry e where (select many from judged) and ${sampled}
-       union all
-       select ${columns} from catalogue_entry e
-         where not (select many from judged) and ${sqlOf(condition, parameters)}),
+    `with ${judged},
+     hit as materialized (${hits.join(' union all ')}),
      counted as (
        select 'themes' as facet, theme as value, count(*) as hits from hit, unnest(themes) as theme group by theme
        union all
@@ -81,8 +86,8 @@ export async function countFacets(
        union all
        select 'cooperatives', cooperative_id, name from published_cooperatives(
          array(select value collate "default" from ranked where facet = 'cooperatives')))
-     select many as estimated, ranked.facet, coalesce(case when ranked.facet = 'themes' then label end, ranked.value) as value,
-       coalesce(label, ranked.value) as label, (hits * case when many then ${SAMPLE.oneOf} else 1 end)::int as count
+     select one_of > 1 as estimated, ranked.facet, coalesce(case when ranked.facet = 'themes' then label end, ranked.value) as value,
+       coalesce(label, ranked.value) as label, (hits * one_of)::int as count
      from judged left join ranked on true
        left join labels on labels.facet = ranked.facet and labels.value collate "C" = ranked.value collate "C"
      order by ranked.facet, place`,
@@ -93,5 +98,21 @@ export async function countFacets(
     rows: rows
       .filter(({ facet }) => facet !== null)
       .map(({ facet, value, label, count }) => ({ facet, value, label, count })),
+  };
+}
+
+/** A table `judged` of one row: the coarsest sample that holds more hits than this, by its `oneOf`; 1 for none. */
+function judgedBySamples(
+  condition: Condition,
+  parameters: Parameters,
+  exactMax: number,
+): { judged: string; oneOf: string } {
+  const cases = COARSEST_FIRST.map(
+    (sample) => `when (select count(*) from (select 1 from catalogue_entry e
+      where ${sqlOf(condition, parameters, sample)} limit ${exactMax + 1}) s) > ${exactMax} then ${sample.oneOf}`,
+  );
+  return {
+    judged: `judged as materialized (select case ${cases.join(' ')} else 1 end as one_of)`,
+    oneOf: '(select one_of from judged)',
   };
 }

@@ -4,8 +4,9 @@ import { entryOf } from '../../domain/search/entry.js';
 import type { Entry, Listed } from '../../domain/search/entry.js';
 import { slipKeys } from '../../domain/search/spelling.js';
 import type { DatasetColumns } from '../datasetRow.js';
-import { SAMPLE } from './sample.js';
+import { SAMPLES } from './sample.js';
 import { vectorOf } from './lexemes.js';
+import { comparedOf } from './offersCompared.js';
 
 type Statements = Pick<Tx, 'query'>;
 
@@ -30,11 +31,13 @@ export async function listDatasets(tx: Statements, ids: readonly string[]): Prom
   for (let at = 0; at < sorted.length; at += BATCH) {
     const batch = sorted.slice(at, at + BATCH);
     await tx.query('select 1 from dataset where id = any($1) order by id for no key update', [batch]);
-    await write(tx, await read(tx, 'd.id = any($1)', [batch]));
+    const rows = await read(tx, 'd.id = any($1)', [batch]);
+    await tx.query('delete from catalogue_entry where dataset_id = any($1)', [batch]);
+    await write(tx, rows);
   }
 }
 
-/** Enters every dataset there is: when the index is made. */
+/** Enters every dataset there is, where none is entered: when the index is made. */
 export async function listAll(tx: Statements): Promise<void> {
   await tx.query(`select set_config('app.reader', 'catalogue', true)`);
   let after = '';
@@ -63,12 +66,7 @@ async function write(tx: Statements, rows: readonly ListedColumns[]): Promise<vo
   await addThemes(tx, entries);
   await tx.query(
     `insert into catalogue_entry
-     select * from jsonb_populate_recordset(null::catalogue_entry, $1)
-     on conflict (dataset_id) do update set (title_key, published_at, record_count, temporal_from, temporal_until,
-         price_minor, currency, has_more_offers, themes, purposes, search)
-       = (excluded.title_key, excluded.published_at, excluded.record_count, excluded.temporal_from,
-         excluded.temporal_until, excluded.price_minor, excluded.currency, excluded.has_more_offers, excluded.themes,
-         excluded.purposes, excluded.search)`,
+     select * from jsonb_populate_recordset(null::catalogue_entry, $1)`,
     [JSON.stringify(entries.map(({ row, entry }) => columnsOf(row, entry)))],
   );
 }
@@ -86,10 +84,12 @@ export function columnsOf(row: ListedColumns, entry: Entry): Record<string, unkn
     temporal_until: row.temporal_until,
     price_minor: only ? offer!.price_minor : null,
     currency: only ? offer!.currency : null,
+    // A migration enters datasets before the next one has made this column of the other.
     has_more_offers: row.offers.length > 1,
+    more_offers: only || row.offers.length === 0 ? null : row.offers.map((each) => comparedOf(each)),
     themes: [...entry.themes.keys()],
     purposes: entry.purposes,
-    search: vectorOf(isSampled(row.id) ? new Map([...entry.index, [SAMPLE.term, []]]) : entry.index),
+    search: vectorOf(new Map([...entry.index, ...sampleTerms(row.id).map((term) => [term, []] as const)])),
   };
 }
 
@@ -113,8 +113,9 @@ function listedOf(row: ListedColumns): Listed {
 }
 
 /** By a digest, so that the sample says nothing of when, where, or by whom a dataset was published. */
-function isSampled(id: string): boolean {
-  return createHash('sha256').update(id).digest().readUInt32BE() % SAMPLE.oneOf === 0;
+function sampleTerms(id: string): string[] {
+  const number = createHash('sha256').update(id).digest().readUInt32BE();
+  return SAMPLES.filter(({ oneOf }) => number % oneOf === 0).map(({ term }) => term);
 }
 
 // Both in order, so that of two that publish at once neither waits for a word that the other holds.

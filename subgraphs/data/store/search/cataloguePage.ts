@@ -1,9 +1,10 @@
-import { ancestors } from '../../../kit/domain/purposes.js';
 import type { Store } from '../../../kit/store/store.js';
 import { datasetOfColumns } from '../datasetRow.js';
 import type { Dataset, DatasetColumns } from '../datasetRow.js';
 import type { Condition } from './catalogueQuery.js';
+import { offerAsked } from './offersCompared.js';
 import type { Ordering } from './ordering.js';
+import { FEW_MAX } from './pageFunction.js';
 
 export type Key = readonly [value: string | number, id: string];
 
@@ -21,8 +22,8 @@ interface PageQuestion {
   /** Behind this key among the entries that satisfy this condition. */
   readonly after: { readonly part: number; readonly key: Key } | null;
   readonly limit: number;
-  /** Entries that a walk looks at, if fewer than usual. */
-  readonly walkMax?: number | undefined;
+  /** Sampled hits up to which all hits are read, if not as many as usual. */
+  readonly fewMax?: number | undefined;
 }
 
 type Row = DatasetColumns & { part: number; value: string | number | Date };
@@ -30,17 +31,17 @@ type Row = DatasetColumns & { part: number; value: string | number | Date };
 /**
  * The datasets behind a key, in order.
  *
- * @see migrations/0008-catalogue-pages.ts
+ * @see pageFunction.ts
  */
 export async function readPage(
   store: Pick<Store, 'unscoped'>,
-  { conditions, ordering, after, limit, walkMax }: PageQuestion,
+  { conditions, ordering, after, limit, fewMax }: PageQuestion,
 ): Promise<Found[]> {
   const { column, type } = ordering;
-  const { cooperative, temporal, priceMax, purpose } = conditions[0]!.filter;
+  const { cooperative, temporal, priceMax } = conditions[0]!.filter;
   const rows = await store.unscoped<Row>(
     `select page.part, page.value, (page.found).* from catalogue_by_${column}(
-       $1::tsquery[], $2, $3::${type}, $4, $5, $6, $7, $8, $9::bigint, $10::text[], $11, $12) page`,
+       $1::tsquery[], $2, $3::${type}, $4, $5, $6, $7, $8, $9::bigint, $10::jsonb, $11, $12) page`,
     [
       conditions.map((condition) => (isUnconditional(condition) ? null : condition.query)),
       (after?.part ?? 0) + 1,
@@ -51,9 +52,9 @@ export async function readPage(
       temporal?.until ?? null,
       priceMax?.currency ?? null,
       priceMax?.amountMinor.toString() ?? null,
-      purpose ? [purpose, ...ancestors(purpose)] : null,
+      offerAsked(conditions[0]!.filter),
       limit,
-      walkMax ?? null,
+      fewMax ?? FEW_MAX,
     ],
   );
   return rows.map((row) => ({

@@ -1,4 +1,3 @@
-import { ancestors } from '../../../kit/domain/purposes.js';
 import type { Money } from '../../../kit/domain/money.js';
 import type { TimeSpan } from '../../domain/dataset.js';
 import { keyOf } from '../../domain/search/fold.js';
@@ -6,8 +5,9 @@ import type { SearchText } from '../../domain/search/searchText.js';
 import { PLACES, TERM, pricesUpTo, timesOverlapping } from '../../domain/search/terms.js';
 import type { Place } from '../../domain/search/terms.js';
 import { allOf, anyOf, not, termQuery, wantedQuery } from './lexemes.js';
+import { OFFER_PATH, offerAsked } from './offersCompared.js';
 import type { Parameters } from './parameters.js';
-import { SAMPLE } from './sample.js';
+import type { Sample } from './sample.js';
 
 export interface CatalogueFilter {
   readonly cooperative?: string | null;
@@ -87,9 +87,9 @@ function isSaid(term: string): boolean {
   return keyOf(term) !== '';
 }
 
-/** SQL of a condition on `e`, of sampled entries alone if asked for. */
-export function sqlOf({ query, filter }: Condition, parameters: Parameters, sampledOnly = false): string {
-  const queries = [...(query === null ? [] : [query]), ...(sampledOnly ? [termQuery(SAMPLE.term)] : [])];
+/** SQL of a condition on `e`, of the entries of a sample alone if one is given. */
+export function sqlOf({ query, filter }: Condition, parameters: Parameters, sample?: Sample): string {
+  const queries = [...(query === null ? [] : [query]), ...(sample ? [termQuery(sample.term)] : [])];
   const conditions = [
     ...(queries.length > 0 ? [`e.search @@ ${parameters.add(allOf(queries))}::tsquery`] : []),
     ...exactly(filter, parameters),
@@ -99,10 +99,8 @@ export function sqlOf({ query, filter }: Condition, parameters: Parameters, samp
 }
 
 /** The index holds spans by the year, and prices by their magnitude. */
-function* exactly(
-  { temporal, priceMax, purpose }: CatalogueFilter,
-  parameters: Parameters,
-): Generator<string> {
+function* exactly(filter: CatalogueFilter, parameters: Parameters): Generator<string> {
+  const { temporal, priceMax } = filter;
   if (temporal) {
     yield `e.temporal_from < ${parameters.add(temporal.until)} and e.temporal_until > ${parameters.add(temporal.from)}`;
   }
@@ -111,8 +109,7 @@ function* exactly(
       parameters.add(priceMax.currency),
       parameters.add(priceMax.amountMinor.toString()),
     ];
-    const covering = parameters.add(purpose ? [purpose, ...ancestors(purpose)] : null);
     yield `(e.currency = ${currency} and e.price_minor <= ${amount}::bigint
-      or e.has_more_offers and is_offered(e.dataset_id collate "default", ${covering}::text[], ${currency}, ${amount}::bigint))`;
+      or jsonb_path_exists(e.more_offers, '${OFFER_PATH}', ${parameters.add(offerAsked(filter))}::jsonb))`;
   }
 }

@@ -1,5 +1,6 @@
 import type { Wanted } from '../../domain/search/searchText.js';
-import { wordTerm } from '../../domain/search/terms.js';
+import type { Placed } from '../../domain/search/words.js';
+import { TERM, wordTerm } from '../../domain/search/terms.js';
 import type { Place } from '../../domain/search/terms.js';
 
 /** PostgreSQL keeps no more places of one word, and none behind this one. */
@@ -24,9 +25,17 @@ export function wantedQuery(wanted: Wanted, place: Place): string {
   if ('word' in wanted) return quote(wordTerm(place, wanted.word));
   if ('all' in wanted) return allOf(wanted.all.map((each) => wantedQuery(each, place)));
   if ('any' in wanted) return anyOf(wanted.any.map((each) => wantedQuery(each, place)));
-  return wanted.phrase
+  const neighbours = wanted.phrase.flatMap(({ word, previous }) =>
+    previous === undefined ? [] : [termQuery(TERM.neighbours(previous, word))],
+  );
+  return allOf([...new Set(neighbours), phraseQuery(wanted.phrase, place)]);
+}
+
+/** The index knows no places: each entry that holds the words is read, and so neighbours are asked for first. */
+function phraseQuery(phrase: readonly Placed[], place: Place): string {
+  return phrase
     .map(({ word, at }, index) => {
-      const previous = wanted.phrase[index - 1];
+      const previous = phrase[index - 1];
       return (previous ? ` <${at - previous.at}> ` : '') + quote(wordTerm(place, word));
     })
     .join('');

@@ -1,3 +1,9 @@
+export interface Sample {
+  /** Under which the index holds what belongs to it. */
+  readonly term: string;
+  readonly oneOf: number;
+}
+
 /**
  * One dataset of each 32 bears a mark in the index, so that a search can be judged before it is made, and what would
  * take too long to count can be estimated from those that bear it.
@@ -13,3 +19,13 @@ export const SAMPLE = {
   /** The same for facets, where each hit is read: 10,000 or so. Beyond it, 6% or less, of a value that all hits have. */
   facetsExactMax: 310,
 } as const;
+
+/** The finest first; each holds the next. What hits are many even of a coarse one are counted there, as exactly as need be. */
+export const SAMPLES: readonly Sample[] = [
+  SAMPLE,
+  { term: 'sample/256', oneOf: 256 },
+  { term: 'sample/2048', oneOf: 2_048 },
+];
+
+/** By which a page is judged: it costs little to read whole, and what bears none of its marks is rare. */
+export const JUDGED_BY = SAMPLES[1]!;

@@ -21,38 +21,55 @@ const remembered = new WeakMap<object, Set<string>>();
  */
 export async function inKnownWords(store: Pick<Store, 'unscoped'>, text: SearchText): Promise<SearchText> {
   const words = new Map(text.include.flatMap(wordsIn).map(({ word, spelt }) => [word, spelt]));
-  for (const stem of await knownStems(store, [...words.keys()])) words.delete(stem);
-  const unknown = [...words].filter(([, spelt]) => slipKeys(spelt).length > 0).slice(0, UNKNOWN_MAX);
+  const unknown = await unknownWords(store, [...words.entries()]);
   if (unknown.length === 0) return text;
-  const candidates = await store.unscoped<{ asked: string; word: string }>(
-    `select asked.spelt as asked, found.word from jsonb_to_recordset($1) as asked (spelt text, keys text[]),
-       lateral (select word from catalogue_word where near && asked.keys limit ${CANDIDATES_MAX}) found`,
-    [JSON.stringify(unknown.map(([, spelt]) => ({ spelt, keys: slipKeys(spelt) })))],
-  );
   const meant = new Map(
-    unknown.map(([word, spelt]) => {
-      const near = candidates.filter(({ asked }) => asked === spelt).map((found) => found.word);
-      return [word, [...new Set(nearest(spelt, near).map(stem))].slice(0, NEAREST_MAX)];
-    }),
+    unknown.map(({ stem: asked, spelt, near }) => [
+      asked,
+      [...new Set(nearest(spelt, near).map(stem))].slice(0, NEAREST_MAX),
+    ]),
   );
   return { ...text, include: text.include.map((wanted) => replaced(wanted, meant)) };
 }
 
-/** Of these stems, those under which a text stands. */
-async function knownStems(store: Pick<Store, 'unscoped'>, stems: readonly string[]): Promise<string[]> {
+interface Unknown {
+  readonly stem: string;
+  readonly spelt: string;
+  /** Words of the catalogue that share a slip with it. */
+  readonly near: string[];
+}
+
+/** Of these stems with their words, those under which no text stands, in one statement. */
+async function unknownWords(
+  store: Pick<Store, 'unscoped'>,
+  words: readonly (readonly [stem: string, spelt: string])[],
+): Promise<Unknown[]> {
   const known = remembered.get(store) ?? new Set<string>();
   remembered.set(store, known);
-  const asked = stems.filter((stem) => !known.has(stem));
-  if (asked.length === 0) return [...stems];
-  const found = await store.unscoped<{ stem: string }>(
-    'select distinct stem from catalogue_word where stem = any($1)',
-    [asked],
+  const asked = words.filter(([word, spelt]) => !known.has(word) && slipKeys(spelt).length > 0);
+  if (asked.length === 0) return [];
+  const rows = await store.unscoped<Unknown & { known: boolean }>(
+    `with asked as (
+       select * from jsonb_to_recordset($1) as asked (stem text, spelt text, keys text[], place integer)),
+     judged as materialized (
+       select asked.*, exists (select 1 from catalogue_word w where w.stem = asked.stem collate "C") as known
+       from asked),
+     unknown as (select * from judged where not known order by place limit ${UNKNOWN_MAX})
+     select stem, spelt, known, '{}'::text[] as near from judged where known
+     union all
+     select stem, spelt, false, array(
+       select word collate "default" from catalogue_word where near && unknown.keys limit ${CANDIDATES_MAX})
+     from unknown`,
+    [
+      JSON.stringify(
+        asked.map(([word, spelt], place) => ({ stem: word, spelt, keys: slipKeys(spelt), place })),
+      ),
+    ],
   );
+  const found = rows.filter((row) => row.known);
   if (known.size + found.length > REMEMBERED_MAX) known.clear();
-  for (const { stem } of found) known.add(stem);
-  const absent = new Set(asked);
-  for (const { stem } of found) absent.delete(stem);
-  return stems.filter((stem) => !absent.has(stem));
+  for (const { stem: word } of found) known.add(word);
+  return rows.filter((row) => !row.known);
 }
 
 function wordsIn(wanted: Wanted): { word: string; spelt: string }[] {
