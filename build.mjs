@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +19,7 @@ const wanted = stateOfSources();
 if (wanted !== stampOfDist()) {
   // Not to standard output, where some commands print what others read.
   console.error('compiling to dist; the next command finds it there');
-  compile();
+  await compile();
   writeFileSync(STAMP, wanted);
 }
 
@@ -45,9 +46,15 @@ function stampOfDist() {
   }
 }
 
-function compile() {
+async function compile() {
   const swc = createRequire(import.meta.url).resolve('@swc/cli/bin/swc.js');
   const given = [...ROOMS, '-d', 'dist', '--copy-files', '--ignore', 'bench/node_modules/**', '--quiet'];
-  const { status } = spawnSync(process.execPath, [swc, ...given], { stdio: 'inherit' });
+  const compiler = spawn(process.execPath, [swc, ...given], { stdio: 'inherit' });
+  const beganAt = Date.now();
+  const timer = setInterval(() => {
+    console.error(`still compiling, ${Math.round((Date.now() - beganAt) / 1_000)} s`);
+  }, 6_000);
+  const [status] = await once(compiler, 'exit');
+  clearInterval(timer);
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -40,10 +40,12 @@ async function start(alone: boolean, ending: Ending, aborted: AbortSignal): Prom
   const keys = alone ? openKeys(settings, 'gateway') : new FileKeys(join(settings.DATA_DIR, 'keys'));
   const embedded = databasesOf(alone).some((owner) => !databaseUrl(settings, owner));
   if (embedded) ending.add(leaveNoPostgresBehind(settings.DATA_DIR));
-  const databases = locateDatabases(settings);
+  const databases = locateDatabases(settings, aborted);
   ending.add(() => databases.stop());
   const services = await waiting.for('PostgreSQL and the services', () =>
-    alone ? connectServices(settings, keys, aborted) : startServices(settings, keys, aborted),
+    alone
+      ? connectServices(settings, keys, aborted)
+      : startServices({ settings, keys, databases, shutdown: aborted }),
   );
   ending.add(() => services.stop());
   const database = await waiting.for('the database of the gateway', async () =>
@@ -61,7 +63,9 @@ async function start(alone: boolean, ending: Ending, aborted: AbortSignal): Prom
   const demo = loadDemo(settings, gateway.url);
   ending.add(() => demo.stop());
   demo.whole.then(
-    () => console.log('the demo world is whole'),
+    (isWhole) => {
+      if (isWhole) console.log('the demo world is whole');
+    },
     (error: Error) => console.error(error.message),
   );
   return {};

@@ -25,17 +25,27 @@ export async function demoOperator(dataDir: string): Promise<string> {
   return did;
 }
 
-/** Loads what the demo world lacks, showing progress. Resolves when it is whole. */
-export function loadDemo(settings: Settings, url: string): { whole: Promise<void>; stop(): void } {
+export interface DemoLoad {
+  /** Resolves when the load has ended: true when the world is whole, false when `stop` ended it before. */
+  readonly whole: Promise<boolean>;
+  /** Resolves when the client has gone, so that it asks nothing of services that stop next. */
+  stop(): Promise<void>;
+}
+
+/** Loads what the demo world lacks, showing progress. */
+export function loadDemo(settings: Settings, url: string): DemoLoad {
   const child: ChildProcess = spawn(process.execPath, [CLIENT, 'load', '--url', url], {
     env: { ...process.env, DATA_DIR: settings.DATA_DIR },
     // By the channel it knows when we are gone, killed perhaps.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const whole = new Promise<void>((done, failed) => {
+  const ended = new Promise<void>((done) => void child.once('close', () => done()));
+  let stopped = false;
+  const whole = new Promise<boolean>((done, failed) => {
     child.once('error', failed);
     child.once('exit', (code, signal) => {
-      if (code === 0 || signal === 'SIGTERM') done();
+      if (code === 0) done(true);
+      else if (stopped) done(false);
       else
         failed(
           new Error(
@@ -45,5 +55,12 @@ export function loadDemo(settings: Settings, url: string): { whole: Promise<void
         );
     });
   });
-  return { whole, stop: () => void child.kill('SIGTERM') };
+  return {
+    whole,
+    stop() {
+      stopped = true;
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
 }

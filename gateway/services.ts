@@ -4,7 +4,7 @@ import type { KeyPort } from '../subgraphs/kit/identity/keys.js';
 import { serviceUrl } from '../subgraphs/kit/settings.js';
 import { buildSubgraph } from '../subgraphs/kit/schema/build.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
-import { locateDatabases } from '../subgraphs/kit/store/locate.js';
+import type { Databases } from '../subgraphs/kit/store/locate.js';
 import type { Route } from '../subgraphs/kit/http/http.js';
 import { connectRemote } from '../subgraphs/kit/wire/remote.js';
 import type { RunningService, StartService } from '../subgraphs/kit/service/service.js';
@@ -40,30 +40,39 @@ export interface Services {
   stop(): Promise<void>;
 }
 
+interface InThisProcess {
+  settings: Settings;
+  keys: KeyPort;
+  /** Stopped by whoever made it, after the services. */
+  databases: Databases;
+  /** Aborted when this process was told to stop. */
+  shutdown: AbortSignal;
+}
+
 /** All four in this process; they meet by calls. */
-export async function startServices(
-  settings: Settings,
-  keys: KeyPort,
-  aborted: AbortSignal,
-): Promise<Services> {
-  const databases = locateDatabases(settings);
+export async function startServices({
+  settings,
+  keys,
+  databases,
+  shutdown,
+}: InThisProcess): Promise<Services> {
   const running = new Map<ServiceName, RunningService>();
   const stop = async (): Promise<void> => {
     await Promise.allSettled([...running.values()].map((service) => service.stop()));
-    await databases.stop().catch(() => undefined);
   };
   try {
     await databases.ownerUrl('membership');
-    aborted.throwIfAborted();
+    shutdown.throwIfAborted();
     // Where one cannot start, the others come up all the same, and are stopped.
     const started = await Promise.allSettled(
       SERVICE_NAMES.map(async (name) => {
-        running.set(name, await START[name]({ settings, keys, ownerUrl: await databases.ownerUrl(name) }));
+        const ownerUrl = await databases.ownerUrl(name);
+        running.set(name, await START[name]({ settings, keys, ownerUrl, shutdown }));
       }),
     );
     const failed = started.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
-    aborted.throwIfAborted();
+    shutdown.throwIfAborted();
     const peer = (name: ServiceName): RunningService => running.get(name)!;
     const peers = {
       feed: (name: ServiceName) => peer(name).feed,

@@ -50,10 +50,11 @@ export const start = defineService<Wired>({
   },
 });
 
-function wire({ store, settings: shared, keys, logger }: ServiceDeps): Wired {
+function wire({ store, settings: shared, keys, logger, shutdown }: ServiceDeps): Wired {
   const settings = readSettings(payoutsSettingsSchema, process.env);
   const directory = join(shared.DATA_DIR, 'rail');
-  const rail = connectRail({ settings, directory, token: keys.secret('payouts/rail', 32), logger });
+  const token = keys.secret('payouts/rail', 32);
+  const rail = connectRail({ settings, directory, token, logger, shutdown });
   return { ...payoutsServices({ store, rail: rail.port, settings, logger }), rail, settings };
 }
 

@@ -117,6 +117,25 @@ describe('the guide to founding a co-op', () => {
     START_MS,
   );
 
+  test('signs the founder and the operator in', () => {
+    const { viewer } = (JSON.parse(run(find('--as founder')).stdout) as { data: { viewer: object } }).data;
+    expect(viewer).toMatchObject({
+      did: expect.stringMatching(/^did:key:z6Mk/),
+      memberships: [
+        { displayName: 'Ada', roles: expect.arrayContaining([expect.objectContaining({ role: 'STEWARD' })]) },
+      ],
+    });
+    const asOperator = find('--as founder').replace('--as founder', '--as operator');
+    expect(JSON.parse(run(asOperator).stdout)).toMatchObject({
+      data: { viewer: { did: readFileSync(join(founding, 'operator.did'), 'utf8').trim(), memberships: [] } },
+    });
+    expect(run('npm run --silent found -- token --in "$FOUNDING" --as issuer')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('--as is one of operator, founder'),
+    });
+  });
+
   test('is refused another slug for the same folder', () => {
     const other = find('found -- cooperative').replace('--slug bakers', '--slug millers');
     expect(run(other)).toMatchObject({ status: 1, stderr: expect.stringContaining('is of bakers') });

@@ -7,6 +7,7 @@ import { idempotent } from '../../subgraphs/kit/store/idempotent.js';
 import { createStore } from '../../subgraphs/kit/store/store.js';
 import type { Store } from '../../subgraphs/kit/store/store.js';
 import { databaseLimits } from '../support/databaseLimits.js';
+import { ownerPool } from '../support/ownerPool.js';
 
 describe('an operation with a key', () => {
   const database = `test_idempotent_${randomBytes(6).toString('hex')}`;
@@ -17,7 +18,7 @@ describe('an operation with a key', () => {
     const url = new URL(process.env.TEST_POSTGRES_URL!);
     await ensureDatabase(url.href, database);
     url.pathname = `/${database}`;
-    owner = new pg.Pool({ connectionString: url.href, max: 2 });
+    owner = ownerPool(url.href);
     const source = await openDatabase({
       ownerUrl: url.href,
       rows: [],

@@ -16,6 +16,7 @@ import type { RunningService, StartService } from '../../subgraphs/kit/service/s
 import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
 import type { ServiceName, SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
 import { MemoryFeed } from './memoryFeed.js';
+import { ownerPool } from './ownerPool.js';
 
 const WAIT_MS = 10_000;
 
@@ -126,7 +127,7 @@ export async function startTestService(
       return log;
     },
   });
-  const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 2 });
+  const owner = ownerPool(ownerUrl.href);
   const sql = async <Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]> =>
     (await owner.query<Row>(text, parameters)).rows;
 

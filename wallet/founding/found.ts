@@ -41,7 +41,7 @@ export async function found(
 ): Promise<{ id: string; before: boolean }> {
   const { issuer, founder } = readKeys(folder);
   const charter = folder.readJson(CHARTER_FILE) as CharterTerms;
-  const { id } = chosen(folder, names.slug);
+  const { id } = chosenAs(folder, names.slug);
   const { cooperative } = await client.execute<{ cooperative: { id: string } | null }>(COOPERATIVE, {
     slug: names.slug,
   });
@@ -64,15 +64,20 @@ export async function attest(
   folder: FoundingFolder,
   { person, did }: { person: string; did: string },
 ): Promise<SecuredCredential> {
-  const { id } = folder.readJson(COOPERATIVE_FILE) as Chosen;
+  const { id } = chosen(folder);
   return readKeys(folder).issuer.attest(person, did, id, await instantBefore(client));
 }
 
-function chosen(folder: FoundingFolder, slug: string): Chosen {
+/** The co-op that the folder serves. @throws Error before it is founded. */
+export function chosen(folder: FoundingFolder): Chosen {
+  return folder.readJson(COOPERATIVE_FILE) as Chosen;
+}
+
+function chosenAs(folder: FoundingFolder, slug: string): Chosen {
   if (folder.find(COOPERATIVE_FILE) === undefined) {
     folder.write(COOPERATIVE_FILE, `${JSON.stringify({ id: newTypeId('coop'), slug })}\n`);
   }
-  const kept = folder.readJson(COOPERATIVE_FILE) as Chosen;
+  const kept = chosen(folder);
   if (kept.slug === slug) return kept;
   throw new Error(
     `${folder.pathOf(COOPERATIVE_FILE)} is of ${kept.slug}: take a folder of its own for ${slug}.`,

@@ -5,6 +5,7 @@ import { firstCharter } from './firstCharter.js';
 import { FoundingFolder } from './folder.js';
 import { attest, CHARTER_FILE, found } from './found.js';
 import { makeKeys, readKeys } from './keys.js';
+import { tokenOf } from './token.js';
 
 const USAGE = `usage: npm run found -- <step> --in <folder>
   keys                                makes the keys of an operator, an attestation issuer and a founder
@@ -12,13 +13,26 @@ const USAGE = `usage: npm run found -- <step> --in <folder>
   cooperative --slug <slug> --name <name> --mission <sentence> --founder <name> [--url <origin>]
                                       founds the co-op at a running gateway
   attest --person <who> --did <did> [--url <origin>]
-                                      prints an attestation for somebody who wants to apply`;
+                                      prints an attestation for somebody who wants to apply
+  token --as operator|founder [--url <origin>]
+                                      signs in with that key and prints an access token of 15 minutes`;
 
 const { HOST = '127.0.0.1', PORT = '4000' } = process.env;
 
 type Given = Readonly<Record<string, string | undefined>>;
 
-const OPTIONS = ['in', 'currency', 'slug', 'name', 'mission', 'founder', 'person', 'did', 'url'] as const;
+const OPTIONS = [
+  'in',
+  'currency',
+  'slug',
+  'name',
+  'mission',
+  'founder',
+  'person',
+  'did',
+  'as',
+  'url',
+] as const;
 
 const STEPS: Readonly<Record<string, (given: Given) => Promise<string> | string>> = {
   keys(given) {
@@ -44,6 +58,10 @@ const STEPS: Readonly<Record<string, (given: Given) => Promise<string> | string>
     const who = { person: required(given, 'person'), did: required(given, 'did') };
     const folder = FoundingFolder.at(required(given, 'in'));
     return JSON.stringify(await attest(clientOf(given), folder, who));
+  },
+  token(given) {
+    const folder = FoundingFolder.at(required(given, 'in'));
+    return tokenOf(clientOf(given), folder, required(given, 'as'));
   },
 };
 

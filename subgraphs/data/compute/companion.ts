@@ -14,6 +14,7 @@ export async function startComputeWorker({
   settings,
   logger,
   workerDatabaseUrl,
+  shutdown,
 }: ServiceDeps): Promise<() => Promise<void>> {
   if (!readSettings(computeWorkerSettingsSchema, process.env).COMPUTE_WORKER) return () => Promise.resolve();
   const { DATA_DIR, LOG_LEVEL } = settings;
@@ -27,7 +28,7 @@ export async function startComputeWorker({
     LOG_LEVEL,
     COMPUTE_DATABASE_URL: workerDatabaseUrl,
   };
-  const supervisor = supervise({ environment, logger });
+  const supervisor = supervise({ environment, logger, shutdown });
   const published = await store.transaction({}, newest);
   if (!published) await Promise.race([supervisor.ready, sleep(FIRST_KEY_MS, undefined, { ref: false })]);
   return () => supervisor.stop();

@@ -8,6 +8,8 @@ export interface SupervisorOptions {
   /** Settings of the worker. The rest of this process's environment is kept from it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logger: Logger;
+  /** Aborted when this process was told to stop: a worker that was told the same is not started again. */
+  readonly shutdown?: AbortSignal;
   /** The worker's program. */
   readonly program?: string;
   readonly firstWaitMs?: number;
@@ -34,26 +36,29 @@ const STOP_MS = 8_000;
 export function supervise({
   environment,
   logger,
+  shutdown,
   program = PROGRAM,
   firstWaitMs = FIRST_WAIT_MS,
 }: SupervisorOptions): Supervisor {
   const stopping = new AbortController();
+  const leaving = shutdown ? AbortSignal.any([shutdown, stopping.signal]) : stopping.signal;
   let child: ChildProcess | undefined;
   let announce = (): void => undefined;
   const ready = new Promise<void>((resolve) => (announce = resolve));
 
   const keepRunning = async (): Promise<void> => {
     let waitMs = firstWaitMs;
-    while (!stopping.signal.aborted) {
+    while (!leaving.aborted) {
       const startedAt = performance.now();
       child = fork(program, [], { env: { ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
       // The worker says one thing only: that it is ready.
       child.once('message', () => announce());
       const end = await ended(child);
-      if (stopping.signal.aborted) return;
       if (performance.now() - startedAt > HEALTHY_MS) waitMs = firstWaitMs;
+      await sleep(waitMs, undefined, { signal: leaving }).catch(() => undefined);
+      // Whoever stops all processes of a service at once may be heard by the worker first.
+      if (leaving.aborted) return;
       logger.error({ end, waitMs }, 'the compute worker ended; it is started again');
-      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       waitMs = Math.min(waitMs * 2, WAIT_MAX_MS);
     }
   };

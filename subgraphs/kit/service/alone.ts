@@ -44,7 +44,7 @@ async function startAlone({ name, start, ending, aborted }: Alone): Promise<obje
   aborted.throwIfAborted();
   const keys = openKeys(settings, name);
   if (!databaseUrl(settings, name)) ending.add(leaveNoPostgresBehind(settings.DATA_DIR));
-  const databases = locateDatabases(settings);
+  const databases = locateDatabases(settings, aborted);
   ending.add(() => databases.stop());
   const logger = createLogger(name, settings.LOG_LEVEL);
   ending.add(await startTracing(name, process.env, logger));
@@ -57,7 +57,7 @@ async function startAlone({ name, start, ending, aborted }: Alone): Promise<obje
   ending.add(() => wakes.close());
   const ownerUrl = await databases.ownerUrl(name);
   aborted.throwIfAborted();
-  const service = await start({ settings, keys, ownerUrl, wakes });
+  const service = await start({ settings, keys, ownerUrl, wakes, shutdown: aborted });
   ending.add(() => service.stop());
   aborted.throwIfAborted();
   await service.connect({

@@ -56,6 +56,8 @@ export interface ServiceDeps {
   logs(service: ServiceName): LogPort;
   /** The service's database, for a worker process that signs in with a role of its own. */
   readonly workerDatabaseUrl: string;
+  /** Aborted when this process was told to stop, perhaps with all that run beside it. */
+  readonly shutdown: AbortSignal;
 }
 
 /** A service, as its `index.ts` declares it. */
@@ -86,6 +88,8 @@ export interface StartOptions {
   ownerUrl: string;
   /** What wakes readers of its journal in other processes; by default there are none. */
   wakes?: Wakes;
+  /** Aborted when this process was told to stop; by default it never is. */
+  shutdown?: AbortSignal;
 }
 
 /** How a service reaches the others. */
@@ -169,6 +173,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       keys,
       logger,
       workerDatabaseUrl: roleUrl(ownerUrl, roles.worker, rolePassword),
+      shutdown: given.shutdown ?? new AbortController().signal,
       logs(service) {
         if (!peers) throw new Error('the services are not connected yet');
         return peers.log(service);

@@ -17,6 +17,7 @@ export class DatabaseWatch {
   private up = true;
   private since = performance.now();
   private client: Promise<SteadyClient> | undefined;
+  private newest: SteadyClient | undefined;
   private readonly stopping = new AbortController();
   /** Cut short when a connection ends: that is news. */
   private pause = new AbortController();
@@ -81,14 +82,16 @@ export class DatabaseWatch {
     const client = new SteadyClient({
       connectionString: this.source.url,
       application_name: 'data-cooperative watch',
-      connectionTimeoutMillis: ANSWER_MS,
       silenceMs: ANSWER_MS,
     });
+    this.newest = client;
     client.once('end', () => {
+      // The end of a connection that was left says nothing of the one that stands now.
+      if (client !== this.newest) return;
       this.client = undefined;
       this.pause.abort();
     });
-    await client.connect();
+    await client.connectWithin(ANSWER_MS);
     return client;
   }
 

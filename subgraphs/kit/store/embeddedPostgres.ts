@@ -31,8 +31,12 @@ const ADOPT_ATTEMPTS_MAX = 40;
 export interface EmbeddedPostgres {
   /** URL of a database in this cluster, as its superuser. */
   url(database: string): string;
-  /** From here on starts it again whenever it has ended, also when another process had started it. */
-  keepRunning(logger: Logger): void;
+  /**
+   * From here on starts it again whenever it has ended, also when another process had started it.
+   *
+   * @param shutdown - ends that when it is aborted.
+   */
+  keepRunning(logger: Logger, shutdown?: AbortSignal): void;
   /** Stops the cluster, unless another process still uses it: the last one out turns off the light. */
   stop(): Promise<void>;
 }
@@ -68,11 +72,12 @@ export async function startEmbeddedPostgres(
   let endKeeping = (): Promise<void> => Promise.resolve();
   return {
     url,
-    keepRunning(logger) {
+    keepRunning(logger, shutdown) {
       endKeeping = keepRunning({
         runs: () => runningPostmaster(cluster.directory) !== undefined,
         start: () => alone(() => ensureRunning(cluster, flags)),
         logger,
+        shutdown,
       });
     },
     async stop() {

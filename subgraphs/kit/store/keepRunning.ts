@@ -12,12 +12,14 @@ export interface KeepRunningOptions {
   /** Starts it, unless somebody else has. @throws when it does not start. */
   start: () => Promise<unknown>;
   logger: Logger;
+  /** Aborted when this process was told to stop; a server that a supervisor stops beside us is not started again. */
+  shutdown?: AbortSignal | undefined;
 }
 
 /** Starts a server again whenever it has ended, and waits longer after each start that fails. @returns what ends that. */
-export function keepRunning({ runs, start, logger }: KeepRunningOptions): () => Promise<void> {
+export function keepRunning({ runs, start, logger, shutdown }: KeepRunningOptions): () => Promise<void> {
   const stopping = new AbortController();
-  const { signal } = stopping;
+  const signal = shutdown ? AbortSignal.any([shutdown, stopping.signal]) : stopping.signal;
   const pause = (milliseconds: number): Promise<void> =>
     sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
 

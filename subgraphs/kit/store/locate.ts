@@ -12,15 +12,19 @@ export interface Databases {
   stop(): Promise<void>;
 }
 
-/** The embedded cluster starts when the first service without a database of its own asks for one. */
-export function locateDatabases(settings: Settings): Databases {
+/**
+ * The embedded cluster starts when the first service without a database of its own asks for one.
+ *
+ * @param shutdown - aborted when this process was told to stop: a cluster that ends from then on is left at that.
+ */
+export function locateDatabases(settings: Settings, shutdown?: AbortSignal): Databases {
   let embedded: Promise<EmbeddedPostgres> | undefined;
   return {
     async ownerUrl(owner) {
       const given = databaseUrl(settings, owner);
       if (given) return given;
       embedded ??= startEmbeddedPostgres(settings.DATA_DIR).then((postgres) => {
-        postgres.keepRunning(createLogger('postgres', settings.LOG_LEVEL));
+        postgres.keepRunning(createLogger('postgres', settings.LOG_LEVEL), shutdown);
         return postgres;
       });
       const postgres = await embedded;

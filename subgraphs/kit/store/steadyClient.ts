@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { whenSilent } from './patience.js';
 
 interface SteadyConfig extends pg.ClientConfig {
   /** Milliseconds after which a statement that was not answered means that the server is gone; default for ever. */
@@ -34,18 +35,20 @@ export class SteadyClient extends pg.Client {
     this.query = asked as unknown as typeof this.query;
   }
 
+  /** As `connect`, and gives up when the server is silent for so long. @throws NotAnswered */
+  async connectWithin(milliseconds: number): Promise<void> {
+    const answered = this.expectAnswer(milliseconds);
+    try {
+      await this.connect();
+    } finally {
+      answered();
+    }
+  }
+
   /** Unless what it returns is called in time, every statement that waits fails, and the pool forgets the connection. */
   private expectAnswer(withinMs: number): () => void {
     const { connection } = this as unknown as { connection: { stream: { destroy(error: Error): void } } };
-    let isAnswered = false;
-    // An answer that has come while this process was busy is read before the connection is given up.
-    const late = (): void =>
-      void setImmediate(() => isAnswered || connection.stream.destroy(new NotAnswered()));
-    const timer = setTimeout(late, withinMs);
-    return () => {
-      isAnswered = true;
-      clearTimeout(timer);
-    };
+    return whenSilent(withinMs, () => connection.stream.destroy(new NotAnswered()));
   }
 }
 

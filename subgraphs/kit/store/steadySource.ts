@@ -39,13 +39,13 @@ export class SteadySource extends DataSource {
 
   /** Connections to the database, and those who wait for one. */
   get connections(): { open: number; idle: number; waiting: number } {
-    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.pool;
+    const { totalCount: open = 0, idleCount: idle = 0, waitingCount: waiting = 0 } = this.pool ?? {};
     return { open, idle, waiting };
   }
 
   override async initialize(): Promise<this> {
     await super.initialize();
-    this.pool.on('acquire', () => (this.movedAt = performance.now()));
+    this.pool!.on('acquire', () => (this.movedAt = performance.now()));
     return this;
   }
 
@@ -78,13 +78,16 @@ export class SteadySource extends DataSource {
    * tables are locked do not take all places that the gateway has for those of every service.
    */
   private requireRoom(): void {
+    // It was closed: whoever still asks came too late.
+    if (!this.pool) throw unavailable();
     const { waitingCount } = this.pool;
     // Many may come at once after a while in which nobody asked: their line has only begun.
     if (waitingCount === 0) this.movedAt = performance.now();
     if (waitingCount >= WAITING_MAX && performance.now() - this.movedAt > STUCK_MS) throw unavailable();
   }
 
-  private get pool(): pg.Pool {
-    return (this.driver as unknown as { master: pg.Pool }).master;
+  /** None before it is opened and after it is closed. */
+  private get pool(): pg.Pool | undefined {
+    return (this.driver as unknown as { master?: pg.Pool }).master;
   }
 }

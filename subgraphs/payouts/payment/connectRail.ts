@@ -23,6 +23,8 @@ export interface RailOptions {
   /** What the sandbox asks of callers. */
   token: Buffer;
   logger: Logger;
+  /** Aborted when this process was told to stop. */
+  shutdown: AbortSignal;
 }
 
 /** The rail at RAIL_URL, or else the sandbox, as a process of ours. */
@@ -40,7 +42,7 @@ function remoteRail(address: { url: string; token: string }, publicKey: string):
   };
 }
 
-function sandboxRail({ settings, directory, token: secret, logger }: RailOptions): Rail {
+function sandboxRail({ settings, directory, token: secret, logger, shutdown }: RailOptions): Rail {
   const token = secret.toString('base64url');
   let running: RailProcess | undefined;
   const port = new HttpRail(() => running && { url: running.url, token });
@@ -58,6 +60,7 @@ function sandboxRail({ settings, directory, token: secret, logger }: RailOptions
         token,
         mischief: settings.RAIL_MISCHIEF === 'true',
         logger,
+        shutdown,
         async onStart(rail) {
           running = rail;
           await port.register(`${door.url}${WEBHOOK_PATH}`);

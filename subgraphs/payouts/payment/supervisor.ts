@@ -24,6 +24,8 @@ export interface SupervisorOptions {
   token: string;
   mischief: boolean;
   logger: Logger;
+  /** Aborted when this process was told to stop: a rail that was told the same is not started again. */
+  shutdown: AbortSignal;
   /** Called at every start, with where it listens this time. */
   onStart(rail: RailProcess): Promise<void>;
 }
@@ -39,7 +41,7 @@ export class RailSupervisor {
 
   /** Resolves when the rail listens. */
   async start(): Promise<void> {
-    const { directory, token, mischief, logger } = this.options;
+    const { directory, token, mischief } = this.options;
     const child = spawn(process.execPath, [railEntry()], {
       // Of our own environment it gets nothing: it is a stranger.
       env: { RAIL_DIR: directory, RAIL_TOKEN: token, RAIL_MISCHIEF: String(mischief) },
@@ -47,9 +49,7 @@ export class RailSupervisor {
     });
     this.child = child;
     child.once('exit', (code, signal) => {
-      if (this.stopping || this.child !== child) return;
-      logger.warn({ code, signal }, 'the payment rail ended; it is started again');
-      this.startAgain();
+      if (this.child === child) this.startAgain({ code, signal });
     });
     await this.options.onStart(greetingSchema.parse(await greetingOf(child)));
     this.failures = 0;
@@ -67,10 +67,13 @@ export class RailSupervisor {
     clearTimeout(last);
   }
 
-  private startAgain(): void {
+  private startAgain(end: object): void {
     const waitMs = Math.min(100 * 2 ** this.failures, RESTART_MS_MAX);
     this.failures += 1;
     this.restart = setTimeout(() => {
+      // Whoever stops all processes of a service at once may be heard by the rail first.
+      if (this.stopping || this.options.shutdown.aborted) return;
+      this.options.logger.warn(end, 'the payment rail ended; it is started again');
       this.start().catch((error: unknown) => {
         this.options.logger.error({ err: error }, 'the payment rail does not start');
         this.child?.kill('SIGKILL');

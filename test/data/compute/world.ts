@@ -29,6 +29,7 @@ import { sealContribution, wrapDatasetKey, type Row } from '../../../wallet/inde
 import { Engine } from '../../../subgraphs/data/adapters/engine/engine.js';
 import { TRIPS } from './fixture.js';
 import { databaseLimits } from '../../support/databaseLimits.js';
+import { ownerPool } from '../../support/ownerPool.js';
 
 const PURPOSE = 'dpv:AcademicResearch';
 export const EPSILON_MICRO = 10_000_000;
@@ -85,7 +86,7 @@ export class World {
     const worker = await openWorker(
       computeSettingsSchema.parse({ DATA_DIR: dataDir, COMPUTE_DATABASE_URL: workerUrl }),
     );
-    const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+    const owner = ownerPool(ownerUrl);
     // Dropping the database ends connections that are still being closed.
     owner.on('error', () => undefined);
     const world = new World(

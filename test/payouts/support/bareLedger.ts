@@ -13,6 +13,7 @@ import { migrations } from '../../../subgraphs/payouts/store/migrations/index.js
 import { rows } from '../../../subgraphs/payouts/store/rows.js';
 import { person } from '../../support/people.js';
 import { databaseLimits } from '../../support/databaseLimits.js';
+import { ownerPool } from '../../support/ownerPool.js';
 
 /** The ledger's database and nothing that works on it by itself: a test decides what runs, and where it breaks. */
 export interface BareLedger {
@@ -40,7 +41,7 @@ export async function openBareLedger(): Promise<BareLedger> {
     clockOffsetSeconds: 0,
     limits: databaseLimits(6),
   });
-  const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 2 });
+  const owner = ownerPool(ownerUrl.href);
   const store = createStore({
     service: 'payouts',
     source,

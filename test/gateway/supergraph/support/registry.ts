@@ -16,6 +16,7 @@ import { ensureDatabase } from '../../../../subgraphs/kit/store/database.js';
 import { createLogger } from '../../../../subgraphs/kit/observability/logger.js';
 import { memoryKeys } from '../../support/toys.js';
 import { CORE } from './core.js';
+import { ownerPool } from '../../../support/ownerPool.js';
 
 export const SILENT = createLogger('gateway', 'silent');
 
@@ -37,7 +38,7 @@ export async function openRegistryDatabase(): Promise<RegistryDatabase> {
   ownerUrl.pathname = `/${database}`;
   const settings = readSettings(settingsSchema, { DATABASE_ROLE_PASSWORD: 'a password of the test roles' });
   const source = await openGatewayDatabase({ settings, keys: memoryKeys(), ownerUrl: ownerUrl.href });
-  const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 1 });
+  const owner = ownerPool(ownerUrl.href, 1);
   return {
     source,
     store: postgresSubgraphStore(source),
