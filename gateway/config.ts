@@ -48,6 +48,14 @@ const httpSettings = {
   HTTP_ANSWER_LINGER_MS: count(1_000, 3_600_000)
     .default(60_000)
     .describe('milliseconds for a client to take an answer; 8 MiB pass at 1.1 Mbit/s'),
+  HTTP_UNSENT_MAX_BYTES: count(MIB, 64 * 1024 * MIB)
+    .default(256 * MIB)
+    .describe(
+      'bytes of answers of more than 16 KiB that wait to be taken; when there are more, the connection is cut whose answer has waited longest, of the address for which the most wait; four addresses at their limit',
+    ),
+  HTTP_UNSENT_PER_ADDRESS_MAX_BYTES: count(MIB, 64 * 1024 * MIB)
+    .default(64 * MIB)
+    .describe('the same for one address; eight of the largest answers; one alone may be longer'),
   HTTP_KEEP_ALIVE_MS: count(0, 600_000)
     .default(65_000)
     .describe('milliseconds an idle connection stays open; longer than the 60 s of common load balancers'),
@@ -70,6 +78,14 @@ const httpSettings = {
     .default(256)
     .describe(
       'requests worked on at once; more would only wait for the same database connections, so they hear OVERLOADED',
+    ),
+  HTTP_IN_FLIGHT_PER_ADDRESS_MAX: count(1, 10_000)
+    .default(128)
+    .describe('the same for one address; half of all, as an office shares one'),
+  HTTP_PIPELINED_MAX: count(0, 1_000)
+    .default(64)
+    .describe(
+      'requests that wait behind one another on a connection, which works on one at a time; beyond it the connection is cut; browsers send none',
     ),
   ANSWER_MAX_BYTES: count(KIB, 256 * MIB)
     .default(8 * MIB)
@@ -158,7 +174,7 @@ const guardSettings = {
   GUARD_COST_MAX: count(10, 100_000_000)
     .default(10_000)
     .describe(
-      'objects that an operation may make us fetch at most: a hundred items with a hundred objects each',
+      'objects that an operation may make us fetch at most: a hundred items with a hundred objects each; 32 characters of an alias count as one',
     ),
   GUARD_LIST_SIZE_ASSUMED: count(1, 1_000)
     .default(5)

@@ -16,7 +16,8 @@ export const ERRORS = {
     retry: 'corrected',
   }),
   OVERLOADED: define('OVERLOADED', {
-    means: 'As many requests are being worked on as the gateway takes at once, or it is stopping.',
+    means:
+      'As many requests are being worked on as the gateway takes at once, in all or of one address, or it is stopping.',
     retry: 'later',
   }),
   UNSUPPORTED_MEDIA_TYPE: define('UNSUPPORTED_MEDIA_TYPE', {

@@ -178,7 +178,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     page: servesIde(settings) ? idePage : undefined,
   });
   const cors = new Cors(settings.CORS_ORIGINS);
-  const enter = (): Place => door.enter();
+  const enter = (client: string): Place => door.enter(client);
   const { callers } = gatehouse;
   const live = openLive({ settings, engine, graphql, identity, callers, cors, errors, enter, logger });
   metrics.watchLive(() => live.counts);
@@ -198,6 +198,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics,
     upgrade: live.upgrade,
     addressOf: ({ remoteAddress }) => callers.connectionOf(remoteAddress),
+    clientOf: (address, forwardedFor) => callers.addressOf(address, forwardedFor),
     within: errors.within,
     format: errors.format,
   });

@@ -9,7 +9,10 @@ import { Drain } from '../../subgraphs/kit/http/drain.js';
 import { listen } from '../../subgraphs/kit/http/http.js';
 import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/http/http.js';
 import { traced } from '../../subgraphs/kit/tracing/tracing.js';
-import { Place } from '../../subgraphs/kit/http/pause.js';
+import type { Place } from '../../subgraphs/kit/http/pause.js';
+import { sendBody } from '../../subgraphs/kit/http/sendBody.js';
+import { UnsentAnswers } from '../../subgraphs/kit/http/unsentAnswers.js';
+import type { Taken } from '../../subgraphs/kit/http/unsentAnswers.js';
 import { targetOf } from '../../subgraphs/kit/http/target.js';
 import { sendStream } from '../../subgraphs/kit/http/sendStream.js';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
@@ -20,7 +23,9 @@ import { readBody } from './body.js';
 import type { Cors } from './cors.js';
 import { headOf, plainHeaders, requestIdOf, USUAL_HEAD } from './headers.js';
 import { asksForWebSocket, ignoringUpgrades } from './ignoredUpgrade.js';
+import { InFlight, overloaded } from './inFlight.js';
 import { refuseRaw } from './refuseRaw.js';
+import { Turns } from './turns.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 
 export interface DoorLimits {
@@ -34,7 +39,13 @@ export interface DoorLimits {
   unfinishedPerAddress: number;
   bodyStallMs: number;
   answerLingerMs: number;
+  /** Bytes of answers that wait to be taken, in all and by one address. */
+  unsentBytes: number;
+  unsentBytesPerAddress: number;
   inFlightMax: number;
+  inFlightPerAddress: number;
+  /** Requests that wait behind one another on a connection. */
+  pipelinedMax: number;
   stopTimeoutMs: number;
 }
 
@@ -42,6 +53,17 @@ export interface DoorLimits {
 export interface DoorRoute extends Route {
   /** Undefined for a request that goes the usual way; not run `within`. */
   takeShortWay?(request: HttpRequest, trace: RequestTrace): Promise<HttpAnswer> | undefined;
+}
+
+/** What the door asks of a connection that speaks another protocol. */
+export interface Upgraded {
+  /**
+   * To be called once somebody has signed in or asked for something; until then the connection may go to make room for
+   * others.
+   */
+  readonly used: () => void;
+  /** To be called for what is sent over it. @param cut - ends it. */
+  readonly holds: (client: string, bytes: number, cut: () => void) => Taken;
 }
 
 export interface DoorOptions {
@@ -54,13 +76,12 @@ export interface DoorOptions {
   within<T>(trace: RequestTrace, work: () => Promise<T>): Promise<T>;
   /**
    * Takes over a connection that asks for a WebSocket; without it, such a request is one like any.
-   *
-   * @param used - to be called once somebody has signed in or asked for something; until then the connection may go to
-   *   make room for others.
    */
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, used: () => void) => void;
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, upgraded: Upgraded) => void;
   /** Whose connection it is; undefined for one that speaks for many. */
   addressOf?: (socket: Socket) => string | undefined;
+  /** Whose request it is, by the other end of its connection and what proxies say. */
+  clientOf(address: string | undefined, forwardedFor: string | undefined): string;
   /** The wire shape of an error; called within. */
   format(error: unknown): GraphQLFormattedError;
 }
@@ -70,6 +91,9 @@ const TRACED: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream']);
 /** Nobody changes it. */
 const NO_QUERY = new URLSearchParams();
 const OPERATION_NAME_MAX = 100;
+/** Bytes of an answer that are not counted while they wait: all connections together hold 64 MiB of these. */
+const SMALL_BYTES = 16 * 1024;
+const HELD_BY_NONE: Taken = () => undefined;
 const NO_HEADERS: Readonly<Record<string, string>> = {};
 /** Node's code for a request that has not come as a whole in time. */
 const TOO_SLOW = 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -82,7 +106,9 @@ const NEWCOMERS_MAX = 1_024;
 export class Door {
   private readonly server: Server;
   private readonly routes: ReadonlyMap<string, ReadonlyMap<string, DoorRoute>>;
-  private inFlight = 0;
+  private readonly inFlight: InFlight;
+  private readonly turns: Turns;
+  private readonly unsent: UnsentAnswers;
   private readonly drain: Drain;
   private readonly crowd: Crowd;
   /** Connections that were told that their request comes too slowly. */
@@ -91,6 +117,12 @@ export class Door {
   constructor(private readonly options: DoorOptions) {
     const { limits } = options;
     this.routes = byPath(options.routes);
+    this.inFlight = new InFlight(limits);
+    this.turns = new Turns(limits.pipelinedMax);
+    this.unsent = new UnsentAnswers({
+      bytesMax: limits.unsentBytes,
+      perAddressBytesMax: limits.unsentBytesPerAddress,
+    });
     this.server = createServer(
       {
         maxHeaderSize: limits.headerBytesMax,
@@ -99,7 +131,10 @@ export class Door {
         keepAliveTimeout: limits.keepAliveMs,
         connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       },
-      (request, response) => void this.serve(request, response),
+      (request, response) => {
+        const { socket } = request;
+        this.turns.take(socket, response, () => void this.serve(request, response));
+      },
     );
     this.server.maxConnections = limits.connectionsMax + NEWCOMERS_MAX;
     this.server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
@@ -121,6 +156,8 @@ export class Door {
     if (!upgrade) return;
     const ignoreUpgrade = ignoringUpgrades(this.server);
     this.server.on('upgrade', (request, socket, head) => {
+      // Nothing can be said on it that would not come before what is yet to be answered.
+      if (this.turns.isTaken(request.socket)) return void socket.destroy();
       if (!asksForWebSocket(request)) {
         if (!ignoreUpgrade(request, head)) refuseRaw({ code: 'HPE_HEADER_OVERFLOW' }, request.socket);
         return;
@@ -128,7 +165,7 @@ export class Door {
       this.drain.heard(request.socket);
       // Its protocol has time limits of its own.
       this.crowd.rests(request.socket);
-      upgrade(request, socket, head, () => this.crowd.whole(request.socket));
+      upgrade(request, socket, head, { used: () => this.crowd.whole(request.socket), holds: this.holds });
     });
   }
 
@@ -148,19 +185,21 @@ export class Door {
   }
 
   /** Counts work that comes by another way among the requests in flight. @throws OVERLOADED */
-  enter(): Place {
+  enter(client: string): Place {
     if (this.isStopping) throw overloaded();
-    return this.work();
+    return this.inFlight.enter(client);
   }
 
-  /** @throws OVERLOADED */
-  private work(): Place {
-    if (this.inFlight >= this.options.limits.inFlightMax) throw overloaded();
-    return new Place(
-      () => (this.inFlight += 1),
-      () => (this.inFlight -= 1),
+  private clientOf({ socket, headers }: IncomingMessage): string {
+    const forwardedFor = headers['x-forwarded-for'];
+    return this.options.clientOf(
+      socket.remoteAddress,
+      forwardedFor === undefined ? undefined : String(forwardedFor),
     );
   }
+
+  private readonly holds = (client: string, bytes: number, cut: () => void): Taken =>
+    bytes <= SMALL_BYTES ? HELD_BY_NONE : this.unsent.hold(client, bytes, cut);
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.drain.heard(request.socket);
@@ -210,7 +249,7 @@ export class Door {
       const body = await this.bodyOf(request, found.bodyBytesMax);
       this.crowd.whole(request.socket);
       // Until now it has been no work, and as many may be under way as there are connections.
-      place = this.work();
+      place = this.inFlight.enter(this.clientOf(request));
       const asked: HttpRequest = {
         method: found.method,
         path,
@@ -289,19 +328,27 @@ export class Door {
     const head = headOf(USUAL_HEAD, this.options.cors.headersFor(request.headers.origin), headers);
     head.push('request-id', trace.requestId);
     if (this.isStopping && headers.connection === undefined) head.push('connection', 'close');
+    const { socket } = request;
+    const holds = (bytes: number): Taken => this.holds(this.clientOf(request), bytes, () => socket.destroy());
     if (stream) {
       const failed = (error: unknown): void =>
         this.options.logger.error({ err: error, ...trace }, 'a stream failed');
-      return void sendStream(response, { status, head }, stream)
+      return void sendStream(response, { status, head }, stream, holds)
         .catch(failed)
-        .finally(() => this.crowd.rests(request.socket));
+        .finally(() => this.crowd.rests(socket));
     }
     // The caller may have gone meanwhile.
     if (response.destroyed) return;
-    if (body !== undefined) head.push('content-length', String(Buffer.byteLength(body)));
+    const bytes = body === undefined ? 0 : Buffer.byteLength(body);
+    if (body !== undefined) head.push('content-length', String(bytes));
     response.writeHead(status, head);
-    this.crowd.answered(request.socket);
-    response.end(body, () => this.crowd.rests(request.socket));
+    this.crowd.answered(socket);
+    if (bytes <= SMALL_BYTES) return void response.end(body, () => this.crowd.rests(socket));
+    const taken = holds(bytes);
+    void sendBody(response, Buffer.from(body!)).then(() => {
+      taken();
+      if (response.writableFinished) this.crowd.rests(socket);
+    });
   }
 }
 
@@ -330,10 +377,6 @@ function inTrace(
       return answer;
     },
   );
-}
-
-function overloaded(): GraphQLError {
-  return refusal(ERRORS.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
 }
 
 interface RefusalHttp {

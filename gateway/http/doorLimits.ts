@@ -13,7 +13,11 @@ export function doorLimitsOf(settings: GatewaySettings): DoorLimits {
     unfinishedPerAddress: settings.HTTP_UNFINISHED_PER_ADDRESS_MAX,
     bodyStallMs: settings.HTTP_BODY_STALL_MS,
     answerLingerMs: settings.HTTP_ANSWER_LINGER_MS,
+    unsentBytes: settings.HTTP_UNSENT_MAX_BYTES,
+    unsentBytesPerAddress: settings.HTTP_UNSENT_PER_ADDRESS_MAX_BYTES,
     inFlightMax: settings.HTTP_IN_FLIGHT_MAX,
+    inFlightPerAddress: settings.HTTP_IN_FLIGHT_PER_ADDRESS_MAX,
+    pipelinedMax: settings.HTTP_PIPELINED_MAX,
     stopTimeoutMs: settings.STOP_TIMEOUT_MS,
   };
 }

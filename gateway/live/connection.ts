@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { GatewayViewer } from '../identity/accessTokens.js';
+import type { Upgraded } from '../http/door.js';
 import { CLOSE } from './closeCodes.js';
 import type { Close } from './closeCodes.js';
 import type { LiveLimits } from './limits.js';
@@ -12,7 +13,7 @@ const GOODBYE_MS = 2_000;
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /** The other end of a connection. */
-export interface Peer {
+export interface Peer extends Upgraded {
   /** As the connection has it; perhaps a proxy. */
   readonly address: string | undefined;
   /** What proxies say of whom they speak for. */
@@ -21,8 +22,6 @@ export interface Peer {
   readonly client: string;
   /** What the upgrade's headers say of it, which `connection_init` may say otherwise. */
   readonly saying: Readonly<Record<string, string>>;
-  /** To be called once somebody has signed in on it, or asked for something. */
-  readonly used: () => void;
 }
 
 /** One WebSocket, with what it may hold: what waits to be sent, until when its viewer is known, whether it lives. */
@@ -70,7 +69,11 @@ export class Connection {
       return this.close(CLOSE.tooSlow);
     }
     this.unsentEvents += 1;
-    this.socket.send(text, () => (this.unsentEvents -= 1));
+    const taken = this.peer.holds(this.peer.client, text.length, () => this.socket.terminate());
+    this.socket.send(text, () => {
+      this.unsentEvents -= 1;
+      taken();
+    });
   }
 
   close([code, reason]: Close): void {

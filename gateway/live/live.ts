@@ -6,7 +6,7 @@ import type { HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { endWith } from '../../subgraphs/kit/http/lastWord.js';
 import { targetOf } from '../../subgraphs/kit/http/target.js';
 import { ERRORS } from '../errors.js';
-import type { DoorRoute } from '../http/door.js';
+import type { DoorRoute, Upgraded } from '../http/door.js';
 import { forwardedIn } from '../guard/rate/callers.js';
 import { plainHeaders, requestIdOf } from '../http/headers.js';
 import type { LiveCounts } from '../observability/metrics.js';
@@ -70,7 +70,7 @@ export class Live {
   }
 
   /** Takes over a connection that asks for a WebSocket at `/graphql`. */
-  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, used: () => void): void => {
+  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, upgraded: Upgraded): void => {
     // Said of a connection that is gone; it is not ours to mend.
     socket.on('error', () => undefined);
     const { path, host = request.headers.host } = targetOf(request.url);
@@ -89,7 +89,7 @@ export class Live {
         forwarded: forwardedIn(headers),
         client: this.options.addressOf({ headers, address }),
         saying: this.sayingIn(headers),
-        used,
+        ...upgraded,
       };
       this.sockets.take(request, socket, head, peer);
     } catch (error) {

@@ -22,7 +22,7 @@ export interface OpenLiveOptions {
   /** Headers beside those of ours that `connection_init` may say; by lower-case name. */
   moreHeaders?: readonly string[];
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
-  enter(): Place;
+  enter(client: string): Place;
   logger: Logger;
 }
 

@@ -23,7 +23,7 @@ export interface ProtocolOptions {
   /** Who is asking, by the headers of a request. */
   viewerOf(headers: Readonly<Record<string, string>>): Promise<GatewayViewer | null>;
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
-  readonly enter: () => Place;
+  readonly enter: (client: string) => Place;
   viewers: Places;
   addresses: Places;
   /** Headers of an operation over HTTP that `connection_init` may say, for all operations of its connection. */
@@ -82,7 +82,9 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
       const request = requestOf(connection, payload, trace.requestId);
       const slot = { signal: stop.signal, subscriptionsOnly: false };
       const run = (pause: Pause) => within(trace, () => operations.run({ ...request, pause }, slot, trace));
-      const outcome = await connection.finishing(() => counted(options.enter, run));
+      const outcome = await connection.finishing(() =>
+        counted(() => options.enter(connection.peer.client), run),
+      );
       if (outcome.kind === 'once') {
         const errors = errorsOf(outcome.answer);
         if (errors) connection.operations.delete(payload);

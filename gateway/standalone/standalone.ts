@@ -149,7 +149,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     page: servesIde(settings) ? idePage : undefined,
   });
   const cors = new Cors(settings.CORS_ORIGINS);
-  const enter = (): Place => door.enter();
+  const enter = (client: string): Place => door.enter(client);
   const { callers } = gatehouse;
   const shared = { settings, engine, graphql, identity, callers, cors, errors, enter, logger };
   const live = openLive({ ...shared, moreHeaders: forwardHeaders });
@@ -167,6 +167,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     metrics,
     upgrade: live.upgrade,
     addressOf: ({ remoteAddress }) => callers.connectionOf(remoteAddress),
+    clientOf: (address, forwardedFor) => callers.addressOf(address, forwardedFor),
     within: errors.within,
     format: errors.format,
   });

@@ -42,10 +42,13 @@ interface Price {
 
 const FREE: Price = { fixed: 0, perItem: 0 };
 
+/** Characters of an alias that cost as much as an object: an answer repeats them for each item. */
+const ALIAS_CHARACTERS_PER_OBJECT = 32;
+
 /**
  * Bounds what an operation may make us fetch: each field of an object type counts one or its weight, times the sizes of
  * the lists above it, and input objects count likewise. A list's size is its page size or what `@listSize` says; a list
- * without either is reckoned at `listSizeAssumed`. Fields under `@skip` and `@include` count. Introspection is free here:
+ * without either is reckoned at `listSizeAssumed`. An alias costs one for every 32 characters, of whatever field. Fields under `@skip` and `@include` count. Introspection is free here:
  * it has a limit of its own.
  *
  * The document must be valid for the schema. Linear in the document.
@@ -111,9 +114,10 @@ class Pricer {
   }
 
   private field(parent: GraphQLCompositeType, node: FieldNode, sized?: ReadonlySet<string>): Price {
-    const rules = this.rules.ofField(parent, node.name.value);
-    if (!rules) return FREE;
     const { program } = this;
+    const key = Math.floor((node.alias?.value.length ?? 0) / ALIAS_CHARACTERS_PER_OBJECT);
+    const rules = this.rules.ofField(parent, node.name.value);
+    if (!rules) return { fixed: key, perItem: 0 };
     const size = this.sizeOf(rules, node);
     const type = getNamedType(rules.field.type);
     const below =
@@ -122,7 +126,7 @@ class Pricer {
         : FREE;
     const sizedBelow = program.times(below.perItem, size ?? this.limits.listSizeAssumed);
     const each = program.plus(rules.weight, program.plus(below.fixed, sizedBelow));
-    const once = program.plus(this.arguments(rules, node), this.ofMutation(parent));
+    const once = program.plus(key, program.plus(this.arguments(rules, node), this.ofMutation(parent)));
     const levels = listLevels(rules.field.type);
     if (levels === 0) return { fixed: program.plus(once, each), perItem: 0 };
     // A list of lists is as long as its size says, and each list in it as we assume.

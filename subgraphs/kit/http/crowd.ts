@@ -39,19 +39,20 @@ interface Place {
   count: number;
   readonly unfinished: Set<Member>;
   readonly idle: Set<Member>;
+  readonly sending: Set<Member>;
 }
 
 const LOOK_MS = 1_000;
 
 /**
- * Keeps a server's door open while more come than it can hold: of an address that holds the most, the connection goes
- * first on which nothing whole has come for the longest time, and where more are idle than that, the one that is idle
- * longest. What is being worked on stays. Each newcomer has one turn of the event loop to be read before it counts.
+ * Keeps a server's door open while more come than it can hold. Of the address that holds the most, one goes of those on
+ * which nothing whole has come, those that are idle, or those that have yet to take their answer, whichever are most:
+ * the one that has been so for the longest time. What is being worked on stays. Each newcomer has one turn of the event
+ * loop to be read before it counts.
  */
 export class Crowd {
   private readonly members = new Map<Socket, Member>();
   private readonly places = new Map<string | undefined, Place>();
-  private readonly sending = new Set<Member>();
   /** Places that have grown since the last look. */
   private readonly grown = new Set<Place>();
   private isTrimming = false;
@@ -96,7 +97,13 @@ export class Crowd {
 
   private enter(socket: Socket): void {
     const key = (this.options.addressOf ?? defaultAddress)(socket);
-    const place = this.places.get(key) ?? { key, count: 0, unfinished: new Set(), idle: new Set() };
+    const place = this.places.get(key) ?? {
+      key,
+      count: 0,
+      unfinished: new Set(),
+      idle: new Set(),
+      sending: new Set(),
+    };
     const member: Member = { socket, place, state: 'unfinished', bytes: 0, since: performance.now() };
     this.places.set(key, place);
     this.members.set(socket, member);
@@ -133,7 +140,7 @@ export class Crowd {
       case 'idle':
         return place.idle;
       case 'sending':
-        return this.sending;
+        return place.sending;
       case 'working':
         return undefined;
     }
@@ -162,8 +169,9 @@ export class Crowd {
   /** @returns false if nothing of it can be spared. */
   private dropOneOf(place: Place | undefined): boolean {
     if (!place) return false;
-    const { idle, unfinished } = place;
-    const member = idle.size > unfinished.size ? first(idle) : first(unfinished);
+    const { unfinished, idle, sending } = place;
+    const most = [idle, sending].reduce((a, b) => (b.size > a.size ? b : a), unfinished);
+    const member = first(most);
     if (member) this.drop(member);
     return member !== undefined;
   }
@@ -176,11 +184,11 @@ export class Crowd {
   /** Cuts what has not gone on for too long. */
   private look(now: number): void {
     const { stallMs, lingerMs } = this.options.limits;
-    for (const member of this.sending) {
-      if (now - member.since < lingerMs) break;
-      this.drop(member);
-    }
-    for (const { unfinished } of this.places.values()) {
+    for (const { unfinished, sending } of this.places.values()) {
+      for (const member of sending) {
+        if (now - member.since < lingerMs) break;
+        this.drop(member);
+      }
       for (const member of unfinished) {
         const { bytesRead } = member.socket;
         if (bytesRead > member.bytes) {
@@ -209,6 +217,6 @@ function first<T>(set: ReadonlySet<T>): T | undefined {
 }
 
 /** How many of its connections could go. */
-function spare({ idle, unfinished }: Place): number {
-  return idle.size + unfinished.size;
+function spare({ unfinished, idle, sending }: Place): number {
+  return unfinished.size + idle.size + sending.size;
 }

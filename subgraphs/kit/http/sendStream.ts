@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Taken } from './unsentAnswers.js';
 
 /** Under the timeouts of common proxies, and half of the silence after which a reader of ours gives up. */
 const KEEP_ALIVE_MS = 12_000;
@@ -13,11 +14,13 @@ const KEEP_ALIVE = ':\n\n';
  * then tells either end when the other is gone.
  *
  * @param head - names and values of headers, one after another.
+ * @param holds - hears of what the other end has yet to take, and gives what is called when it has.
  */
 export async function sendStream(
   response: ServerResponse,
   { status, head }: { status: number; head: readonly string[] },
   stream: (gone: AbortSignal) => AsyncIterable<string>,
+  holds: (bytes: number) => Taken = () => () => undefined,
 ): Promise<void> {
   const gone = new AbortController();
   if (response.destroyed) {
@@ -40,7 +43,9 @@ export async function sendStream(
     for await (const chunk of stream(gone.signal)) {
       if (gone.signal.aborted) break;
       if (response.write(chunk)) continue;
+      const taken = holds(Buffer.byteLength(chunk));
       await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
+      taken();
     }
   } finally {
     clearInterval(alive);

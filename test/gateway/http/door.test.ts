@@ -492,6 +492,16 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer that long aliases would make large', () => {
+  test('is refused by its cost before anything is fetched', async () => {
+    const aliases = Array.from({ length: 50 }, (_, index) => `a${index}${'x'.repeat(850)}: name`).join(' ');
+    const asked = membership.asked.length;
+    const { status, codes } = await gateway.ask(`{ cooperatives(first: 100) { nodes { ${aliases} } } }`);
+    expect({ status, codes }).toEqual({ status: 400, codes: ['COST_EXCEEDED'] });
+    expect(membership.asked).toHaveLength(asked);
+  });
+});
+
 describe('too many requests at once', () => {
   test('are refused until some are answered', async () => {
     const narrow = await start({ HTTP_IN_FLIGHT_MAX: '1' });

@@ -58,6 +58,7 @@ beforeAll(async () => {
       client: 'a',
       saying: {},
       used: () => undefined,
+      holds: () => () => undefined,
     }),
   );
   server.listen(0, '127.0.0.1');

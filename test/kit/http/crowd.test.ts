@@ -151,6 +151,22 @@ describe('where there are more than the server holds', () => {
     expect(ended(few)).toEqual([false, false, false]);
   });
 
+  test('one goes that has yet to take its answer, the oldest of the address that has the most', async () => {
+    await start({ connectionsMax: 10 }, { answer: 'x'.repeat(20_000_000) });
+    const taken: Socket[] = [];
+    server.on('connection', (socket: Socket) => taken.push(socket));
+    const sending = async (count: number, address: string): Promise<void> => {
+      for (const { socket } of await openMany(count, WHOLE, address)) socket.pause();
+    };
+    await sending(4, '127.0.0.2');
+    await sending(6, '127.0.0.3');
+    await until(() => Promise.resolve(taken.every(({ bytesWritten }) => bytesWritten > 0)), 'the answers');
+    const late = await open(WHOLE, '127.0.0.4');
+    await until(() => Promise.resolve(late.text.endsWith('xxx')), 'an answer to the newcomer');
+    const gone = taken.filter(({ destroyed }) => destroyed);
+    expect(gone).toEqual([taken[4]]);
+  });
+
   test('a newcomer goes where all others are being worked on', async () => {
     await start({ connectionsMax: 3 });
     await openMany(3, WHOLE.replace('/', '/slow'));

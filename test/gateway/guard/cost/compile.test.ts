@@ -75,6 +75,26 @@ describe('the cost of an operation', () => {
       want: 1 + 100 * (1 + 1 + 100),
     },
     { name: 'introspection is free', query: '{ __schema { types { name fields { name } } } }', want: 0 },
+    {
+      name: 'an alias of common length is free',
+      query: `{ things(first: 100) { ${'n'.repeat(31)}: nodes { ${'i'.repeat(31)}: id } } }`,
+      want: 1 + 100,
+    },
+    {
+      name: 'a long alias costs one for every 32 characters, for each item',
+      query: `{ things(first: 100) { nodes { ${'i'.repeat(64)}: id ${'t'.repeat(32)}: __typename } } }`,
+      want: 1 + 100 * (1 + 2 + 1),
+    },
+    {
+      name: 'a long alias of a list costs once',
+      query: `{ ${'t'.repeat(320)}: things(first: 100) { ${'n'.repeat(33)}: nodes { ${'a'.repeat(32)}: tags } } }`,
+      want: 10 + 1 + 1 + 100 * (1 + 1),
+    },
+    {
+      name: 'a long alias in a fragment costs wherever that is spread',
+      query: `{ things(first: 9) { nodes { ...F } } thing { ...F } } fragment F on Thing { ${'i'.repeat(32)}: id }`,
+      want: 1 + 9 * 2 + 2,
+    },
     { name: 'a union is one', query: '{ any { ... on Thing { parent { id } } } }', want: 2 },
   ];
   test.each(cases)('$name', ({ query, want }) => expect(cost(query)).toBe(want));
