@@ -1,3 +1,5 @@
+import { GrowingHeap } from './growingHeap.js';
+
 /** Jobs of one buyer in one co-op that wait, oldest first. Their ids sort by birth. */
 export interface WaitingLine {
   readonly cooperativeId: string;
@@ -24,37 +26,65 @@ export interface Turn {
  * Whose last turn is longest ago comes first; among those who had none, whoever has waited longest.
  */
 export function* fairOrder(lines: readonly WaitingLine[], last: LastTurns): Generator<Turn> {
-  const cooperatives = new Map(last.cooperatives);
-  const buyers = new Map(last.buyers);
-  const left = lines.map((line) => ({ ...line, at: 0 }));
-  let now = Math.max(0, ...cooperatives.values(), ...buyers.values());
-  while (left.length > 0) {
-    const next = left.reduce((first, line) => (isBefore(line, first, cooperatives, buyers) ? line : first));
-    const { cooperativeId, buyerId } = next;
-    yield { cooperativeId, buyerId, jobId: next.jobIds[next.at]! };
-    now += 1;
-    cooperatives.set(cooperativeId, now);
-    buyers.set(buyerId, now);
-    next.at += 1;
-    if (next.at === next.jobIds.length) left.splice(left.indexOf(next), 1);
+  const turns = new Turns(last);
+  const keyOf = (line: Line) => turns.keyOf(line);
+  const heaps = byCooperative(lines).map((own) => new GrowingHeap(own, keyOf, isBefore));
+  const cooperatives = new GrowingHeap(heaps, (own) => keyOf(own.first()), isBefore);
+  while (!cooperatives.isEmpty) {
+    const own = cooperatives.first();
+    const line = own.first();
+    const { cooperativeId, buyerId, jobIds } = line;
+    yield { cooperativeId, buyerId, jobId: jobIds[line.at]! };
+    turns.take(line);
+    line.at += 1;
+    if (line.at === jobIds.length) own.removeFirst();
+    if (own.isEmpty) cooperatives.removeFirst();
   }
 }
 
-type Line = WaitingLine & { readonly at: number };
-type Turns = ReadonlyMap<string, number>;
+type Line = WaitingLine & { at: number };
+/** Turn of the co-op, turn of the buyer, oldest job: the first that differs decides. */
+type Key = readonly [number, number, string];
 
-function isBefore(a: Line, b: Line, cooperatives: Turns, buyers: Turns): boolean {
-  const byCooperative = turnOf(cooperatives, a.cooperativeId) - turnOf(cooperatives, b.cooperativeId);
-  if (byCooperative !== 0) return byCooperative < 0;
-  // The same co-op, or two that never had a turn: then the buyers' turns decide, and last the older job.
-  const byBuyer = turnOf(buyers, a.buyerId) - turnOf(buyers, b.buyerId);
-  if (byBuyer !== 0) return byBuyer < 0;
-  return a.jobIds[a.at]! < b.jobIds[b.at]!;
+function byCooperative(lines: readonly WaitingLine[]): Line[][] {
+  const groups = new Map<string, Line[]>();
+  for (const { cooperativeId, buyerId, jobIds } of lines) {
+    const line = { cooperativeId, buyerId, jobIds, at: 0 };
+    const group = groups.get(cooperativeId);
+    if (group) group.push(line);
+    else groups.set(cooperativeId, [line]);
+  }
+  return [...groups.values()];
 }
 
-/** Before the first turn of all, since a difference of two infinities would be no number. */
+/** In the same co-op, or between two that never had a turn, the buyers' turns decide, and last the older job. */
+function isBefore(a: Key, b: Key): boolean {
+  if (a[0] !== b[0]) return a[0] < b[0];
+  return a[1] !== b[1] ? a[1] < b[1] : a[2] < b[2];
+}
+
+/** Before the first turn of all. */
 const NEVER = -1;
 
-function turnOf(turns: Turns, id: string): number {
-  return turns.get(id) ?? NEVER;
+/** Who had a turn when: later ones come after all that were known. */
+class Turns {
+  private readonly cooperatives: Map<string, number>;
+  private readonly buyers: Map<string, number>;
+  private now: number;
+
+  constructor(last: LastTurns) {
+    this.cooperatives = new Map(last.cooperatives);
+    this.buyers = new Map(last.buyers);
+    this.now = Math.max(0, ...this.cooperatives.values(), ...this.buyers.values());
+  }
+
+  keyOf({ cooperativeId, buyerId, jobIds, at }: Line): Key {
+    return [this.cooperatives.get(cooperativeId) ?? NEVER, this.buyers.get(buyerId) ?? NEVER, jobIds[at]!];
+  }
+
+  take({ cooperativeId, buyerId }: Line): void {
+    this.now += 1;
+    this.cooperatives.set(cooperativeId, this.now);
+    this.buyers.set(buyerId, this.now);
+  }
 }

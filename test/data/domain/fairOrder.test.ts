@@ -82,4 +82,54 @@ describe('the order of waiting jobs', () => {
     const order = [...fairOrder([line('a', 'u', 3), line('a', 'v', 3, 500)], last)];
     expect(order.map(({ buyerId }) => buyerId)).toEqual(['v', 'u', 'v', 'u', 'v', 'u']);
   });
+
+  test('takes whoever is first of all lines, each time', () => {
+    holds((waiting, last) => expect([...fairOrder(waiting, last)]).toEqual(byLookingAtAll(waiting, last)));
+  });
+
+  test('looks at few lines for each job, however many wait', () => {
+    let looks = 0;
+    const waiting = Array.from({ length: 400 }, (_, index) => {
+      const { cooperativeId, buyerId, jobIds } = line(`coop${index % 20}`, `buyer${index}`, 10, index * 10);
+      const counted = jobIds.map((id) => id) as [string];
+      return {
+        cooperativeId,
+        buyerId,
+        jobIds: new Proxy(counted, {
+          get(target, name, receiver) {
+            looks += 1;
+            return Reflect.get(target, name, receiver) as unknown;
+          },
+        }),
+      };
+    });
+    const order = [...fairOrder(waiting, NOBODY)];
+    expect(order).toHaveLength(4_000);
+    // Looking at all would be 400 for each job.
+    expect(looks / order.length).toBeLessThan(60);
+  });
 });
+
+/** The same order, found by comparing all lines for every job. */
+function byLookingAtAll(waiting: readonly WaitingLine[], last: LastTurns) {
+  const [cooperatives, buyers] = [new Map(last.cooperatives), new Map(last.buyers)];
+  const left = waiting.map((one) => ({ ...one, jobIds: [...one.jobIds] }));
+  let now = Math.max(0, ...cooperatives.values(), ...buyers.values());
+  const order = [];
+  while (left.some(({ jobIds }) => jobIds.length > 0)) {
+    const [next] = left
+      .filter(({ jobIds }) => jobIds.length > 0)
+      .sort(
+        (a, b) =>
+          (cooperatives.get(a.cooperativeId) ?? -1) - (cooperatives.get(b.cooperativeId) ?? -1) ||
+          (buyers.get(a.buyerId) ?? -1) - (buyers.get(b.buyerId) ?? -1) ||
+          (a.jobIds[0]! < b.jobIds[0]! ? -1 : 1),
+      );
+    const { cooperativeId, buyerId } = next!;
+    order.push({ cooperativeId, buyerId, jobId: next!.jobIds.shift()! });
+    now += 1;
+    cooperatives.set(cooperativeId, now);
+    buyers.set(buyerId, now);
+  }
+  return order;
+}
