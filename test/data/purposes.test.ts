@@ -43,6 +43,7 @@ describe('the purposes', () => {
       after = purposes.pageInfo.endCursor;
     }
     expect(found.map(({ term }) => term)).toEqual(PURPOSES);
+    expect(found.filter(({ definition }) => definition === null)).toEqual([]);
     for (const { term, broader, narrower } of found) {
       for (const above of broader) expect(found.find((one) => one.term === above)!.narrower).toContain(term);
       for (const below of narrower) expect(ancestors(below)).toContain(term);
@@ -54,7 +55,8 @@ describe('the purposes', () => {
     expect(research).toEqual({
       term: 'dpv:AcademicResearch',
       label: 'Academic Research',
-      definition: null,
+      definition:
+        'Purposes associated with conducting or assisting with research conducted in an academic context e.g. within universities',
       iri: 'https://w3id.org/dpv#AcademicResearch',
       broader: ['dpv:ResearchAndDevelopment'],
       narrower: [],
@@ -68,6 +70,7 @@ describe('the purposes', () => {
     { search: ' ACADEMIC–research', want: ['dpv:AcademicResearch'] },
     { search: 'crm improve', want: ['dpv:ImproveInternalCRMProcesses'] },
     { search: 'premium', want: ['coop:InsurancePricing'] },
+    { search: 'anti-terrorism', want: ['dpv:Counterterrorism'] },
     { search: 'research', broader: 'dpv:CommercialPurpose', want: ['dpv:CommercialResearch'] },
     { search: 'no such purpose', want: [] },
     { search: '  ', broader: 'dpv:RequestedServiceProvision', want: ['dpv:DeliveryOfGoods'] },

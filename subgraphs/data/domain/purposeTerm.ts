@@ -1,5 +1,6 @@
 import { ancestors, broaderThan, labelOf, narrowerThan, PURPOSES } from '../../kit/domain/purposes.js';
 import { COOPERATIVE_PURPOSES } from '../../kit/domain/purposeTerms.js';
+import { DPV_DEFINITIONS } from './purposeDefinitions.js';
 import { keyOf } from './search/fold.js';
 
 const DPV = 'https://w3id.org/dpv#';
@@ -8,7 +9,7 @@ const DPV = 'https://w3id.org/dpv#';
 export interface PurposeTerm {
   readonly term: string;
   readonly label: string;
-  /** Of a term that co-ops coined; null for one of DPV, which is defined under its IRI. */
+  /** By DPV, or by the co-ops that coined the term. */
   readonly definition: string | null;
   readonly iri: string | null;
   /** Directly above and below it. */
@@ -42,7 +43,7 @@ function termOf(term: string): PurposeTerm {
   return {
     term,
     label: labelOf(term),
-    definition: COOPERATIVE_PURPOSES[term]?.means ?? null,
+    definition: COOPERATIVE_PURPOSES[term]?.means ?? DPV_DEFINITIONS[term.replace('dpv:', '')] ?? null,
     iri: term.startsWith('dpv:') ? term.replace('dpv:', DPV) : null,
     broader: broaderThan(term),
     narrower: narrowerThan(term),

@@ -1,50 +1,15 @@
-import { Arg, Args, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Query, Resolver } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { PublicFor, PublicWithHolder } from '../../kit/schema/caching.js';
-import { PageArgs, PublicConnectionOf, readPage, toPage } from '../../kit/schema/connection.js';
+import { PublicFor } from '../../kit/schema/caching.js';
+import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import { PurposeScalar } from '../../kit/schema/scalars.js';
 import { purposeTerms } from '../domain/purposeTerm.js';
-import type { PurposeTerm } from '../domain/purposeTerm.js';
+import { PurposeTermConnection } from './purpose.type.js';
+import type { PurposeTermType } from './purpose.type.js';
 
 /** The vocabulary changes with the software alone. */
 const VOCABULARY_SECONDS = 300;
-
-@ObjectType('PurposeTerm', {
-  description:
-    'A purpose in words, with its place in the W3C Data Privacy Vocabulary 2.2 and our terms below it.',
-})
-@PublicWithHolder()
-class PurposeTermType implements PurposeTerm {
-  @Field(() => PurposeScalar, { description: 'The purpose in its short form.' })
-  @Access('public')
-  term: string;
-
-  @Field(() => String, { description: 'Its name in English.' })
-  @Access('public')
-  label: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What a term of the co-ops means; null for a term of DPV, which is defined under `iri`.',
-  })
-  @Access('public')
-  definition: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Its IRI in DPV; null for a term of the co-ops.' })
-  @Access('public')
-  iri: string | null;
-
-  @Field(() => [PurposeScalar], { description: 'Directly above it: whoever allows one of these allows it.' })
-  @Access('public')
-  broader: readonly string[];
-
-  @Field(() => [PurposeScalar], { description: 'Directly below it.' })
-  @Access('public')
-  narrower: readonly string[];
-}
-
-const PurposeTermConnection = PublicConnectionOf(PurposeTermType, 'PurposeTerm');
 
 @Resolver()
 export class PurposeResolver {
