@@ -36,8 +36,15 @@ const foreign = (own) =>
     'Subgraphs meet in the journal and in entity keys.',
   );
 
+/** Subgraphs in which SQL and rows stand in `store/` and nowhere else. */
+const ROWS_IN_STORE = ['data'];
+const rowsOutside = (name) =>
+  ROWS_IN_STORE.includes(name)
+    ? [group(['typeorm', '**/store/**/*Row.js'], 'Rows stay in the store, which gives and takes values.')]
+    : [];
+
 const rooms = SUBGRAPHS.flatMap((name) => [
-  forbid([`subgraphs/${name}/**`], [foreign(name)]),
+  forbid([`subgraphs/${name}/**`], [foreign(name), ...rowsOutside(name)]),
   forbid(
     [`subgraphs/${name}/domain/**`],
     [
@@ -57,7 +64,11 @@ const rooms = SUBGRAPHS.flatMap((name) => [
   ),
   forbid(
     [`subgraphs/${name}/service/**`],
-    [foreign(name), group(['**/reactions/**', 'type-graphql'], 'service → domain, service → store')],
+    [
+      foreign(name),
+      ...rowsOutside(name),
+      group(['**/reactions/**', 'type-graphql'], 'service → domain, service → store'),
+    ],
   ),
 ]);
 
@@ -79,6 +90,21 @@ const wallet = forbid(
   ['wallet/**'],
   [group(['**/subgraphs/**', '**/gateway/**'], 'The wallet imports nothing of the server.')],
 );
+
+const DATA_SOURCE = {
+  selector: "NewExpression[callee.name='DataSource']",
+  message: 'Only the kit opens databases; use store.transaction.',
+};
+const SQL = '/^\\s*(select .+ from|insert into|update \\w+ (\\w+ )?set|delete from|with \\w+ as) /is';
+const STATEMENTS = [
+  'CallExpression[callee.property.name=/^(query|unscoped)$/]',
+  "MemberExpression[property.name='manager']",
+  `Literal[value=${SQL}]`,
+  `TemplateElement[value.raw=${SQL}]`,
+].map((selector) => ({
+  selector,
+  message: 'SQL stands in the store alone; give what it does a name there.',
+}));
 
 export default tseslint.config(
   {
@@ -126,14 +152,14 @@ export default tseslint.config(
           })),
         ),
       ],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "NewExpression[callee.name='DataSource']",
-          message: 'Only the kit opens databases; use store.transaction.',
-        },
-      ],
+      'no-restricted-syntax': ['error', DATA_SOURCE],
     },
+  },
+  {
+    // The domain is pure, and adapters speak to what is no database of the service's.
+    files: ROWS_IN_STORE.map((name) => `subgraphs/${name}/**`),
+    ignores: ['subgraphs/*/{store,domain,adapters}/**'],
+    rules: { 'no-restricted-syntax': ['error', DATA_SOURCE, ...STATEMENTS] },
   },
   {
     // People read these on a terminal.

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { understandSearch } from '../../subgraphs/data/service/searchDatasets.js';
 import type { CatalogueSearch } from '../../subgraphs/data/store/search/catalogueQuery.js';
 import { MIGRATIONS } from '../../subgraphs/data/store/migrations/index.js';
-import { ROWS } from '../../subgraphs/data/store/rows.js';
+import { rows as ROWS } from '../../subgraphs/data/store/rows.js';
 import { ensureDatabase, openDatabase, roleNames } from '../../subgraphs/kit/store/database.js';
 import { startEmbeddedPostgres } from '../../subgraphs/kit/store/embeddedPostgres.js';
 import { createStore } from '../../subgraphs/kit/store/store.js';

@@ -44,7 +44,7 @@ describe('the epochs of wraps', () => {
   }
 
   const rotate = (with_: EpochKeys = keys) =>
-    rotateEpoch({ store: world.service.service.store, epochKeys: with_ });
+    rotateEpoch({ store: world.service.service.store, epochKeys: with_ })();
   const aDayLater = () => world.service.setClock((days += 1) * DAY_SECONDS);
   const files = () => readdirSync(placesIn(world.service.dataDir).epochKeys).sort();
   const wraps = () =>
@@ -131,7 +131,7 @@ describe('the epochs of wraps', () => {
     const arriving = new Promise<void>((done) => (arrived = done));
     const commit = new Promise<void>((done) => (mayCommit = done));
     const granting = store.transaction({ cooperative }, async (tx) => {
-      await keepWrap(tx, keys, cooperative, consent, sent.get(consent)!);
+      await keepWrap(tx, keys, { cooperativeId: cooperative, id: consent }, sent.get(consent)!);
       arrived();
       await commit;
     });

@@ -3,9 +3,9 @@
  * A blob that is put is on stable storage when the promise resolves; putting it again changes nothing.
  */
 export interface Blobs {
-  put(cooperative: string, cid: string, bytes: Uint8Array): Promise<void>;
+  put(cooperativeId: string, cid: string, bytes: Uint8Array): Promise<void>;
   /** Null when it is not, or no longer, there. */
-  get(cooperative: string, cid: string): Promise<Uint8Array | null>;
+  get(cooperativeId: string, cid: string): Promise<Uint8Array | null>;
   /** Removing what is not there succeeds. */
-  remove(cooperative: string, cid: string): Promise<void>;
+  remove(cooperativeId: string, cid: string): Promise<void>;
 }

@@ -9,21 +9,22 @@ const NAME = /^[a-z0-9_]{1,128}$/;
 export class FileBlobs implements Blobs {
   constructor(private readonly dir: string) {}
 
-  async put(cooperative: string, cid: string, bytes: Uint8Array): Promise<void> {
-    const path = this.path(cooperative, cid);
+  async put(cooperativeId: string, cid: string, bytes: Uint8Array): Promise<void> {
+    const path = this.path(cooperativeId, cid);
     if ((await readIfThere(path)) === null) await writeDurably(path, bytes);
   }
 
-  get(cooperative: string, cid: string): Promise<Uint8Array | null> {
-    return readIfThere(this.path(cooperative, cid));
+  get(cooperativeId: string, cid: string): Promise<Uint8Array | null> {
+    return readIfThere(this.path(cooperativeId, cid));
   }
 
-  remove(cooperative: string, cid: string): Promise<void> {
-    return removeDurably(this.path(cooperative, cid));
+  remove(cooperativeId: string, cid: string): Promise<void> {
+    return removeDurably(this.path(cooperativeId, cid));
   }
 
-  private path(cooperative: string, cid: string): string {
-    for (const name of [cooperative, cid]) if (!NAME.test(name)) throw new Error('this is no name of a blob');
-    return join(this.dir, cooperative, cid);
+  private path(cooperativeId: string, cid: string): string {
+    for (const name of [cooperativeId, cid])
+      if (!NAME.test(name)) throw new Error('this is no name of a blob');
+    return join(this.dir, cooperativeId, cid);
   }
 }

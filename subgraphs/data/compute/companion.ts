@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings } from '../../kit/settings.js';
 import type { ServiceDeps } from '../../kit/service/service.js';
-import { newest } from './keys/publishKey.js';
+import { newestKey } from '../store/computeKeyStore.js';
 import { computeSettingsSchema, computeWorkerSettingsSchema } from './settings.js';
 import { supervise } from './supervisor.js';
 
@@ -29,7 +29,7 @@ export async function startComputeWorker({
     COMPUTE_DATABASE_URL: workerDatabaseUrl,
   };
   const supervisor = supervise({ environment, logger, shutdown });
-  const published = await store.transaction({}, newest);
+  const published = await store.transaction({}, newestKey);
   if (!published) await Promise.race([supervisor.ready, sleep(FIRST_KEY_MS, undefined, { ref: false })]);
   return () => supervisor.stop();
 }

@@ -26,7 +26,7 @@ export function debit(budget: Budget, epsilonMicro: bigint): Budget {
   const left = remainingMicro(budget);
   if (epsilonMicro > left) {
     throw COMPUTE_ERRORS.BUDGET_EXHAUSTED.raise(
-      'The privacy budget left for this dataset does not cover the job.',
+      `The job needs an epsilon of ${formatEpsilon(epsilonMicro)}; the budget on this dataset has ${formatEpsilon(left)} left.`,
       {
         epsilon: formatEpsilon(epsilonMicro),
         remaining: formatEpsilon(left),

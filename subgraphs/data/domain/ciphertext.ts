@@ -26,14 +26,18 @@ export function cidOf(bytes: Uint8Array): string {
 export function requireCiphertext(base64: string, cid: string): Uint8Array {
   const bytes = fromBase64(base64);
   if (!bytes || bytes.length <= OVERHEAD_BYTES || bytes[0] !== VERSION) {
-    throw ERRORS.CIPHERTEXT_MALFORMED.raise('This is not a ciphertext of version 1 in padded base64.');
+    throw ERRORS.CIPHERTEXT_MALFORMED.raise('ciphertext is not a ciphertext of version 1 in padded base64.');
   }
   if (bytes.length > LIMITS.ciphertextBytesMax) {
     const facts = { bytes: bytes.length, bytesMax: LIMITS.ciphertextBytesMax };
-    throw ERRORS.CONTRIBUTION_TOO_LARGE.raise('The ciphertext is too large.', facts);
+    throw ERRORS.CONTRIBUTION_TOO_LARGE.raise(
+      `A ciphertext has at most ${LIMITS.ciphertextBytesMax} bytes; this one has ${bytes.length}.`,
+      facts,
+    );
   }
   const actual = cidOf(bytes);
-  if (actual !== cid) throw ERRORS.CID_MISMATCH.raise('The ciphertext has another address.', { cid, actual });
+  if (actual !== cid)
+    throw ERRORS.CID_MISMATCH.raise('cid is not the address of this ciphertext.', { cid, actual });
   return bytes;
 }
 
@@ -42,7 +46,10 @@ export function requireSealedKey(sealedKey: string): void {
   const bytes = fromBase64Url(sealedKey);
   // A nonce of 12, a key of 32, a tag of 16.
   if (bytes && bytes.length >= 60 && bytes.length <= LIMITS.sealedKeyBytesMax) return;
-  throw COMMON.BAD_USER_INPUT.raise('A sealed key is unpadded base64url of nonce, ciphertext and tag.', {
-    field: 'sealedKey',
-  });
+  throw COMMON.BAD_USER_INPUT.raise(
+    'sealedKey is not unpadded base64url of a nonce, a ciphertext and a tag.',
+    {
+      field: 'sealedKey',
+    },
+  );
 }

@@ -28,10 +28,10 @@ export function consentState(facts: ConsentFacts, now: Date): ConsentState {
 }
 
 /** @throws CONSENT_ENDED */
-export function requireGranted(facts: ConsentFacts, now: Date): void {
+function requireGranted(facts: ConsentFacts, now: Date): void {
   const state = consentState(facts, now);
   if (state === 'GRANTED') return;
-  throw ERRORS.CONSENT_ENDED.raise('This consent is no longer in force.', { state });
+  throw ERRORS.CONSENT_ENDED.raise(`This consent is not in force any more: it is ${state}.`, { state });
 }
 
 export interface ConsentTerms {
@@ -42,22 +42,47 @@ export interface ConsentTerms {
   readonly expiresAt: Date | null;
 }
 
+/** A member's permission to compute on their records in one dataset. */
+export interface Consent extends ConsentTerms, ConsentFacts {
+  readonly cooperativeId: string;
+  readonly id: string;
+  readonly datasetId: string;
+  readonly memberId: string;
+  /** Version of the compute key that the wrap is for. */
+  readonly keyVersion: number;
+  readonly wrapDigest: string;
+  readonly grantedAt: Date;
+  /** `expiresAt` as it stands in the signed statement; null in old consents, and without an expiry: see signedExpiry. */
+  readonly expiryAsSigned: string | null;
+  /** The receipt that this service signed of it; null once erased. */
+  readonly receipt: Record<string, unknown> | null;
+}
+
+/** A consent whose receipt is still to be made. */
+export type ConsentWithoutReceipt = Omit<Consent, 'receipt'>;
+
+/** The consent after its member took it back. */
+export function withdrawn<Some extends ConsentWithoutReceipt>(consent: Some, now: Date): Some {
+  requireGranted(consent, now);
+  return { ...consent, withdrawnAt: now };
+}
+
 /** @throws BAD_USER_INPUT naming the field, CONSENT_EXPIRY_PAST */
 export function requireConsentTerms(terms: ConsentTerms, columns: readonly Column[], now: Date): void {
   for (const field of ['purposes', 'categories', 'recipients'] as const) {
-    if (terms[field].length < 1) refuse(field, 'A consent names at least one.');
+    if (terms[field].length < 1) refuse(field, `A consent names at least one of its ${field}.`);
     requireWords(field, terms[field]);
   }
   const known = [...new Set(columns.map(({ sensitivity }) => sensitivity as string))];
   const strange = terms.categories.find((category) => !known.includes(category));
   if (strange !== undefined) {
-    throw COMMON.BAD_USER_INPUT.raise('The dataset has no data of this category.', {
+    throw COMMON.BAD_USER_INPUT.raise(`The dataset has no column of the category ${strange}.`, {
       field: 'categories',
       known,
     });
   }
   if (terms.expiresAt && terms.expiresAt <= now) {
-    throw ERRORS.CONSENT_EXPIRY_PAST.raise('This instant has passed.', {
+    throw ERRORS.CONSENT_EXPIRY_PAST.raise('expiresAt has passed already.', {
       expiresAt: terms.expiresAt.toISOString(),
     });
   }
@@ -87,8 +112,8 @@ export function requireWrap(wrap: string): Uint8Array {
 
 export function consentStatement(of: {
   id: string;
-  cooperative: string;
-  dataset: string;
+  cooperativeId: string;
+  datasetId: string;
   terms: ConsentTerms;
   keyVersion: number;
   wrapDigest: string;
@@ -98,8 +123,8 @@ export function consentStatement(of: {
     v: 1,
     type: 'Consent',
     id: of.id,
-    cooperative: of.cooperative,
-    dataset: of.dataset,
+    cooperative: of.cooperativeId,
+    dataset: of.datasetId,
     purposes: [...of.terms.purposes],
     categories: [...of.terms.categories],
     recipients: [...of.terms.recipients],

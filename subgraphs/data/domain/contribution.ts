@@ -8,16 +8,32 @@ export interface ContributionFacts {
   readonly erasedAt: Date | null;
 }
 
+/** Records that a member put into a dataset, encrypted by their wallet. */
+export interface Contribution extends ContributionFacts {
+  readonly cooperativeId: string;
+  readonly id: string;
+  readonly datasetId: string;
+  readonly memberId: string;
+  /** Address of the ciphertext. */
+  readonly cid: string;
+  /** The record key under the member's dataset key; null once withdrawn or erased. */
+  readonly sealedKey: string | null;
+  /** Rows, as the wallet counted them. */
+  readonly recordCount: number;
+  readonly ciphertextBytes: number;
+  readonly contributedAt: Date;
+}
+
 export function contributionState({ withdrawnAt, erasedAt }: ContributionFacts): ContributionState {
   if (erasedAt) return 'ERASED';
   return withdrawnAt ? 'WITHDRAWN' : 'STORED';
 }
 
-/** @throws CONTRIBUTION_WITHDRAWN */
-export function requireStored(facts: ContributionFacts): void {
-  const state = contributionState(facts);
-  if (state === 'STORED') return;
-  throw ERRORS.CONTRIBUTION_WITHDRAWN.raise('This contribution is no longer stored.', { state });
+/** The contribution after its member took it back. @throws CONTRIBUTION_WITHDRAWN */
+export function withdrawn(contribution: Contribution, now: Date): Contribution {
+  const state = contributionState(contribution);
+  if (state === 'STORED') return { ...contribution, sealedKey: null, withdrawnAt: now };
+  throw ERRORS.CONTRIBUTION_WITHDRAWN.raise('This contribution was withdrawn or erased before.', { state });
 }
 
 /**
@@ -26,12 +42,11 @@ export function requireStored(facts: ContributionFacts): void {
  */
 export function requireRows(rows: number, present: number, rowsPerMemberMax: number): void {
   if (!Number.isInteger(rows) || rows < 1) {
-    throw COMMON.BAD_USER_INPUT.raise('A contribution holds at least one row.', { field: 'recordCount' });
+    throw COMMON.BAD_USER_INPUT.raise('recordCount is a whole number, at least 1.', { field: 'recordCount' });
   }
   if (present + rows <= rowsPerMemberMax) return;
-  throw ERRORS.CONTRIBUTION_ROWS_EXCEEDED.raise('These rows exceed what one member may contribute.', {
-    rows,
-    present,
-    rowsPerMemberMax,
-  });
+  throw ERRORS.CONTRIBUTION_ROWS_EXCEEDED.raise(
+    `A member may contribute ${rowsPerMemberMax} rows to this dataset; you have ${present} there.`,
+    { rows, present, rowsPerMemberMax },
+  );
 }

@@ -44,6 +44,18 @@ export interface DatasetTerms {
   readonly rowsPerMemberMax: number;
 }
 
+/** An entry of the catalogue. */
+export interface Dataset extends DatasetTerms {
+  readonly cooperativeId: string;
+  readonly id: string;
+  readonly publishedAt: Date;
+  /** When the public counts last moved. */
+  readonly changedAt: Date;
+  /** Members who contribute: coarsened, as is the next. */
+  readonly contributorCount: number;
+  readonly recordCount: number;
+}
+
 const COLUMN_NAME = /^[a-z][a-z0-9_]{0,62}$/;
 
 /** @throws BAD_USER_INPUT naming the field that breaks a rule. */
@@ -54,18 +66,18 @@ export function requireDatasetTerms(terms: DatasetTerms): void {
   requireTerms('themes', terms.themes);
   if (terms.spatial !== null) requireText('spatial', terms.spatial, LIMITS.titleCharsMax);
   if (terms.temporal && !(terms.temporal.from < terms.temporal.until)) {
-    refuse('temporal', 'A span begins before it ends.');
+    refuse('temporal', 'temporal.from must be before temporal.until.');
   }
   const rows = terms.rowsPerMemberMax;
   if (!Number.isInteger(rows) || rows < 1 || rows > LIMITS.rowsPerMemberMax) {
-    refuse('rowsPerMemberMax', `Between 1 and ${LIMITS.rowsPerMemberMax} rows.`);
+    refuse('rowsPerMemberMax', `rowsPerMemberMax is a whole number from 1 to ${LIMITS.rowsPerMemberMax}.`);
   }
   requireColumns(terms.columns);
 }
 
 function requireColumns(columns: readonly Column[]): void {
   if (columns.length < 1 || columns.length > LIMITS.columnsMax) {
-    refuse('columns', `Between 1 and ${LIMITS.columnsMax} columns.`);
+    refuse('columns', `A dataset has 1 to ${LIMITS.columnsMax} columns; this one has ${columns.length}.`);
   }
   if (new Set(columns.map(({ name }) => name)).size !== columns.length) {
     refuse('columns', 'Two columns have the same name.');
@@ -81,16 +93,17 @@ function requireColumn(column: Column): void {
   requireText(`${field}.meaning`, column.meaning, LIMITS.textCharsMax);
   if (column.unit !== null) requireText(`${field}.unit`, column.unit, LIMITS.wordCharsMax);
   const numeric = column.type === 'NUMBER' || column.type === 'INTEGER';
-  if (column.bounds && !numeric) refuse(`${field}.bounds`, 'Only numbers have bounds.');
+  if (column.bounds && !numeric)
+    refuse(`${field}.bounds`, `Only columns of numbers have bounds; this one is ${column.type}.`);
   if (column.bounds) requireBounds(`${field}.bounds`, column.bounds, column.type);
   if (column.categories && column.type !== 'TEXT')
-    refuse(`${field}.categories`, 'Only texts have categories.');
+    refuse(`${field}.categories`, `Only columns of TEXT have categories; this one is ${column.type}.`);
   if (column.categories) requireCategories(`${field}.categories`, column.categories);
 }
 
 function requireBounds(field: string, { min, max }: Bounds, type: ColumnType): void {
   if (!Number.isFinite(min) || !Number.isFinite(max) || !(min < max)) {
-    refuse(field, 'Bounds are finite, the least below the greatest.');
+    refuse(field, 'bounds.min must be below bounds.max, and both finite.');
   }
   const column = { integer: type === 'INTEGER', bounds: { min, max } };
   if (!isExact(min, column) || !isExact(max, column)) refuse(field, `A bound is ${exactRule(column)}.`);
@@ -98,36 +111,42 @@ function requireBounds(field: string, { min, max }: Bounds, type: ColumnType): v
 
 function requireCategories(field: string, categories: readonly string[]): void {
   if (categories.length < 1 || categories.length > LIMITS.columnCategoriesMax) {
-    refuse(field, `Between 1 and ${LIMITS.columnCategoriesMax} categories.`);
+    refuse(
+      field,
+      `A column has 1 to ${LIMITS.columnCategoriesMax} categories; this one has ${categories.length}.`,
+    );
   }
   const forms = new Set(categories.map((category) => category.normalize('NFC')));
-  if (forms.size !== categories.length) refuse(field, 'A category stands twice.');
+  if (forms.size !== categories.length) refuse(field, 'Two categories are the same in Unicode form C.');
   for (const category of categories) requireText(field, category, LIMITS.wordCharsMax);
 }
 
 /** Words that a search compares without case, accents and signs between them: so are they told apart here. */
 function requireTerms(field: string, terms: readonly string[]): void {
   requireWords(field, terms);
-  if (new Set(terms.map(keyOf)).size !== terms.length) refuse(field, 'A word stands twice.');
+  if (new Set(terms.map(keyOf)).size === terms.length) return;
+  refuse(field, `Two of the ${field} differ in case, accents or signs alone.`);
 }
 
 /** A short list of words that people search by: no blanks, no doubles. */
 export function requireWords(field: string, words: readonly string[]): void {
-  if (words.length > LIMITS.listMax) refuse(field, `At most ${LIMITS.listMax}.`);
-  if (new Set(words).size !== words.length) refuse(field, 'A word stands twice.');
+  if (words.length > LIMITS.listMax) refuse(field, `${field} holds at most ${LIMITS.listMax} words.`);
+  if (new Set(words).size !== words.length) refuse(field, `${field} holds a word twice.`);
   for (const word of words) requireText(field, word, LIMITS.wordCharsMax);
 }
 
 export function requireText(field: string, text: string, charsMax: number): void {
   if (text.trim() !== text || text.length < 1)
-    refuse(field, 'A text is not empty and has no blanks around it.');
-  if (text.length > charsMax) refuse(field, `At most ${charsMax} characters.`);
+    refuse(field, `${field} must not be empty, nor begin or end with a blank.`);
+  if (text.length > charsMax)
+    refuse(field, `${field} has at most ${charsMax} characters; this text has ${text.length}.`);
   requireWellFormed(field, text);
 }
 
 /** Postgres text cannot hold NUL, and lone surrogates have no UTF-8 form. */
-export function requireWellFormed(field: string, text: string): void {
-  if (text.includes('\0') || !isWellFormed(text)) refuse(field, 'The text is not well-formed.');
+function requireWellFormed(field: string, text: string): void {
+  if (text.includes('\0') || !isWellFormed(text))
+    refuse(field, `${field} holds a NUL or half of a surrogate pair.`);
 }
 
 function isWellFormed(text: string): boolean {

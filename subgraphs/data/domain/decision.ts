@@ -37,13 +37,13 @@ export type DecisionFault =
  */
 export function faultOfDecision(
   effect: LicenceEffect,
-  cooperative: string,
+  cooperativeId: string,
   evidence: DecisionEvidence,
   verifierKey: string,
 ): DecisionFault | null {
   const { leaf } = evidence;
   const says =
-    leaf.service === 'governance' && leaf.type === 'ProposalEnacted' && leaf.cooperative === cooperative;
+    leaf.service === 'governance' && leaf.type === 'ProposalEnacted' && leaf.cooperative === cooperativeId;
   if (!says) return 'LEAF_IS_NO_DECISION';
   const digests = (leaf.digests ?? {}) as Record<string, unknown>;
   if (digests.effect !== effectDigest(effect)) return 'EFFECT_DIFFERS';

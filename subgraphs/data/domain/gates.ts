@@ -1,7 +1,7 @@
 import { covers } from '../../kit/domain/purposes.js';
 import { coarsen } from './coarsen.js';
 import { consentCovers, type ConsentTerms } from './consent.js';
-import type { NegotiationState } from './negotiation.js';
+import type { NegotiationState } from './licenceState.js';
 
 /** What a job would do with records, as far as a consent or a licence may forbid it. */
 export interface Use {

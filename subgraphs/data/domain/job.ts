@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { AggregateAnswer } from './aggregateAnswer.js';
 import type { GateCounts } from './gates.js';
 import { COMPUTE_ERRORS } from './computeErrors.js';
@@ -35,9 +36,12 @@ export const JOBS_UNFINISHED_MAX = 100;
 /** @throws JOB_QUOTA_EXCEEDED when the buyer has as many unfinished jobs as it may. */
 export function requireQuota(unfinished: number): void {
   if (unfinished < JOBS_UNFINISHED_MAX) return;
-  throw COMPUTE_ERRORS.JOB_QUOTA_EXCEEDED.raise('Wait until one of your jobs in this co-op has ended.', {
-    unfinishedMax: JOBS_UNFINISHED_MAX,
-  });
+  throw COMPUTE_ERRORS.JOB_QUOTA_EXCEEDED.raise(
+    `You have ${unfinished} unfinished jobs in this co-op, and ${JOBS_UNFINISHED_MAX} are the most.`,
+    {
+      unfinishedMax: JOBS_UNFINISHED_MAX,
+    },
+  );
 }
 
 /** Why a job was refused or failed, as its buyer is told. */
@@ -51,7 +55,8 @@ export type JobRefusal =
   | 'CONSENTS_UNSTABLE'
   | 'ATTEMPTS_EXHAUSTED';
 
-export interface ComputeJob {
+/** One computation under a licence. */
+export interface Job {
   readonly cooperativeId: string;
   readonly id: string;
   readonly licenceId: string;
@@ -72,9 +77,45 @@ export interface ComputeJob {
   readonly gates: GateCounts | null;
 }
 
-/** @throws JOB_NOT_CANCELLABLE: once a worker reads the data, the budget that it spends is not given back. */
-export function requireCancellable(job: Pick<ComputeJob, 'state'>): void {
-  const next: readonly JobState[] = NEXT[job.state];
-  if (next.includes('CANCELLED')) return;
-  throw COMPUTE_ERRORS.JOB_NOT_CANCELLABLE.raise('Only a queued job can be cancelled.', { state: job.state });
+/**
+ * The job after its buyer took it back.
+ *
+ * @throws JOB_NOT_CANCELLABLE: once a worker reads the data, the budget that it spends is not given back.
+ */
+export function cancelled(job: Job, now: Date): Job {
+  if (mayFollow(job.state, 'CANCELLED')) return { ...job, state: 'CANCELLED', finishedAt: now };
+  throw COMPUTE_ERRORS.JOB_NOT_CANCELLABLE.raise(
+    `This job is ${job.state}; only a queued job can be cancelled.`,
+    {
+      state: job.state,
+    },
+  );
+}
+
+/** The job with its answer out. */
+export function released(job: Job, result: AggregateAnswer, gates: GateCounts, now: Date): Job {
+  return finished(job, { state: 'RELEASED', result, gates }, now);
+}
+
+/** How a job ends without an answer. */
+export interface JobEnd {
+  readonly state: 'REFUSED' | 'FAILED';
+  readonly refusal: JobRefusal;
+  readonly gates: GateCounts | null;
+}
+
+/** The job that ended without an answer. */
+export function ended(job: Job, { state, refusal, gates }: JobEnd, now: Date): Job {
+  return finished(job, { state, refusal, gates }, now);
+}
+
+/** An assertion, not a refusal: only the worker ends jobs, and it holds the job's lease. */
+function finished(job: Job, end: Partial<Job> & Pick<Job, 'state'>, now: Date): Job {
+  assert(mayFollow(job.state, end.state), `job ${job.id} cannot go from ${job.state} to ${end.state}`);
+  return { ...job, ...end, finishedAt: now };
+}
+
+function mayFollow(from: JobState, to: JobState): boolean {
+  const next: readonly JobState[] = NEXT[from];
+  return next.includes(to);
 }

@@ -72,7 +72,7 @@ export function resolveJobSpec(
     rowsPerMember: form.rowsPerMember ?? rowsMax,
     epsilonMicro: form.epsilon,
   };
-  if (spec.rowsPerMember > rowsMax) refuse(`a member of this dataset counts with ${rowsMax} rows at most`);
+  if (spec.rowsPerMember > rowsMax) refuse(`rowsPerMember is at most ${rowsMax} on this dataset`);
   requireDistinct(
     'a column is grouped by twice',
     spec.groupBy.map(({ column }) => column.name),
@@ -143,9 +143,9 @@ function boundsOf(column: NumberColumn, asked: { min: number; max: number } | un
   if (!declared) refuse(`${column.name} declares no bounds, so the measure must bring its own`);
   const min = Math.max(declared.min, asked?.min ?? -Infinity);
   const max = Math.min(declared.max, asked?.max ?? Infinity);
-  requireExact(column, [min, max], 'is added within bounds, each of them');
+  requireExact(column, [min, max], 'has bounds, each of which must be');
   const [lower, upper] = [scaled(min, column), scaled(max, column)];
-  if (lower >= upper) refuse(`the bounds of ${column.name} hold nothing`);
+  if (lower >= upper) refuse(`the bounds of ${column.name} leave no value between them`);
   return { decimals: decimalsOf(column), lower, upper };
 }
 
@@ -194,5 +194,5 @@ function requireDistinct(message: string, names: readonly (string | number)[]): 
 }
 
 function refuse(reason: string): never {
-  throw COMPUTE_ERRORS.JOB_SPEC_INVALID.raise(`The specification does not hold: ${reason}.`);
+  throw COMPUTE_ERRORS.JOB_SPEC_INVALID.raise(`spec is not valid: ${reason}.`);
 }

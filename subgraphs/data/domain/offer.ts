@@ -1,9 +1,10 @@
 import { COMMON } from '../../kit/errors/table.js';
-import { covers } from '../../kit/domain/purposes.js';
+import * as purposes from '../../kit/domain/purposes.js';
 import type { Money } from '../../kit/domain/money.js';
 import { requireText, requireWords } from './dataset.js';
 import { ERRORS } from './errors.js';
 import { LIMITS } from './limits.js';
+import type { JsonObject } from './policy.js';
 
 export type PriceModel = 'FLAT' | 'PER_JOB';
 
@@ -25,16 +26,37 @@ export interface OfferTerms {
   readonly termDays: number;
 }
 
+/** Terms with their canonical policy, its digest, and where they stand. */
+export interface Offer extends OfferTerms {
+  readonly cooperativeId: string;
+  readonly id: string;
+  readonly datasetId: string;
+  /** The negotiation that it was made in; null for what the co-op publishes. */
+  readonly licenceId: string | null;
+  readonly buyerId: string | null;
+  readonly digest: string;
+  readonly charterVersion: number;
+  readonly policy: JsonObject;
+  readonly madeAt: Date;
+  readonly withdrawnAt: Date | null;
+}
+
+/** Whether everybody may see the offer: it was not made in a negotiation, and it stands. */
+export function isPublished({ licenceId, withdrawnAt }: Pick<Offer, 'licenceId' | 'withdrawnAt'>): boolean {
+  return licenceId === null && withdrawnAt === null;
+}
+
 /** @throws BAD_USER_INPUT naming the field, PRICE_CURRENCY_MISMATCH */
 export function requireOfferTerms(terms: OfferTerms, currency: string): void {
   if (terms.purposes.length < 1) refuse('purposes', 'An offer permits at least one purpose.');
   requireWords('purposes', terms.purposes);
   requireWords('prohibited', terms.prohibited);
-  if (terms.duties.length > LIMITS.listMax) refuse('duties', `At most ${LIMITS.listMax}.`);
+  if (terms.duties.length > LIMITS.listMax)
+    refuse('duties', `An offer has at most ${LIMITS.listMax} duties.`);
   for (const duty of terms.duties) requireText('duties', duty, LIMITS.textCharsMax);
   const days = terms.termDays;
   if (!Number.isInteger(days) || days < 1 || days > LIMITS.termDaysMax) {
-    refuse('termDays', `Between 1 and ${LIMITS.termDaysMax} days.`);
+    refuse('termDays', `termDays is a whole number from 1 to ${LIMITS.termDaysMax}.`);
   }
   const contradicted = terms.purposes.find((purpose) => !permits({ ...terms, purposes: [purpose] }, purpose));
   if (contradicted !== undefined) refuse('purposes', `The offer both permits and prohibits ${contradicted}.`);
@@ -43,30 +65,34 @@ export function requireOfferTerms(terms: OfferTerms, currency: string): void {
 
 function requirePrice({ amount, model, jobPrice }: Price, currency: string): void {
   if ((model === 'PER_JOB') !== (jobPrice !== null)) {
-    refuse('price.jobPrice', 'A job price belongs to the model PER_JOB, and to no other.');
+    refuse('price.jobPrice', 'price.jobPrice must be given with the model PER_JOB, and with no other.');
   }
   for (const part of jobPrice ? [amount, jobPrice] : [amount]) {
     if (part.amountMinor < 0n || part.amountMinor > LIMITS.priceMinorMax) {
-      refuse('price', `Between 0 and ${LIMITS.priceMinorMax} minor units.`);
+      refuse('price', `An amount is from 0 to ${LIMITS.priceMinorMax} minor units.`);
     }
     if (part.currency !== currency) {
       const facts = { currency: part.currency, settlement: currency };
-      throw ERRORS.PRICE_CURRENCY_MISMATCH.raise(`This co-op settles in ${currency}.`, facts);
+      throw ERRORS.PRICE_CURRENCY_MISMATCH.raise(
+        `This co-op settles in ${currency}, and the price is in ${part.currency}.`,
+        facts,
+      );
     }
   }
 }
 
-/** Does an offer permit a purpose? Its prohibitions cover narrower purposes and win, as a charter's do. */
-export function permits(offer: Pick<OfferTerms, 'purposes' | 'prohibited'>, purpose: string): boolean {
-  if (offer.prohibited.some((prohibited) => covers(prohibited, purpose))) return false;
-  return offer.purposes.some((permitted) => covers(permitted, purpose));
+type OfferPurposes = Pick<OfferTerms, 'purposes' | 'prohibited'>;
+
+/** Whether an offer permits a purpose. Its prohibitions win over its permissions, as a charter's do. */
+export function permits({ purposes: allowed, prohibited }: OfferPurposes, purpose: string): boolean {
+  return purposes.permits({ allowed, prohibited }, purpose);
 }
 
 /** @throws PURPOSE_NOT_OFFERED */
-export function requirePermitted(offer: Pick<OfferTerms, 'purposes' | 'prohibited'>, purpose: string): void {
+export function requirePermitted(offer: OfferPurposes, purpose: string): void {
   if (permits(offer, purpose)) return;
   const facts = { purpose, purposes: [...offer.purposes], prohibited: [...offer.prohibited] };
-  throw ERRORS.PURPOSE_NOT_OFFERED.raise('The offer does not permit this purpose.', facts);
+  throw ERRORS.PURPOSE_NOT_OFFERED.raise(`The offer does not permit ${purpose}.`, facts);
 }
 
 function refuse(field: string, message: string): never {

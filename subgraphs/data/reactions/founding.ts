@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Reaction } from '../../kit/journal/reactions.js';
 import { charterTermsSchema } from '../../kit/contracts/charterTerms.js';
 import { withdrawForbiddenOffers } from '../service/withdrawForbiddenOffers.js';
+import { insertCharter } from '../store/charterStore.js';
+import { insertCooperative } from '../store/cooperativeStore.js';
 
 const foundedSchema = z.object({
   cooperative: z.object({ id: z.string(), slug: z.string(), name: z.string(), did: z.string() }),
@@ -22,10 +24,7 @@ export const founding: Reaction[] = [
       // Values are gone where somebody was erased; there is nothing to react to then.
       if (!read.success) return;
       const { id, slug, name, did } = read.data.cooperative;
-      await tx.query(
-        `insert into cooperative (cooperative_id, slug, name, did) values ($1, $2, $3, $4) on conflict do nothing`,
-        [id, slug, name, did],
-      );
+      await insertCooperative(tx, { cooperativeId: id, slug, name, did });
     },
   },
   {
@@ -34,13 +33,9 @@ export const founding: Reaction[] = [
     async handle(tx, { cooperative, values }) {
       const read = enactedSchema.safeParse(values);
       if (!read.success) return;
-      const { version, terms, effectiveAt } = read.data;
-      await tx.query(
-        `insert into charter (cooperative_id, version, terms, effective_at) values ($1, $2, $3, $4)
-         on conflict do nothing`,
-        [cooperative, version, JSON.stringify(terms), effectiveAt],
-      );
-      await withdrawForbiddenOffers(tx, cooperative, terms);
+      const charter = { cooperativeId: cooperative, ...read.data };
+      await insertCharter(tx, charter);
+      await withdrawForbiddenOffers(tx, charter);
     },
   },
 ];

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { standingSchema } from '../../kit/identity/projection.js';
 import type { Reaction } from '../../kit/journal/reactions.js';
-import type { Signer } from '../service/ports.js';
-import { releaseMember } from '../service/releaseMember.js';
+import type { DataServices } from '../service/index.js';
 
 const exitingSchema = z.object({ memberId: z.string(), standing: standingSchema });
 
 /** A member leaves the co-op: what they gave is withdrawn, and membership is told that this part is done. */
-export function leaving(signer: Signer): Reaction[] {
+export function leaving({ releaseMember }: Pick<DataServices, 'releaseMember'>): Reaction[] {
   return [
     {
       source: 'membership',
@@ -16,7 +15,7 @@ export function leaving(signer: Signer): Reaction[] {
         const exiting = exitingSchema.safeParse(values);
         if (!exiting.success) return;
         const { memberId, standing } = exiting.data;
-        await releaseMember(tx, signer, { cooperative, memberId, did: standing.did });
+        await releaseMember(tx, { cooperativeId: cooperative, memberId, did: standing.did });
         tx.append({
           type: 'MemberLeft',
           cooperative,

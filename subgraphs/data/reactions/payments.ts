@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reaction } from '../../kit/journal/reactions.js';
-import { recordPayment, recordReturn } from '../service/finalizeLicence.js';
+import { recordPayment, recordReturn } from '../service/recordPayment.js';
 
 /** `job` is null for the licence's own invoice, and that of a computation otherwise. */
 const paidSchema = z.object({ licence: z.string(), first: z.boolean(), job: z.string().nullish() });

@@ -1,24 +1,16 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireId } from '../../kit/domain/ids.js';
-import { COMMON } from '../../kit/errors/table.js';
 import { Access } from '../../kit/schema/access.js';
-import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
+import { PageArgs } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
-import { cancelComputeJob } from '../service/cancelComputeJob.js';
-import { jobsByIds, pageOfJobs } from '../service/readJobs.js';
-import type { JobsOf } from '../service/readJobs.js';
-import { estimateJob } from '../service/estimateJob.js';
-import { queuePositions } from '../service/jobQueue.js';
-import { idKey } from '../service/memberRecords.js';
-import { submitComputeJob } from '../service/submitComputeJob.js';
 import { CancelComputeJobInput, EstimateJobInput, SubmitComputeJobInput } from './computeJob.input.js';
 import { ComputeJobConnection, ComputeJobType, toComputeJobType } from './computeJob.type.js';
+import { loadQueuePosition } from './context.js';
 import type { Context } from './context.js';
-import { findComputeJob } from './computeJob.reference.js';
+import { findComputeJob, findJobs } from './computeJob.reference.js';
 import { JobEstimateType, toJobEstimateType } from './jobEstimate.type.js';
 import { LicenceType } from './licence.type.js';
-import { findLicence } from './references.js';
-import { OrganizationType } from './stubs.type.js';
+import { findLicence } from './licence.reference.js';
 
 @Resolver(() => ComputeJobType)
 export class ComputeJobResolver {
@@ -39,9 +31,7 @@ export class ComputeJobResolver {
     @Arg('input', () => EstimateJobInput) { licence, spec }: EstimateJobInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<JobEstimateType> {
-    const buyer = await viewer.requireOrganization();
-    const request = { buyerId: buyer.id, licenceId: requireId('lic', licence), spec };
-    return toJobEstimateType(await estimateJob(services.store, request));
+    return toJobEstimateType(await services.estimateJob(viewer, { licenceId: licence, spec }));
   }
 
   @Mutation(() => ComputeJobType, {
@@ -50,13 +40,10 @@ export class ComputeJobResolver {
   @Access('signedIn')
   async submitComputeJob(
     @Arg('input', () => SubmitComputeJobInput) { licence, spec, idempotencyKey }: SubmitComputeJobInput,
-    @Ctx() context: Context,
+    @Ctx() { services, viewer }: Context,
   ): Promise<ComputeJobType> {
-    const { services, viewer } = context;
-    const buyer = await viewer.requireOrganization();
-    const licenceId = requireId('lic', licence);
-    const command = { actor: buyer.did, buyerId: buyer.id, licenceId, spec, idempotencyKey };
-    return changedJob(await submitComputeJob(services.store, command), context);
+    const asked = { licenceId: licence, spec, idempotencyKey };
+    return toComputeJobType(await services.submitComputeJob(viewer, asked));
   }
 
   @Mutation(() => ComputeJobType, {
@@ -65,13 +52,9 @@ export class ComputeJobResolver {
   @Access('signedIn')
   async cancelComputeJob(
     @Arg('input', () => CancelComputeJobInput) { job }: CancelComputeJobInput,
-    @Ctx() context: Context,
+    @Ctx() { services, viewer }: Context,
   ): Promise<ComputeJobType> {
-    const { services, viewer } = context;
-    const buyer = await viewer.requireOrganization();
-    const jobId = requireId('job', job);
-    await cancelComputeJob(services.store, { actor: buyer.did, buyerId: buyer.id, jobId });
-    return changedJob(jobId, context);
+    return toComputeJobType(await services.cancelComputeJob(viewer, job));
   }
 
   @FieldResolver(() => Int, {
@@ -83,13 +66,9 @@ export class ComputeJobResolver {
   @Access('buyerOrStewards')
   async queuePosition(
     @Root() { id, state }: ComputeJobType,
-    @Ctx() { loader, services }: Context,
+    @Ctx() context: Context,
   ): Promise<number | null> {
-    if (state !== 'QUEUED') return null;
-    const load = loader<string, number | null>('queue position', (ids) =>
-      queuePositions(services.store, ids),
-    );
-    return load.load(id);
+    return state === 'QUEUED' ? loadQueuePosition(context, id) : null;
   }
 
   @FieldResolver(() => LicenceType, { description: 'The licence that it ran under.' })
@@ -108,34 +87,6 @@ export class LicenceJobsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: Context,
   ): Promise<Page<ComputeJobType>> {
-    return findJobs(context, { licence: id, cooperative: cooperativeId }, args);
+    return findJobs(context, { licenceId: id, cooperativeId }, args);
   }
-}
-
-@Resolver(() => OrganizationType)
-export class OrganizationJobsResolver {
-  @FieldResolver(() => ComputeJobConnection, {
-    nullable: true,
-    description: 'Its jobs in all co-ops, newest first; itself alone.',
-  })
-  @Access('buyer')
-  jobs(
-    @Root() { buyerId }: OrganizationType,
-    @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: Context,
-  ): Promise<Page<ComputeJobType>> {
-    return findJobs(context, { organization: buyerId }, args);
-  }
-}
-
-/** Read after it was changed, so past what the request may have loaded before. */
-async function changedJob(id: string, { services }: Context): Promise<ComputeJobType> {
-  const [job] = await jobsByIds(services, [id]);
-  if (!job) throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
-  return toComputeJobType(job);
-}
-
-async function findJobs({ services }: Context, of: JobsOf, args: PageArgs): Promise<Page<ComputeJobType>> {
-  const page = readPage(args, 1);
-  return toPage(await pageOfJobs(services, of, page), page, idKey, toComputeJobType);
 }

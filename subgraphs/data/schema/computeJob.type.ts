@@ -6,7 +6,7 @@ import { MoneyType } from '../../kit/schema/shared.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
 import type { AggregateAnswer } from '../domain/aggregateAnswer.js';
 import { formatEpsilon } from '../domain/budget.js';
-import type { ComputeJob, ComputeKind, JobState } from '../domain/job.js';
+import type { ComputeKind, Job, JobState } from '../domain/job.js';
 import { coarsenGates, type GateCounts } from '../domain/gates.js';
 
 const ComputeKindEnum = { AGGREGATE: 'AGGREGATE' } as const satisfies Record<ComputeKind, ComputeKind>;
@@ -180,7 +180,7 @@ export class ComputeJobType {
 
 export const ComputeJobConnection = ConnectionOf(ComputeJobType, 'ComputeJob');
 
-export function toComputeJobType(job: ComputeJob): ComputeJobType {
+export function toComputeJobType(job: Job): ComputeJobType {
   const { cooperativeId, buyerId, licenceId, id, kind, state, spec, submittedAt, finishedAt, cost, refusal } =
     job;
   return {

@@ -5,8 +5,7 @@ import { DateTimeScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { VerifiableCredentialType } from '../../kit/schema/shared.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
 import { consentState } from '../domain/consent.js';
-import type { ConsentState, RecipientClass } from '../domain/consent.js';
-import type { ConsentRow } from '../store/consentRow.js';
+import type { Consent, ConsentState, RecipientClass } from '../domain/consent.js';
 
 const ConsentStateEnum = {
   GRANTED: 'GRANTED',
@@ -45,15 +44,15 @@ export class ConsentType {
 
   @Field(() => [PurposeScalar], { description: 'Permitted purposes, each with its narrower ones.' })
   @Access('self')
-  purposes: string[];
+  purposes: readonly string[];
 
   @Field(() => [String], { description: 'Sensitivities of the columns that may be computed on.' })
   @Access('self')
-  categories: string[];
+  categories: readonly string[];
 
   @Field(() => [RecipientClassEnum], { description: 'Who may receive results.' })
   @Access('self')
-  recipients: RecipientClass[];
+  recipients: readonly RecipientClass[];
 
   @Field(() => ConsentStateEnum, { description: 'Whether it is in force.' })
   @Access('self')
@@ -85,21 +84,13 @@ export class ConsentType {
 export const ConsentConnection = ConnectionOf(ConsentType, 'Consent');
 
 /** @param now - at which the state is asked for. */
-export function toConsentType(row: ConsentRow, now: Date): ConsentType {
-  const { id, cooperativeId, memberId, datasetId, purposes, categories, recipients } = row;
-  const { grantedAt, expiresAt, withdrawnAt, receipt } = row;
+export function toConsentType(consent: Consent, now: Date): ConsentType {
+  const { id, cooperativeId, memberId, datasetId, purposes, categories, recipients } = consent;
+  const { grantedAt, expiresAt, withdrawnAt, receipt } = consent;
   return {
-    id,
-    cooperativeId,
-    memberId,
-    datasetId,
-    purposes,
-    categories,
-    recipients,
-    state: consentState(row, now),
-    grantedAt,
-    expiresAt,
-    withdrawnAt,
+    ...{ id, cooperativeId, memberId, datasetId, purposes, categories, recipients },
+    ...{ grantedAt, expiresAt, withdrawnAt },
+    state: consentState(consent, now),
     receipt: receipt && { document: receipt },
   };
 }

@@ -1,11 +1,9 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
-import { CidScalar, DateTimeScalar, PurposeScalar } from '../../kit/schema/scalars.js';
+import { CidScalar, DateTimeScalar } from '../../kit/schema/scalars.js';
 import { contributionState } from '../domain/contribution.js';
-import type { ContributionState } from '../domain/contribution.js';
-import type { AccessRecordRow } from '../store/accessRecordRow.js';
-import type { ContributionRow } from '../store/contributionRow.js';
+import type { Contribution, ContributionState } from '../domain/contribution.js';
 
 const ContributionStateEnum = {
   STORED: 'STORED',
@@ -47,49 +45,7 @@ export class ContributionType {
 
 export const ContributionConnection = ConnectionOf(ContributionType, 'Contribution');
 
-@ObjectType('AccessRecord', {
-  description: 'One use of a member’s records: a result that they were part of was released.',
-})
-export class AccessRecordType {
-  memberId: string | null;
-  datasetId: string;
-  buyerId: string;
-
-  @Field(() => ID, { description: 'TypeID acc_….' })
-  @Access('self')
-  id: string;
-
-  @Field(() => ID, { description: 'The licence that it was made under.' })
-  @Access('self')
-  licenceId: string;
-
-  @Field(() => ID, { description: 'The computation.' })
-  @Access('self')
-  jobId: string;
-
-  @Field(() => PurposeScalar, { description: 'What for.' })
-  @Access('self')
-  purpose: string;
-
-  @Field(() => Int, { description: 'The member’s rows that were computed on.' })
-  @Access('self')
-  records: number;
-
-  @Field(() => DateTimeScalar, { description: 'When the result was released.' })
-  @Access('self')
-  at: Date;
-}
-
-export const AccessRecordConnection = ConnectionOf(AccessRecordType, 'AccessRecord');
-
-export function toContributionType(row: ContributionRow): ContributionType {
-  const { id, memberId, datasetId, cid, recordCount, contributedAt } = row;
-  return { id, memberId, datasetId, cid, recordCount, contributedAt, state: contributionState(row) };
-}
-
-export function toAccessRecordType({
-  cooperativeId: _cooperative,
-  ...row
-}: AccessRecordRow): AccessRecordType {
-  return row;
+export function toContributionType(contribution: Contribution): ContributionType {
+  const { id, memberId, datasetId, cid, recordCount, contributedAt } = contribution;
+  return { id, memberId, datasetId, cid, recordCount, contributedAt, state: contributionState(contribution) };
 }

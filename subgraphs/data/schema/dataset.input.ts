@@ -1,13 +1,11 @@
 import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import { PurposeScalar } from '../../kit/schema/scalars.js';
 import type { Bounds, Column, ColumnType, Sensitivity } from '../domain/dataset.js';
-import type { OfferTerms, PriceModel } from '../domain/offer.js';
 import type { CatalogueFilter } from '../store/search/catalogueQuery.js';
-import type { PublishDatasetInput as PublishDataset } from '../service/publishDataset.js';
+import type { PublishDataset } from '../service/publishDataset.js';
 import type { DatasetOrder } from '../store/search/ordering.js';
 import { ColumnTypeEnum, SensitivityEnum } from './column.type.js';
 import { MoneyInput, TimeSpanInput } from './shared.input.js';
-import { PriceModelEnum } from './offer.type.js';
 
 @InputType({ description: 'Values are clamped to these before they are summed; both are inside.' })
 class ColumnBoundsInput implements Bounds {
@@ -75,51 +73,6 @@ export class PublishDatasetInput {
   rowsPerMemberMax: number;
 }
 
-@InputType({ description: 'What a licence costs.' })
-export class PriceInput {
-  @Field(() => MoneyInput, { description: 'Due once, at agreement; in the co-op’s settlement currency.' })
-  amount: MoneyInput;
-
-  @Field(() => PriceModelEnum, { description: 'How it is paid for.' })
-  model: PriceModel;
-
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description: 'Due for each job; given exactly when the model is PER_JOB.',
-  })
-  jobPrice?: MoneyInput | null;
-}
-
-@InputType({ description: 'Terms on which a dataset may be licensed.' })
-export class OfferTermsInput {
-  @Field(() => [PurposeScalar], { description: 'Permitted purposes, each with its narrower ones.' })
-  purposes: string[];
-
-  @Field(() => [PurposeScalar], {
-    defaultValue: [],
-    description: 'Prohibited purposes; the charter’s are added.',
-  })
-  prohibited: string[];
-
-  @Field(() => [String], { defaultValue: [], description: 'What the licensee undertakes, beyond paying.' })
-  duties: string[];
-
-  @Field(() => PriceInput, { description: 'What it costs.' })
-  price: PriceInput;
-
-  @Field(() => Int, { description: 'Days of use, 1 to 3,653.' })
-  termDays: number;
-}
-
-@InputType({ description: 'An offer to publish.' })
-export class PublishOfferInput {
-  @Field(() => ID, { description: 'The dataset, of whose co-op the viewer is a steward.' })
-  dataset: string;
-
-  @Field(() => OfferTermsInput, { description: 'What is offered.' })
-  terms: OfferTermsInput;
-}
-
 export const DatasetOrderEnum = {
   RELEVANCE: 'RELEVANCE',
   TITLE: 'TITLE',
@@ -166,15 +119,16 @@ export class DatasetFilter implements CatalogueFilter {
 
 /** Left out and null mean the same to the use cases. */
 export function toPublishDataset(input: PublishDatasetInput): PublishDataset {
-  const { temporal, spatial, columns, ...rest } = input;
-  return { ...rest, temporal: temporal ?? null, spatial: spatial ?? null, columns: columns.map(toColumn) };
+  const { cooperative: cooperativeId, temporal, spatial, columns, ...rest } = input;
+  return {
+    ...rest,
+    cooperativeId,
+    temporal: temporal ?? null,
+    spatial: spatial ?? null,
+    columns: columns.map(toColumn),
+  };
 }
 
 function toColumn({ unit, bounds, categories, ...rest }: DataColumnInput): Column {
   return { ...rest, unit: unit ?? null, bounds: bounds ?? null, categories: categories ?? null };
-}
-
-export function toOfferTerms({ purposes, prohibited, duties, price, termDays }: OfferTermsInput): OfferTerms {
-  const { amount, model, jobPrice } = price;
-  return { purposes, prohibited, duties, price: { amount, model, jobPrice: jobPrice ?? null }, termDays };
 }

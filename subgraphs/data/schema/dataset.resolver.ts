@@ -6,21 +6,19 @@ import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import { provenanceOf } from '../domain/provenance.js';
 import type { Provenance } from '../domain/provenance.js';
-import { publishDataset } from '../service/publishDataset.js';
-import { facetsOf } from '../service/facets.js';
 import type { Facets } from '../service/facets.js';
-import { countDatasets, searchDatasets, understandSearch } from '../service/searchDatasets.js';
 import type { AskedSearch } from '../service/searchDatasets.js';
 import type { DatasetOrder } from '../store/search/ordering.js';
 import type { Count } from '../store/search/catalogueCounts.js';
 import { DatasetFacetsType, ProvenanceType } from './catalogue.type.js';
+import { loadPublishedOffers, loadPublisher } from './context.js';
 import type { Context } from './context.js';
+import { findDataset } from './dataset.reference.js';
 import { DatasetFilter, DatasetOrderEnum, PublishDatasetInput, toPublishDataset } from './dataset.input.js';
 import { CATALOGUE_SECONDS, DatasetConnection, DatasetType, toDatasetType } from './dataset.type.js';
 import type { DatasetPage } from './dataset.type.js';
-import { cooperativeLoader, datasetLoader, offersLoader } from './loaders.js';
 import { LicenceOfferType, toOfferType } from './offer.type.js';
-import { CooperativeType, cooperative } from './stubs.type.js';
+import { CooperativeType, cooperativeStub } from './stubs.type.js';
 
 const SEARCH_MEANS =
   'As people write it into a search box: words, "…" for a phrase, - before what must not be there. Case, accents, dashes and blanks make no difference.';
@@ -29,9 +27,8 @@ const SEARCH_MEANS =
 export class DatasetResolver {
   @Query(() => DatasetType, { nullable: true, description: 'One dataset of any co-op.' })
   @Access('public')
-  async dataset(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<DatasetType | null> {
-    const found = await datasetLoader(context).load(requireId('dst', id));
-    return found && toDatasetType(found);
+  dataset(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<DatasetType | null> {
+    return findDataset(requireId('dst', id), context);
   }
 
   @PublicFor(CATALOGUE_SECONDS)
@@ -54,13 +51,13 @@ export class DatasetResolver {
     @Arg('input', () => PublishDatasetInput) input: PublishDatasetInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<DatasetType> {
-    return toDatasetType(await publishDataset(services, viewer, toPublishDataset(input)));
+    return toDatasetType(await services.publishDataset(viewer, toPublishDataset(input)));
   }
 
   @FieldResolver(() => CooperativeType, { nullable: true, description: 'The co-op that published it.' })
   @Access('public')
   cooperative(@Root() { cooperativeId }: DatasetType): CooperativeType {
-    return cooperative(cooperativeId);
+    return cooperativeStub(cooperativeId);
   }
 
   // Those on the table of a negotiation are seen by its parties alone: the type as such is not public.
@@ -68,7 +65,7 @@ export class DatasetResolver {
   @FieldResolver(() => [LicenceOfferType], { description: 'Published offers, newest first.' })
   @Access('public')
   async offers(@Root() { id }: DatasetType, @Ctx() context: Context): Promise<LicenceOfferType[]> {
-    return (await offersLoader(context).load(id)).map(toOfferType);
+    return (await loadPublishedOffers(context, id)).map(toOfferType);
   }
 
   @FieldResolver(() => ProvenanceType, { description: 'Where it comes from, in W3C PROV.' })
@@ -76,8 +73,8 @@ export class DatasetResolver {
   async provenance(@Root() dataset: DatasetType, @Ctx() context: Context): Promise<Provenance> {
     const { id, title, cooperativeId, publishedAt, changedAt, contributorCount, recordCount } = dataset;
     const [offers, publisher] = await Promise.all([
-      offersLoader(context).load(id),
-      cooperativeLoader(context).load(cooperativeId),
+      loadPublishedOffers(context, id),
+      loadPublisher(context, cooperativeId),
     ]);
     return provenanceOf({
       dataset: id,
@@ -99,7 +96,7 @@ export class DatasetConnectionResolver {
   })
   @Access('public')
   facets(@Root() { search }: DatasetPage, @Ctx() { services }: Context): Promise<Facets> {
-    return facetsOf(services.store)(search);
+    return services.catalogue.facets(search);
   }
 
   @FieldResolver(() => Int, { nullable: true })
@@ -125,8 +122,8 @@ export async function findDatasets(
   orderBy: DatasetOrder,
   page: PageRequest,
 ): Promise<DatasetPage> {
-  const search = await understandSearch(services.store)(asked);
-  const hits = await searchDatasets(services.store)(search, orderBy, page);
+  const search = await services.catalogue.understand(asked);
+  const hits = await services.catalogue.search(search, orderBy, page);
   let total: Promise<Count> | undefined;
   return {
     ...toPage(
@@ -136,6 +133,6 @@ export async function findDatasets(
       ({ dataset }) => toDatasetType(dataset),
     ),
     search,
-    total: () => (total ??= countDatasets(services.store)(search)),
+    total: () => (total ??= services.catalogue.count(search)),
   };
 }

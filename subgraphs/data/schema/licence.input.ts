@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTimeScalar, DigestScalar, PurposeScalar } from '../../kit/schema/scalars.js';
-import { OfferTermsInput } from './dataset.input.js';
+import { OfferTermsInput } from './offer.input.js';
 
 @InputType({ description: 'A request for a licence.' })
 export class RequestLicenceInput {

@@ -1,14 +1,11 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireId } from '../../kit/domain/ids.js';
 import { Access } from '../../kit/schema/access.js';
-import { acceptOffer } from '../service/acceptOffer.js';
-import { counterOffer } from '../service/counterOffer.js';
-import { requestLicence } from '../service/requestLicence.js';
-import { terminateLicence } from '../service/terminateLicence.js';
-import { verifyAgreement } from '../service/verifyAgreement.js';
+import { loadOffer, loadSteps } from './context.js';
 import type { Context } from './context.js';
-import { toOfferTerms } from './dataset.input.js';
-import { DatasetType, toDatasetType } from './dataset.type.js';
+import { findDataset } from './dataset.reference.js';
+import { DatasetType } from './dataset.type.js';
+import { findLicence } from './licence.reference.js';
 import {
   AcceptOfferInput,
   CounterOfferInput,
@@ -17,10 +14,9 @@ import {
   VerifyAgreementInput,
 } from './licence.input.js';
 import { LicenceType, NegotiationStepType, toLicenceType, toStepType } from './licence.type.js';
-import { datasetLoader, offerLoader, stepsLoader } from './loaders.js';
+import { toOfferTerms } from './offer.input.js';
 import { LicenceOfferType, toOfferType } from './offer.type.js';
-import { findLicence } from './references.js';
-import { OrganizationType, ProposalType, organization } from './stubs.type.js';
+import { OrganizationType, ProposalType, organizationStub } from './stubs.type.js';
 
 @Resolver(() => LicenceType)
 export class LicenceResolver {
@@ -39,11 +35,11 @@ export class LicenceResolver {
   })
   @Access('signedIn')
   async requestLicence(
-    @Arg('input', () => RequestLicenceInput) { offer, message, ...input }: RequestLicenceInput,
+    @Arg('input', () => RequestLicenceInput) { dataset, offer, message, ...input }: RequestLicenceInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<LicenceType> {
-    const asked = { ...input, offer: offer ?? null, message: message ?? null };
-    return toLicenceType(await requestLicence(services, viewer, asked));
+    const asked = { ...input, datasetId: dataset, offerId: offer ?? null, message: message ?? null };
+    return toLicenceType(await services.requestLicence(viewer, asked));
   }
 
   @Mutation(() => LicenceType, {
@@ -51,11 +47,16 @@ export class LicenceResolver {
   })
   @Access('signedIn')
   async counterOffer(
-    @Arg('input', () => CounterOfferInput) { terms, message, ...input }: CounterOfferInput,
+    @Arg('input', () => CounterOfferInput) { licence, terms, message, idempotencyKey }: CounterOfferInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<LicenceType> {
-    const asked = { ...input, terms: terms ? toOfferTerms(terms) : null, message: message ?? null };
-    return toLicenceType(await counterOffer(services, viewer, asked));
+    const asked = {
+      licenceId: licence,
+      terms: terms ? toOfferTerms(terms) : null,
+      message: message ?? null,
+      idempotencyKey,
+    };
+    return toLicenceType(await services.counterOffer(viewer, asked));
   }
 
   @Mutation(() => LicenceType, {
@@ -63,10 +64,10 @@ export class LicenceResolver {
   })
   @Access('signedIn')
   async acceptOffer(
-    @Arg('input', () => AcceptOfferInput) input: AcceptOfferInput,
+    @Arg('input', () => AcceptOfferInput) { licence: licenceId, ...input }: AcceptOfferInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<LicenceType> {
-    return toLicenceType(await acceptOffer(services, viewer, { ...input }));
+    return toLicenceType(await services.acceptOffer(viewer, { ...input, licenceId }));
   }
 
   @Mutation(() => LicenceType, {
@@ -74,10 +75,10 @@ export class LicenceResolver {
   })
   @Access('signedIn')
   async verifyAgreement(
-    @Arg('input', () => VerifyAgreementInput) input: VerifyAgreementInput,
+    @Arg('input', () => VerifyAgreementInput) { licence: licenceId, ...input }: VerifyAgreementInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<LicenceType> {
-    return toLicenceType(await verifyAgreement(services, viewer, { ...input }));
+    return toLicenceType(await services.verifyAgreement(viewer, { ...input, licenceId }));
   }
 
   @Mutation(() => LicenceType, {
@@ -85,23 +86,22 @@ export class LicenceResolver {
   })
   @Access('signedIn')
   async terminateLicence(
-    @Arg('input', () => TerminateLicenceInput) input: TerminateLicenceInput,
+    @Arg('input', () => TerminateLicenceInput) { licence: licenceId, reason }: TerminateLicenceInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<LicenceType> {
-    return toLicenceType(await terminateLicence(services, viewer, { ...input }));
+    return toLicenceType(await services.terminateLicence(viewer, { licenceId, reason }));
   }
 
   @FieldResolver(() => DatasetType, { description: 'What is licensed.' })
   @Access('buyerOrStewards', 'insiders')
-  async dataset(@Root() { datasetId }: LicenceType, @Ctx() context: Context): Promise<DatasetType | null> {
-    const dataset = await datasetLoader(context).load(datasetId);
-    return dataset && toDatasetType(dataset);
+  dataset(@Root() { datasetId }: LicenceType, @Ctx() context: Context): Promise<DatasetType | null> {
+    return findDataset(datasetId, context);
   }
 
   @FieldResolver(() => OrganizationType, { nullable: true, description: 'Who asks for it, or holds it.' })
   @Access('buyerOrStewards', 'insiders')
   buyer(@Root() { buyerId }: LicenceType): OrganizationType {
-    return organization(buyerId);
+    return organizationStub(buyerId);
   }
 
   @FieldResolver(() => LicenceOfferType, {
@@ -109,7 +109,7 @@ export class LicenceResolver {
   })
   @Access('buyerOrStewards', 'insiders')
   async offer(@Root() { offerId }: LicenceType, @Ctx() context: Context): Promise<LicenceOfferType | null> {
-    const offer = await offerLoader(context).load(offerId);
+    const offer = await loadOffer(context, offerId);
     return offer && toOfferType(offer);
   }
 
@@ -127,8 +127,8 @@ export class LicenceResolver {
     description: 'How it came here, oldest step first.',
   })
   @Access('buyerOrStewards')
-  async steps(@Root() { row }: LicenceType, @Ctx() context: Context): Promise<NegotiationStepType[]> {
-    return (await stepsLoader(context).load(row)).map(toStepType);
+  async steps(@Root() licence: LicenceType, @Ctx() context: Context): Promise<NegotiationStepType[]> {
+    return (await loadSteps(context, licence)).map(toStepType);
   }
 }
 
@@ -140,7 +140,7 @@ export class NegotiationStepResolver {
     @Root() { offerId }: NegotiationStepType,
     @Ctx() context: Context,
   ): Promise<LicenceOfferType | null> {
-    const offer = await offerLoader(context).load(offerId);
+    const offer = await loadOffer(context, offerId);
     return offer && toOfferType(offer);
   }
 }

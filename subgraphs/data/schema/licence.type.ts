@@ -3,8 +3,8 @@ import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
-import type { NegotiationState, Party } from '../domain/negotiation.js';
-import type { LicenceRow, NegotiationStepRow } from '../store/licenceRow.js';
+import type { Licence, NegotiationStep } from '../domain/licence.js';
+import type { NegotiationState, Party } from '../domain/licenceState.js';
 
 export const NegotiationStateEnum = {
   REQUESTED: 'REQUESTED',
@@ -82,7 +82,6 @@ export class LicenceType {
   datasetId: string;
   offerId: string;
   proposalId: string | null;
-  row: LicenceRow;
 
   @Field(() => ID, { description: 'TypeID lic_….' })
   @Access('buyerOrStewards', 'insiders')
@@ -136,11 +135,19 @@ export class LicenceType {
 
 export const LicenceConnection = ConnectionOf(LicenceType, 'Licence');
 
-export function toLicenceType(row: LicenceRow): LicenceType {
-  const { acceptance: _acceptance, acceptanceDigest: _digest, decision: _decision, ...facts } = row;
-  return { ...facts, row };
+export function toLicenceType(licence: Licence): LicenceType {
+  const { cooperativeId, buyerId, datasetId, offerId, proposalId, id, purpose, state } = licence;
+  const { acceptance, agreement, validUntil, reason, requestedAt, changedAt } = licence;
+  return {
+    ...{ cooperativeId, buyerId, datasetId, offerId, proposalId, id, purpose, state },
+    ...{ validUntil, reason, requestedAt, changedAt },
+    decideBy: acceptance?.decideBy ?? null,
+    agreement: agreement?.document ?? null,
+    agreementDigest: agreement?.digest ?? null,
+  };
 }
 
-export function toStepType({ licenceId: _licence, ...step }: NegotiationStepRow): NegotiationStepType {
-  return step;
+export function toStepType(step: NegotiationStep): NegotiationStepType {
+  const { cooperativeId, buyerId, offerId, id, party, state, message, takenAt } = step;
+  return { cooperativeId, buyerId, offerId, id, party, state, message, takenAt };
 }

@@ -8,9 +8,9 @@ import { ComputeJobType } from './computeJob.type.js';
 import type { Context } from './context.js';
 import { findComputeJob } from './computeJob.reference.js';
 import { LicenceType } from './licence.type.js';
-import { findLicence } from './references.js';
+import { findLicence } from './licence.reference.js';
 
-export const LIVE_TOPICS: LiveTopics = {
+export const liveTopics: LiveTopics = {
   LicenceRequested: ['licence'],
   LicenceOffered: ['licence'],
   LicenceAccepted: ['licence'],
@@ -30,7 +30,7 @@ export const LIVE_TOPICS: LiveTopics = {
 
 /** What its parties see as it changes. To all others, what is looks like what is not. */
 @Resolver()
-export class LiveResolver {
+export class LiveSubscription {
   @Subscription(() => LicenceType, {
     description: 'A licence as it stands now, and again whenever it has moved on; its parties and auditors.',
     subscribe: watchingId,

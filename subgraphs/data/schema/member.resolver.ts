@@ -1,29 +1,15 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { PageArgs, decodeCursor, encodeCursor, readPage, toPage } from '../../kit/schema/connection.js';
-import type { Page } from '../../kit/schema/connection.js';
-import { COMMON } from '../../kit/errors/table.js';
-import type { Standing } from '../../kit/identity/viewer.js';
-import { eraseMyData } from '../service/eraseMyData.js';
-import { exportMyData } from '../service/exportMyData.js';
-import { selfAs } from '../service/member.js';
-import { idKey, pageOfMember } from '../service/memberRecords.js';
-import { AccessRecordRow } from '../store/accessRecordRow.js';
-import { ConsentRow } from '../store/consentRow.js';
-import { ContributionRow } from '../store/contributionRow.js';
+import type { Page, PageRequest } from '../../kit/schema/connection.js';
+import type { ReadAt } from '../service/readOwn.js';
+import { AccessRecordConnection, AccessRecordType, toAccessRecordType } from './accessRecord.type.js';
 import { ConsentConnection, ConsentType, toConsentType } from './consent.type.js';
 import type { Context } from './context.js';
-import {
-  AccessRecordConnection,
-  AccessRecordType,
-  ContributionConnection,
-  ContributionType,
-  toAccessRecordType,
-  toContributionType,
-} from './contribution.type.js';
+import { ContributionConnection, ContributionType, toContributionType } from './contribution.type.js';
 import { DataErasureType, DataExportType } from './export.type.js';
 import { EraseMyDataInput, ExportMyDataInput } from './member.input.js';
-import { MemberType, member } from './stubs.type.js';
+import { MemberType, memberStub } from './stubs.type.js';
 
 /** What a member alone may see and do of their own. */
 @Resolver(() => MemberType)
@@ -33,26 +19,22 @@ export class MemberResolver {
     description: 'What they put in, newest first.',
   })
   @Access('self')
-  async contributions(
+  contributions(
     @Root() { id }: MemberType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: Context,
+    @Ctx() { services, viewer }: Context,
   ): Promise<Page<ContributionType>> {
-    const page = readPage(args, 1);
-    const { rows } = await pageOfMember(context.services, ContributionRow, await own(context, id), page);
-    return toPage(rows, page, idKey, toContributionType);
+    return ownPage(args, (page) => services.own.contributions(viewer, id, page), toContributionType);
   }
 
   @FieldResolver(() => ConsentConnection, { nullable: true, description: 'What they consented to.' })
   @Access('self')
-  async consents(
+  consents(
     @Root() { id }: MemberType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: Context,
+    @Ctx() { services, viewer }: Context,
   ): Promise<Page<ConsentType>> {
-    const page = readPage(args, 1);
-    const { rows, now } = await pageOfMember(context.services, ConsentRow, await own(context, id), page);
-    return toPage(rows, page, idKey, (row) => toConsentType(row, now));
+    return ownPage(args, (page) => services.own.consents(viewer, id, page), toConsentType);
   }
 
   @FieldResolver(() => AccessRecordConnection, {
@@ -60,14 +42,12 @@ export class MemberResolver {
     description: 'Every use of their records, newest first.',
   })
   @Access('self')
-  async accessLog(
+  accessLog(
     @Root() { id }: MemberType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: Context,
+    @Ctx() { services, viewer }: Context,
   ): Promise<Page<AccessRecordType>> {
-    const page = readPage(args, 1);
-    const { rows } = await pageOfMember(context.services, AccessRecordRow, await own(context, id), page);
-    return toPage(rows, page, idKey, toAccessRecordType);
+    return ownPage(args, (page) => services.own.accessLog(viewer, id, page), toAccessRecordType);
   }
 
   @Mutation(() => DataExportType, {
@@ -80,11 +60,8 @@ export class MemberResolver {
     @Ctx() { services, viewer }: Context,
   ): Promise<DataExportType> {
     const begin = after ? decodeCursor(after, 2) : null;
-    const { bundle, digest, next } = await exportMyData(services, viewer, {
-      cooperative,
-      first,
-      after: begin,
-    });
+    const asked = { cooperativeId: cooperative, first, after: begin };
+    const { bundle, digest, next } = await services.exportMyData(viewer, asked);
     return { bundle, digest, next: next && encodeCursor(next) };
   }
 
@@ -96,13 +73,22 @@ export class MemberResolver {
     @Arg('input', () => EraseMyDataInput) input: EraseMyDataInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<DataErasureType> {
-    const { memberId, erasedAt } = await eraseMyData(services, viewer, input.cooperative);
-    return { member: member(memberId), erasedAt };
+    const { memberId, erasedAt } = await services.eraseMyData(viewer, input.cooperative);
+    return { member: memberStub(memberId), erasedAt };
   }
 }
 
-async function own({ viewer }: Context, memberId: string): Promise<Standing> {
-  const standing = await selfAs(viewer, memberId);
-  if (!standing) throw COMMON.FORBIDDEN.raise('You may not see this.');
-  return standing;
+/** A page of the viewer's own, newest first. */
+async function ownPage<Value extends { readonly id: string }, Type>(
+  args: PageArgs,
+  read: (page: PageRequest) => Promise<ReadAt<Value>[]>,
+  toType: (value: Value, now: Date) => Type,
+): Promise<Page<Type>> {
+  const page = readPage(args, 1);
+  return toPage(
+    await read(page),
+    page,
+    ({ value }) => [value.id],
+    ({ value, now }) => toType(value, now),
+  );
 }

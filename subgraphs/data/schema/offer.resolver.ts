@@ -1,10 +1,9 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { publishOffer } from '../service/publishOffer.js';
 import type { Context } from './context.js';
-import { PublishOfferInput, toOfferTerms } from './dataset.input.js';
-import { DatasetType, toDatasetType } from './dataset.type.js';
-import { datasetLoader } from './loaders.js';
+import { findDataset } from './dataset.reference.js';
+import { DatasetType } from './dataset.type.js';
+import { PublishOfferInput, toOfferTerms } from './offer.input.js';
 import { LicenceOfferType, toOfferType } from './offer.type.js';
 
 @Resolver(() => LicenceOfferType)
@@ -17,16 +16,13 @@ export class OfferResolver {
     @Arg('input', () => PublishOfferInput) { dataset, terms }: PublishOfferInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<LicenceOfferType> {
-    return toOfferType(await publishOffer(services, viewer, { dataset, terms: toOfferTerms(terms) }));
+    const asked = { datasetId: dataset, terms: toOfferTerms(terms) };
+    return toOfferType(await services.publishOffer(viewer, asked));
   }
 
   @FieldResolver(() => DatasetType, { description: 'What is offered.' })
   @Access('public')
-  async dataset(
-    @Root() { datasetId }: LicenceOfferType,
-    @Ctx() context: Context,
-  ): Promise<DatasetType | null> {
-    const dataset = await datasetLoader(context).load(datasetId);
-    return dataset && toDatasetType(dataset);
+  dataset(@Root() { datasetId }: LicenceOfferType, @Ctx() context: Context): Promise<DatasetType | null> {
+    return findDataset(datasetId, context);
   }
 }

@@ -3,8 +3,7 @@ import { Access } from '../../kit/schema/access.js';
 import { PublicWithHolder } from '../../kit/schema/caching.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
-import type { Price, PriceModel } from '../domain/offer.js';
-import type { Offer } from '../store/offerRow.js';
+import type { Offer, Price, PriceModel } from '../domain/offer.js';
 
 export const PriceModelEnum = { FLAT: 'FLAT', PER_JOB: 'PER_JOB' } as const satisfies Record<
   PriceModel,
@@ -92,5 +91,10 @@ export class LicenceOfferType {
 }
 
 export function toOfferType(offer: Offer): LicenceOfferType {
-  return offer;
+  const { cooperativeId, buyerId, datasetId, id, digest, charterVersion } = offer;
+  const { purposes, prohibited, duties, price, termDays, policy, madeAt } = offer;
+  return {
+    ...{ cooperativeId, buyerId, datasetId, id, digest, charterVersion },
+    ...{ purposes, prohibited, duties, price, termDays, policy, madeAt },
+  };
 }

@@ -40,14 +40,14 @@ export class ProposalType {
   id: string;
 }
 
-export function cooperative(id: string): CooperativeType {
+export function cooperativeStub(id: string): CooperativeType {
   return { id, cooperativeId: id };
 }
 
-export function member(id: string): MemberType {
+export function memberStub(id: string): MemberType {
   return { id, memberId: id };
 }
 
-export function organization(id: string): OrganizationType {
+export function organizationStub(id: string): OrganizationType {
   return { id, buyerId: id };
 }

@@ -1,20 +1,21 @@
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
+import type { Store } from '../../kit/store/store.js';
 import { acceptanceStatement, requireDecideBy } from '../domain/acceptance.js';
-import { requirePurpose } from '../domain/charterCheck.js';
+import { requirePurpose } from '../domain/charter.js';
 import { ERRORS } from '../domain/errors.js';
-import { requireMove } from '../domain/negotiation.js';
-import { LicenceRow } from '../store/licenceRow.js';
-import { currentCharter } from './charter.js';
-import { withNegotiation, keepStep } from './withNegotiation.js';
-import type { Negotiation } from './withNegotiation.js';
-import type { DataPorts } from './ports.js';
+import { accepted } from '../domain/licence.js';
+import type { Acceptance, Licence } from '../domain/licence.js';
+import { requireMove } from '../domain/licenceState.js';
+import { requireCharter } from './requireCharter.js';
 import { requireSignature } from './signature.js';
 import type { SignedInput } from './signature.js';
+import { keepStep, withNegotiation } from './withNegotiation.js';
+import type { Negotiation } from './withNegotiation.js';
 
-export interface AcceptOfferInput extends SignedInput {
-  readonly licence: string;
+export interface AcceptOffer extends SignedInput {
+  readonly licenceId: string;
   /** Of the offer that the buyer signed. */
   readonly offerDigest: string;
   /** Until when the acceptance stands. */
@@ -25,74 +26,79 @@ export interface AcceptOfferInput extends SignedInput {
 /**
  * The buyer accepts the exact bytes on the table, with their signature. The members' vote opens on that.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, LICENCE_STATE_CONFLICT, OFFER_CHANGED, PURPOSE_PROHIBITED,
- *   PURPOSE_NOT_ALLOWED, OFFER_OUTDATED, DECIDE_BY_OUT_OF_RANGE, SIGNATURE_INVALID, IDEMPOTENCY_KEY_REUSED
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, IDEMPOTENCY_KEY_REUSED, LICENCE_STATE_CONFLICT, OFFER_CHANGED,
+ *   PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, OFFER_OUTDATED, DECIDE_BY_OUT_OF_RANGE, SIGNATURE_INVALID, in this order.
  */
-export async function acceptOffer(
-  { store }: DataPorts,
-  viewer: Viewer,
-  input: AcceptOfferInput,
-): Promise<LicenceRow> {
-  return withNegotiation({ store }, viewer, input.licence, async (table) => {
-    const { tx, licence, actor } = table;
-    const { licence: id, offerDigest, signature, key } = input;
-    const asked = {
-      licence: id,
-      offerDigest,
-      signature,
-      key: key ?? null,
-      decideBy: input.decideBy.toISOString(),
-    };
-    const operation = { actor: actor.did, operation: 'acceptOffer', key: input.idempotencyKey, input: asked };
-    await idempotent(tx, operation, async () => {
-      requireMove(licence.state, 'ACCEPTED', actor.party);
-      await accept(table, input);
-      return { id };
+export function acceptOffer(store: Store) {
+  return (viewer: Viewer, input: AcceptOffer): Promise<Licence> =>
+    withNegotiation(store, viewer, input.licenceId, async (negotiation) => {
+      const { tx, actor } = negotiation;
+      const { licenceId, offerDigest, signature, key } = input;
+      const asked = {
+        licence: licenceId,
+        offerDigest,
+        signature,
+        key: key ?? null,
+        decideBy: input.decideBy.toISOString(),
+      };
+      const operation = {
+        actor: actor.did,
+        operation: 'acceptOffer',
+        key: input.idempotencyKey,
+        input: asked,
+      };
+      await idempotent(tx, operation, async () => {
+        await accept(negotiation, input);
+        return { id: licenceId };
+      });
     });
-    return tx.manager.findOneByOrFail(LicenceRow, { cooperativeId: licence.cooperativeId, id });
-  });
 }
 
-async function accept({ tx, licence, offer, actor }: Negotiation, input: AcceptOfferInput): Promise<void> {
-  if (offer.digest !== input.offerDigest) {
-    const facts = { signed: input.offerDigest, onTheTable: offer.digest };
-    throw ERRORS.OFFER_CHANGED.raise('The offer on the table is another one.', facts);
-  }
-  const charter = await currentCharter(tx, licence.cooperativeId);
-  requirePurpose(charter.terms, licence.purpose);
-  if (offer.charterVersion !== charter.version) {
-    const facts = { offered: offer.charterVersion, inForce: charter.version };
-    throw ERRORS.OFFER_OUTDATED.raise('The charter has changed since this offer was made.', facts);
-  }
-  requireDecideBy(charter.terms.rules, input.decideBy, tx.now);
-  const { decideBy } = input;
-  const statement = acceptanceStatement({
-    licence: licence.id,
-    offerDigest: offer.digest,
-    charterVersion: charter.version,
-    decideBy,
-    buyer: actor.did,
-  });
-  const key = requireSignature(statement, input, actor);
-  const acceptance = { statement, signature: input.signature, key };
-  const acceptanceDigest = digestOf(statement);
-  const change = { state: 'ACCEPTED' as const, acceptance, acceptanceDigest, decideBy };
-  await keepStep(tx, licence, change, { party: 'BUYER' });
+async function accept(negotiation: Negotiation, input: AcceptOffer): Promise<void> {
+  const { tx, licence, offer, actor } = negotiation;
+  requireMove(licence.state, 'ACCEPTED', actor.party);
+  const acceptance = await acceptanceFrom(negotiation, input);
+  await keepStep(tx, accepted(licence, acceptance, tx.now), { party: 'BUYER' });
   tx.append({
     type: 'LicenceAccepted',
     cooperative: licence.cooperativeId,
     actorRole: 'BUYER',
     actor: actor.did,
-    digests: { offer: offer.digest, acceptance: acceptanceDigest },
+    digests: { offer: offer.digest, acceptance: acceptance.digest },
     values: {
       licence: licence.id,
       dataset: licence.datasetId,
       buyer: licence.buyerId,
       purpose: licence.purpose,
       offerDigest: offer.digest,
-      acceptanceDigest,
-      charterVersion: charter.version,
-      decideBy,
+      acceptanceDigest: acceptance.digest,
+      charterVersion: offer.charterVersion,
+      decideBy: acceptance.decideBy,
     },
   });
+}
+
+async function acceptanceFrom(
+  { tx, licence, offer, actor }: Negotiation,
+  input: AcceptOffer,
+): Promise<Acceptance> {
+  const { offerDigest, decideBy, signature } = input;
+  if (offer.digest !== offerDigest) {
+    const facts = { signed: offerDigest, onTheTable: offer.digest };
+    throw ERRORS.OFFER_CHANGED.raise('The offer on the table is not the one that was signed.', facts);
+  }
+  const { terms, version: charterVersion } = await requireCharter(tx, licence.cooperativeId);
+  requirePurpose(terms, licence.purpose);
+  if (offer.charterVersion !== charterVersion) {
+    const facts = { offered: offer.charterVersion, inForce: charterVersion };
+    throw ERRORS.OFFER_OUTDATED.raise(
+      `The offer was made under charter version ${offer.charterVersion}; version ${charterVersion} is in force.`,
+      facts,
+    );
+  }
+  requireDecideBy(terms.rules, decideBy, tx.now);
+  const of = { licence: licence.id, offerDigest, charterVersion, decideBy, buyer: actor.did };
+  const statement = acceptanceStatement(of);
+  const key = requireSignature(statement, input, actor);
+  return { signed: { statement, signature, key }, digest: digestOf(statement), decideBy };
 }

@@ -1,19 +1,22 @@
+import assert from 'node:assert/strict';
 import { COMMON } from '../../kit/errors/table.js';
 import { DomainError } from '../../kit/errors/define.js';
 import type { LogPort } from '../../kit/journal/logPort.js';
 import type { Tx } from '../../kit/store/store.js';
 import { agreementDigest, agreementPolicy } from '../domain/agreement.js';
 import type { LicenceEffect } from '../domain/acceptance.js';
-import { judgePurpose } from '../domain/charterCheck.js';
+import { judgeByCharter } from '../domain/charter.js';
 import { faultOfDecision } from '../domain/decision.js';
 import type { DecisionEvidence } from '../domain/decision.js';
-import { LicenceRow } from '../store/licenceRow.js';
-import type { PendingDecision } from '../store/licenceRow.js';
-import type { Offer } from '../store/offerRow.js';
-import { currentCharter } from './charter.js';
-import { keepStep, lockLicence, offerOf } from './withNegotiation.js';
-import type { DataPorts } from './ports.js';
+import { agreed, awaits } from '../domain/licence.js';
+import type { Acceptance, Agreement, Licence, PendingDecision } from '../domain/licence.js';
+import type { Offer } from '../domain/offer.js';
+import { decidedLicences, holdLicence } from '../store/licenceStore.js';
+import type { DueLicence } from '../store/licenceStore.js';
+import type { DataPorts, Signer } from './ports.js';
+import { requireCharter } from './requireCharter.js';
 import { terminate } from './terminateLicence.js';
+import { keepStep, offerOf } from './withNegotiation.js';
 
 type Ports = Pick<DataPorts, 'store' | 'governance' | 'signer'>;
 
@@ -26,54 +29,43 @@ const ROUND_MAX = 50;
  *
  * @returns what went wrong, for the log: those licences are tried again.
  */
-export async function concludeDecisions(ports: Ports): Promise<unknown[]> {
-  const waiting = await ports.store.transaction({ reader: 'decisions' }, (tx) =>
-    tx.query<{ id: string; cooperative: string; decision: PendingDecision }>(
-      `select id, cooperative_id as cooperative, decision from licence
-       where state = 'ACCEPTED' and decision is not null order by id limit ${ROUND_MAX}`,
-    ),
-  );
-  const failures: unknown[] = [];
-  for (const { id, cooperative, decision } of waiting) {
-    try {
-      await conclude(ports, cooperative, id, decision);
-    } catch (error) {
-      failures.push(error);
+export function concludeDecisions(ports: Ports) {
+  return async (): Promise<unknown[]> => {
+    const decided = await ports.store.transaction({ reader: 'decisions' }, (tx) =>
+      decidedLicences(tx, ROUND_MAX),
+    );
+    const failures: unknown[] = [];
+    for (const { decision, ...licence } of decided) {
+      await conclude(ports, licence, decision).catch((failure: unknown) => failures.push(failure));
     }
-  }
-  return failures;
+    return failures;
+  };
 }
 
-async function conclude(
-  ports: Ports,
-  cooperative: string,
-  id: string,
-  decision: PendingDecision,
-): Promise<void> {
-  const verifierKey = ports.governance.verifierKey(cooperative);
-  const evidence = await evidenceFor(ports.governance.log(), cooperative, decision);
+async function conclude(ports: Ports, of: DueLicence, decision: PendingDecision): Promise<void> {
+  const { cooperativeId, id } = of;
+  const verifierKey = ports.governance.verifierKey(cooperativeId);
+  const evidence = await evidenceFor(ports.governance.log(), cooperativeId, decision);
   // Neither the key nor a checkpoint that covers the leaf is here yet: later.
   if (!verifierKey || !evidence) return;
-  await ports.store.transaction({ cooperative }, async (tx) => {
-    const licence = await lockLicence(tx, cooperative, id);
-    // A counter-offer may have come in between; then nothing is left to conclude.
-    if (licence?.state !== 'ACCEPTED' || licence.decision?.entryId !== decision.entryId) return;
-    const offer = await offerOf(tx, licence);
-    const effect = effectOf(licence, offer);
-    const reason = await reasonAgainst(tx, licence, offer, effect, { ...evidence, verifierKey });
+  await ports.store.transaction({ cooperative: cooperativeId }, async (tx) => {
+    const licence = await holdLicence(tx, cooperativeId, id);
+    if (!licence || !awaits(licence, decision.entryId)) return;
+    const found = await decisionOn(tx, licence, decision, { ...evidence, verifierKey });
+    const reason = await reasonAgainst(tx, found);
     if (reason) await terminate(tx, licence, reason, { party: 'COOPERATIVE' });
-    else await agree(tx, ports, licence, offer, effect, { ...evidence, verifierKey });
+    else await agree(tx, ports.signer, found);
   });
 }
 
 /** Null while the log has not grown over the leaf. */
 async function evidenceFor(
   log: LogPort,
-  cooperative: string,
+  cooperativeId: string,
   { index, leaf }: PendingDecision,
 ): Promise<DecisionEvidence | null> {
   try {
-    const proof = await log.inclusionProof(cooperative, BigInt(index));
+    const proof = await log.inclusionProof(cooperativeId, BigInt(index));
     return { leaf, index, size: String(proof.size), hashes: proof.hashes, checkpoint: proof.checkpoint.note };
   } catch (error) {
     if (error instanceof DomainError && error.code === COMMON.NOT_FOUND.code) return null;
@@ -81,65 +73,59 @@ async function evidenceFor(
   }
 }
 
-/** What the members must have decided, from this service's own facts alone. */
-function effectOf(licence: LicenceRow, offer: Offer): LicenceEffect {
-  return {
+/** A licence, locked, with all that its decision is judged by. */
+interface Decided {
+  readonly licence: Licence;
+  readonly acceptance: Acceptance;
+  readonly offer: Offer;
+  /** What the members must have decided, from this service's own facts alone. */
+  readonly effect: LicenceEffect;
+  readonly decision: PendingDecision;
+  readonly evidence: DecisionEvidence & { readonly verifierKey: string };
+}
+
+async function decisionOn(
+  tx: Tx,
+  licence: Licence,
+  decision: PendingDecision,
+  evidence: Decided['evidence'],
+): Promise<Decided> {
+  const { acceptance } = licence;
+  assert(acceptance, `licence ${licence.id} was decided on without an acceptance`);
+  const offer = await offerOf(tx, licence);
+  const effect: LicenceEffect = {
     kind: 'LICENCE',
     licence: licence.id,
     dataset: licence.datasetId,
     offerDigest: offer.digest,
     buyer: licence.buyerId,
     purpose: licence.purpose,
-    acceptanceDigest: licence.acceptanceDigest!,
+    acceptanceDigest: acceptance.digest,
   };
+  return { licence, acceptance, offer, effect, decision, evidence };
 }
 
-async function reasonAgainst(
-  tx: Tx,
-  licence: LicenceRow,
-  offer: Offer,
-  effect: LicenceEffect,
-  evidence: DecisionEvidence & { verifierKey: string },
-): Promise<string | null> {
+async function reasonAgainst(tx: Tx, found: Decided): Promise<string | null> {
+  const { licence, acceptance, effect, decision, evidence } = found;
   const fault = faultOfDecision(effect, licence.cooperativeId, evidence, evidence.verifierKey);
   if (fault) return `DECISION_UNPROVEN: ${fault}`;
-  if (new Date(licence.decision!.recordedAt) >= licence.decideBy!) return 'DECIDED_TOO_LATE';
-  const charter = await currentCharter(tx, licence.cooperativeId);
-  const verdict = judgePurpose(charter.terms, licence.purpose);
+  if (new Date(decision.recordedAt) >= acceptance.decideBy) return 'DECIDED_TOO_LATE';
+  const charter = await requireCharter(tx, licence.cooperativeId);
+  const verdict = judgeByCharter(charter.terms, licence.purpose);
   return verdict.kind === 'ALLOWED' ? null : `PURPOSE_${verdict.kind}`;
 }
 
-async function agree(
-  tx: Tx,
-  { signer }: Ports,
-  licence: LicenceRow,
-  offer: Offer,
-  effect: LicenceEffect,
-  decision: DecisionEvidence & { verifierKey: string },
-): Promise<void> {
-  const acceptance = licence.acceptance!;
-  const policy = agreementPolicy({
-    licence: licence.id,
-    purpose: licence.purpose,
-    assignee: acceptance.statement.buyer,
-    agreedAt: tx.now,
-    offer: offer.policy,
-    acceptance,
-    effect,
-    decision,
-  });
-  const agreement = signer.secure(policy, tx.now);
-  const digest = agreementDigest(agreement);
+async function agree(tx: Tx, signer: Signer, found: Decided): Promise<void> {
+  const { licence, offer } = found;
   const { amount, model, jobPrice } = offer.price;
-  const change = { state: 'AGREED' as const, agreement, agreementDigest: digest, decision: null };
-  // What costs nothing is paid for.
-  const paid = amount.amountMinor === 0n ? { paidAt: tx.now } : {};
-  await keepStep(tx, licence, { ...change, ...paid }, { party: 'COOPERATIVE' });
+  const agreement = agreementFrom(signer, found, tx.now);
+  const next = agreed(licence, agreement, amount.amountMinor === 0n, tx.now);
+  await keepStep(tx, next, { party: 'COOPERATIVE' });
   tx.append({
     type: 'LicenceAgreed',
     cooperative: licence.cooperativeId,
     actorRole: 'SERVICE',
-    digests: { agreement: digest, offer: offer.digest },
+    digests: { agreement: agreement.digest, offer: offer.digest },
     values: {
       licence: licence.id,
       dataset: licence.datasetId,
@@ -152,7 +138,23 @@ async function agree(
         jobPriceMinor: jobPrice?.amountMinor.toString() ?? null,
       },
       termDays: offer.termDays,
-      agreementDigest: digest,
+      agreementDigest: agreement.digest,
     },
   });
+}
+
+function agreementFrom(signer: Signer, found: Decided, agreedAt: Date): Agreement {
+  const { licence, acceptance, offer, effect, evidence } = found;
+  const policy = agreementPolicy({
+    licence: licence.id,
+    purpose: licence.purpose,
+    assignee: acceptance.signed.statement.buyer,
+    agreedAt,
+    offer: offer.policy,
+    acceptance: acceptance.signed,
+    effect,
+    decision: evidence,
+  });
+  const document = signer.secure(policy, agreedAt);
+  return { document, digest: agreementDigest(document) };
 }

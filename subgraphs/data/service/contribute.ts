@@ -1,16 +1,23 @@
 import { newId, requireId } from '../../kit/domain/ids.js';
-import type { Viewer } from '../../kit/identity/viewer.js';
+import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
 import { requireCiphertext, requireSealedKey } from '../domain/ciphertext.js';
 import { requireRows } from '../domain/contribution.js';
+import type { Contribution } from '../domain/contribution.js';
 import { ERRORS } from '../domain/errors.js';
-import { ContributionRow } from '../store/contributionRow.js';
-import { lockDataset, recount } from './datasets.js';
+import {
+  findContribution,
+  insertContribution,
+  isCiphertextKnown,
+  liveRowCount,
+  queueCiphertext,
+} from '../store/contributionStore.js';
 import type { DataPorts } from './ports.js';
+import { lockDataset, recount } from './requireDataset.js';
 
-export interface ContributeInput {
-  readonly dataset: string;
+export interface Contribute {
+  readonly datasetId: string;
   /** Padded base64. */
   readonly ciphertext: string;
   readonly cid: string;
@@ -20,75 +27,71 @@ export interface ContributeInput {
   readonly idempotencyKey: string;
 }
 
+type Ports = Pick<DataPorts, 'store' | 'blobs'>;
+
 /**
  * Stores a member's encrypted records in a dataset. The bytes are on stable storage before the change commits.
  *
  * @throws NOT_FOUND, UNAUTHENTICATED, FORBIDDEN unless the viewer is an admitted member; CIPHERTEXT_MALFORMED,
- *   CONTRIBUTION_TOO_LARGE, CID_MISMATCH, BAD_USER_INPUT, CONTRIBUTION_EXISTS, CONTRIBUTION_ROWS_EXCEEDED,
- *   IDEMPOTENCY_KEY_REUSED
+ *   CONTRIBUTION_TOO_LARGE, CID_MISMATCH, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, CONTRIBUTION_EXISTS,
+ *   CONTRIBUTION_ROWS_EXCEEDED, in this order.
  */
-export async function contribute(
-  ports: DataPorts,
-  viewer: Viewer,
-  input: ContributeInput,
-): Promise<ContributionRow> {
-  const { store, blobs } = ports;
-  const cooperative = await store.home(requireId('dst', input.dataset));
-  const member = await viewer.requireMember(cooperative);
-  const bytes = requireCiphertext(input.ciphertext, input.cid);
-  requireSealedKey(input.sealedKey);
-  return store.transaction({ cooperative }, async (tx) => {
-    const { dataset, cid, recordCount, idempotencyKey, sealedKey } = input;
-    const operation = { actor: member.did, operation: 'contribute', key: idempotencyKey };
-    const asked = { dataset, cid, recordCount, sealedKey };
-    const { id } = await idempotent(tx, { ...operation, input: asked }, async () => {
-      const { rowsPerMemberMax } = await lockDataset(tx, cooperative, dataset);
-      await requireNew(tx, cooperative, cid);
-      requireRows(recordCount, await rowsOf(tx, cooperative, dataset, member.memberId), rowsPerMemberMax);
-      const row: ContributionRow = {
-        cooperativeId: cooperative,
-        id: newId('ctb'),
-        datasetId: dataset,
-        memberId: member.memberId,
-        cid,
-        sealedKey,
-        recordCount,
-        ciphertextBytes: bytes.length,
-        contributedAt: tx.now,
-        withdrawnAt: null,
-        erasedAt: null,
-      };
-      await tx.manager.insert(ContributionRow, row);
-      await tx.register(row.id, cooperative);
-      await blobs.put(cooperative, cid, bytes);
-      await recount(tx, cooperative, dataset);
-      tx.append({
-        type: 'ContributionStored',
-        cooperative,
-        actorRole: 'MEMBER',
-        subject: member.memberId,
-        actor: member.did,
-        values: { contribution: row.id, dataset, memberId: member.memberId, cid, recordCount },
+export function contribute({ store, blobs }: Ports) {
+  return async (viewer: Viewer, input: Contribute): Promise<Contribution> => {
+    const cooperativeId = await store.home(requireId('dst', input.datasetId));
+    const member = await viewer.requireMember(cooperativeId);
+    const bytes = requireCiphertext(input.ciphertext, input.cid);
+    requireSealedKey(input.sealedKey);
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const { datasetId: dataset, cid, recordCount, idempotencyKey: key, sealedKey } = input;
+      const asked = { dataset, cid, recordCount, sealedKey };
+      const operation = { actor: member.did, operation: 'contribute', key, input: asked };
+      const { id } = await idempotent(tx, operation, async () => {
+        await requireRoom(tx, member, input);
+        const contribution = newContribution(input, bytes.length, member, tx.now);
+        await insertContribution(tx, contribution);
+        await blobs.put(cooperativeId, cid, bytes);
+        await recount(tx, cooperativeId, dataset);
+        tx.append({
+          type: 'ContributionStored',
+          cooperative: cooperativeId,
+          actorRole: 'MEMBER',
+          subject: member.memberId,
+          actor: member.did,
+          values: { contribution: contribution.id, dataset, memberId: member.memberId, cid, recordCount },
+        });
+        return { id: contribution.id };
       });
-      return { id: row.id };
+      return (await findContribution(tx, cooperativeId, id))!;
     });
-    return tx.manager.findOneByOrFail(ContributionRow, { cooperativeId: cooperative, id });
-  });
+  };
 }
 
 /** A ciphertext stands once, in one member's name, even after it was withdrawn: its blob may be on its way out. */
-async function requireNew(tx: Tx, cooperative: string, cid: string): Promise<void> {
-  // Two at once with one ciphertext go one after the other, in whichever dataset.
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${cooperative}\n${cid}`]);
-  if (!(await tx.manager.existsBy(ContributionRow, { cooperativeId: cooperative, cid }))) return;
-  throw ERRORS.CONTRIBUTION_EXISTS.raise('This ciphertext was contributed before.', { cid });
+async function requireRoom(
+  tx: Tx,
+  member: Standing,
+  { datasetId, cid, recordCount }: Contribute,
+): Promise<void> {
+  const { cooperativeId } = member;
+  const { rowsPerMemberMax } = await lockDataset(tx, cooperativeId, datasetId);
+  await queueCiphertext(tx, cooperativeId, cid);
+  if (await isCiphertextKnown(tx, cooperativeId, cid)) {
+    throw ERRORS.CONTRIBUTION_EXISTS.raise('This ciphertext was contributed before.', { cid });
+  }
+  requireRows(recordCount, await liveRowCount(tx, member, datasetId), rowsPerMemberMax);
 }
 
-async function rowsOf(tx: Tx, cooperative: string, dataset: string, member: string): Promise<number> {
-  const [row] = await tx.query<{ present: number }>(
-    `select coalesce(sum(record_count), 0)::int as present from contribution
-     where cooperative_id = $1 and dataset_id = $2 and member_id = $3 and sealed_key is not null`,
-    [cooperative, dataset, member],
-  );
-  return row!.present;
+function newContribution(
+  { datasetId, cid, sealedKey, recordCount }: Contribute,
+  ciphertextBytes: number,
+  { cooperativeId, memberId }: Standing,
+  now: Date,
+): Contribution {
+  return {
+    ...{ cooperativeId, id: newId('ctb'), datasetId, memberId, cid, sealedKey, recordCount, ciphertextBytes },
+    contributedAt: now,
+    withdrawnAt: null,
+    erasedAt: null,
+  };
 }

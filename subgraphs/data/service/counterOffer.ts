@@ -1,24 +1,23 @@
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import { requirePurpose } from '../domain/charterCheck.js';
+import type { Store } from '../../kit/store/store.js';
+import { requirePurpose } from '../domain/charter.js';
 import { requireText } from '../domain/dataset.js';
+import { counterOffered, counterState } from '../domain/licence.js';
+import type { Licence } from '../domain/licence.js';
+import { requireMove } from '../domain/licenceState.js';
 import { LIMITS } from '../domain/limits.js';
-import type { NegotiationState } from '../domain/negotiation.js';
-import { requireMove } from '../domain/negotiation.js';
 import { requirePermitted } from '../domain/offer.js';
-import type { OfferTerms } from '../domain/offer.js';
-import { LicenceRow } from '../store/licenceRow.js';
-import type { Offer } from '../store/offerRow.js';
-import { currentCharter } from './charter.js';
-import { NO_ACCEPTANCE, actorRoleOf, withNegotiation, keepStep } from './withNegotiation.js';
+import type { Offer, OfferTerms } from '../domain/offer.js';
+import { makeOffer } from './makeOffer.js';
+import { requireCharter } from './requireCharter.js';
+import { actorRoleOf, keepStep, withNegotiation } from './withNegotiation.js';
 import type { Negotiation } from './withNegotiation.js';
-import { makeOffer } from './offers.js';
-import type { DataPorts } from './ports.js';
 
-export interface CounterOfferInput {
-  readonly licence: string;
-  /** Absent: stewards offer what is on the table, as it stands. A buyer says what they ask for. */
+export interface CounterOffer {
+  readonly licenceId: string;
+  /** Null: stewards offer what is on the table, as it stands. A buyer says what they ask for. */
   readonly terms: OfferTerms | null;
   readonly message: string | null;
   readonly idempotencyKey: string;
@@ -28,30 +27,28 @@ export interface CounterOfferInput {
  * Puts an offer on the table: by stewards the licence becomes OFFERED, by the buyer REQUESTED. Whatever was
  * accepted before is no longer, and governance is told.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, LICENCE_STATE_CONFLICT, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED,
- *   PURPOSE_NOT_OFFERED, BAD_USER_INPUT, PRICE_CURRENCY_MISMATCH, IDEMPOTENCY_KEY_REUSED
+ * @throws BAD_USER_INPUT for the message, UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, IDEMPOTENCY_KEY_REUSED,
+ *   LICENCE_STATE_CONFLICT, BAD_USER_INPUT, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, PRICE_CURRENCY_MISMATCH,
+ *   PURPOSE_NOT_OFFERED, in this order.
  */
-export async function counterOffer(
-  { store }: DataPorts,
-  viewer: Viewer,
-  input: CounterOfferInput,
-): Promise<LicenceRow> {
-  if (input.message !== null) requireText('message', input.message, LIMITS.messageCharsMax);
-  return withNegotiation({ store }, viewer, input.licence, async (table) => {
-    const { tx, licence, actor } = table;
-    const { idempotencyKey: key, ...asked } = input;
-    const operation = { actor: actor.did, operation: 'counterOffer', key, input: written(asked) };
-    await idempotent(tx, operation, async () => {
-      const state: NegotiationState = actor.party === 'STEWARDS' ? 'OFFERED' : 'REQUESTED';
-      requireMove(licence.state, state, actor.party);
-      const offer = await offerFrom(table, input.terms);
-      const change = { state, offerId: offer.id, ...NO_ACCEPTANCE };
-      await keepStep(tx, licence, change, { party: actor.party, message: input.message });
-      journal(table, offer);
-      return { id: licence.id };
+export function counterOffer(store: Store) {
+  return async (viewer: Viewer, input: CounterOffer): Promise<Licence> => {
+    const { licenceId, terms, message, idempotencyKey: key } = input;
+    if (message !== null) requireText('message', message, LIMITS.messageCharsMax);
+    return withNegotiation(store, viewer, licenceId, async (negotiation) => {
+      const { tx, licence, actor } = negotiation;
+      const asked = written({ licence: licenceId, terms, message });
+      const operation = { actor: actor.did, operation: 'counterOffer', key, input: asked };
+      await idempotent(tx, operation, async () => {
+        requireMove(licence.state, counterState(actor.party), actor.party);
+        const offer = await offerFrom(negotiation, terms);
+        const next = counterOffered(licence, actor.party, offer.id, tx.now);
+        await keepStep(tx, next, { party: actor.party, message });
+        journal(negotiation, offer);
+        return { id: licenceId };
+      });
     });
-    return tx.manager.findOneByOrFail(LicenceRow, { cooperativeId: licence.cooperativeId, id: licence.id });
-  });
+  };
 }
 
 async function offerFrom(
@@ -59,17 +56,18 @@ async function offerFrom(
   terms: OfferTerms | null,
 ): Promise<Offer> {
   if (!terms && actor.party === 'BUYER') {
-    throw COMMON.BAD_USER_INPUT.raise('Say on which terms you ask.', { field: 'terms' });
+    throw COMMON.BAD_USER_INPUT.raise('A buyer must give the terms that they ask for.', { field: 'terms' });
   }
-  const charter = await currentCharter(tx, licence.cooperativeId);
+  const charter = await requireCharter(tx, licence.cooperativeId);
   requirePurpose(charter.terms, licence.purpose);
   if (!terms && offer.charterVersion === charter.version && !offer.withdrawnAt) return offer;
-  const place = {
-    cooperative: licence.cooperativeId,
-    dataset: licence.datasetId,
-    negotiation: { licence: licence.id, buyer: licence.buyerId },
-  };
-  const made = await makeOffer(tx, place, terms ?? offer, charter);
+  const { datasetId, id: licenceId, buyerId } = licence;
+  const made = await makeOffer(
+    tx,
+    { datasetId, negotiation: { licenceId, buyerId } },
+    terms ?? offer,
+    charter,
+  );
   requirePermitted(made, licence.purpose);
   return made;
 }
@@ -96,7 +94,7 @@ function journal({ tx, licence, offer: before, actor }: Negotiation, offer: Offe
 }
 
 /** The input as JSON. */
-function written(input: Omit<CounterOfferInput, 'idempotencyKey'>): unknown {
+function written(input: object): unknown {
   return JSON.parse(
     JSON.stringify(input, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
   );

@@ -1,14 +1,13 @@
 import { requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
-import type { Tx } from '../../kit/store/store.js';
-import { requireSelf } from './member.js';
+import { forgetMember } from '../store/forgetMember.js';
 import type { DataPorts } from './ports.js';
 import { releaseMember } from './releaseMember.js';
+import { requireSelf } from './requireSelf.js';
 
 export interface Erasure {
   readonly memberId: string;
-  readonly cooperativeId: string;
   readonly erasedAt: Date;
 }
 
@@ -18,34 +17,24 @@ export interface Erasure {
  *
  * @throws UNAUTHENTICATED, NOT_FOUND unless the viewer has a part in that co-op.
  */
-export async function eraseMyData(
-  { store, signer }: DataPorts,
-  viewer: Viewer,
-  input: string,
-): Promise<Erasure> {
-  const cooperative = requireId('coop', input);
-  const { memberId, did } = await requireSelf(viewer, cooperative, cooperative);
-  return store.transaction({ cooperative }, async (tx) => {
-    await releaseMember(tx, signer, { cooperative, memberId, did });
-    await forget(tx, cooperative, memberId);
-    await erasePrivateParts(tx, memberId, did);
-    // Neither subject nor actor, so that this entry is not among those it erases: the others must read it.
-    tx.append({ type: 'MemberErased', cooperative, actorRole: 'MEMBER', values: { memberId } });
-    return { memberId, cooperativeId: cooperative, erasedAt: tx.now };
-  });
-}
-
-async function forget(tx: Tx, cooperative: string, memberId: string): Promise<void> {
-  await tx.query(
-    'update consent set erased_at = $3, receipt = null where cooperative_id = $1 and member_id = $2 and erased_at is null',
-    [cooperative, memberId, tx.now],
-  );
-  await tx.query(
-    'update contribution set erased_at = $3 where cooperative_id = $1 and member_id = $2 and erased_at is null',
-    [cooperative, memberId, tx.now],
-  );
-  await tx.query('update access_record set member_id = null where cooperative_id = $1 and member_id = $2', [
-    cooperative,
-    memberId,
-  ]);
+export function eraseMyData({ store, signer }: Pick<DataPorts, 'store' | 'signer'>) {
+  const release = releaseMember(signer);
+  return async (viewer: Viewer, cooperativeId: string): Promise<Erasure> => {
+    requireId('coop', cooperativeId);
+    const member = await requireSelf(viewer, cooperativeId, cooperativeId);
+    const { memberId, did } = member;
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      await release(tx, { cooperativeId, memberId, did });
+      await forgetMember(tx, member);
+      await erasePrivateParts(tx, memberId, did);
+      // Neither subject nor actor, so that this entry is not among those it erases: the others must read it.
+      tx.append({
+        type: 'MemberErased',
+        cooperative: cooperativeId,
+        actorRole: 'MEMBER',
+        values: { memberId },
+      });
+      return { memberId, erasedAt: tx.now };
+    });
+  };
 }

@@ -7,14 +7,16 @@ import { readHeld } from '../../kit/store/heldRecords.js';
 import type { HeldPage, HeldRecord } from '../../kit/store/heldRecords.js';
 import type { CursorKey } from '../../kit/schema/connection.js';
 import type { Tx } from '../../kit/store/store.js';
+import type { Blobs } from '../adapters/blobs.js';
 import { consentState } from '../domain/consent.js';
+import type { Contribution } from '../domain/contribution.js';
 import { crateMetadata } from '../domain/roCrate.js';
 import type { JsonObject } from '../domain/policy.js';
-import { ContributionRow } from '../store/contributionRow.js';
+import { liveContributionsOf } from '../store/contributionStore.js';
 import { HELD } from '../store/heldRecords.js';
-import { cooperativeOf } from './charter.js';
-import { requireSelf } from './member.js';
 import type { DataPorts } from './ports.js';
+import { requireCooperative } from './requireCharter.js';
+import { requireSelf } from './requireSelf.js';
 
 /** An answer holds 8 MiB; base64 makes four bytes of three, and the records beside it need room too. */
 const CIPHERTEXT_BYTES_MAX = 3 * 1024 * 1024;
@@ -33,7 +35,7 @@ export interface DataExport {
 }
 
 export interface ExportRequest {
-  readonly cooperative: string;
+  readonly cooperativeId: string;
   /** Contributions and other records in one bundle, at most. */
   readonly first: number;
   /** `next` of the bundle before. */
@@ -59,60 +61,64 @@ const LISTS = [CONTRIBUTIONS, ...HELD.kinds.map(({ kind }) => kind)];
  * @throws UNAUTHENTICATED, NOT_FOUND unless the viewer has a part in that co-op, BAD_USER_INPUT for a bundle of other
  *   than 1 to 1,000 records or a cursor that is not of this list; in this order.
  */
-export async function exportMyData(
-  ports: DataPorts,
-  viewer: Viewer,
-  input: ExportRequest,
-): Promise<DataExport> {
-  const cooperative = requireId('coop', input.cooperative);
-  const member = await requireSelf(viewer, cooperative, cooperative);
-  const { first } = input;
-  if (first < 1 || first > EXPORT_RECORDS_MAX) {
-    throw COMMON.BAD_USER_INPUT.raise(`A bundle has 1 to ${EXPORT_RECORDS_MAX} records.`, { first });
-  }
-  return ports.store.transaction({ cooperative }, async (tx) => {
-    const { name, did } = await cooperativeOf(tx, cooperative);
-    const { contributions, records, next } = await contentsOf(tx, ports, member, input);
-    const metadata = crateMetadata({
-      cooperative: did,
-      cooperativeName: name,
-      member: member.did,
-      exportedAt: tx.now,
-      files: LISTS.map((list) => ({
-        name: list,
-        description: DESCRIPTIONS[list] ?? `What the data service holds: ${list}.`,
-        encodingFormat: 'application/json',
-      })),
+export function exportMyData(ports: Pick<DataPorts, 'store' | 'blobs'>) {
+  return async (viewer: Viewer, input: ExportRequest): Promise<DataExport> => {
+    const cooperativeId = requireId('coop', input.cooperativeId);
+    const member = await requireSelf(viewer, cooperativeId, cooperativeId);
+    const { first } = input;
+    if (first < 1 || first > EXPORT_RECORDS_MAX) {
+      throw COMMON.BAD_USER_INPUT.raise(`first is from 1 to ${EXPORT_RECORDS_MAX}.`, {
+        field: 'first',
+        first,
+      });
+    }
+    return ports.store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const { contributions, records, next } = await contentsOf(tx, ports.blobs, member, input);
+      const bundle = plain({
+        'ro-crate-metadata.json': await metadataOf(tx, member),
+        ...listed(records, tx.now),
+        contributions,
+        omitted: HELD.omitted,
+        isLast: next === null,
+      });
+      const digest = digestOf(bundle);
+      tx.append({
+        type: 'MemberDataExported',
+        cooperative: cooperativeId,
+        actorRole: 'MEMBER',
+        subject: member.memberId,
+        actor: member.did,
+        digests: { bundle: digest },
+        values: { memberId: member.memberId },
+      });
+      return { bundle, digest, next };
     });
-    const bundle = plain({
-      'ro-crate-metadata.json': metadata,
-      ...listed(records, tx.now),
-      contributions,
-      omitted: HELD.omitted,
-      isLast: next === null,
-    });
-    const digest = digestOf(bundle);
-    tx.append({
-      type: 'MemberDataExported',
-      cooperative,
-      actorRole: 'MEMBER',
-      subject: member.memberId,
-      actor: member.did,
-      digests: { bundle: digest },
-      values: { memberId: member.memberId },
-    });
-    return { bundle, digest, next };
+  };
+}
+
+async function metadataOf(tx: Tx, member: Standing): Promise<JsonObject> {
+  const { name, did } = await requireCooperative(tx, member.cooperativeId);
+  return crateMetadata({
+    cooperative: did,
+    cooperativeName: name,
+    member: member.did,
+    exportedAt: tx.now,
+    files: LISTS.map((list) => ({
+      name: list,
+      description: DESCRIPTIONS[list] ?? `What the data service holds: ${list}.`,
+      encodingFormat: 'application/json',
+    })),
   });
 }
 
 async function contentsOf(
   tx: Tx,
-  ports: DataPorts,
+  blobs: Blobs,
   member: Standing,
   { first, after }: Pick<ExportRequest, 'first' | 'after'>,
 ) {
   const begins = after === null || after[0] === CONTRIBUTIONS;
-  const contributions = begins ? await contributionsOf(tx, ports, member, first, after) : NO_CONTRIBUTIONS;
+  const contributions = begins ? await contributionsOf(tx, blobs, member, first, after) : NO_CONTRIBUTIONS;
   const room = first - contributions.contributions.length;
   if (contributions.next) return { ...contributions, records: [] };
   if (room === 0) return { ...contributions, records: [], next: contributions.last };
@@ -124,47 +130,38 @@ const NO_CONTRIBUTIONS = { contributions: [], last: null, next: null };
 
 async function contributionsOf(
   tx: Tx,
-  { blobs }: DataPorts,
-  { cooperativeId, memberId }: Standing,
+  blobs: Blobs,
+  member: Standing,
   first: number,
   after: CursorKey | null,
 ) {
-  const found = tx.manager
-    .createQueryBuilder(ContributionRow, 'contribution')
-    .where('contribution.cooperativeId = :cooperativeId and contribution.memberId = :memberId', {
-      cooperativeId,
-      memberId,
-    })
-    .andWhere('contribution.sealedKey is not null')
-    .orderBy('contribution.id')
-    .limit(first + 1);
-  if (after) found.andWhere('contribution.id > :after', { after: String(after[1]) });
-  const rows = await found.getMany();
-  const taken = fitting(rows.slice(0, first));
-  const contributions = await Promise.all(
-    taken.map(async ({ id, datasetId, cid, sealedKey, recordCount, contributedAt }) => {
-      const bytes = await blobs.get(cooperativeId, cid);
-      if (!bytes) throw new Error(`the ciphertext of ${id} is lost`);
-      return {
-        id,
-        dataset: datasetId,
-        cid,
-        sealedKey,
-        recordCount,
-        contributedAt,
-        ciphertext: toBase64(bytes),
-      };
-    }),
-  );
+  const found = await liveContributionsOf(tx, member, after && String(after[1]), first + 1);
+  const taken = fitting(found.slice(0, first));
+  const contributions = await Promise.all(taken.map((contribution) => withCiphertext(blobs, contribution)));
   const last: CursorKey | null = taken.length > 0 ? [CONTRIBUTIONS, taken.at(-1)!.id] : after;
-  return { contributions, last, next: taken.length < rows.length ? last : null };
+  return { contributions, last, next: taken.length < found.length ? last : null };
+}
+
+async function withCiphertext(blobs: Blobs, contribution: Contribution) {
+  const { cooperativeId, id, datasetId, cid, sealedKey, recordCount, contributedAt } = contribution;
+  const bytes = await blobs.get(cooperativeId, cid);
+  if (!bytes) throw new Error(`the ciphertext of ${id} is lost`);
+  return {
+    id,
+    dataset: datasetId,
+    cid,
+    sealedKey,
+    recordCount,
+    contributedAt,
+    ciphertext: toBase64(bytes),
+  };
 }
 
 /** The first of them, as many as fit into one bundle; one always does. */
-function fitting(rows: readonly ContributionRow[]): readonly ContributionRow[] {
+function fitting(contributions: readonly Contribution[]): readonly Contribution[] {
   let bytes = 0;
-  const over = rows.findIndex((row) => (bytes += row.ciphertextBytes) > CIPHERTEXT_BYTES_MAX);
-  return over < 0 ? rows : rows.slice(0, over);
+  const over = contributions.findIndex((one) => (bytes += one.ciphertextBytes) > CIPHERTEXT_BYTES_MAX);
+  return over < 0 ? contributions : contributions.slice(0, over);
 }
 
 /** Records by list; a consent with the state that follows from its instants. */

@@ -3,25 +3,25 @@ import { writtenForm } from '../../kit/domain/instant.js';
 import { requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import type { Tx } from '../../kit/store/store.js';
-import { requirePurposes } from '../domain/charterCheck.js';
+import { requirePurposes } from '../domain/charter.js';
 import { consentStatement, requireConsentTerms, requireWrap } from '../domain/consent.js';
-import type { ConsentTerms } from '../domain/consent.js';
+import type { Consent, ConsentTerms, ConsentWithoutReceipt } from '../domain/consent.js';
 import { ERRORS } from '../domain/errors.js';
 import { LIMITS } from '../domain/limits.js';
-import { ConsentRow } from '../store/consentRow.js';
-import { currentCharter } from './charter.js';
-import { currentComputeKey } from './computeKey.js';
-import { requireDataset } from './datasets.js';
+import { insertConsent, isIdTaken, liveConsentCount, queueGrants } from '../store/consentStore.js';
 import type { DataPorts } from './ports.js';
-import { issueReceipt } from './receipts.js';
+import { requireComputeKey } from './readComputeKey.js';
+import { requireCharter } from './requireCharter.js';
+import { requireDataset } from './requireDataset.js';
 import { requireSignature } from './signature.js';
 import type { SignedInput } from './signature.js';
+import { withReceipt } from './withReceipt.js';
 import { keepWrap } from './wraps.js';
 
-export interface GrantConsentInput extends ConsentTerms, SignedInput {
+export interface GrantConsent extends ConsentTerms, SignedInput {
   /** Chosen by the wallet, since the wrap is bound to it. */
   readonly id: string;
-  readonly dataset: string;
+  readonly datasetId: string;
   /** Version of the compute key that the wrap is for. */
   readonly keyVersion: number;
   /** Unpadded base64url of an HPKE encapsulated key and ciphertext. */
@@ -33,109 +33,88 @@ export interface GrantConsentInput extends ConsentTerms, SignedInput {
  * signed: the statement is built here from the input.
  *
  * @throws NOT_FOUND, UNAUTHENTICATED, FORBIDDEN unless the viewer is an admitted member; BAD_USER_INPUT,
- *   CONSENT_EXPIRY_PAST, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, CONSENT_KEY_STALE, COMPUTE_KEY_UNAVAILABLE,
- *   SIGNATURE_INVALID, CONSENT_EXISTS, CONSENTS_TOO_MANY
+ *   CONSENT_EXPIRY_PAST, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, COMPUTE_KEY_UNAVAILABLE, CONSENT_KEY_STALE,
+ *   SIGNATURE_INVALID, CONSENT_EXISTS, CONSENTS_TOO_MANY, in this order.
  */
-export async function grantConsent(
-  ports: DataPorts,
-  viewer: Viewer,
-  input: GrantConsentInput,
-): Promise<ConsentRow> {
-  const { store, epochKeys, signer } = ports;
-  requireId('cns', input.id);
-  const cooperative = await store.home(requireId('dst', input.dataset));
-  const member = await viewer.requireMember(cooperative);
-  const wrap = requireWrap(input.wrap);
-  return store.transaction({ cooperative }, async (tx) => {
-    const dataset = await requireDataset(tx, cooperative, input.dataset);
-    requireConsentTerms(input, dataset.columns, tx.now);
-    requirePurposes((await currentCharter(tx, cooperative)).terms, input.purposes);
-    await requireCurrentKey(tx, input.keyVersion);
-    const wrapDigest = createHash('sha256').update(input.wrap, 'utf8').digest('hex');
-    requireSigned(input, cooperative, wrapDigest, member);
-    await requireRoom(tx, cooperative, input, member);
-    const granted = {
-      cooperativeId: cooperative,
-      id: input.id,
-      datasetId: dataset.id,
-      memberId: member.memberId,
-      purposes: [...input.purposes],
-      categories: [...input.categories],
-      recipients: [...input.recipients],
-      keyVersion: input.keyVersion,
-      wrapDigest,
-      grantedAt: tx.now,
-      expiresAt: input.expiresAt,
-      expiryAsSigned: input.expiresAt && writtenForm(input.expiresAt),
-      withdrawnAt: null,
-      erasedAt: null,
-    };
-    const row: ConsentRow = { ...granted, receipt: await issueReceipt(tx, signer, granted, member.did) };
-    await tx.manager.save(ConsentRow, row);
-    await tx.register(row.id, cooperative);
-    await keepWrap(tx, epochKeys, cooperative, row.id, wrap);
-    const { purposes, expiresAt } = row;
-    tx.append({
-      type: 'ConsentGranted',
-      cooperative,
-      actorRole: 'MEMBER',
-      subject: member.memberId,
-      actor: member.did,
-      digests: { wrap: wrapDigest },
-      values: { consent: row.id, memberId: member.memberId, dataset: dataset.id, purposes, expiresAt },
+export function grantConsent({
+  store,
+  epochKeys,
+  signer,
+}: Pick<DataPorts, 'store' | 'epochKeys' | 'signer'>) {
+  return async (viewer: Viewer, input: GrantConsent): Promise<Consent> => {
+    requireId('cns', input.id);
+    const cooperativeId = await store.home(requireId('dst', input.datasetId));
+    const member = await viewer.requireMember(cooperativeId);
+    const wrap = requireWrap(input.wrap);
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const dataset = await requireDataset(tx, cooperativeId, input.datasetId);
+      requireConsentTerms(input, dataset.columns, tx.now);
+      requirePurposes((await requireCharter(tx, cooperativeId)).terms, input.purposes);
+      await requireCurrentKey(tx, input.keyVersion);
+      const wrapDigest = createHash('sha256').update(input.wrap, 'utf8').digest('hex');
+      requireSigned(input, wrapDigest, member);
+      await requireRoom(tx, input, member);
+      const granted = newConsent(input, wrapDigest, member, tx.now);
+      const consent = await withReceipt(tx, signer, granted, member.did);
+      await insertConsent(tx, consent);
+      await keepWrap(tx, epochKeys, consent, wrap);
+      const { purposes, expiresAt } = consent;
+      tx.append({
+        type: 'ConsentGranted',
+        cooperative: cooperativeId,
+        actorRole: 'MEMBER',
+        subject: member.memberId,
+        actor: member.did,
+        digests: { wrap: wrapDigest },
+        values: { consent: consent.id, memberId: member.memberId, dataset: dataset.id, purposes, expiresAt },
+      });
+      return consent;
     });
-    return row;
-  });
+  };
+}
+
+function newConsent(
+  input: GrantConsent,
+  wrapDigest: string,
+  { cooperativeId, memberId }: Standing,
+  now: Date,
+): ConsentWithoutReceipt {
+  const { id, datasetId, purposes, categories, recipients, keyVersion, expiresAt } = input;
+  return {
+    ...{ cooperativeId, id, datasetId, memberId, purposes, categories, recipients, keyVersion, wrapDigest },
+    grantedAt: now,
+    expiresAt,
+    expiryAsSigned: expiresAt && writtenForm(expiresAt),
+    withdrawnAt: null,
+    erasedAt: null,
+  };
 }
 
 async function requireCurrentKey(tx: Tx, version: number): Promise<void> {
-  const current = await currentComputeKey(tx);
+  const current = await requireComputeKey(tx);
   if (version === current.version) return;
   const facts = { version, current: current.version };
-  throw ERRORS.CONSENT_KEY_STALE.raise('The wrap is for another version of the compute key.', facts);
-}
-
-function requireSigned(
-  input: GrantConsentInput,
-  cooperative: string,
-  wrapDigest: string,
-  member: Standing,
-): void {
-  const { id, dataset, keyVersion } = input;
-  const statement = consentStatement({
-    id,
-    cooperative,
-    dataset,
-    terms: input,
-    keyVersion,
-    wrapDigest,
-    member: member.did,
-  });
-  requireSignature(statement, input, member);
-}
-
-async function requireRoom(
-  tx: Tx,
-  cooperative: string,
-  input: GrantConsentInput,
-  member: Standing,
-): Promise<void> {
-  // Of two at once with one id, or by one member, the second sees what the first did.
-  for (const name of [input.id, `${member.memberId}\n${input.dataset}`].sort()) {
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
-  }
-  const [taken] = await tx.query('select 1 from entity_home where entity_id = $1', [input.id]);
-  if (taken)
-    throw ERRORS.CONSENT_EXISTS.raise('A consent with this id was granted before.', { id: input.id });
-  const [live] = await tx.query<{ live: number }>(
-    `select count(*)::int as live from consent
-     where cooperative_id = $1 and dataset_id = $2 and member_id = $3 and withdrawn_at is null
-       and erased_at is null and (expires_at is null or expires_at > $4)`,
-    [cooperative, input.dataset, member.memberId, tx.now],
+  throw ERRORS.CONSENT_KEY_STALE.raise(
+    `The wrap is for version ${version} of the compute key; the current version is ${current.version}.`,
+    facts,
   );
-  if (live!.live < LIMITS.liveConsentsPerDatasetMax) return;
-  throw ERRORS.CONSENTS_TOO_MANY.raise('You have too many consents in force for this dataset.', {
-    live: live!.live,
-    liveMax: LIMITS.liveConsentsPerDatasetMax,
-  });
+}
+
+function requireSigned(input: GrantConsent, wrapDigest: string, member: Standing): void {
+  const { id, datasetId, keyVersion } = input;
+  const { cooperativeId, did } = member;
+  const of = { id, cooperativeId, datasetId, terms: input, keyVersion, wrapDigest, member: did };
+  requireSignature(consentStatement(of), input, member);
+}
+
+async function requireRoom(tx: Tx, { id, datasetId }: GrantConsent, member: Standing): Promise<void> {
+  await queueGrants(tx, id, member.memberId, datasetId);
+  if (await isIdTaken(tx, id)) throw ERRORS.CONSENT_EXISTS.raise('This id is taken; choose another.', { id });
+  const live = await liveConsentCount(tx, member, datasetId);
+  const liveMax = LIMITS.liveConsentsPerDatasetMax;
+  if (live < liveMax) return;
+  throw ERRORS.CONSENTS_TOO_MANY.raise(
+    `You have ${live} consents in force for this dataset; ${liveMax} are the most.`,
+    { live, liveMax },
+  );
 }

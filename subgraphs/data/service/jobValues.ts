@@ -1,8 +1,8 @@
 import { formatEpsilon } from '../domain/budget.js';
-import type { ComputeJob } from '../domain/job.js';
+import type { Job } from '../domain/job.js';
 
 /** What other services learn of a job whenever it changes state. */
-export function jobValues({ id, licenceId, datasetId, buyerId, cost, epsilonMicro }: ComputeJob) {
+export function jobValues({ id, licenceId, datasetId, buyerId, cost, epsilonMicro }: Job) {
   return {
     job: id,
     licence: licenceId,

@@ -1,26 +1,21 @@
-import type { DataPorts } from './ports.js';
-import { lockLicence } from './withNegotiation.js';
+import type { Store } from '../../kit/store/store.js';
+import { hasLapsed } from '../domain/licence.js';
+import { holdLicence, lapsedLicences } from '../store/licenceStore.js';
 import { terminate } from './terminateLicence.js';
 
-/** A decision made in time may still be on its way through the journal when the acceptance ends. */
-const GRACE_SECONDS = 3_600;
+/** Looked at in one round; more wait for the next. */
 const ROUND_MAX = 50;
 
 /** Ends licences that nobody decided by the date until which the buyer's acceptance stands. */
-export async function lapseAcceptances({ store }: Pick<DataPorts, 'store'>): Promise<void> {
-  const due = await store.transaction({ reader: 'decisions' }, (tx) =>
-    tx.query<{ id: string; cooperative: string }>(
-      `select id, cooperative_id as cooperative from licence
-       where state = 'ACCEPTED' and decision is null and decide_by + make_interval(secs => $1) <= $2
-       order by id limit ${ROUND_MAX}`,
-      [GRACE_SECONDS, tx.now],
-    ),
-  );
-  for (const { id, cooperative } of due) {
-    await store.transaction({ cooperative }, async (tx) => {
-      const licence = await lockLicence(tx, cooperative, id);
-      if (licence?.state !== 'ACCEPTED' || licence.decision || licence.decideBy! > tx.now) return;
-      await terminate(tx, licence, 'NOT_DECIDED_IN_TIME', { party: 'COOPERATIVE' });
-    });
-  }
+export function lapseAcceptances(store: Store) {
+  return async (): Promise<void> => {
+    const due = await store.transaction({ reader: 'decisions' }, (tx) => lapsedLicences(tx, ROUND_MAX));
+    for (const { cooperativeId, id } of due) {
+      await store.transaction({ cooperative: cooperativeId }, async (tx) => {
+        const licence = await holdLicence(tx, cooperativeId, id);
+        if (!licence || !hasLapsed(licence, tx.now)) return;
+        await terminate(tx, licence, 'NOT_DECIDED_IN_TIME', { party: 'COOPERATIVE' });
+      });
+    }
+  };
 }

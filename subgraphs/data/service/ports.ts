@@ -18,7 +18,7 @@ export interface Signer {
 export interface Governance {
   log(): LogPort;
   /** The pinned key (C2SP vkey) of governance's log for a co-op; undefined while it is not known here. */
-  verifierKey(cooperative: string): string | undefined;
+  verifierKey(cooperativeId: string): string | undefined;
 }
 
 /** What the use cases of this service are given. */

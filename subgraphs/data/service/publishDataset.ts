@@ -1,60 +1,50 @@
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
+import type { Store } from '../../kit/store/store.js';
 import { requireDatasetTerms } from '../domain/dataset.js';
-import type { Column, DatasetTerms } from '../domain/dataset.js';
-import { DatasetRow, toDataset } from '../store/datasetRow.js';
-import type { Dataset } from '../store/datasetRow.js';
+import type { Column, Dataset, DatasetTerms } from '../domain/dataset.js';
+import { insertDataset } from '../store/datasetStore.js';
 import { listDatasets } from '../store/search/catalogueEntries.js';
-import { cooperativeOf } from './charter.js';
-import type { DataPorts } from './ports.js';
+import { requireCooperative } from './requireCharter.js';
 
-export interface PublishDatasetInput extends DatasetTerms {
-  readonly cooperative: string;
+export interface PublishDataset extends DatasetTerms {
+  readonly cooperativeId: string;
 }
 
 /**
  * Publishes a dataset in the catalogue of a co-op. Members may then contribute to it.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer is a steward there, BAD_USER_INPUT
+ * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer is a steward there, BAD_USER_INPUT, in this order.
  */
-export async function publishDataset(
-  { store }: DataPorts,
-  viewer: Viewer,
-  input: PublishDatasetInput,
-): Promise<Dataset> {
-  const cooperative = requireId('coop', input.cooperative);
-  const steward = await viewer.requireSteward(cooperative);
-  requireDatasetTerms(input);
-  return store.transaction({ cooperative }, async (tx) => {
-    await cooperativeOf(tx, cooperative);
-    const row = rowOf(input, newId('dst'), tx.now);
-    await tx.manager.insert(DatasetRow, row);
-    await listDatasets(tx, [row.id]);
-    await tx.register(row.id, cooperative);
-    tx.append({
-      type: 'DatasetPublished',
-      cooperative,
-      actorRole: 'STEWARD',
-      actor: steward.did,
-      values: { dataset: { id: row.id, title: row.title, rowsPerMemberMax: row.rowsPerMemberMax } },
+export function publishDataset(store: Store) {
+  return async (viewer: Viewer, input: PublishDataset): Promise<Dataset> => {
+    const cooperativeId = requireId('coop', input.cooperativeId);
+    const steward = await viewer.requireSteward(cooperativeId);
+    requireDatasetTerms(input);
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      await requireCooperative(tx, cooperativeId);
+      const dataset = newDataset(input, tx.now);
+      const { id, title, rowsPerMemberMax } = dataset;
+      await insertDataset(tx, dataset);
+      await listDatasets(tx, [id]);
+      tx.append({
+        type: 'DatasetPublished',
+        cooperative: cooperativeId,
+        actorRole: 'STEWARD',
+        actor: steward.did,
+        values: { dataset: { id, title, rowsPerMemberMax } },
+      });
+      return dataset;
     });
-    return toDataset(row);
-  });
+  };
 }
 
-function rowOf(input: PublishDatasetInput, id: string, now: Date): DatasetRow {
+function newDataset(input: PublishDataset, now: Date): Dataset {
+  const { cooperativeId, title, description, keywords, themes, temporal, spatial, rowsPerMemberMax } = input;
   return {
-    cooperativeId: input.cooperative,
-    id,
-    title: input.title,
-    description: input.description,
-    keywords: [...input.keywords],
-    themes: [...input.themes],
+    ...{ cooperativeId, id: newId('dst'), title, description, keywords, themes, spatial, rowsPerMemberMax },
     columns: input.columns.map(plain),
-    temporalFrom: input.temporal?.from ?? null,
-    temporalUntil: input.temporal?.until ?? null,
-    spatial: input.spatial,
-    rowsPerMemberMax: input.rowsPerMemberMax,
+    temporal: temporal && { from: temporal.from, until: temporal.until },
     publishedAt: now,
     contributorCount: 0,
     recordCount: 0,
@@ -65,11 +55,7 @@ function rowOf(input: PublishDatasetInput, id: string, now: Date): DatasetRow {
 /** What is kept of a column is what the domain knows of one, whatever else came with it. */
 function plain({ name, type, unit, meaning, sensitivity, bounds, categories }: Column): Column {
   return {
-    name,
-    type,
-    unit,
-    meaning,
-    sensitivity,
+    ...{ name, type, unit, meaning, sensitivity },
     bounds: bounds && { min: bounds.min, max: bounds.max },
     categories: categories && [...categories],
   };

@@ -1,15 +1,14 @@
 import { requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
-import type { OfferTerms } from '../domain/offer.js';
-import type { Offer } from '../store/offerRow.js';
+import type { Store } from '../../kit/store/store.js';
+import type { Offer, OfferTerms } from '../domain/offer.js';
 import { listDatasets } from '../store/search/catalogueEntries.js';
-import { currentCharter } from './charter.js';
-import { requireDataset } from './datasets.js';
-import { makeOffer } from './offers.js';
-import type { DataPorts } from './ports.js';
+import { makeOffer } from './makeOffer.js';
+import { requireCharter } from './requireCharter.js';
+import { requireDataset } from './requireDataset.js';
 
-export interface PublishOfferInput {
-  readonly dataset: string;
+export interface PublishOffer {
+  readonly datasetId: string;
   readonly terms: OfferTerms;
 }
 
@@ -17,29 +16,26 @@ export interface PublishOfferInput {
  * Publishes terms on which a dataset may be licensed.
  *
  * @throws NOT_FOUND, UNAUTHENTICATED, FORBIDDEN unless the viewer is a steward there; PURPOSE_PROHIBITED,
- *   PURPOSE_NOT_ALLOWED, BAD_USER_INPUT, PRICE_CURRENCY_MISMATCH
+ *   PURPOSE_NOT_ALLOWED, BAD_USER_INPUT, PRICE_CURRENCY_MISMATCH, in this order.
  */
-export async function publishOffer(
-  { store }: DataPorts,
-  viewer: Viewer,
-  input: PublishOfferInput,
-): Promise<Offer> {
-  const cooperative = await store.home(requireId('dst', input.dataset));
-  const steward = await viewer.requireSteward(cooperative);
-  return store.transaction({ cooperative }, async (tx) => {
-    const dataset = await requireDataset(tx, cooperative, input.dataset);
-    const charter = await currentCharter(tx, cooperative);
-    const place = { cooperative, dataset: dataset.id, negotiation: null };
-    const offer = await makeOffer(tx, place, input.terms, charter);
-    await listDatasets(tx, [dataset.id]);
-    tx.append({
-      type: 'OfferPublished',
-      cooperative,
-      actorRole: 'STEWARD',
-      actor: steward.did,
-      digests: { offer: offer.digest },
-      values: { offer: offer.id, dataset: dataset.id, charterVersion: offer.charterVersion },
+export function publishOffer(store: Store) {
+  return async (viewer: Viewer, { datasetId, terms }: PublishOffer): Promise<Offer> => {
+    const cooperativeId = await store.home(requireId('dst', datasetId));
+    const steward = await viewer.requireSteward(cooperativeId);
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      await requireDataset(tx, cooperativeId, datasetId);
+      const charter = await requireCharter(tx, cooperativeId);
+      const offer = await makeOffer(tx, { datasetId, negotiation: null }, terms, charter);
+      await listDatasets(tx, [datasetId]);
+      tx.append({
+        type: 'OfferPublished',
+        cooperative: cooperativeId,
+        actorRole: 'STEWARD',
+        actor: steward.did,
+        digests: { offer: offer.digest },
+        values: { offer: offer.id, dataset: datasetId, charterVersion: offer.charterVersion },
+      });
+      return offer;
     });
-    return offer;
-  });
+  };
 }

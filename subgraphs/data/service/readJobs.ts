@@ -1,39 +1,38 @@
 import type { PageRequest } from '../../kit/schema/connection.js';
-import type { ComputeJob } from '../domain/job.js';
-import { findJobs, listJobs } from '../store/jobStore.js';
-import type { DataPorts } from './ports.js';
-
-type Ports = Pick<DataPorts, 'store'>;
-
-/** Jobs by id, in that order, whoever asks: callers judge what may be seen. */
-export async function jobsByIds({ store }: Ports, ids: readonly string[]): Promise<(ComputeJob | null)[]> {
-  const homes = await store.whereabouts(ids);
-  const found = new Map<string, ComputeJob>();
-  for (const cooperative of new Set(homes.values())) {
-    const own = ids.filter((id) => homes.get(id) === cooperative);
-    const jobs = await store.transaction({ cooperative }, (tx) => findJobs(tx, own));
-    for (const job of jobs) found.set(job.id, job);
-  }
-  return ids.map((id) => found.get(id) ?? null);
-}
+import type { Store } from '../../kit/store/store.js';
+import { JOBS_UNFINISHED_MAX } from '../domain/job.js';
+import type { Job } from '../domain/job.js';
+import { fairOrder } from '../domain/fairOrder.js';
+import { readTurns, readWaiting } from '../store/jobQueueStore.js';
+import { jobsById, jobsOf } from '../store/jobStore.js';
+import { byCooperative } from './byCooperative.js';
 
 /** Jobs of one licence, or of one organisation in all co-ops. */
 export type JobsOf =
-  { readonly licence: string; readonly cooperative: string } | { readonly organization: string };
+  { readonly licenceId: string; readonly cooperativeId: string } | { readonly buyerId: string };
 
-/** Newest first, one more than asked for. */
-export function pageOfJobs(
-  { store }: Ports,
-  of: JobsOf,
-  { first, after }: PageRequest,
-): Promise<ComputeJob[]> {
-  const before = after === null ? null : String(after[0]);
-  if ('organization' in of) {
-    const { organization } = of;
-    return store.transaction({ organization }, (tx) =>
-      listJobs(tx, { buyerId: organization }, before, first + 1),
-    );
-  }
-  const { cooperative, licence } = of;
-  return store.transaction({ cooperative }, (tx) => listJobs(tx, { licenceId: licence }, before, first + 1));
+/** Jobs, whoever asks: callers judge what may be seen. */
+export function readJobs(store: Store) {
+  return {
+    /** In the order of the ids, null where there is none. */
+    byIds: (ids: readonly string[]): Promise<(Job | null)[]> =>
+      byCooperative(store, ids, (tx, _cooperativeId, own) => jobsById(tx, own)),
+    /** Newest first, one more than asked for. */
+    page(of: JobsOf, { first, after }: PageRequest): Promise<Job[]> {
+      const scope = 'buyerId' in of ? { organization: of.buyerId } : { cooperative: of.cooperativeId };
+      return store.transaction(scope, (tx) => jobsOf(tx, of, after && String(after[0]), first + 1));
+    },
+    /**
+     * Places in the order in which jobs of all co-ops would be taken if nothing more came: 1 is next. Null for what does
+     * not wait.
+     */
+    async queuePositions(ids: readonly string[]): Promise<(number | null)[]> {
+      const turns = await store.transaction({ reader: 'worker' }, async (tx) => {
+        const lines = await readWaiting(tx, JOBS_UNFINISHED_MAX);
+        return [...fairOrder(lines, await readTurns(tx, lines))];
+      });
+      const places = new Map(turns.map(({ jobId }, index) => [jobId, index + 1]));
+      return ids.map((id) => places.get(id) ?? null);
+    },
+  };
 }

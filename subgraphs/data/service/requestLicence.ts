@@ -2,27 +2,28 @@ import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import type { Tx } from '../../kit/store/store.js';
-import { requirePurpose } from '../domain/charterCheck.js';
+import type { Store, Tx } from '../../kit/store/store.js';
+import { requirePurpose } from '../domain/charter.js';
 import { requireText } from '../domain/dataset.js';
+import { requested } from '../domain/licence.js';
+import type { Licence } from '../domain/licence.js';
 import { LIMITS } from '../domain/limits.js';
 import { permits, requirePermitted } from '../domain/offer.js';
-import { LicenceRow } from '../store/licenceRow.js';
-import type { Offer } from '../store/offerRow.js';
-import { currentCharter } from './charter.js';
-import { requireDataset } from './datasets.js';
-import { NO_ACCEPTANCE, recordStep } from './withNegotiation.js';
-import { publishedOffers } from './offers.js';
-import type { DataPorts } from './ports.js';
+import type { Offer } from '../domain/offer.js';
+import { insertLicence } from '../store/licenceStore.js';
+import { publishedOffers } from '../store/offerStore.js';
+import { requireCharter } from './requireCharter.js';
+import { requireDataset } from './requireDataset.js';
+import { recordStep, requireLicence } from './withNegotiation.js';
 
 /** Organisations that may hold licences; a regulator looks, and takes no part. */
 const LICENSEES = ['BUYER', 'PARTNER'];
 
-export interface RequestLicenceInput {
-  readonly dataset: string;
+export interface RequestLicence {
+  readonly datasetId: string;
   readonly purpose: string;
-  /** A published offer; the newest that permits the purpose when absent. */
-  readonly offer: string | null;
+  /** A published offer; null for the newest that permits the purpose. */
+  readonly offerId: string | null;
   readonly message: string | null;
   readonly idempotencyKey: string;
 }
@@ -30,78 +31,69 @@ export interface RequestLicenceInput {
 /**
  * A buyer asks for a dataset for a purpose, on a published offer.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer speaks for a buyer or partner; NOT_FOUND,
- *   PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, PURPOSE_NOT_OFFERED, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED
+ * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer speaks for a buyer or partner; BAD_USER_INPUT, NOT_FOUND,
+ *   IDEMPOTENCY_KEY_REUSED, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, PURPOSE_NOT_OFFERED, in this order.
  */
-export async function requestLicence(
-  { store }: DataPorts,
-  viewer: Viewer,
-  input: RequestLicenceInput,
-): Promise<LicenceRow> {
-  const buyer = await viewer.requireOrganization();
-  if (!LICENSEES.includes(buyer.kind))
-    throw COMMON.FORBIDDEN.raise('Only buyers and partners may hold licences.');
-  if (input.message !== null) requireText('message', input.message, LIMITS.messageCharsMax);
-  const cooperative = await store.home(requireId('dst', input.dataset));
-  return store.transaction({ cooperative }, async (tx) => {
-    const { idempotencyKey, ...asked } = input;
-    const operation = { actor: buyer.did, operation: 'requestLicence', key: idempotencyKey, input: asked };
-    const { id } = await idempotent(tx, operation, async () => {
-      const offer = await chooseOffer(tx, cooperative, input);
-      const row: LicenceRow = {
-        cooperativeId: cooperative,
-        id: newId('lic'),
-        datasetId: input.dataset,
-        buyerId: buyer.id,
-        purpose: input.purpose,
-        state: 'REQUESTED',
-        offerId: offer.id,
-        requestedAt: tx.now,
-        changedAt: tx.now,
-        ...NO_ACCEPTANCE,
-        agreement: null,
-        agreementDigest: null,
-        verifiedAt: null,
-        paidAt: null,
-        validUntil: null,
-        reason: null,
-      };
-      await tx.manager.save(LicenceRow, row);
-      await tx.register(row.id, cooperative);
-      await recordStep(tx, row, { party: 'BUYER', message: input.message });
-      tx.append({
-        type: 'LicenceRequested',
-        cooperative,
-        actorRole: 'BUYER',
-        actor: buyer.did,
-        digests: { offer: offer.digest },
-        values: {
-          licence: row.id,
-          dataset: row.datasetId,
-          buyer: buyer.id,
-          purpose: row.purpose,
-          offer: offer.id,
-        },
+export function requestLicence(store: Store) {
+  return async (viewer: Viewer, input: RequestLicence): Promise<Licence> => {
+    const buyer = await viewer.requireOrganization();
+    if (!LICENSEES.includes(buyer.kind)) {
+      throw COMMON.FORBIDDEN.raise('Only buyers and partners may hold licences.');
+    }
+    const { datasetId, purpose, offerId, message, idempotencyKey: key } = input;
+    if (message !== null) requireText('message', message, LIMITS.messageCharsMax);
+    const cooperativeId = await store.home(requireId('dst', datasetId));
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const asked = { dataset: datasetId, purpose, offer: offerId, message };
+      const operation = { actor: buyer.did, operation: 'requestLicence', key, input: asked };
+      const { id } = await idempotent(tx, operation, async () => {
+        const offer = await chooseOffer(tx, cooperativeId, input);
+        const of = {
+          cooperativeId,
+          id: newId('lic'),
+          datasetId,
+          buyerId: buyer.id,
+          purpose,
+          offerId: offer.id,
+        };
+        const licence = requested(of, tx.now);
+        await insertLicence(tx, licence);
+        await recordStep(tx, licence, { party: 'BUYER', message });
+        tx.append({
+          type: 'LicenceRequested',
+          cooperative: cooperativeId,
+          actorRole: 'BUYER',
+          actor: buyer.did,
+          digests: { offer: offer.digest },
+          values: {
+            licence: licence.id,
+            dataset: datasetId,
+            buyer: buyer.id,
+            purpose,
+            offer: offer.id,
+          },
+        });
+        return { id: licence.id };
       });
-      return { id: row.id };
+      return requireLicence(tx, cooperativeId, id);
     });
-    return tx.manager.findOneByOrFail(LicenceRow, { cooperativeId: cooperative, id });
-  });
+  };
 }
 
-async function chooseOffer(tx: Tx, cooperative: string, input: RequestLicenceInput): Promise<Offer> {
-  const dataset = await requireDataset(tx, cooperative, input.dataset);
-  requirePurpose((await currentCharter(tx, cooperative)).terms, input.purpose);
-  const offers = await publishedOffers(tx, cooperative, dataset.id);
-  if (input.offer === null) {
-    const offer = offers.find((one) => permits(one, input.purpose));
+async function chooseOffer(tx: Tx, cooperativeId: string, input: RequestLicence): Promise<Offer> {
+  const { datasetId, purpose, offerId } = input;
+  await requireDataset(tx, cooperativeId, datasetId);
+  requirePurpose((await requireCharter(tx, cooperativeId)).terms, purpose);
+  const offers = await publishedOffers(tx, cooperativeId, datasetId);
+  if (offerId === null) {
+    const offer = offers.find((one) => permits(one, purpose));
     // None fits: the newest says why, and so does an offer of nothing.
-    if (!offer) requirePermitted(offers[0] ?? { purposes: [], prohibited: [] }, input.purpose);
+    if (!offer) requirePermitted(offers[0] ?? { purposes: [], prohibited: [] }, purpose);
     return offer!;
   }
-  const offer = offers.find(({ id }) => id === input.offer);
+  const offer = offers.find(({ id }) => id === offerId);
   if (!offer)
-    throw COMMON.NOT_FOUND.raise('There is no such published offer of this dataset.', { id: input.offer });
-  requirePermitted(offer, input.purpose);
+    throw COMMON.NOT_FOUND.raise('This dataset has no published offer under this id.', { id: offerId });
+  requirePermitted(offer, purpose);
   return offer;
 }

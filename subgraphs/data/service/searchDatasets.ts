@@ -1,9 +1,8 @@
 import { COMMON } from '../../kit/errors/table.js';
 import type { Store } from '../../kit/store/store.js';
 import { readSearch } from '../domain/search/searchText.js';
-import { requireWellFormed } from '../domain/dataset.js';
+import type { Dataset } from '../domain/dataset.js';
 import { LIMITS } from '../domain/limits.js';
-import type { Dataset } from '../store/datasetRow.js';
 import { countHits } from '../store/search/catalogueCounts.js';
 import type { Count } from '../store/search/catalogueCounts.js';
 import { readPage } from '../store/search/cataloguePage.js';
@@ -107,7 +106,7 @@ function readPlace(cursor: (string | number)[], places: number): { part: number;
 
 function readKey(order: DatasetOrder, [of, value, id]: (string | number)[]): Key {
   if (of !== order || value === undefined || !ORDERINGS[order].accepts(value)) throw notOfThisList();
-  if (typeof id !== 'string' || id.includes('\0')) throw notOfThisList();
+  if (typeof id !== 'string') throw notOfThisList();
   return [value, id];
 }
 
@@ -123,23 +122,22 @@ export function countDatasets(store: Statements) {
 /** Blanks around what was typed make no difference, nor do words of blanks. */
 function requireSearch({ text, filter }: AskedSearch): void {
   if (text !== null) requireTyped('search', text, LIMITS.titleCharsMax);
-  if (filter.cooperative) requireWellFormed('cooperative', filter.cooperative);
   for (const field of ['themes', 'keywords'] as const) {
     const words = filter[field] ?? [];
     if (words.length > LIMITS.listMax) {
-      throw COMMON.BAD_USER_INPUT.raise(`At most ${LIMITS.listMax}.`, { field });
+      const countMax = LIMITS.listMax;
+      throw COMMON.BAD_USER_INPUT.raise(`${field} has at most ${countMax} words.`, { field, countMax });
     }
     for (const word of words) requireTyped(field, word, LIMITS.wordCharsMax);
   }
   const { temporal } = filter;
   if (temporal && !(temporal.from < temporal.until)) {
-    throw COMMON.BAD_USER_INPUT.raise('A span begins before it ends.', { field: 'temporal' });
+    throw COMMON.BAD_USER_INPUT.raise('temporal.from must be before temporal.until.', { field: 'temporal' });
   }
 }
 
 function requireTyped(field: string, text: string, charsMax: number): void {
   if (text.trim().length > charsMax) {
-    throw COMMON.BAD_USER_INPUT.raise(`At most ${charsMax} characters.`, { field });
+    throw COMMON.BAD_USER_INPUT.raise(`${field} has at most ${charsMax} characters.`, { field, charsMax });
   }
-  requireWellFormed(field, text);
 }

@@ -1,18 +1,18 @@
-import { newId } from '../../kit/domain/ids.js';
+import { newId, requireId } from '../../kit/domain/ids.js';
+import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Store, Tx } from '../../kit/store/store.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { debit } from '../domain/budget.js';
-import { requireQuota, type ComputeJob } from '../domain/job.js';
+import { requireQuota } from '../domain/job.js';
+import type { Job } from '../domain/job.js';
 import { lockSpent, writeSpent } from '../store/budgetStore.js';
-import { insertJob } from '../store/jobStore.js';
 import { lockUnfinished } from '../store/jobQueueStore.js';
-import { cohortOf, planJob, requireCohort, type JobRequest } from './jobTerms.js';
+import { insertJob, jobsById } from '../store/jobStore.js';
+import { cohortOf, planJob, requireCohort, type JobRequest, type PlannedJob } from './planJob.js';
 import { jobValues } from './jobValues.js';
 
 export interface SubmitComputeJob extends JobRequest {
-  /** The DID that asks. */
-  readonly actor: string;
   readonly idempotencyKey: string;
 }
 
@@ -20,40 +20,45 @@ export interface SubmitComputeJob extends JobRequest {
  * Queues a computation, and takes its epsilon off the buyer's budget on the dataset here and now: long before an
  * answer exists, so that no order of events gives an answer that was not paid for in privacy.
  *
- * @returns the job's id.
- * @throws IDEMPOTENCY_KEY_REUSED, NOT_FOUND, LICENCE_NOT_ACTIVE, JOB_SPEC_INVALID, JOB_QUOTA_EXCEEDED, COHORT_TOO_SMALL,
- *   BUDGET_EXHAUSTED
+ * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer speaks for an organisation; IDEMPOTENCY_KEY_REUSED, NOT_FOUND,
+ *   LICENCE_NOT_ACTIVE, JOB_SPEC_INVALID, JOB_QUOTA_EXCEEDED, COHORT_TOO_SMALL, BUDGET_EXHAUSTED, in this order.
  */
-export async function submitComputeJob(store: Store, command: SubmitComputeJob): Promise<string> {
-  const { actor, idempotencyKey: key, licenceId, spec } = command;
-  const cooperative = await whereaboutsOf(store, licenceId);
-  return store.transaction({ cooperative }, (tx) =>
-    idempotent(tx, { actor, operation: 'submitComputeJob', key, input: { licenceId, spec } }, () =>
-      queue(tx, command),
-    ),
-  );
+export function submitComputeJob(store: Store) {
+  return async (viewer: Viewer, input: SubmitComputeJob): Promise<Job> => {
+    const { id: buyerId, did: actor } = await viewer.requireOrganization();
+    const { idempotencyKey: key, licenceId, spec } = input;
+    const cooperativeId = await whereaboutsOf(store, requireId('lic', licenceId));
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const operation = { actor, operation: 'submitComputeJob', key, input: { licenceId, spec } };
+      const id = await idempotent(tx, operation, async () => {
+        const job = await queue(tx, await planJob(tx, buyerId, input), spec);
+        tx.append({
+          type: 'ComputeJobSubmitted',
+          cooperative: job.cooperativeId,
+          actorRole: 'BUYER',
+          actor,
+          values: jobValues(job),
+        });
+        return job.id;
+      });
+      return (await jobsById(tx, [id]))[0]!;
+    });
+  };
 }
 
-async function queue(tx: Tx, command: SubmitComputeJob): Promise<string> {
-  const { actor, spec } = command;
-  const planned = await planJob(tx, command);
+async function queue(tx: Tx, planned: PlannedJob, spec: unknown): Promise<Job> {
   const { terms, plan } = planned;
-  requireQuota(await lockUnfinished(tx, terms.cooperativeId, terms.buyerId));
-  requireCohort(await cohortOf(tx, planned), terms.privacy.cohortMinimum);
-  const totalMicro = BigInt(terms.privacy.epsilonPerBuyerMicro);
-  const spent = debit({ totalMicro, spentMicro: await lockSpent(tx, terms) }, plan.spec.epsilonMicro);
+  const { cooperativeId, licenceId, datasetId, buyerId, privacy, jobPrice: cost } = terms;
+  const { epsilonMicro } = plan.spec;
+  requireQuota(await lockUnfinished(tx, cooperativeId, buyerId));
+  requireCohort(await cohortOf(tx, planned), privacy.cohortMinimum);
+  const totalMicro = BigInt(privacy.epsilonPerBuyerMicro);
+  const spent = debit({ totalMicro, spentMicro: await lockSpent(tx, terms) }, epsilonMicro);
   await writeSpent(tx, terms, spent.spentMicro);
-  const job: ComputeJob = {
-    cooperativeId: terms.cooperativeId,
-    id: newId('job'),
-    licenceId: terms.licenceId,
-    datasetId: terms.datasetId,
-    buyerId: terms.buyerId,
+  const job: Job = {
+    ...{ cooperativeId, id: newId('job'), licenceId, datasetId, buyerId, spec, epsilonMicro, cost },
     kind: 'AGGREGATE',
     state: 'QUEUED',
-    spec,
-    epsilonMicro: plan.spec.epsilonMicro,
-    cost: terms.jobPrice,
     submittedAt: tx.now,
     finishedAt: null,
     refusal: null,
@@ -61,13 +66,5 @@ async function queue(tx: Tx, command: SubmitComputeJob): Promise<string> {
     gates: null,
   };
   await insertJob(tx, job);
-  await tx.register(job.id, job.cooperativeId);
-  tx.append({
-    type: 'ComputeJobSubmitted',
-    cooperative: job.cooperativeId,
-    actorRole: 'BUYER',
-    actor,
-    values: jobValues(job),
-  });
-  return job.id;
+  return job;
 }

@@ -1,18 +1,18 @@
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
+import type { Store } from '../../kit/store/store.js';
 import { verificationStatement } from '../domain/acceptance.js';
 import { ERRORS } from '../domain/errors.js';
-import { requireMove } from '../domain/negotiation.js';
-import { LicenceRow } from '../store/licenceRow.js';
-import { finalizeIfPaid } from './finalizeLicence.js';
-import { withNegotiation, keepStep } from './withNegotiation.js';
-import type { Negotiation } from './withNegotiation.js';
-import type { DataPorts } from './ports.js';
+import { verified } from '../domain/licence.js';
+import type { Licence } from '../domain/licence.js';
+import { finalizeIfPaid } from './recordPayment.js';
 import { requireSignature } from './signature.js';
 import type { SignedInput } from './signature.js';
+import { keepStep, withNegotiation } from './withNegotiation.js';
+import type { Negotiation } from './withNegotiation.js';
 
-export interface VerifyAgreementInput extends SignedInput {
-  readonly licence: string;
+export interface VerifyAgreement extends SignedInput {
+  readonly licenceId: string;
   readonly agreementDigest: string;
   readonly idempotencyKey: string;
 }
@@ -20,44 +20,33 @@ export interface VerifyAgreementInput extends SignedInput {
 /**
  * The buyer signs the agreement that the decision made of the offer: VERIFIED, and FINALIZED if it is paid.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, LICENCE_STATE_CONFLICT, AGREEMENT_CHANGED, SIGNATURE_INVALID,
- *   IDEMPOTENCY_KEY_REUSED
+ * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, IDEMPOTENCY_KEY_REUSED, LICENCE_STATE_CONFLICT, AGREEMENT_CHANGED,
+ *   SIGNATURE_INVALID, in this order.
  */
-export async function verifyAgreement(
-  { store }: DataPorts,
-  viewer: Viewer,
-  input: VerifyAgreementInput,
-): Promise<LicenceRow> {
-  return withNegotiation({ store }, viewer, input.licence, async (table) => {
-    const { tx, licence, actor } = table;
-    const { idempotencyKey, ...asked } = input;
-    const written = { ...asked, key: asked.key ?? null };
-    const operation = { actor: actor.did, operation: 'verifyAgreement', key: idempotencyKey, input: written };
-    await idempotent(tx, operation, async () => {
-      requireMove(licence.state, 'VERIFIED', actor.party);
-      await verify(table, input);
-      return { id: licence.id };
+export function verifyAgreement(store: Store) {
+  return (viewer: Viewer, input: VerifyAgreement): Promise<Licence> =>
+    withNegotiation(store, viewer, input.licenceId, async (negotiation) => {
+      const { licenceId, agreementDigest, signature, idempotencyKey } = input;
+      const asked = { licence: licenceId, agreementDigest, signature, key: input.key ?? null };
+      const { did: actor } = negotiation.actor;
+      const operation = { actor, operation: 'verifyAgreement', key: idempotencyKey, input: asked };
+      await idempotent(negotiation.tx, operation, async () => {
+        await verify(negotiation, input);
+        return { id: licenceId };
+      });
     });
-    return tx.manager.findOneByOrFail(LicenceRow, { cooperativeId: licence.cooperativeId, id: licence.id });
-  });
 }
 
-async function verify(
-  { tx, licence, offer, actor }: Negotiation,
-  input: VerifyAgreementInput,
-): Promise<void> {
-  const agreementDigest = licence.agreementDigest!;
+async function verify({ tx, licence, offer, actor }: Negotiation, input: VerifyAgreement): Promise<void> {
+  const next = verified(licence, actor.party, tx.now);
+  const { digest: agreementDigest } = next.agreement;
   if (agreementDigest !== input.agreementDigest) {
     const facts = { signed: input.agreementDigest, actual: agreementDigest };
-    throw ERRORS.AGREEMENT_CHANGED.raise('The agreement is another one.', facts);
+    throw ERRORS.AGREEMENT_CHANGED.raise('The agreement is not the one that was signed.', facts);
   }
-  requireSignature(
-    verificationStatement({ licence: licence.id, agreementDigest, buyer: actor.did }),
-    input,
-    actor,
-  );
-  const change = { state: 'VERIFIED' as const, verifiedAt: tx.now };
-  const verified = await keepStep(tx, licence, change, { party: 'BUYER' });
+  const statement = verificationStatement({ licence: licence.id, agreementDigest, buyer: actor.did });
+  requireSignature(statement, input, actor);
+  await keepStep(tx, next, { party: 'BUYER' });
   tx.append({
     type: 'LicenceVerified',
     cooperative: licence.cooperativeId,
@@ -66,5 +55,5 @@ async function verify(
     digests: { agreement: agreementDigest },
     values: { licence: licence.id, dataset: licence.datasetId, buyer: licence.buyerId },
   });
-  await finalizeIfPaid(tx, verified, offer);
+  await finalizeIfPaid(tx, next, offer);
 }

@@ -1,14 +1,15 @@
+import assert from 'node:assert/strict';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Store, Tx } from '../../kit/store/store.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
-import type { Party } from '../domain/negotiation.js';
-import { LicenceRow, NegotiationStepRow } from '../store/licenceRow.js';
-import type { Offer } from '../store/offerRow.js';
-import { maySee, OF_NOBODY } from './readLicences.js';
-import { findOffer } from './offers.js';
-import type { DataPorts } from './ports.js';
+import type { Licence } from '../domain/licence.js';
+import type { Party } from '../domain/licenceState.js';
+import type { Offer } from '../domain/offer.js';
+import { holdLicence, insertStep, licencesById, saveLicence } from '../store/licenceStore.js';
+import { findOffer } from '../store/offerStore.js';
+import { maySee, OF_NOBODY } from './mayKnow.js';
 
 /** Who takes a step, for the licence at hand. */
 export interface Actor {
@@ -21,7 +22,7 @@ export interface Actor {
 /** A licence whose row is locked, with the offer on its table and the party that acts. */
 export interface Negotiation {
   readonly tx: Tx;
-  readonly licence: LicenceRow;
+  readonly licence: Licence;
   readonly offer: Offer;
   readonly actor: Actor;
 }
@@ -29,20 +30,21 @@ export interface Negotiation {
 /**
  * Lets a party of a negotiation take one step. To all but auditors, who may look on, it is as if it were absent.
  *
+ * @returns the licence as it stands then, also when the step was taken before.
  * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, and what the step throws.
  */
-export async function withNegotiation<T>(
-  { store }: Pick<DataPorts, 'store'>,
+export async function withNegotiation(
+  store: Store,
   viewer: Viewer,
   id: string,
-  step: (table: Negotiation) => Promise<T>,
-): Promise<T> {
+  step: (negotiation: Negotiation) => Promise<unknown>,
+): Promise<Licence> {
   viewer.requireDid();
-  const cooperative = await whereaboutsOf(store, requireId('lic', id));
+  const cooperativeId = await whereaboutsOf(store, requireId('lic', id));
   const buyer = await viewer.organization();
-  const member = await viewer.memberIn(cooperative);
-  return store.transaction({ cooperative }, async (tx) => {
-    const licence = await lockLicence(tx, cooperative, id);
+  const member = await viewer.memberIn(cooperativeId);
+  return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+    const licence = await holdLicence(tx, cooperativeId, id);
     const actor: Actor | null =
       buyer && licence?.buyerId === buyer.id
         ? { party: 'BUYER', did: buyer.did, keys: buyer.keys }
@@ -52,65 +54,49 @@ export async function withNegotiation<T>(
     if (!(await maySee(viewer, licence ?? OF_NOBODY)) || !licence) {
       throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
     }
-    if (!actor) throw COMMON.FORBIDDEN.raise('Only the two parties take the steps of a negotiation.');
-    return step({ tx, licence, offer: await offerOf(tx, licence), actor });
+    if (!actor) {
+      throw COMMON.FORBIDDEN.raise('Only the buyer and the stewards take the steps of a negotiation.');
+    }
+    await step({ tx, licence, offer: await offerOf(tx, licence), actor });
+    return requireLicence(tx, cooperativeId, id);
   });
 }
 
-export function lockLicence(tx: Tx, cooperative: string, id: string): Promise<LicenceRow | null> {
-  return tx.manager
-    .createQueryBuilder(LicenceRow, 'licence')
-    .where('licence.cooperativeId = :cooperative and licence.id = :id', { cooperative, id })
-    .setLock('pessimistic_write')
-    .getOne();
+/** The licence, which is known to be there. */
+export async function requireLicence(tx: Tx, cooperativeId: string, id: string): Promise<Licence> {
+  const [licence] = await licencesById(tx, cooperativeId, [id]);
+  assert(licence, `licence ${id} is not in ${cooperativeId}`);
+  return licence;
 }
 
-export async function offerOf(tx: Tx, licence: LicenceRow): Promise<Offer> {
-  const offer = await findOffer(tx, licence.cooperativeId, licence.offerId);
-  if (!offer) throw new Error(`licence ${licence.id} lacks its offer`);
+/** The offer on the table of a licence. */
+export async function offerOf(tx: Tx, { cooperativeId, id, offerId }: Licence): Promise<Offer> {
+  const offer = await findOffer(tx, cooperativeId, offerId);
+  assert(offer, `licence ${id} lacks its offer`);
   return offer;
 }
 
-/** Keeps a changed licence, and the step that changed it in the record of the negotiation. */
-export async function keepStep(
-  tx: Tx,
-  licence: LicenceRow,
-  change: Partial<Omit<LicenceRow, 'id' | 'cooperativeId'>>,
-  by: { party: Party; message?: string | null },
-): Promise<LicenceRow> {
-  const changed = { ...licence, ...change, changedAt: tx.now };
-  await tx.manager.save(LicenceRow, changed);
-  await recordStep(tx, changed, by);
-  return changed;
+export interface StepBy {
+  readonly party: Party;
+  readonly message?: string | null;
 }
 
-export async function recordStep(
-  tx: Tx,
-  licence: LicenceRow,
-  { party, message }: { party: Party; message?: string | null },
-): Promise<void> {
-  await tx.manager.insert(NegotiationStepRow, {
-    cooperativeId: licence.cooperativeId,
-    id: newId('stp'),
-    licenceId: licence.id,
-    buyerId: licence.buyerId,
-    party,
-    state: licence.state,
-    offerId: licence.offerId,
+/** Keeps a changed licence, and the step that changed it in the record of the negotiation. */
+export async function keepStep(tx: Tx, licence: Licence, by: StepBy): Promise<void> {
+  await saveLicence(tx, licence);
+  await recordStep(tx, licence, by);
+}
+
+export async function recordStep(tx: Tx, licence: Licence, { party, message }: StepBy): Promise<void> {
+  const { cooperativeId, id: licenceId, buyerId, state, offerId } = licence;
+  await insertStep(tx, {
+    ...{ cooperativeId, id: newId('stp'), licenceId, buyerId, party, state, offerId },
     message: message ?? null,
     takenAt: tx.now,
   });
 }
 
-/** What an ended acceptance leaves of itself. */
-export const NO_ACCEPTANCE = {
-  acceptance: null,
-  acceptanceDigest: null,
-  decideBy: null,
-  proposalId: null,
-  decision: null,
-} as const;
-
+/** A party as the journal names whoever acts. */
 export function actorRoleOf(party: Party): string {
   return { BUYER: 'BUYER', STEWARDS: 'STEWARD', COOPERATIVE: 'SERVICE' }[party];
 }

@@ -1,66 +1,51 @@
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Store, Tx } from '../../kit/store/store.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
-import { requireStored } from '../domain/contribution.js';
-import { ContributionRow } from '../store/contributionRow.js';
-import { lockDataset, recount } from './datasets.js';
-import { requireSelf } from './member.js';
-import type { DataPorts } from './ports.js';
+import { withdrawn } from '../domain/contribution.js';
+import type { Contribution } from '../domain/contribution.js';
+import type { Holder } from '../domain/holder.js';
+import { findContribution, saveContributionsWithdrawn } from '../store/contributionStore.js';
+import { lockDataset, recount } from './requireDataset.js';
+import { requireSelf } from './requireSelf.js';
 
 /**
  * Takes a contribution back: its key is deleted now, its bytes soon after.
  *
- * @throws NOT_FOUND, also for what is another member's; UNAUTHENTICATED, CONTRIBUTION_WITHDRAWN
+ * @throws UNAUTHENTICATED, NOT_FOUND, also for what is another member's; CONTRIBUTION_WITHDRAWN, in this order.
  */
-export async function withdrawContribution(
-  { store }: DataPorts,
-  viewer: Viewer,
-  contribution: string,
-): Promise<ContributionRow> {
-  viewer.requireDid();
-  const cooperative = await whereaboutsOf(store, requireId('ctb', contribution));
-  const member = await requireSelf(viewer, cooperative, contribution);
-  return store.transaction({ cooperative }, async (tx) => {
-    const found = await ownContribution(tx, cooperative, contribution, member.memberId);
-    await lockDataset(tx, cooperative, found.datasetId);
-    // Read again: what another request did meanwhile was committed before the lock was given.
-    const row = await ownContribution(tx, cooperative, contribution, member.memberId);
-    requireStored(row);
-    await markWithdrawn(tx, cooperative, [row.id]);
-    await recount(tx, cooperative, row.datasetId);
-    tx.append({
-      type: 'ContributionWithdrawn',
-      cooperative,
-      actorRole: 'MEMBER',
-      subject: member.memberId,
-      actor: member.did,
-      values: { contribution: row.id, dataset: row.datasetId, memberId: member.memberId },
+export function withdrawContribution(store: Store) {
+  return async (viewer: Viewer, contributionId: string): Promise<Contribution> => {
+    viewer.requireDid();
+    const cooperativeId = await whereaboutsOf(store, requireId('ctb', contributionId));
+    const member = await requireSelf(viewer, cooperativeId, contributionId);
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const { datasetId } = await ownContribution(tx, member, contributionId);
+      await lockDataset(tx, cooperativeId, datasetId);
+      // Read again: what another request did meanwhile was committed before the lock was given.
+      const contribution = withdrawn(await ownContribution(tx, member, contributionId), tx.now);
+      await saveContributionsWithdrawn(tx, cooperativeId, [contributionId]);
+      await recount(tx, cooperativeId, datasetId);
+      tx.append({
+        type: 'ContributionWithdrawn',
+        cooperative: cooperativeId,
+        actorRole: 'MEMBER',
+        subject: member.memberId,
+        actor: member.did,
+        values: { contribution: contributionId, dataset: datasetId, memberId: member.memberId },
+      });
+      return contribution;
     });
-    return { ...row, sealedKey: null, withdrawnAt: tx.now };
-  });
-}
-
-/** Deletes the keys of contributions and asks for the removal of their bytes. */
-export async function markWithdrawn(tx: Tx, cooperative: string, ids: readonly string[]): Promise<void> {
-  await tx.query(
-    `with gone as (
-       update contribution set sealed_key = null, withdrawn_at = $3
-       where cooperative_id = $1 and id = any($2) and sealed_key is not null returning cid)
-     insert into blob_removal (cooperative_id, cid, requested_at) select $1, cid, $3 from gone
-     on conflict do nothing`,
-    [cooperative, ids, tx.now],
-  );
+  };
 }
 
 async function ownContribution(
   tx: Tx,
-  cooperative: string,
+  { cooperativeId, memberId }: Holder,
   id: string,
-  member: string,
-): Promise<ContributionRow> {
-  const row = await tx.manager.findOneBy(ContributionRow, { cooperativeId: cooperative, id });
-  if (row?.memberId === member) return row;
+): Promise<Contribution> {
+  const contribution = await findContribution(tx, cooperativeId, id);
+  if (contribution?.memberId === memberId) return contribution;
   throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AccessRecord } from '../domain/accessRecord.js';
 
-/** One use of one member's records, written when a result was released. */
 @Entity('access_record')
 export class AccessRecordRow {
   @PrimaryColumn('text', { name: 'cooperative_id' })
@@ -9,7 +9,6 @@ export class AccessRecordRow {
   @PrimaryColumn('text')
   id: string;
 
-  /** Null once the member is erased. */
   @Column('text', { name: 'member_id', nullable: true })
   memberId: string | null;
 
@@ -28,10 +27,13 @@ export class AccessRecordRow {
   @Column('text')
   purpose: string;
 
-  /** Rows of the member that were computed on. */
   @Column('integer')
   records: number;
 
   @Column('timestamptz')
   at: Date;
+}
+
+export function toAccessRecord(row: AccessRecordRow): AccessRecord {
+  return { ...row };
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
+import type { Charter } from '../domain/charter.js';
 
-/** A version of a co-op's charter, as governance journalled it. */
 @Entity('charter')
 export class CharterRow {
   @PrimaryColumn('text', { name: 'cooperative_id' })
@@ -17,18 +17,6 @@ export class CharterRow {
   effectiveAt: Date;
 }
 
-/** What this service needs to know of a co-op, as membership journalled it. */
-@Entity('cooperative')
-export class CooperativeRow {
-  @PrimaryColumn('text', { name: 'cooperative_id' })
-  cooperativeId: string;
-
-  @Column('text')
-  slug: string;
-
-  @Column('text')
-  name: string;
-
-  @Column('text')
-  did: string;
+export function toCharter({ cooperativeId, version, terms, effectiveAt }: CharterRow): Charter {
+  return { cooperativeId, version, terms, effectiveAt };
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { RecipientClass } from '../domain/consent.js';
+import type { Consent, RecipientClass } from '../domain/consent.js';
 
 @Entity('consent')
 export class ConsentRow {
@@ -37,7 +37,6 @@ export class ConsentRow {
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 
-  /** `expiresAt` as it stands in the signed statement; null in consents older than this column: see signedExpiry. */
   @Column('text', { name: 'expiry_as_signed', nullable: true })
   expiryAsSigned: string | null;
 
@@ -49,21 +48,13 @@ export class ConsentRow {
 
   /** The signed receipt; null once erased. */
   @Column('jsonb', { nullable: true })
-  receipt: Record<string, unknown> | null;
+  receipt: object | null;
 }
 
-/** A wrap at rest, sealed under its epoch's key. It is deleted when the consent ends. */
-@Entity('consent_wrap')
-export class ConsentWrapRow {
-  @PrimaryColumn('text', { name: 'cooperative_id' })
-  cooperativeId: string;
+export function toConsent(row: ConsentRow): Consent {
+  return { ...row, receipt: row.receipt as Consent['receipt'] };
+}
 
-  @PrimaryColumn('text', { name: 'consent_id' })
-  consentId: string;
-
-  @Column('integer')
-  epoch: number;
-
-  @Column('bytea')
-  sealed: Buffer;
+export function fromConsent({ purposes, categories, recipients, ...rest }: Consent): ConsentRow {
+  return { ...rest, purposes: [...purposes], categories: [...categories], recipients: [...recipients] };
 }

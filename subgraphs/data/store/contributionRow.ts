@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Contribution } from '../domain/contribution.js';
 
 @Entity('contribution')
 export class ContributionRow {
@@ -17,7 +18,6 @@ export class ContributionRow {
   @Column('text')
   cid: string;
 
-  /** The record key under the member's dataset key; null once withdrawn or erased. */
   @Column('text', { name: 'sealed_key', nullable: true })
   sealedKey: string | null;
 
@@ -35,4 +35,8 @@ export class ContributionRow {
 
   @Column('timestamptz', { name: 'erased_at', nullable: true })
   erasedAt: Date | null;
+}
+
+export function toContribution(row: ContributionRow): Contribution {
+  return { ...row };
 }

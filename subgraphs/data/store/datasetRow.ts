@@ -1,5 +1,5 @@
 import { Column as Field, Entity, PrimaryColumn } from 'typeorm';
-import type { Column, DatasetTerms } from '../domain/dataset.js';
+import type { Column, Dataset } from '../domain/dataset.js';
 
 @Entity('dataset')
 export class DatasetRow {
@@ -50,17 +50,6 @@ export class DatasetRow {
   changedAt: Date;
 }
 
-/** A dataset as the domain knows it. */
-export interface Dataset extends DatasetTerms {
-  readonly cooperativeId: string;
-  readonly id: string;
-  readonly publishedAt: Date;
-  readonly changedAt: Date;
-  /** Coarsened, as is the next. */
-  readonly contributorCount: number;
-  readonly recordCount: number;
-}
-
 /** The table's columns, as SQL gives them. */
 export interface DatasetColumns {
   cooperative_id: string;
@@ -104,4 +93,15 @@ export function toDataset(row: DatasetRow): Dataset {
   const { temporalFrom, temporalUntil, ...rest } = row;
   const temporal = temporalFrom && temporalUntil ? { from: temporalFrom, until: temporalUntil } : null;
   return { ...rest, temporal };
+}
+
+export function fromDataset({ temporal, keywords, themes, columns, ...rest }: Dataset): DatasetRow {
+  return {
+    ...rest,
+    keywords: [...keywords],
+    themes: [...themes],
+    columns: [...columns],
+    temporalFrom: temporal?.from ?? null,
+    temporalUntil: temporal?.until ?? null,
+  };
 }

@@ -114,3 +114,24 @@ function toConsent(row: ConsentRow): LiveConsent {
     sealed: row.sealed,
   };
 }
+
+/**
+ * Those of these consents and contributions that stand, shared to the end of the transaction, so that a withdrawal waits.
+ * Rows are locked in the order of their ids, consents first, so that two releases cannot wait for each other.
+ */
+export async function shareStanding(
+  tx: Tx,
+  consentIds: readonly string[],
+  contributionIds: readonly string[],
+): Promise<Set<string>> {
+  const consents = await tx.query<{ id: string }>(
+    `select id from consent where id = any($1) and withdrawn_at is null and erased_at is null
+       and (expires_at is null or expires_at > $2) order by id for share`,
+    [consentIds, tx.now],
+  );
+  const contributions = await tx.query<{ id: string }>(
+    'select id from contribution where id = any($1) and sealed_key is not null order by id for share',
+    [contributionIds],
+  );
+  return new Set([...consents, ...contributions].map(({ id }) => id));
+}

@@ -1,7 +1,8 @@
 import type { Tx } from '../../kit/store/store.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import type { DatasetTerms } from '../domain/dataset.js';
-import type { NegotiationState } from '../domain/negotiation.js';
+import { isActive } from '../domain/licence.js';
+import type { NegotiationState } from '../domain/licenceState.js';
 import type { Money } from '../../kit/domain/money.js';
 
 /** What is agreed and declared about the licence that a job would run under. */
@@ -26,8 +27,7 @@ export interface JobTerms {
 export async function readJobTerms(tx: Tx, licenceId: string): Promise<JobTerms | undefined> {
   const [row] = await tx.query<Row>(
     `select l.cooperative_id, l.dataset_id, l.buyer_id, b.kind as recipient, l.purpose, l.state,
-       l.state = 'FINALIZED' and l.valid_until > $2 and l.paid_at is not null as active,
-       d.columns, d.rows_per_member_max, coalesce(o.job_price_minor, 0) as job_price_minor, o.currency,
+       l.paid_at, l.valid_until, d.columns, d.rows_per_member_max, coalesce(o.job_price_minor, 0) as job_price_minor, o.currency,
        (select terms -> 'privacy' from charter where cooperative_id = l.cooperative_id and effective_at <= $2
         order by version desc limit 1) as privacy
      from licence l
@@ -37,7 +37,7 @@ export async function readJobTerms(tx: Tx, licenceId: string): Promise<JobTerms 
      where l.id = $1`,
     [licenceId, tx.now],
   );
-  return row && toTerms(licenceId, row);
+  return row && toTerms(licenceId, row, tx.now);
 }
 
 interface Row {
@@ -47,7 +47,8 @@ interface Row {
   recipient: string;
   purpose: string;
   state: NegotiationState;
-  active: boolean;
+  paid_at: Date | null;
+  valid_until: Date | null;
   columns: DatasetTerms['columns'];
   rows_per_member_max: number;
   job_price_minor: string;
@@ -55,7 +56,8 @@ interface Row {
   privacy: CharterTerms['privacy'];
 }
 
-function toTerms(licenceId: string, row: Row): JobTerms {
+function toTerms(licenceId: string, row: Row, now: Date): JobTerms {
+  const { state, paid_at: paidAt, valid_until: validUntil } = row;
   return {
     licenceId,
     cooperativeId: row.cooperative_id,
@@ -63,8 +65,8 @@ function toTerms(licenceId: string, row: Row): JobTerms {
     buyerId: row.buyer_id,
     recipient: row.recipient,
     purpose: row.purpose,
-    state: row.state,
-    active: row.active,
+    state,
+    active: isActive({ state, paidAt, validUntil }, now),
     dataset: { columns: row.columns, rowsPerMemberMax: row.rows_per_member_max },
     jobPrice: { amountMinor: BigInt(row.job_price_minor), currency: row.currency },
     privacy: row.privacy,

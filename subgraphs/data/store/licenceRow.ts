@@ -1,15 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SignedAcceptance } from '../domain/agreement.js';
-import type { NegotiationState, Party } from '../domain/negotiation.js';
-
-/** A decision that governance journalled, kept until its proof can be fetched. */
-export interface PendingDecision {
-  readonly entryId: string;
-  /** Decimal. */
-  readonly index: string;
-  readonly leaf: Record<string, unknown>;
-  readonly recordedAt: string;
-}
+import type { Licence, PendingDecision } from '../domain/licence.js';
+import type { NegotiationState } from '../domain/licenceState.js';
+import type { JsonObject } from '../domain/policy.js';
 
 @Entity('licence')
 export class LicenceRow {
@@ -31,7 +24,6 @@ export class LicenceRow {
   @Column('text')
   state: NegotiationState;
 
-  /** The offer on the table. */
   @Column('text', { name: 'offer_id' })
   offerId: string;
 
@@ -41,6 +33,7 @@ export class LicenceRow {
   @Column('timestamptz', { name: 'changed_at' })
   changedAt: Date;
 
+  /** The three of an acceptance are null together, and so are the two of an agreement. */
   @Column('jsonb', { nullable: true })
   acceptance: SignedAcceptance | null;
 
@@ -54,10 +47,10 @@ export class LicenceRow {
   proposalId: string | null;
 
   @Column('jsonb', { nullable: true })
-  decision: PendingDecision | null;
+  decision: object | null;
 
   @Column('jsonb', { nullable: true })
-  agreement: Record<string, unknown> | null;
+  agreement: object | null;
 
   @Column('text', { name: 'agreement_digest', nullable: true })
   agreementDigest: string | null;
@@ -75,32 +68,27 @@ export class LicenceRow {
   reason: string | null;
 }
 
-@Entity('negotiation_step')
-export class NegotiationStepRow {
-  @PrimaryColumn('text', { name: 'cooperative_id' })
-  cooperativeId: string;
+export function toLicence(row: LicenceRow): Licence {
+  const { acceptance: signed, acceptanceDigest, decideBy, agreement, agreementDigest, ...rest } = row;
+  return {
+    ...rest,
+    decision: row.decision as PendingDecision | null,
+    acceptance:
+      signed && acceptanceDigest !== null && decideBy ? { signed, digest: acceptanceDigest, decideBy } : null,
+    agreement:
+      agreement && agreementDigest !== null
+        ? { document: agreement as JsonObject, digest: agreementDigest }
+        : null,
+  };
+}
 
-  @PrimaryColumn('text')
-  id: string;
-
-  @Column('text', { name: 'licence_id' })
-  licenceId: string;
-
-  @Column('text', { name: 'buyer_id' })
-  buyerId: string;
-
-  @Column('text')
-  party: Party;
-
-  @Column('text')
-  state: NegotiationState;
-
-  @Column('text', { name: 'offer_id' })
-  offerId: string;
-
-  @Column('text', { nullable: true })
-  message: string | null;
-
-  @Column('timestamptz', { name: 'taken_at' })
-  takenAt: Date;
+export function fromLicence({ acceptance, agreement, ...rest }: Licence): LicenceRow {
+  return {
+    ...rest,
+    acceptance: acceptance?.signed ?? null,
+    acceptanceDigest: acceptance?.digest ?? null,
+    decideBy: acceptance?.decideBy ?? null,
+    agreement: agreement?.document ?? null,
+    agreementDigest: agreement?.digest ?? null,
+  };
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { money } from '../../kit/domain/money.js';
-import type { OfferTerms, PriceModel } from '../domain/offer.js';
+import type { Offer, PriceModel } from '../domain/offer.js';
 import type { JsonObject } from '../domain/policy.js';
 
 @Entity('offer')
@@ -52,27 +52,13 @@ export class OfferRow {
   termDays: number;
 
   @Column('jsonb')
-  policy: Record<string, unknown>;
+  policy: object;
 
   @Column('timestamptz', { name: 'made_at' })
   madeAt: Date;
 
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true })
   withdrawnAt: Date | null;
-}
-
-/** Terms with their canonical policy, its digest, and where they stand. */
-export interface Offer extends OfferTerms {
-  readonly cooperativeId: string;
-  readonly id: string;
-  readonly datasetId: string;
-  readonly licenceId: string | null;
-  readonly buyerId: string | null;
-  readonly digest: string;
-  readonly charterVersion: number;
-  readonly policy: JsonObject;
-  readonly madeAt: Date;
-  readonly withdrawnAt: Date | null;
 }
 
 export function toOffer(row: OfferRow): Offer {
@@ -85,7 +71,7 @@ export function toOffer(row: OfferRow): Offer {
   return { ...rest, price, policy: policy as JsonObject };
 }
 
-export function toOfferRow({ price, purposes, prohibited, duties, ...rest }: Offer): OfferRow {
+export function fromOffer({ price, purposes, prohibited, duties, ...rest }: Offer): OfferRow {
   return {
     ...rest,
     purposes: [...purposes],

@@ -1,17 +1,18 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { AccessRecordRow } from './accessRecordRow.js';
-import { CharterRow, CooperativeRow } from './charterRow.js';
-import { ConsentRow, ConsentWrapRow } from './consentRow.js';
+import { CharterRow } from './charterRow.js';
+import { ConsentRow } from './consentRow.js';
 import { ContributionRow } from './contributionRow.js';
+import { CooperativeRow } from './cooperativeRow.js';
 import { DatasetRow } from './datasetRow.js';
-import { LicenceRow, NegotiationStepRow } from './licenceRow.js';
+import { LicenceRow } from './licenceRow.js';
+import { NegotiationStepRow } from './negotiationStepRow.js';
 import { OfferRow } from './offerRow.js';
 
-export const ROWS: readonly EntityTarget<ObjectLiteral>[] = [
+export const rows: readonly EntityTarget<ObjectLiteral>[] = [
   AccessRecordRow,
   CharterRow,
   ConsentRow,
-  ConsentWrapRow,
   ContributionRow,
   CooperativeRow,
   DatasetRow,

@@ -1,6 +1,6 @@
 import { COOPERATIVE_PURPOSES, DPV_PURPOSES } from './purposeTerms.js';
 
-/** What a charter says of purposes: terms of this vocabulary. */
+/** What a charter or an offer says of purposes: terms of this vocabulary. */
 export interface PurposeRules {
   readonly allowed: readonly string[];
   readonly prohibited: readonly string[];
@@ -44,10 +44,24 @@ export function covers(broader: string, narrower: string): boolean {
   return isPurpose(narrower) && (broader === narrower || ancestors(narrower).has(broader));
 }
 
-/** A prohibition covers every narrower purpose and wins over any allowance, however close. */
-export function permits({ allowed, prohibited }: PurposeRules, purpose: string): boolean {
-  const covered = (broader: string) => covers(broader, purpose);
-  return allowed.some(covered) && !prohibited.some(covered);
+export type PurposeVerdict =
+  | { readonly kind: 'ALLOWED' }
+  | { readonly kind: 'PROHIBITED'; readonly by: string }
+  | { readonly kind: 'NOT_ALLOWED' };
+
+/**
+ * Judges a purpose by what a charter, or an offer, allows and prohibits. A prohibition covers every narrower purpose and
+ * wins over any allowance, however close; an allowance covers every narrower purpose too.
+ */
+export function judgePurpose({ allowed, prohibited }: PurposeRules, purpose: string): PurposeVerdict {
+  const by = prohibited.find((broader) => covers(broader, purpose));
+  if (by !== undefined) return { kind: 'PROHIBITED', by };
+  return allowed.some((broader) => covers(broader, purpose)) ? { kind: 'ALLOWED' } : { kind: 'NOT_ALLOWED' };
+}
+
+/** Whether these rules allow the purpose and do not prohibit it. */
+export function permits(rules: PurposeRules, purpose: string): boolean {
+  return judgePurpose(rules, purpose).kind === 'ALLOWED';
 }
 
 /** Every purpose that these rules permit. */

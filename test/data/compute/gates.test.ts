@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { coarsenGates, passGates, type GateCounts } from '../../../subgraphs/data/domain/gates.js';
-import { NEGOTIATION_STATES } from '../../../subgraphs/data/domain/negotiation.js';
-import { NEXT, requireCancellable, JOB_STATES } from '../../../subgraphs/data/domain/job.js';
+import { NEGOTIATION_STATES } from '../../../subgraphs/data/domain/licenceState.js';
 
 const USE = { purpose: 'dpv:AcademicResearch', recipient: 'BUYER', categories: ['ORDINARY'] };
 const IN_FORCE = { state: 'FINALIZED', active: true } as const;
@@ -136,26 +135,5 @@ describe('counts for a buyer', () => {
 
   test('are nothing at all of a small cohort', () => {
     expect(new Set(Object.values(coarsenGates({ ...counts, members: 9 })))).toEqual(new Set([0]));
-  });
-});
-
-describe('a job’s states', () => {
-  test('end in four of them', () => {
-    expect(JOB_STATES.filter((state) => NEXT[state].length === 0)).toEqual([
-      'RELEASED',
-      'REFUSED',
-      'CANCELLED',
-      'FAILED',
-    ]);
-  });
-
-  test.each(JOB_STATES.filter((state) => state !== 'QUEUED'))('%s cannot be cancelled', (state) => {
-    expect(() => requireCancellable({ state })).toThrow(
-      expect.objectContaining({ code: 'JOB_NOT_CANCELLABLE' }),
-    );
-  });
-
-  test('QUEUED can', () => {
-    expect(() => requireCancellable({ state: 'QUEUED' })).not.toThrow();
   });
 });

@@ -95,12 +95,12 @@ describe('a specification is refused', () => {
     {
       name: 'whose bounds lie outside the declared ones',
       spec: { ...whole, measures: [{ kind: 'SUM', column: 'fare', bounds: { min: 200, max: 300 } }] },
-      says: /hold nothing/,
+      says: /leave no value between them/,
     },
     {
       name: 'whose bounds are upside down',
       spec: { ...whole, measures: [{ kind: 'SUM', column: 'fare', bounds: { min: 9, max: 1 } }] },
-      says: /hold nothing/,
+      says: /leave no value between them/,
     },
     {
       name: 'whose bounds are infinite',
@@ -190,7 +190,7 @@ describe('a specification is refused', () => {
     {
       name: 'with more rows a member than the dataset allows',
       spec: { ...whole, rowsPerMember: 9 },
-      says: /8 rows/,
+      says: /at most 8/,
     },
     { name: 'with no rows a member', spec: { ...whole, rowsPerMember: 0 }, says: /rowsPerMember/ },
   ];

@@ -4,8 +4,7 @@ import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { cancelComputeJob } from '../../../subgraphs/data/service/cancelComputeJob.js';
 import { estimateJob } from '../../../subgraphs/data/service/estimateJob.js';
-import { submitComputeJob } from '../../../subgraphs/data/service/submitComputeJob.js';
-import { EPSILON_MICRO, World } from './world.js';
+import { EPSILON_MICRO, World, speakingFor } from './world.js';
 
 const ROWS = [
   { borough: 'Queens', fare: 10, passengers: 1 },
@@ -108,10 +107,10 @@ describe('submitting', () => {
   });
 
   test('hides another buyer’s licence as one that is not there', async () => {
-    const command = { actor: 'did:key:other', buyerId: newId('org'), spec: SPEC, idempotencyKey: 'k' };
+    const other = speakingFor(newId('org'), 'did:key:other');
     const codes = await Promise.all(
       [world.licence, newId('lic')].map((licenceId) =>
-        submitComputeJob(world.store, { ...command, licenceId }).catch((error: DomainError) => error.code),
+        world.submitAs(other, licenceId, SPEC, 'k').catch((error: DomainError) => error.code),
       ),
     );
     expect(codes).toEqual(['NOT_FOUND', 'NOT_FOUND']);
@@ -140,8 +139,8 @@ describe('an estimate', () => {
   test('says price, epsilon, what is left and how exact the answer would be, and spends nothing', async () => {
     await world.contributors(10, ROWS);
     await world.submit({ ...SPEC, epsilon: '1.5' });
-    const request = { buyerId: world.buyer, licenceId: world.licence, spec: SPEC };
-    const estimate = await estimateJob(world.store, request);
+    const request = { licenceId: world.licence, spec: SPEC };
+    const estimate = await estimateJob(world.store)(world.viewer, request);
     expect(estimate).toMatchObject({
       cost: { amountMinor: 2500n, currency: 'EUR' },
       epsilonMicro: 4_000_000n,
@@ -156,18 +155,14 @@ describe('an estimate', () => {
   });
 
   test('says that the cohort is too small without saying how small', async () => {
-    const estimate = await estimateJob(world.store, {
-      buyerId: world.buyer,
-      licenceId: world.licence,
-      spec: SPEC,
-    });
+    const request = { licenceId: world.licence, spec: SPEC };
+    const estimate = await estimateJob(world.store)(world.viewer, request);
     expect(estimate.cohortMet).toBe(false);
   });
 });
 
 describe('cancelling', () => {
-  const cancel = (jobId: string, buyerId = world.buyer) =>
-    cancelComputeJob(world.store, { actor: world.buyerDid, buyerId, jobId });
+  const cancel = (jobId: string, viewer = world.viewer) => cancelComputeJob(world.store)(viewer, jobId);
 
   test('gives the epsilon of a queued job back, once', async () => {
     await world.contributors(10, ROWS);
@@ -194,7 +189,9 @@ describe('cancelling', () => {
   test('hides another buyer’s job as one that is not there', async () => {
     await world.contributors(10, ROWS);
     const id = await world.submit(SPEC);
-    await expect(cancel(id, newId('org'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(cancel(id, speakingFor(newId('org'), 'did:key:other'))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     await expect(cancel(newId('job'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 

@@ -3,9 +3,8 @@ import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { claimJob } from '../../../subgraphs/data/compute/job/lease.js';
 import { JOBS_UNFINISHED_MAX } from '../../../subgraphs/data/domain/job.js';
 import { cancelComputeJob } from '../../../subgraphs/data/service/cancelComputeJob.js';
-import { queuePositions } from '../../../subgraphs/data/service/jobQueue.js';
-import { submitComputeJob } from '../../../subgraphs/data/service/submitComputeJob.js';
-import { World } from './world.js';
+import { readJobs } from '../../../subgraphs/data/service/readJobs.js';
+import { World, speakingFor } from './world.js';
 
 const SPEC = { measures: [{ kind: 'COUNT' }], epsilon: '0.001' };
 const FLOOD = 30;
@@ -25,13 +24,8 @@ describe('a buyer who queues many jobs', () => {
   let ofStranger: string;
 
   const submit = ({ buyerId, licenceId }: Party): Promise<string> =>
-    submitComputeJob(world.store, {
-      actor: `did:key:${buyerId}`,
-      buyerId,
-      licenceId,
-      spec: SPEC,
-      idempotencyKey: newId('key'),
-    });
+    world.submitAs(speakingFor(buyerId, `did:key:${buyerId}`), licenceId, SPEC, newId('key'));
+  const places = (...ids: string[]) => readJobs(world.store).queuePositions(ids);
   const claimed = async (count: number): Promise<string[]> => {
     const ids: string[] = [];
     for (let i = 0; i < count; i += 1) ids.push((await claimJob(world.worker.store))!.jobId);
@@ -83,16 +77,15 @@ describe('a buyer who queues many jobs', () => {
   afterAll(() => world.close());
 
   test('moves nobody else further back than one turn, and everybody sees their place', async () => {
-    expect(
-      await queuePositions(world.store, [flood[0]!, ofStranger, ofColleague, flood[1]!, flood.at(-1)!]),
-    ).toEqual([1, 2, 3, 4, FLOOD + 2]);
+    const asked = [flood[0]!, ofStranger, ofColleague, flood[1]!, flood.at(-1)!];
+    expect(await places(...asked)).toEqual([1, 2, 3, 4, FLOOD + 2]);
     expect(await claimed(4)).toEqual([flood[0], ofStranger, ofColleague, flood[1]]);
-    expect(await queuePositions(world.store, [flood[0]!, ofStranger, flood[2]!])).toEqual([null, null, 1]);
+    expect(await places(flood[0]!, ofStranger, flood[2]!)).toEqual([null, null, 1]);
   });
 
   test('had the last turn, so whoever comes now is next', async () => {
     const later = await submit(colleague);
-    expect(await queuePositions(world.store, [later, flood[2]!])).toEqual([1, 2]);
+    expect(await places(later, flood[2]!)).toEqual([1, 2]);
     expect(await claimed(2)).toEqual([later, flood[2]]);
   });
 
@@ -109,9 +102,34 @@ describe('a buyer who queues many jobs', () => {
     expect(refused).toHaveLength(FLOOD);
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'JOB_QUOTA_EXCEEDED' });
     const [queued] = submitted.filter((one) => one.status === 'fulfilled');
-    await cancelComputeJob(world.store, { actor: 'x', buyerId: flooder.buyerId, jobId: queued!.value });
+    await cancelComputeJob(world.store)(speakingFor(flooder.buyerId, 'did:key:x'), queued!.value);
     await submit(flooder);
     await expect(submit(flooder)).rejects.toMatchObject({ code: 'JOB_QUOTA_EXCEEDED' });
     await submit(colleague);
+  });
+
+  test('sees its places come true over time, whoever takes the jobs, until a worker that died gives one back', async () => {
+    // Nobody's lease ends by itself meanwhile, however slow the machine is.
+    const holdAll = () =>
+      world.sql(
+        `update compute_job set lease_until = clock_timestamp() + interval '1 day' where state = 'RUNNING'`,
+      );
+    await holdAll();
+    const waiting = await world.sql<{ id: string }>(`select id from compute_job where state = 'QUEUED'`);
+    const ids = waiting.map(({ id }) => id);
+    const told = await places(...ids);
+    const inOrder = ids.toSorted((a, b) => told[ids.indexOf(a)]! - told[ids.indexOf(b)]!);
+    expect(told.toSorted((a, b) => a! - b!)).toEqual(ids.map((_, index) => index + 1));
+    for (let taken = 1; taken <= 8; taken += 1) {
+      expect(await claimed(1)).toEqual([inOrder[taken - 1]]);
+      await holdAll();
+      expect(await places(...inOrder)).toEqual(
+        inOrder.map((_, index) => (index < taken ? null : index + 1 - taken)),
+      );
+    }
+    await world.sql('update compute_job set lease_until = clock_timestamp() where id = $1', [inOrder[0]]);
+    const [again, next] = await places(inOrder[0]!, inOrder[8]!);
+    expect([again, next]).toContain(1);
+    expect(again).toBeLessThanOrEqual(4);
   });
 });

@@ -180,7 +180,7 @@ describe('a hostile or broken upload', () => {
           if (ended) return epochKeys.key(epoch);
           ended = true;
           await world.sql('update clock_offset set seconds = seconds + 90000');
-          await rotateEpoch({ store: world.store, epochKeys });
+          await rotateEpoch({ store: world.store, epochKeys })();
           // What a file holds that is being overwritten.
           return randomBytes(32);
         },

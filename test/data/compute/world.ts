@@ -6,6 +6,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { fromBase64Url } from '../../../subgraphs/kit/domain/encoding.js';
+import type { Viewer } from '../../../subgraphs/kit/identity/viewer.js';
 import {
   ensureDatabase,
   openDatabase,
@@ -14,7 +15,8 @@ import {
   roleUrl,
 } from '../../../subgraphs/kit/store/database.js';
 import { createStore, type Store, type Tx } from '../../../subgraphs/kit/store/store.js';
-import { ensurePublished, type PublishedKey } from '../../../subgraphs/data/compute/keys/publishKey.js';
+import { ensurePublished } from '../../../subgraphs/data/compute/keys/publishKey.js';
+import type { PublishedKey } from '../../../subgraphs/data/store/computeKeyStore.js';
 import { openWorker } from '../../../subgraphs/data/compute/openWorker.js';
 import type { JobPorts } from '../../../subgraphs/data/compute/job/runJob.js';
 import { computeSettingsSchema } from '../../../subgraphs/data/compute/settings.js';
@@ -23,7 +25,8 @@ import { FileBlobs } from '../../../subgraphs/data/adapters/fileBlobs.js';
 import { FileEpochKeys } from '../../../subgraphs/data/adapters/fileEpochKeys.js';
 import { placesIn } from '../../../subgraphs/data/adapters/places.js';
 import { submitComputeJob } from '../../../subgraphs/data/service/submitComputeJob.js';
-import { destroyWraps, keepWrap } from '../../../subgraphs/data/service/wraps.js';
+import { keepWrap } from '../../../subgraphs/data/service/wraps.js';
+import { deleteWraps } from '../../../subgraphs/data/store/wrapStore.js';
 import { MIGRATIONS } from '../../../subgraphs/data/store/migrations/index.js';
 import { sealContribution, wrapDatasetKey, type Row } from '../../../wallet/index.js';
 import { Engine } from '../../../subgraphs/data/adapters/engine/engine.js';
@@ -61,6 +64,8 @@ export class World {
   readonly licence = newId('lic');
   readonly buyer = newId('org');
   readonly buyerDid = `did:key:buyer${randomBytes(4).toString('hex')}`;
+  /** The buyer, as whoever asks. */
+  readonly viewer = speakingFor(this.buyer, this.buyerDid);
   readonly logger = pino({ level: 'silent' });
   /** What wallets wrap to. */
   key!: PublishedKey;
@@ -111,13 +116,11 @@ export class World {
   }
 
   submit(spec: unknown, idempotencyKey: string = randomBytes(8).toString('hex')): Promise<string> {
-    return submitComputeJob(this.store, {
-      actor: this.buyerDid,
-      buyerId: this.buyer,
-      licenceId: this.licence,
-      spec,
-      idempotencyKey,
-    });
+    return this.submitAs(this.viewer, this.licence, spec, idempotencyKey);
+  }
+
+  async submitAs(viewer: Viewer, licenceId: string, spec: unknown, idempotencyKey: string): Promise<string> {
+    return (await submitComputeJob(this.store)(viewer, { licenceId, spec, idempotencyKey })).id;
   }
 
   /** Runs what waits, one job after the other. */
@@ -223,7 +226,7 @@ export class World {
         ],
       );
       const epochKeys = new FileEpochKeys(placesIn(this.dataDir).epochKeys);
-      await keepWrap(tx, epochKeys, this.cooperative, id, fromBase64Url(wrap)!);
+      await keepWrap(tx, epochKeys, { cooperativeId: this.cooperative, id }, fromBase64Url(wrap)!);
     });
     return id;
   }
@@ -233,7 +236,7 @@ export class World {
     await this.tenant(async (tx) => {
       await tx.query('select 1 from consent where id = $1 for update', [consentId]);
       await tx.query('update consent set withdrawn_at = $2 where id = $1', [consentId, tx.now]);
-      await destroyWraps(tx, this.cooperative, [consentId]);
+      await deleteWraps(tx, this.cooperative, [consentId]);
     });
   }
 
@@ -282,6 +285,14 @@ export class World {
       for (const id of [dataset, licence]) await tx.register(id, cooperative);
     });
   }
+}
+
+/** Who speaks for that organisation: the use cases of jobs ask no more of a viewer. */
+export function speakingFor(id: string, did: string): Viewer {
+  const viewer: Pick<Viewer, 'requireOrganization'> = {
+    requireOrganization: () => Promise.resolve({ id, did, name: 'Lab', kind: 'BUYER', keys: [] }),
+  };
+  return viewer as Viewer;
 }
 
 export interface JobRow {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { judgePurpose, requirePurposes } from '../../../subgraphs/data/domain/charterCheck.js';
+import { judgeByCharter, requirePurposes } from '../../../subgraphs/data/domain/charter.js';
 import { cidOf, requireCiphertext } from '../../../subgraphs/data/domain/ciphertext.js';
 import { coarsen } from '../../../subgraphs/data/domain/coarsen.js';
 import { consentCovers, consentState } from '../../../subgraphs/data/domain/consent.js';
@@ -24,7 +24,7 @@ describe('a charter’s judgement of a purpose', () => {
     { purpose: 'dpv:FraudPreventionAndDetection', kind: 'NOT_ALLOWED' },
     { purpose: 'dpv:Nonsense', kind: 'NOT_ALLOWED' },
   ])('of $purpose: $kind', ({ purpose, kind }) => {
-    expect(judgePurpose(rules, purpose).kind).toBe(kind);
+    expect(judgeByCharter(rules, purpose).kind).toBe(kind);
   });
 
   it('names a prohibition before an allowance that is missing', () => {

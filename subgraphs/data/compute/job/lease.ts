@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Store } from '../../../kit/store/store.js';
 import { ATTEMPTS_MAX } from '../../domain/job.js';
 import { fairOrder, type Turn } from '../../domain/fairOrder.js';
-import { CLAIMABLE, readTurns, readWaiting, writeTurn } from '../../store/jobQueueStore.js';
+import { readTurns, readWaiting, writeTurn } from '../../store/jobQueueStore.js';
+import { moveLease, takeLease } from '../../store/leaseStore.js';
 
 /** A job that this worker, and no other, may run until the lease ends. */
 export interface Lease {
@@ -45,39 +46,21 @@ function candidates(store: Store): Promise<Turn[]> {
 
 async function claim(store: Store, { cooperativeId, buyerId, jobId }: Turn) {
   const holder = randomUUID();
-  const claimed = await store.transaction({ cooperative: cooperativeId }, async (tx) => {
-    const [taken] = await tx.query<{ attempts: number }>(
-      `with free as (
-         select cooperative_id, id from compute_job where id = $1 and ${CLAIMABLE} for update skip locked
-       ), taken as (
-         update compute_job j set state = 'RUNNING', attempts = attempts + 1, lease_holder = $2,
-           lease_until = clock_timestamp() + make_interval(secs => $3)
-         from free where j.cooperative_id = free.cooperative_id and j.id = free.id returning j.attempts
-       ) select attempts from taken`,
-      [jobId, holder, LEASE_MS / 1000],
-    );
-    if (taken) await writeTurn(tx, cooperativeId, buyerId);
+  const attempts = await store.transaction({ cooperative: cooperativeId }, async (tx) => {
+    const taken = await takeLease(tx, jobId, holder, LEASE_MS);
+    if (taken !== null) await writeTurn(tx, cooperativeId, buyerId);
     return taken;
   });
-  return claimed ? { cooperativeId, jobId, holder, exhausted: claimed.attempts > ATTEMPTS_MAX } : null;
+  return attempts === null ? null : { cooperativeId, jobId, holder, exhausted: attempts > ATTEMPTS_MAX };
 }
 
 /** Moves the end of a lease; false when it is no longer ours. */
-export async function renewLease(
+export function renewLease(
   store: Store,
-  lease: Lease,
-  milliseconds: number = LEASE_MS,
+  { cooperativeId, jobId, holder }: Lease,
+  leaseMs: number = LEASE_MS,
 ): Promise<boolean> {
-  const renewed = await store.transaction({ cooperative: lease.cooperativeId }, (tx) =>
-    tx.query(
-      `with renewed as (
-         update compute_job set lease_until = clock_timestamp() + make_interval(secs => $3)
-         where id = $1 and lease_holder = $2 returning id
-       ) select id from renewed`,
-      [lease.jobId, lease.holder, milliseconds / 1000],
-    ),
-  );
-  return renewed.length > 0;
+  return store.transaction({ cooperative: cooperativeId }, (tx) => moveLease(tx, jobId, holder, leaseMs));
 }
 
 /** Lets another attempt begin after that time. */

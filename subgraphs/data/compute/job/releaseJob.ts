@@ -1,13 +1,17 @@
 import { newId } from '../../../kit/domain/ids.js';
 import type { Store, Tx } from '../../../kit/store/store.js';
+import type { AccessRecord } from '../../domain/accessRecord.js';
 import type { AggregateAnswer } from '../../domain/aggregateAnswer.js';
 import type { AggregatePlan } from '../../domain/aggregatePlan.js';
-import type { ComputeJob } from '../../domain/job.js';
+import { released } from '../../domain/job.js';
+import type { Job } from '../../domain/job.js';
 import type { GateCounts } from '../../domain/gates.js';
 import { jobValues } from '../../service/jobValues.js';
+import { insertAccessRecords } from '../../store/accessRecordStore.js';
+import { shareStanding } from '../../store/eligibleStore.js';
+import { holdLeasedJob, saveEnd } from '../../store/jobStore.js';
 import { readJobTerms, type JobTerms } from '../../store/jobTermsStore.js';
 import { qualityBp, rowsUsed, type MemberLoad } from '../records/memberLoad.js';
-import { lockLeased, writeReleased } from './finishJob.js';
 import type { Lease } from './lease.js';
 
 export interface Release {
@@ -35,64 +39,49 @@ export type ReleaseOutcome =
  */
 export function releaseJob(store: Store, lease: Lease, release: Release): Promise<ReleaseOutcome> {
   return store.transaction({ cooperative: lease.cooperativeId }, async (tx) => {
-    const job = await lockLeased(tx, lease);
+    const job = await holdLeasedJob(tx, lease.jobId, lease.holder);
     if (!job) return { kind: 'LOST' };
     const terms = await readJobTerms(tx, job.licenceId);
     if (!terms?.active) return { kind: 'INACTIVE' };
     const memberIds = await withdrawn(tx, release.loads);
     if (memberIds.size > 0) return { kind: 'WITHDRAWN', memberIds };
-    await writeReleased(tx, job, release.answer, release.gates);
-    await recordAccess(tx, job, release);
+    await saveEnd(tx, released(job, release.answer, release.gates, tx.now));
+    await insertAccessRecords(tx, accessRecords(job, release, tx.now));
     journal(tx, job, release);
     return { kind: 'RELEASED' };
   });
 }
 
-/** Rows are locked in the order of their ids, consents first, so that two releases cannot wait for each other. */
+/** The members who took something back that the answer rests on. What the others gave is held until the answer is out. */
 async function withdrawn(tx: Tx, loads: readonly MemberLoad[]): Promise<Set<string>> {
-  const consents = await tx.query<{ id: string }>(
-    `select id from consent where id = any($1) and withdrawn_at is null and erased_at is null
-       and (expires_at is null or expires_at > $2) order by id for share`,
-    [loads.map(({ consent }) => consent.id), tx.now],
+  const standing = await shareStanding(
+    tx,
+    loads.map(({ consent }) => consent.id),
+    loads.flatMap(({ member }) => member.contributions.map(({ id }) => id)),
   );
-  const contributions = await tx.query<{ id: string }>(
-    'select id from contribution where id = any($1) and sealed_key is not null order by id for share',
-    [loads.flatMap(({ member }) => member.contributions.map(({ id }) => id))],
-  );
-  const live = new Set([...consents, ...contributions].map(({ id }) => id));
   const gone = loads.filter(
-    ({ member, consent }) => !live.has(consent.id) || member.contributions.some(({ id }) => !live.has(id)),
+    ({ member, consent }) =>
+      !standing.has(consent.id) || member.contributions.some(({ id }) => !standing.has(id)),
   );
   return new Set(gone.map(({ member }) => member.memberId));
 }
 
 /** What each member finds in their access log. */
-async function recordAccess(tx: Tx, job: ComputeJob, { terms, plan, loads }: Release): Promise<void> {
-  await tx.query(
-    `insert into access_record (cooperative_id, id, member_id, dataset_id, licence_id, job_id, buyer_id, purpose,
-       records, at)
-     select $1, used.id, used.member_id, $2, $3, $4, $5, $6, used.records, $7
-     from unnest($8::text[], $9::text[], $10::integer[]) as used(id, member_id, records)`,
-    [
-      job.cooperativeId,
-      job.datasetId,
-      job.licenceId,
-      job.id,
-      job.buyerId,
-      terms.purpose,
-      tx.now,
-      loads.map(() => newId('acc')),
-      loads.map(({ member }) => member.memberId),
-      loads.map((load) => rowsUsed(load, plan)),
-    ],
-  );
+function accessRecords(job: Job, { terms, plan, loads }: Release, at: Date): AccessRecord[] {
+  const { cooperativeId, id: jobId, datasetId, licenceId, buyerId } = job;
+  return loads.map((load) => ({
+    ...{ cooperativeId, id: newId('acc'), datasetId, licenceId, jobId, buyerId, at },
+    memberId: load.member.memberId,
+    purpose: terms.purpose,
+    records: rowsUsed(load, plan),
+  }));
 }
 
 /**
  * One entry for the job, and one for each member's use: it is about that member alone, who may open it, prove that it
  * stands in the log, and have it erased.
  */
-function journal(tx: Tx, job: ComputeJob, { plan, loads }: Release): void {
+function journal(tx: Tx, job: Job, { plan, loads }: Release): void {
   const cooperative = job.cooperativeId;
   tx.append({ type: 'ComputeJobReleased', cooperative, actorRole: 'SERVICE', values: jobValues(job) });
   const { id, licenceId: licence, datasetId: dataset } = job;

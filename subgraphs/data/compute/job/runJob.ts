@@ -3,18 +3,18 @@ import type { Store } from '../../../kit/store/store.js';
 import { DomainError } from '../../../kit/errors/define.js';
 import { answer, type ExactRow } from '../../domain/aggregateAnswer.js';
 import { planAggregate, type AggregatePlan } from '../../domain/aggregatePlan.js';
-import type { JobRefusal } from '../../domain/job.js';
+import type { JobEnd, JobRefusal } from '../../domain/job.js';
 import { passGates, type GateCounts } from '../../domain/gates.js';
 import { resolveJobSpec, type JobSpec } from '../../domain/jobSpec.js';
 import type { RandomBytes } from '../../domain/noise.js';
-import { categoriesRead } from '../../service/jobTerms.js';
-import { findJobs } from '../../store/jobStore.js';
+import { categoriesRead } from '../../service/planJob.js';
+import { holdLeasedJob, jobsById } from '../../store/jobStore.js';
 import { readEligible, type EligibleMember } from '../../store/eligibleStore.js';
 import { readJobTerms, type JobTerms } from '../../store/jobTermsStore.js';
 import { AggregateStopped, type MemberRows } from '../../adapters/engine/aggregateInProcess.js';
 import type { RecordPorts } from '../records/loadMember.js';
 import { rowsUsed, type AdmittedMember, type MemberLoad } from '../records/memberLoad.js';
-import { lockLeased, writeEnded } from './finishJob.js';
+import { finishJob } from './finishJob.js';
 import type { Lease } from './lease.js';
 import { loadMembers } from './loadMembers.js';
 import { releaseJob } from './releaseJob.js';
@@ -38,7 +38,7 @@ export interface JobRunLimits {
 const RELEASE_ATTEMPTS_MAX = 5;
 
 /** A job ends here: REFUSED by a gate before anything was computed, or FAILED on the way. */
-class JobEnded extends Error {
+class JobEnded extends Error implements JobEnd {
   override readonly name = 'JobEnded';
 
   constructor(
@@ -83,7 +83,7 @@ async function compute(ports: JobPorts, lease: Lease): Promise<void> {
 
 async function prepare(store: Store, lease: Lease) {
   return store.transaction({ cooperative: lease.cooperativeId }, async (tx) => {
-    const [job] = await findJobs(tx, [lease.jobId]);
+    const [job] = await jobsById(tx, [lease.jobId]);
     assert(job, `${lease.jobId} was leased and is not there`);
     const terms = await readJobTerms(tx, job.licenceId);
     assert(terms, `${lease.jobId} stands under a licence that is not there`);
@@ -171,7 +171,7 @@ function endOf(error: unknown): JobEnded | null {
 
 async function endJob(store: Store, lease: Lease, end: JobEnded): Promise<void> {
   await store.transaction({ cooperative: lease.cooperativeId }, async (tx) => {
-    const job = await lockLeased(tx, lease);
-    if (job) await writeEnded(tx, job, end);
+    const job = await holdLeasedJob(tx, lease.jobId, lease.holder);
+    if (job) await finishJob(tx, job, end);
   });
 }

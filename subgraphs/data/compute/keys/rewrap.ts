@@ -1,11 +1,12 @@
 import type { Logger } from '../../../kit/observability/logger.js';
 import type { Store, Tx } from '../../../kit/store/store.js';
-import { signedExpiry } from '../../domain/consent.js';
 import { openWrap, sealWrap } from '../../domain/epochSeal.js';
 import type { EpochKeys } from '../../adapters/epochKeys.js';
 import type { ComputeKeys } from '../../adapters/computeKeys.js';
 import { openDatasetKey, wrapDatasetKey, type WrapTerms } from '../../adapters/hpke.js';
-import { newest, publish, type PublishedKey } from './publishKey.js';
+import { newestKey, versionsBelow, type PublishedKey } from '../../store/computeKeyStore.js';
+import { holdOutdatedWrap, outdatedConsents, saveRewrapped } from '../../store/rewrapStore.js';
+import { publish } from './publishKey.js';
 
 export interface RewrapPorts {
   readonly store: Store;
@@ -25,7 +26,7 @@ const GRACE_MS = 60 * 60 * 1000;
  */
 export async function renewKeys(ports: RewrapPorts, lifeMs: number): Promise<void> {
   const { store, keys, logger } = ports;
-  const now = await store.transaction({}, async (tx) => ({ at: tx.now, key: await newest(tx) }));
+  const now = await store.transaction({}, async (tx) => ({ at: tx.now, key: await newestKey(tx) }));
   if (!now.key) return;
   let current = now.key;
   const ageMs = (key: PublishedKey): number => now.at.getTime() - key.publishedAt.getTime();
@@ -44,26 +45,13 @@ async function rewrapBatch(
   current: PublishedKey,
 ): Promise<{ waiting: number; moved: number }> {
   const outdated = await ports.store.transaction({ reader: 'rewrap' }, (tx) =>
-    tx.query<{ cooperative_id: string; id: string }>(
-      `select cooperative_id, id from consent
-       where key_version < $1 and (expires_at is null or expires_at > $2) order by key_version, id limit ${BATCH_MAX}`,
-      [current.version, tx.now],
-    ),
+    outdatedConsents(tx, current.version, BATCH_MAX),
   );
   let moved = 0;
-  for (const { cooperative_id: cooperative, id } of outdated) {
+  for (const { cooperativeId: cooperative, id } of outdated) {
     if (await ports.store.transaction({ cooperative }, (tx) => rewrapOne(tx, ports, current, id))) moved += 1;
   }
   return { waiting: outdated.length, moved };
-}
-
-interface Outdated {
-  purposes: string[];
-  expires_at: Date | null;
-  expiry_as_signed: string | null;
-  key_version: number;
-  epoch: number;
-  sealed: Buffer;
 }
 
 /** Holds the consent's row, so that a withdrawal at the same moment comes before or after, and wins either way. */
@@ -73,33 +61,25 @@ async function rewrapOne(
   current: PublishedKey,
   id: string,
 ): Promise<boolean> {
-  const [row] = await tx.query<Outdated>(
-    `select c.purposes, c.expires_at, c.expiry_as_signed, c.key_version, w.epoch, w.sealed
-     from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id
-     where c.id = $1 and c.key_version < $2 and c.withdrawn_at is null and c.erased_at is null for update`,
-    [id, current.version],
-  );
-  if (!row) return true;
-  const expiresAt = signedExpiry(row.expires_at, row.expiry_as_signed);
-  const terms: WrapTerms = { consent: id, purposes: row.purposes, expiresAt };
-  const epochKey = await epochKeys.key(row.epoch);
-  const place = { consent: id, epoch: row.epoch };
-  const old = await keys.pair(row.key_version);
-  const wrap = openWrap(row.sealed, epochKey, place);
+  const outdated = await holdOutdatedWrap(tx, id, current.version);
+  if (!outdated) return true;
+  const { purposes, expiresAt, epoch } = outdated;
+  const terms: WrapTerms = { consent: id, purposes, expiresAt };
+  const epochKey = await epochKeys.key(epoch);
+  const place = { consent: id, epoch };
+  const old = await keys.pair(outdated.keyVersion);
+  const wrap = openWrap(outdated.sealed, epochKey, place);
   const datasetKey = await openDatasetKey(wrap, old.privateKey, terms).catch(() => null);
   if (!datasetKey) return false;
   const { publicKey } = await keys.pair(current.version);
   const sealed = sealWrap(await wrapDatasetKey(datasetKey, publicKey, terms), epochKey, place);
   datasetKey.fill(0);
   epochKey.fill(0);
-  await tx.query('update consent_wrap set sealed = $2 where consent_id = $1', [id, sealed]);
-  await tx.query('update consent set key_version = $2 where id = $1', [id, current.version]);
+  await saveRewrapped(tx, id, current.version, sealed);
   return true;
 }
 
 async function destroyBelow({ store, keys }: RewrapPorts, version: number): Promise<void> {
-  const older = await store.transaction({}, (tx) =>
-    tx.query<{ version: number }>('select version from compute_key where version < $1', [version]),
-  );
-  for (const old of older) await keys.destroy(old.version);
+  const older = await store.transaction({}, (tx) => versionsBelow(tx, version));
+  for (const old of older) await keys.destroy(old);
 }

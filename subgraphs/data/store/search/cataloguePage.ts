@@ -1,6 +1,7 @@
 import type { Store } from '../../../kit/store/store.js';
+import type { Dataset } from '../../domain/dataset.js';
 import { datasetOfColumns } from '../datasetRow.js';
-import type { Dataset, DatasetColumns } from '../datasetRow.js';
+import type { DatasetColumns } from '../datasetRow.js';
 import type { Condition } from './catalogueQuery.js';
 import { offerAsked } from './offersCompared.js';
 import type { Ordering } from './ordering.js';

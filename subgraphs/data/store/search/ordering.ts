@@ -26,7 +26,7 @@ export const ORDERINGS: Readonly<Record<DatasetOrder, Ordering>> = {
     column: 'title_key',
     type: 'text',
     direction: 'asc',
-    accepts: (value) => typeof value === 'string' && !value.includes('\0'),
+    accepts: (value) => typeof value === 'string',
   },
   NEWEST,
   RECORDS: {

@@ -5,8 +5,8 @@ import {
   NEXT,
   mayMove,
   requireMove,
-} from '../../../subgraphs/data/domain/negotiation.js';
-import type { NegotiationState, Party } from '../../../subgraphs/data/domain/negotiation.js';
+} from '../../../subgraphs/data/domain/licenceState.js';
+import type { NegotiationState, Party } from '../../../subgraphs/data/domain/licenceState.js';
 
 const PARTIES: readonly Party[] = ['BUYER', 'STEWARDS', 'COOPERATIVE'];
 

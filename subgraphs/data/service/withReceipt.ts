@@ -1,18 +1,18 @@
 import type { Tx } from '../../kit/store/store.js';
+import type { Consent, ConsentWithoutReceipt } from '../domain/consent.js';
 import { receiptSubject } from '../domain/receipt.js';
-import type { ConsentRow } from '../store/consentRow.js';
-import { cooperativeOf, currentCharter } from './charter.js';
 import type { Signer } from './ports.js';
+import { requireCharter, requireCooperative } from './requireCharter.js';
 
-/** The signed receipt of a consent as it stands, by ISO/IEC TS 27560. */
-export async function issueReceipt(
+/** The consent with the signed receipt of it as it stands, by ISO/IEC TS 27560. */
+export async function withReceipt(
   tx: Tx,
   signer: Signer,
-  consent: Omit<ConsentRow, 'receipt' | 'erasedAt'>,
+  consent: ConsentWithoutReceipt,
   memberDid: string,
-): Promise<Record<string, unknown>> {
-  const { did } = await cooperativeOf(tx, consent.cooperativeId);
-  const { version } = await currentCharter(tx, consent.cooperativeId);
+): Promise<Consent> {
+  const { did } = await requireCooperative(tx, consent.cooperativeId);
+  const { version } = await requireCharter(tx, consent.cooperativeId);
   const subject = receiptSubject({
     consent: consent.id,
     dataset: consent.datasetId,
@@ -27,5 +27,5 @@ export async function issueReceipt(
     expiresAt: consent.expiresAt,
     withdrawnAt: consent.withdrawnAt,
   });
-  return signer.credential('ConsentReceipt', consent.id, subject, tx.now);
+  return { ...consent, receipt: signer.credential('ConsentReceipt', consent.id, subject, tx.now) };
 }

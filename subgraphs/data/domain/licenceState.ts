@@ -15,6 +15,13 @@ export type NegotiationState = (typeof NEGOTIATION_STATES)[number];
 /** COOPERATIVE is the co-op as a whole: its members' decision, and the facts that follow from it. */
 export type Party = 'BUYER' | 'STEWARDS' | 'COOPERATIVE';
 
+/** As an error names them. */
+const NAMES: Readonly<Record<Party, string>> = {
+  BUYER: 'its buyer',
+  STEWARDS: 'the stewards',
+  COOPERATIVE: 'the co-op',
+};
+
 /** Who may take a negotiation from one state to another. */
 type Moves = Partial<Record<NegotiationState, readonly Party[]>>;
 
@@ -44,6 +51,7 @@ export const NEXT = {
   TERMINATED: {},
 } as const satisfies Record<NegotiationState, Moves>;
 
+/** Whether that party may take a licence from one state to the other. */
 export function mayMove(from: NegotiationState, to: NegotiationState, party: Party): boolean {
   const moves: Moves = NEXT[from];
   return moves[to]?.includes(party) ?? false;
@@ -54,7 +62,7 @@ export function requireMove(from: NegotiationState, to: NegotiationState, party:
   if (mayMove(from, to, party)) return;
   const facts = { state: from, wanted: to, party };
   throw ERRORS.LICENCE_STATE_CONFLICT.raise(
-    `A licence that is ${from} cannot become ${to} by this party.`,
+    `A licence that is ${from} cannot become ${to} by ${NAMES[party]}.`,
     facts,
   );
 }

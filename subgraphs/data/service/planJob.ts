@@ -9,9 +9,8 @@ import { resolveJobSpec } from '../domain/jobSpec.js';
 import { readEligible } from '../store/eligibleStore.js';
 import { readJobTerms, type JobTerms } from '../store/jobTermsStore.js';
 
-/** Who asks for which computation. */
+/** Which computation is asked for. */
 export interface JobRequest {
-  readonly buyerId: string;
   readonly licenceId: string;
   readonly spec: unknown;
 }
@@ -27,15 +26,20 @@ export interface PlannedJob {
  *
  * @throws NOT_FOUND for another buyer's licence as for one that is not, LICENCE_NOT_ACTIVE, JOB_SPEC_INVALID.
  */
-export async function planJob(tx: Tx, { buyerId, licenceId, spec }: JobRequest): Promise<PlannedJob> {
+export async function planJob(tx: Tx, buyerId: string, { licenceId, spec }: JobRequest): Promise<PlannedJob> {
   const terms = await readJobTerms(tx, licenceId);
   if (terms?.buyerId !== buyerId) {
     throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: licenceId });
   }
   if (!terms.active) {
-    throw COMPUTE_ERRORS.LICENCE_NOT_ACTIVE.raise('This licence does not permit computing now.', {
-      state: terms.state,
-    });
+    throw COMPUTE_ERRORS.LICENCE_NOT_ACTIVE.raise(
+      terms.state === 'FINALIZED'
+        ? 'The term of this licence is over, or its payment went back.'
+        : `This licence is ${terms.state}; a job needs one that is FINALIZED.`,
+      {
+        state: terms.state,
+      },
+    );
   }
   assert(terms.privacy, `${terms.cooperativeId} has licences and no charter`);
   return { terms, plan: planAggregate(resolveJobSpec(spec, terms.dataset)) };

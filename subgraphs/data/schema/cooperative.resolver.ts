@@ -1,19 +1,18 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { PublicFor } from '../../kit/schema/caching.js';
-import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
+import { PageArgs, readPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
-import type { NegotiationState } from '../domain/negotiation.js';
-import { listLicences } from '../service/readLicences.js';
-import type { LicencesOf } from '../service/readLicences.js';
-import { idKey } from '../service/memberRecords.js';
+import type { NegotiationState } from '../domain/licenceState.js';
 import type { Context } from './context.js';
 import { findDatasets } from './dataset.resolver.js';
 import { CATALOGUE_SECONDS, DatasetConnection } from './dataset.type.js';
 import type { DatasetPage } from './dataset.type.js';
-import { LicenceConnection, LicenceType, NegotiationStateEnum, toLicenceType } from './licence.type.js';
-import { CooperativeType, OrganizationType } from './stubs.type.js';
+import { findLicences } from './licence.reference.js';
+import { LicenceConnection, LicenceType, NegotiationStateEnum } from './licence.type.js';
+import { CooperativeType } from './stubs.type.js';
 
+/** What data adds to a co-op. */
 @Resolver(() => CooperativeType)
 export class CooperativeResolver {
   @PublicFor(CATALOGUE_SECONDS)
@@ -42,34 +41,6 @@ export class CooperativeResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: Context,
   ): Promise<Page<LicenceType>> {
-    return findLicences(context, { cooperative: cooperativeId }, state, page);
+    return findLicences(context, { cooperativeId }, state, page);
   }
-}
-
-@Resolver(() => OrganizationType)
-export class OrganizationResolver {
-  @FieldResolver(() => LicenceConnection, {
-    nullable: true,
-    description: 'Its licences and negotiations in all co-ops, newest first; itself alone.',
-  })
-  @Access('buyer')
-  licences(
-    @Root() { buyerId }: OrganizationType,
-    @Arg('state', () => NegotiationStateEnum, { nullable: true }) state: NegotiationState | null,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() context: Context,
-  ): Promise<Page<LicenceType>> {
-    return findLicences(context, { organization: buyerId }, state, page);
-  }
-}
-
-async function findLicences(
-  { services }: Context,
-  of: LicencesOf,
-  state: NegotiationState | null,
-  args: PageArgs,
-): Promise<Page<LicenceType>> {
-  const page = readPage(args, 1);
-  const rows = await listLicences(services, of, state ?? null, page);
-  return toPage(rows, page, idKey, toLicenceType);
 }

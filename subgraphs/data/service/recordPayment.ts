@@ -1,0 +1,43 @@
+import type { Tx } from '../../kit/store/store.js';
+import { finalized, isPayable, isReturnable } from '../domain/licence.js';
+import type { Licence } from '../domain/licence.js';
+import type { Offer } from '../domain/offer.js';
+import { holdLicence, saveLicence } from '../store/licenceStore.js';
+import { keepStep, offerOf } from './withNegotiation.js';
+
+/** Puts a licence in force once it is both verified and paid, whichever came last. */
+export async function finalizeIfPaid(tx: Tx, licence: Licence, { termDays }: Offer): Promise<void> {
+  const next = finalized(licence, termDays, tx.now);
+  if (!next) return;
+  await keepStep(tx, next, { party: 'COOPERATIVE' });
+  const { id, cooperativeId: cooperative, datasetId: dataset, buyerId: buyer, validUntil } = next;
+  tx.append({
+    type: 'LicenceFinalized',
+    cooperative,
+    actorRole: 'SERVICE',
+    values: { licence: id, dataset, buyer, validUntil },
+  });
+}
+
+/** The first payment of a licence has come in. What is known or over already stays as it is. */
+export async function recordPayment(tx: Tx, cooperativeId: string, id: string, paidAt: Date): Promise<void> {
+  const licence = await holdLicence(tx, cooperativeId, id);
+  if (!licence || !isPayable(licence)) return;
+  const paid = { ...licence, paidAt };
+  await saveLicence(tx, paid);
+  await finalizeIfPaid(tx, paid, await offerOf(tx, licence));
+  if (licence.state === 'FINALIZED') journal(tx, licence, 'LicenceResumed');
+}
+
+/** The payment has gone back: nothing is computed under the licence until it is paid again. Its term runs on. */
+export async function recordReturn(tx: Tx, cooperativeId: string, id: string): Promise<void> {
+  const licence = await holdLicence(tx, cooperativeId, id);
+  if (!licence || !isReturnable(licence)) return;
+  await saveLicence(tx, { ...licence, paidAt: null });
+  if (licence.state === 'FINALIZED') journal(tx, licence, 'LicenceSuspended');
+}
+
+function journal(tx: Tx, licence: Licence, type: string): void {
+  const { id, cooperativeId: cooperative, datasetId: dataset, buyerId: buyer } = licence;
+  tx.append({ type, cooperative, actorRole: 'SERVICE', values: { licence: id, dataset, buyer } });
+}
