@@ -14,7 +14,7 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-export function percentile(values: readonly number[], percent: number): string {
+function percentile(values: readonly number[], percent: number): string {
   const sorted = [...values].sort((a, b) => a - b);
   const at = Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1);
   return sorted[Math.max(0, at)]!.toFixed(2);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { KEYWORDS, THEMES, seededDatasets } from '../../../bench/catalogue/datasets.js';
 import { cooperativeId } from '../../../bench/catalogue/seed.js';
 import { readSearch } from '../../../subgraphs/data/domain/search/searchText.js';
@@ -57,6 +57,9 @@ const SEARCHES: readonly SlowSearch[] = [
   ...PHRASES.map((phrase) => ({ phrase, filter: {} })),
 ];
 const ORDERS = ['TITLE', 'NEWEST', 'RECORDS'] as const;
+
+// Each reads many pages, or many counts, on a machine that may be busy.
+jest.setTimeout(120_000);
 
 /** Against the same datasets looked at one after another, with no index, in this file's own words. */
 describe('a large catalogue, beside a slow one', () => {

@@ -4,7 +4,7 @@ import type { CatalogueFilter } from './catalogueQuery.js';
 /** As many as the largest amount has. */
 const PRICE_DIGITS = 20;
 
-export interface ComparedOffer {
+interface ComparedOffer {
   readonly purposes: readonly string[];
   readonly prohibited: readonly string[];
   readonly currency: string;

@@ -26,6 +26,3 @@ export const SAMPLES: readonly Sample[] = [
   { term: 'sample/256', oneOf: 256 },
   { term: 'sample/2048', oneOf: 2_048 },
 ];
-
-/** By which a page is judged: it costs little to read whole, and what bears none of its marks is rare. */
-export const JUDGED_BY = SAMPLES[1]!;
