@@ -35,7 +35,7 @@ export const start = defineService<Wired>({
   services: wire,
   publicChanges: PUBLIC_CHANGES,
   live: liveTopics,
-  reactions: ({ settings }) => reactions(settings),
+  reactions: ({ settings }, { logger }) => reactions(settings, logger),
   ticks: ({ workers }) => [
     { name: 'order and ask about transfers', everyMs: LOOK_EVERY_MS, run: workers.orders.run },
     { name: 'advance dividend runs', everyMs: LOOK_EVERY_MS, run: workers.runs.run },

@@ -189,7 +189,7 @@ describe('who is who', () => {
       const { sid } = jwt.decode(data.accessToken as string) as { sid: string };
       expect({ cooperative, values }).toEqual({
         cooperative: PLATFORM,
-        values: { endedSessions: { ids: [sid], keepSeconds: expect.any(Number) } },
+        values: { endedSessions: { ids: [sid], keepSeconds: expect.any(Number) }, disowned: [sid] },
       });
       const [row] = await fixture.service.sql(
         `select subject, actor from journal_entry where type = 'SessionsEnded' limit 1`,
@@ -231,6 +231,29 @@ describe('who is who', () => {
       expect((await refresh(three.data.refreshToken)).codes).toEqual(['SESSION_ENDED']);
       expect((await refresh(other.data.refreshToken)).codes).toEqual([]);
       expect((await out('A'.repeat(43))).codes).toEqual(['REFRESH_TOKEN_INVALID']);
+    });
+
+    it('is disowned with all others of the DID by signing out everywhere, also if it had ended before', async () => {
+      const hans = person('hans');
+      const [thief, own] = [await signIn(hans), await signIn(hans)];
+      const out = (refreshToken: string, everywhere: boolean) =>
+        fixture.mutate(undefined, 'signOut', { refreshToken, everywhere }, 'endedSessions');
+      const last = async () => (await fixture.journal('SessionsEnded')).at(-1)!;
+      const sessions = await fixture.service.sql<{ id: string; ended: boolean }>(
+        'select id, ended_at is not null as ended from session where did = $1 order by id',
+        [thief.data.did],
+      );
+      await out(thief.data.refreshToken, false);
+      expect((await last()).values).not.toHaveProperty('disowned');
+      await out(own.data.refreshToken, true);
+      const { values } = await last();
+      expect(values).toMatchObject({
+        endedSessions: { ids: [expect.any(String)] },
+        disowned: sessions.map(({ id }) => id),
+      });
+      const count = (await fixture.journal('SessionsEnded')).length;
+      expect((await out(own.data.refreshToken, true)).data).toEqual({ endedSessions: 0 });
+      expect(await fixture.journal('SessionsEnded')).toHaveLength(count);
     });
 
     it('leaves no token in the database', async () => {

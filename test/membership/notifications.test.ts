@@ -118,6 +118,18 @@ describe('viewer.notifications', () => {
     });
   });
 
+  it('asks a member whether it was they who removed a destination, and says why one was dropped', async () => {
+    const olga = person('olga');
+    const memberId = await fixture.join(drivers, olga);
+    await tell('payouts', 'PayoutDestinationRemoved', { memberId, by: 'MEMBER' });
+    await tell('payouts', 'PayoutDestinationRemoved', { memberId, by: 'SESSION_END' });
+    const { nodes } = await inbox(olga);
+    expect(nodes.slice(0, 2)).toMatchObject([
+      { kind: 'PAYOUT_DESTINATION_REMOVED', title: expect.stringContaining('session') },
+      { kind: 'PAYOUT_DESTINATION_REMOVED', title: expect.stringContaining('was it you?') },
+    ]);
+  });
+
   it('tells the buyer what came of a payment, a licence and a job', async () => {
     const before = (await inbox(buyer)).nodes.length;
     const [invoice, licence, job] = [newId('inv'), newId('lic'), newId('job')];

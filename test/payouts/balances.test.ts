@@ -1,5 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PLATFORM } from '../../subgraphs/kit/store/scope.js';
 import { verifyPayslip } from '../../subgraphs/payouts/domain/payslipProof.js';
 import type { Person } from '../support/people.js';
 import { until } from '../support/testService.js';
@@ -125,6 +127,91 @@ describe("a member's balance", () => {
           [member.memberId],
         );
         expect((await withdraw(member, coop.id, toNew)).codes).toEqual(['DESTINATION_COOLING']);
+      });
+    });
+
+    describe('to a destination that its owner can take back', () => {
+      const named = async (member: TestMember) =>
+        (await world.own(member, 'payoutDestinations { nodes { digest usableAt } }')).data._entities[0]
+          .payoutDestinations.nodes as { digest: string; usableAt: string }[];
+      const remove = (who: Person | undefined, cooperative: string, digest: string, more: object = {}) =>
+        world.ask(
+          who,
+          `mutation ($input: RemovePayoutDestinationInput!) { removePayoutDestination(input: $input) { id } }`,
+          { input: { cooperative, digest, idempotencyKey: randomUUID(), ...more } },
+        );
+      const letCoolOff = (member: TestMember) =>
+        world.service.sql('update payout_destination set usable_at = now() where member_id = $1', [
+          member.memberId,
+        ]);
+      const toThief = { destination: 'acct_thief' };
+
+      it('whether or not it has cooled off, and that cools off anew when it is named again', async () => {
+        const { coop, member } = await dealt();
+        await withdraw(member, coop.id, toThief);
+        await letCoolOff(member);
+        const { digest } = (await named(member))[0]!;
+        const token = `${member.memberId}\nacct_thief`;
+        expect(digest).toBe(createHash('sha256').update(token).digest('hex'));
+        expect((await remove(member, coop.id, digest)).data.removePayoutDestination).toEqual({
+          id: member.memberId,
+        });
+        const told = (await world.service.journal('PayoutDestinationRemoved')).at(-1)!;
+        expect(told.values).toEqual({ memberId: member.memberId, by: 'MEMBER' });
+        expect(await named(member)).toEqual([]);
+        expect((await withdraw(member, coop.id, toThief)).codes).toEqual(['DESTINATION_COOLING']);
+        expect(await world.balanceOf(member)).toBe(400n);
+      });
+
+      it('while a payout to it stays what it was for whoever asks again by its key', async () => {
+        const { coop, member } = await dealt();
+        await withdraw(member, coop.id, toThief);
+        await letCoolOff(member);
+        const input = { ...toThief, amountMinor: '100', idempotencyKey: randomUUID() };
+        const first = await withdraw(member, coop.id, input);
+        const { digest } = (await named(member))[0]!;
+        await remove(member, coop.id, digest);
+        const again = await withdraw(member, coop.id, input);
+        expect([again.codes, again.data.withdrawBalance.id]).toEqual([[], first.data.withdrawBalance.id]);
+        expect((await withdraw(member, coop.id, { ...input, amountMinor: '101' })).codes).toEqual([
+          'IDEMPOTENCY_KEY_REUSED',
+        ]);
+        expect(await named(member)).toEqual([]);
+      });
+
+      it('but that nobody else takes back, and not one that is not there', async () => {
+        const { coop, member } = await dealt();
+        await withdraw(member, coop.id, toThief);
+        const { digest } = (await named(member))[0]!;
+        const none = digest.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+        expect((await remove(undefined, coop.id, digest)).codes).toEqual(['UNAUTHENTICATED']);
+        expect((await remove(buyer, coop.id, digest)).codes).toEqual(['FORBIDDEN']);
+        expect((await remove(coop.steward, coop.id, digest)).codes).toEqual(['NOT_FOUND']);
+        expect((await remove(member, coop.id, none)).codes).toEqual(['NOT_FOUND']);
+        expect((await remove(member, coop.id, 'acct_thief')).codes).toEqual(['BAD_USER_INPUT']);
+        const idempotencyKey = randomUUID();
+        expect((await remove(member, coop.id, digest, { idempotencyKey })).codes).toEqual([]);
+        expect((await remove(member, coop.id, digest, { idempotencyKey })).codes).toEqual([]);
+        expect((await remove(member, coop.id, none, { idempotencyKey })).codes).toEqual([
+          'IDEMPOTENCY_KEY_REUSED',
+        ]);
+        expect((await world.own(coop.steward, 'payoutDestinations { nodes { digest } }')).codes).toEqual([]);
+      });
+
+      it('by ending the sessions that named it, as long as it cools off', async () => {
+        const { coop, member } = await dealt();
+        await withdraw(member, coop.id, { destination: 'acct_own' });
+        await letCoolOff(member);
+        const own = await named(member);
+        await withdraw(member, coop.id, toThief);
+        await world.service.tell('membership', PLATFORM, 'SessionsEnded', { disowned: ['ses_other'] });
+        await world.service.tell('membership', PLATFORM, 'SessionsEnded', {});
+        expect(await named(member)).toHaveLength(2);
+        // As every passport of this test has it.
+        await world.service.tell('membership', PLATFORM, 'SessionsEnded', { disowned: ['ses_test'] });
+        expect(await named(member)).toEqual(own);
+        const told = (await world.service.journal('PayoutDestinationRemoved')).map(({ values }) => values);
+        expect(told).toContainEqual({ memberId: member.memberId, by: 'SESSION_END' });
       });
     });
 
@@ -273,6 +360,75 @@ describe("a member's balance", () => {
       const member = await world.member(coop.id, 'new');
       await leave(coop, member);
       expect(await left(member)).toMatchObject({ balance: 'SETTLED' });
+    });
+  });
+
+  describe('that somebody has raised in the database', () => {
+    const RAISED = 100_000_000;
+    const raise = (member: TestMember, code = 'liabilities:member') =>
+      world.service.sql(
+        `update account_balance b set debit_minor = debit_minor - ${RAISED} from ledger_account a
+         where a.account_id = b.account_id and a.owner_id = $1 and a.code = $2`,
+        [member.memberId, code],
+      );
+
+    it.each(['liabilities:member', 'liabilities:stake'])('at %s moves no money at all', async (code) => {
+      const { coop, member } = await dealt();
+      await moveStake('stake', member, coop.id, '100');
+      await world.service.setClock(30 * 86_400 + 60);
+      await raise(member, code);
+      const before = await world.balances(coop.id);
+      const asked = [
+        await withdraw(member, coop.id, { amountMinor: '150' }),
+        await moveStake('stake', member, coop.id, '50'),
+        await moveStake('unstake', member, coop.id, '50'),
+      ];
+      expect(asked.flatMap(({ codes }) => codes)).toEqual(Array(3).fill('BALANCE_INCONSISTENT'));
+      expect(await world.balances(coop.id)).toEqual(before);
+      // Others are none the worse for it.
+      expect((await withdraw(coop.steward, coop.id)).codes).toEqual([]);
+      await world.service.setClock(0);
+    });
+
+    it('is held when its owner leaves, and left when they are erased', async () => {
+      const { coop, member } = await dealt();
+      await raise(member);
+      await world.standing(coop.id, member, 'EXITING', 'MemberExiting');
+      const left = await world.journalled('MemberLeft', { memberId: member.memberId });
+      expect(left[0]).toMatchObject({ balance: 'HELD' });
+      await world.service.tell('data', coop.id, 'MemberErased', { memberId: member.memberId });
+      await world.journalled('MemberErased', { memberId: member.memberId });
+      expect(
+        await world.service.sql('select from transfer where cooperative_id = $1 and purpose = $2', [
+          coop.id,
+          'PAYOUT',
+        ]),
+      ).toEqual([]);
+    });
+
+    it('is found by the check that an operator runs after a restore', async () => {
+      const { member } = await dealt();
+      const manual = readFileSync(new URL('../../docs/production.md', import.meta.url), 'utf8');
+      const check = /`(select account_id from account_balance [^`]*)`/.exec(manual)![1]!;
+      const found = async () => (await world.service.sql<{ account_id: string }>(check)).length;
+      const before = await found();
+      await raise(member);
+      expect(await found()).toBe(before + 1);
+    });
+
+    it('divides no pool where it is a fund of the co-op', async () => {
+      const { coop } = await dealt();
+      await world.service.sql(
+        `update account_balance b set debit_minor = debit_minor - ${RAISED} from ledger_account a
+         where a.account_id = b.account_id and a.cooperative_id = $1 and a.code = 'funds:reserve'`,
+        [coop.id],
+      );
+      const [{ until_at: border }] = (await world.service.sql<{ until_at: Date }>(
+        'select until_at from dividend_run where cooperative_id = $1',
+        [coop.id],
+      )) as [{ until_at: Date }];
+      const refused = await world.closePeriod(coop.steward, coop.id, border, await world.now());
+      expect(refused.codes).toEqual(['BALANCE_INCONSISTENT']);
     });
   });
 

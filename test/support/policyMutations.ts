@@ -109,6 +109,7 @@ const PAYOUTS_INPUTS: Inputs = {
   withdrawBalance: ({ cooperative }) => ({
     ...{ cooperative, amountMinor: MUCH, destination: 'default', ...once() },
   }),
+  removePayoutDestination: ({ cooperative }) => ({ cooperative, digest: 'none', ...once() }),
   stake: ({ cooperative }) => ({ cooperative, amountMinor: MUCH, ...once() }),
   unstake: ({ cooperative }) => ({ cooperative, amountMinor: MUCH, ...once() }),
 };

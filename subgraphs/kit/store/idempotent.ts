@@ -20,22 +20,37 @@ export interface Operation {
  * @throws IDEMPOTENCY_KEY_REUSED when the same key comes with other input.
  */
 export async function idempotent<T>(tx: Tx, operation: Operation, effect: () => Promise<T>): Promise<T> {
+  const found = await findAnswer<T>(tx, operation);
+  if (found) return found.answer;
   const { actor, operation: name, key } = operation;
-  const inputHash = digestOf(JSON.parse(JSON.stringify(operation.input)));
+  const answer = await effect();
+  await tx.query(
+    `insert into idempotency_record (actor, operation, key, input_hash, answer, recorded_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [actor, name, key, hashOf(operation), JSON.stringify(answer ?? null), tx.now],
+  );
+  return answer;
+}
+
+/**
+ * The first answer, where this was done before; until the transaction ends nobody else does it. For what is judged only
+ * where it was not, and must not be undone by a refusal.
+ *
+ * @throws IDEMPOTENCY_KEY_REUSED when the same key comes with other input.
+ */
+export async function findAnswer<T>(tx: Tx, operation: Operation): Promise<{ answer: T } | undefined> {
+  const { actor, operation: name, key } = operation;
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${actor}\n${name}\n${key}`]);
   const [found] = await tx.query<{ input_hash: string; answer: T }>(
     'select input_hash, answer from idempotency_record where actor = $1 and operation = $2 and key = $3',
     [actor, name, key],
   );
-  if (found && found.input_hash !== inputHash) {
+  if (found && found.input_hash !== hashOf(operation)) {
     throw COMMON.IDEMPOTENCY_KEY_REUSED.raise('This key was used with other input.', { operation: name });
   }
-  if (found) return found.answer;
-  const answer = await effect();
-  await tx.query(
-    `insert into idempotency_record (actor, operation, key, input_hash, answer, recorded_at)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [actor, name, key, inputHash, JSON.stringify(answer ?? null), tx.now],
-  );
-  return answer;
+  return found;
+}
+
+function hashOf({ input }: Operation): string {
+  return digestOf(JSON.parse(JSON.stringify(input)));
 }

@@ -6,6 +6,7 @@ export const NOTIFICATION_KINDS = [
   'LICENCE_AGREED',
   'INVOICE_ISSUED',
   'PAYOUT_DESTINATION_ADDED',
+  'PAYOUT_DESTINATION_REMOVED',
   'PAYMENT_FAILED',
   'LICENCE_IN_FORCE',
   'JOB_FINISHED',
@@ -60,6 +61,15 @@ export function payoutDestinationAdded(memberId: string, usableAt: Date): Notice
   const day = usableAt.toISOString().slice(0, 10);
   const title = `Somebody named a new destination for your payouts, usable from ${day}: was it you?`;
   return notice('PAYOUT_DESTINATION_ADDED', memberId, title);
+}
+
+/** @param by - the member, or the end of the session under which it had been named. */
+export function payoutDestinationRemoved(memberId: string, by: 'MEMBER' | 'SESSION_END'): Notice {
+  const title =
+    by === 'MEMBER'
+      ? 'A destination for your payouts was removed: was it you?'
+      : 'A new destination for your payouts was dropped, since the session that named it was ended';
+  return notice('PAYOUT_DESTINATION_REMOVED', memberId, title);
 }
 
 export function invoiceIssued(invoice: string, dueAt: Date): Notice {

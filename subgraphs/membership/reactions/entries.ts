@@ -43,6 +43,10 @@ export const aboutMember = z.object({ memberId: z.string() });
 export const licenceRequested = z.object({ licence: z.string(), purpose: z.string() });
 export const licenceAgreed = z.object({ licence: z.string(), buyer: z.string() });
 export const payoutDestinationAdded = z.object({ memberId: z.string(), usableAt: instant });
+export const payoutDestinationRemoved = z.object({
+  memberId: z.string(),
+  by: z.enum(['MEMBER', 'SESSION_END']),
+});
 export const invoiceIssued = z.object({ invoice: z.string(), buyer: z.string(), dueAt: instant });
 /** Of a payment that failed, or came back: `unpaid` says whether its invoice is due again. */
 export const paymentFailed = z.object({ invoice: z.string(), buyer: z.string() });

@@ -109,6 +109,18 @@ function notifications(): Reaction[] {
         notices.payoutDestinationAdded(added.memberId, added.usableAt),
       ),
     ),
+    react(
+      'payouts',
+      'PayoutDestinationRemoved',
+      entries.payoutDestinationRemoved,
+      (tx, removed, cooperative) =>
+        notify.notifyMember(
+          tx,
+          cooperative,
+          removed.memberId,
+          notices.payoutDestinationRemoved(removed.memberId, removed.by),
+        ),
+    ),
     react('payouts', 'DividendCredited', entries.dividendCredited, async (tx, credited, cooperative) => {
       const { dividend, memberId } = credited;
       if (memberId) await notify.notifyMember(tx, cooperative, memberId, notices.dividendCredited(dividend));

@@ -8,23 +8,33 @@ import * as sessions from '../store/sessionStore.js';
 /** Longer than an access token is good for, with clocks that differ and requests that are under way. */
 const KEEP_SECONDS = ACCESS_LIFE_SECONDS + 300;
 
+type Which = { id: string } | { did: string; key?: string };
+
 /**
  * Ends sessions and journals that they have ended, so that their access tokens change nothing any more. The entry names
  * sessions and nobody: it stands in the platform's log, whatever co-op their holders belong to.
  *
- * @returns how many.
+ * Where a thief may have held one of them, the entry also disowns them, with those that had ended before: whoever signs
+ * somebody else out may have signed out themselves, once they had done what they came for.
+ *
+ * @returns how many have ended now.
  */
-export async function endSessions(
-  tx: Tx,
-  which: { id: string } | { did: string; key?: string },
-  reason: EndReason,
-  now: Date,
-): Promise<number> {
+export async function endSessions(tx: Tx, which: Which, reason: EndReason, now: Date): Promise<number> {
   const ended = await sessions.endSessions(tx, which, reason, now);
-  for (let at = 0; at < ended.length; at += ENDED_SESSIONS_MAX) {
-    const ids = ended.slice(at, at + ENDED_SESSIONS_MAX);
-    const values = { endedSessions: { ids, keepSeconds: KEEP_SECONDS } };
+  const isDisowning = disowns(which, reason, ended.length);
+  const ids = isDisowning ? await sessions.listSessions(tx, which) : ended;
+  const endedNow = new Set(ended);
+  for (let at = 0; at < ids.length; at += ENDED_SESSIONS_MAX) {
+    const batch = ids.slice(at, at + ENDED_SESSIONS_MAX);
+    const endedSessions = { ids: batch.filter((id) => endedNow.has(id)), keepSeconds: KEEP_SECONDS };
+    const values = isDisowning ? { endedSessions, disowned: batch } : { endedSessions };
     tx.append({ type: 'SessionsEnded', cooperative: PLATFORM, actorRole: 'SERVICE', values });
   }
   return ended.length;
+}
+
+/** A key is revoked once; what can be asked for again and again is journalled only where a session ends. */
+function disowns(which: Which, reason: EndReason, endedCount: number): boolean {
+  if (reason === 'AUTHENTICATOR_REVOKED') return true;
+  return endedCount > 0 && (reason === 'REUSED' || 'did' in which);
 }

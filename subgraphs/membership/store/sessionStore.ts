@@ -68,10 +68,26 @@ export async function endSessions(
   return ended.map(({ id }) => id);
 }
 
-/** Forgets what can no longer matter: nonces that have expired, and sessions past their longest life. */
+/** The ids of the sessions that match, whether or not they have ended. */
+export async function listSessions(
+  tx: Tx,
+  which: { id: string } | { did: string; key?: string },
+): Promise<string[]> {
+  const [column, value] = 'id' in which ? ['id', which.id] : ['did', which.did];
+  const found = await tx.query<{ id: string }>(
+    `select id from session where ${column} = $1 and ($2::text is null or key = $2) order by id`,
+    [value, 'key' in which ? which.key : null],
+  );
+  return found.map(({ id }) => id);
+}
+
+/** For so long after its longest life a session may still be disowned: what was done under it may wait for a month. */
+const DISOWNED_MS = 30 * 86_400_000;
+
+/** Forgets what can no longer matter: nonces that have expired, and sessions a month past their longest life. */
 export async function sweepSessions(tx: Tx, now: Date): Promise<void> {
   await tx.query('delete from used_nonce where expires_at < $1', [now]);
-  await tx.query('delete from session where expires_at < $1', [now]);
+  await tx.query('delete from session where expires_at < $1', [new Date(now.getTime() - DISOWNED_MS)]);
 }
 
 function sessionOf({ id, did, key, expiresAt, endedAt }: SessionRow): Session {

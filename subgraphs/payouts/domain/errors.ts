@@ -46,20 +46,25 @@ export const ERRORS = {
     means: 'An amount cannot be divided in proportion to weights that are all zero.',
     retry: 'never',
   }),
-  BELOW_MINIMUM_PAYOUT: define('BELOW_MINIMUM_PAYOUT', {
-    means: 'A withdrawal is below the minimum payout of the charter.',
-    retry: 'corrected',
+  DESTINATIONS_TOO_MANY: define('DESTINATIONS_TOO_MANY', {
+    means: 'The member has named as many new destinations of payouts as there may be in a month.',
+    retry: 'later',
   }),
   DESTINATION_COOLING: define('DESTINATION_COOLING', {
     means: 'A payout goes to a destination that is new to this member and has not cooled off yet.',
     retry: 'later',
   }),
-  DESTINATIONS_TOO_MANY: define('DESTINATIONS_TOO_MANY', {
-    means: 'The member has named as many new destinations of payouts as there may be in a month.',
+  BALANCE_INCONSISTENT: define('BALANCE_INCONSISTENT', {
+    means:
+      'A balance is not the sum of the entries of its account, so no money follows it until the books are mended.',
     retry: 'later',
   }),
   BALANCE_TOO_LOW: define('BALANCE_TOO_LOW', {
     means: 'The balance or stake does not cover the amount.',
+    retry: 'corrected',
+  }),
+  BELOW_MINIMUM_PAYOUT: define('BELOW_MINIMUM_PAYOUT', {
+    means: 'A withdrawal is below the minimum payout of the charter.',
     retry: 'corrected',
   }),
   STAKE_LOCKED: define('STAKE_LOCKED', {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENDED_SESSIONS_MAX } from '../../kit/store/endedSessions.js';
 import type { FeedEntry } from '../../kit/journal/feed.js';
 import { charterTermsSchema } from '../../kit/contracts/charterTerms.js';
 
@@ -47,6 +48,11 @@ export const usageMetered = z.object({
 });
 
 export const aboutMember = z.object({ memberId: z.string() });
+
+/** `disowned`: sessions of which their holder says that somebody else may have held them. */
+export const sessionsEnded = z.object({
+  disowned: z.array(z.string().max(100)).max(ENDED_SESSIONS_MAX).default([]),
+});
 
 /** The values of an entry, or null once an erasure has emptied it: then there is nothing left to react to. */
 export function opened<Schema extends z.ZodType>(

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { Reaction } from '../../kit/journal/reactions.js';
+import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
 import { cancelInvoice } from '../service/cancelInvoice.js';
+import { dropDestinations } from '../service/dropDestinations.js';
 import { eraseMember } from '../service/eraseMember.js';
 import { issueInvoice } from '../service/issueInvoice.js';
 import { keepPolicy, openBook } from '../service/openBook.js';
@@ -28,7 +30,7 @@ function react<Schema extends z.ZodType>(
 }
 
 /** What payouts does when another service's journal says that something happened. */
-export function reactions(settings: PayoutsSettings): Reaction[] {
+export function reactions(settings: PayoutsSettings, logger: Logger): Reaction[] {
   return [
     react('membership', 'CooperativeFounded', entries.cooperativeFounded, (tx, cooperative, founded) =>
       openBook(tx, cooperative, founded.cooperative.currency),
@@ -60,10 +62,13 @@ export function reactions(settings: PayoutsSettings): Reaction[] {
     ),
     react('data', 'UsageMetered', entries.usageMetered, keepUsage),
     react('data', 'MemberErased', entries.aboutMember, (tx, cooperative, { memberId }) =>
-      eraseMember(tx, cooperative, memberId),
+      eraseMember(tx, logger, cooperative, memberId),
     ),
     react('membership', 'MemberExiting', entries.aboutMember, (tx, cooperative, { memberId }) =>
-      settleExit(tx, cooperative, memberId),
+      settleExit(tx, logger, cooperative, memberId),
+    ),
+    react('membership', 'SessionsEnded', entries.sessionsEnded, (tx, _platform, { disowned }) =>
+      dropDestinations(tx, disowned),
     ),
   ];
 }

@@ -105,6 +105,18 @@ export class WithdrawBalanceInput {
   idempotencyKey: string;
 }
 
+@InputType({ description: 'A destination of payouts to forget.' })
+export class RemovePayoutDestinationInput {
+  @Field(() => ID, { description: 'The co-op in which the balance is.' })
+  cooperative: string;
+
+  @Field(() => String, { description: 'Digest of the destination, 64 lowercase hex digits.' })
+  digest: string;
+
+  @Field(() => String, { description: 'The same key and input remove once, and get the first answer.' })
+  idempotencyKey: string;
+}
+
 @InputType({ description: 'Money between a balance and a stake.' })
 export class StakeInput {
   @Field(() => ID, { description: 'The co-op.' })

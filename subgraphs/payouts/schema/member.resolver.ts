@@ -8,8 +8,10 @@ import { loadRun, ownCooperative, ownStanding } from './context.js';
 import type { Context } from './context.js';
 import { DividendConnection, toDividendType } from './dividend.type.js';
 import type { DividendType } from './dividend.type.js';
-import { StakeInput, WithdrawBalanceInput } from './inputs.js';
+import { RemovePayoutDestinationInput, StakeInput, WithdrawBalanceInput } from './inputs.js';
 import { PayoutConnection, PayoutType, toPayoutType } from './payout.type.js';
+import { PayoutDestinationConnection, toPayoutDestinationType } from './payoutDestination.type.js';
+import type { PayoutDestinationType } from './payoutDestination.type.js';
 import { MemberType, memberStub } from './stubs.type.js';
 
 /** What payouts adds to a member, for that member alone. */
@@ -70,6 +72,27 @@ export class MemberResolver {
     );
   }
 
+  @FieldResolver(() => PayoutDestinationConnection, {
+    nullable: true,
+    description: 'Where the member has asked to be paid, in the order of the digests.',
+  })
+  @Access('self')
+  async payoutDestinations(
+    @Root() { memberId }: MemberType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: Context,
+  ): Promise<Page<PayoutDestinationType>> {
+    const request = readPage(args, 1);
+    const cooperative = await ownCooperative(context, memberId);
+    const destinations = await context.services.own.destinations(cooperative, memberId, request);
+    return toPage(
+      destinations,
+      request,
+      ({ digest }) => [digest],
+      (destination) => toPayoutDestinationType(destination, memberId),
+    );
+  }
+
   @FieldResolver(() => HeldRecordsType, {
     nullable: true,
     description: 'All that payouts holds of the member, for them to take along.',
@@ -96,6 +119,18 @@ export class MemberResolver {
     });
     const standing = await viewer.memberIn(payout.cooperativeId);
     return toPayoutType(payout, standing!.memberId);
+  }
+
+  @Mutation(() => MemberType, {
+    description:
+      'Forgets a destination of the viewer’s payouts, cooled off or not. A payout that is under way goes on.',
+  })
+  @Access('signedIn')
+  async removePayoutDestination(
+    @Arg('input', () => RemovePayoutDestinationInput) input: RemovePayoutDestinationInput,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<MemberType> {
+    return memberStub((await services.removePayoutDestination(viewer, input)).memberId);
   }
 
   @Mutation(() => MemberType, {

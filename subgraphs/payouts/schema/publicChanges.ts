@@ -22,6 +22,7 @@ export const PUBLIC_CHANGES: PublicChanges = {
   PaymentUnexpected: NOTHING_PUBLIC,
   PayoutRequested: NOTHING_PUBLIC,
   PayoutDestinationAdded: NOTHING_PUBLIC,
+  PayoutDestinationRemoved: NOTHING_PUBLIC,
   PayoutSettled: NOTHING_PUBLIC,
   PayoutFailed: NOTHING_PUBLIC,
   CreditNoteIssued: NOTHING_PUBLIC,

@@ -1,3 +1,4 @@
+import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { TransferFact, TransferFacts } from '../domain/transfer.js';
 import type { TransferReport } from '../payment/paymentPort.js';
@@ -13,7 +14,7 @@ const FIELD = { SETTLED: 'settledAt', FAILED: 'failedAt', RETURNED: 'returnedAt'
 >;
 
 /** Brings the ledger to where the facts of a transfer put it, and says what it holds of it now. */
-type Bookkeeper = (tx: Tx, transfer: TransferRow) => Promise<Booked>;
+type Bookkeeper = (tx: Tx, transfer: TransferRow, logger: Logger) => Promise<Booked>;
 
 const BOOK: Record<TransferPurpose, Bookkeeper> = {
   INVOICE: bookPayment,
@@ -27,6 +28,7 @@ const BOOK: Record<TransferPurpose, Bookkeeper> = {
  */
 export async function applyFacts(
   tx: Tx,
+  logger: Logger,
   cooperative: string,
   transferId: string,
   { facts, failure }: TransferReport,
@@ -36,6 +38,6 @@ export async function applyFacts(
   if (!transfer || news.length === 0) return;
   for (const { fact } of news) transfer[FIELD[fact]] = tx.now;
   transfer.failure ??= failure;
-  transfer.booked = await BOOK[transfer.purpose](tx, transfer);
+  transfer.booked = await BOOK[transfer.purpose](tx, transfer, logger);
   await updateTransfer(tx, transfer);
 }

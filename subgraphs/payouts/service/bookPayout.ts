@@ -1,3 +1,4 @@
+import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
 import { payoutReturned, payoutSettled } from '../domain/memberPostings.js';
 import { payoutState } from '../domain/transfer.js';
@@ -9,7 +10,7 @@ import { moneyJson } from './deps.js';
 import { proceedExit } from './settleExit.js';
 
 /** A payout: settled when it arrives; one that fails or comes back returns to the balance. */
-export async function bookPayout(tx: Tx, payout: TransferRow): Promise<Booked> {
+export async function bookPayout(tx: Tx, payout: TransferRow, logger: Logger): Promise<Booked> {
   const booked = await moveMoney(tx, payout);
   if (booked === payout.booked) return booked;
   const { cooperativeId: cooperative, id, amountMinor, currency } = payout;
@@ -19,7 +20,7 @@ export async function bookPayout(tx: Tx, payout: TransferRow): Promise<Booked> {
   tx.append({ type, cooperative, actorRole: 'SERVICE', subject: memberId ?? undefined, values });
   // Somebody may be waiting for this money in order to leave.
   await updateTransfer(tx, { ...payout, booked });
-  if (memberId) await proceedExit(tx, cooperative, memberId);
+  if (memberId) await proceedExit(tx, logger, cooperative, memberId);
   return booked;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
+import type { Logger } from '../../kit/observability/logger.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import { faultSpan } from '../../kit/store/faults.js';
 import type { Tx } from '../../kit/store/store.js';
@@ -10,12 +11,13 @@ import type { Period } from '../domain/period.js';
 import { divideSurplus } from '../domain/surplus.js';
 import { readBook, readPolicy } from '../store/book.js';
 import type { Book, RevenuePolicy } from '../store/book.js';
-import { balanceOf } from '../store/ledger.js';
+import { readFunds } from '../store/ledger.js';
 import { findRun, hasUnfinishedRun, insertRun } from '../store/runStore.js';
 import type { DividendRun } from '../store/runStore.js';
 import { firstPostedAt, readFigures } from '../store/snapshotStore.js';
 import type { PeriodFigures } from '../store/snapshotStore.js';
 import { RUN_SPAN } from './advanceRuns.js';
+import { requireSound } from './deps.js';
 import type { PayoutsDeps } from './deps.js';
 import { snapshotMembers } from './snapshotMembers.js';
 
@@ -31,9 +33,9 @@ export interface ClosePeriod {
  * force and the weights of the members are written down. The run that divides it goes on by itself.
  *
  * @throws UNAUTHENTICATED, FORBIDDEN, IDEMPOTENCY_KEY_REUSED, POLICY_MISSING, RUN_UNFINISHED, BAD_USER_INPUT,
- *   PERIOD_NOT_OVER, PERIOD_NOT_CONTIGUOUS, in this order.
+ *   PERIOD_NOT_OVER, PERIOD_NOT_CONTIGUOUS, BALANCE_INCONSISTENT, in this order.
  */
-export function closePeriod({ store }: PayoutsDeps) {
+export function closePeriod({ store, logger }: PayoutsDeps) {
   return async (viewer: Viewer, input: ClosePeriod): Promise<DividendRun> => {
     const cooperative = requireId('coop', input.cooperative);
     const { did } = await viewer.requireSteward(cooperative);
@@ -42,7 +44,9 @@ export function closePeriod({ store }: PayoutsDeps) {
     const operation = { actor: did, operation: 'closePeriod', key, input: canonical };
     const write = () =>
       store.transaction({ cooperative }, async (tx) => {
-        const id = await idempotent(tx, operation, () => snapshot(tx, cooperative, { from, until }, did));
+        const id = await idempotent(tx, operation, () =>
+          snapshot(tx, logger, cooperative, { from, until }, did),
+        );
         const run = await findRun(tx, cooperative, id);
         assert(run, `run ${id} was written and is not there`);
         return run;
@@ -51,7 +55,13 @@ export function closePeriod({ store }: PayoutsDeps) {
   };
 }
 
-async function snapshot(tx: Tx, cooperativeId: string, period: Period, did: string): Promise<string> {
+async function snapshot(
+  tx: Tx,
+  logger: Logger,
+  cooperativeId: string,
+  period: Period,
+  did: string,
+): Promise<string> {
   // From here to the end of this transaction postings wait; then they fall into the next period.
   const book = await readBook(tx, cooperativeId, 'for no key update');
   const policy = await readPolicy(tx, cooperativeId);
@@ -66,7 +76,7 @@ async function snapshot(tx: Tx, cooperativeId: string, period: Period, did: stri
   ]);
 
   const figures = await readFigures(tx, cooperativeId, period, book.currency);
-  const result = await divide(tx, book, policy, figures);
+  const result = await divide(tx, logger, book, policy, figures);
   const availableMinor = result.poolMinor + result.undividedBeforeMinor;
   const { members, uses } =
     availableMinor > 0n ? await snapshotMembers(tx, book, policy.basis, period) : { members: [], uses: [] };
@@ -102,17 +112,23 @@ async function snapshot(tx: Tx, cooperativeId: string, period: Period, did: stri
   return id;
 }
 
+/** What a division takes from and adds to. */
+const FUNDS = ['funds:deficit', 'funds:reserve', 'funds:undivided'] as const;
+
 async function divide(
   tx: Tx,
-  book: Book,
+  logger: Logger,
+  { cooperativeId }: Book,
   policy: RevenuePolicy,
   { revenueMinor, costsMinor }: PeriodFigures,
 ) {
-  const balance = (code: 'funds:deficit' | 'funds:reserve' | 'funds:undivided') =>
-    balanceOf(tx, book.cooperativeId, { code });
-  const deficitMinor = -(await balance('funds:deficit'));
-  const reserveHeldMinor = await balance('funds:reserve');
-  const undividedBeforeMinor = await balance('funds:undivided');
-  const result = { revenueMinor, costsMinor, deficitMinor, reserveHeldMinor };
-  return { ...divideSurplus(result, policy), undividedBeforeMinor };
+  const { balances, isSound } = await readFunds(tx, cooperativeId, FUNDS);
+  requireSound(logger, cooperativeId, { isSound });
+  const result = {
+    revenueMinor,
+    costsMinor,
+    deficitMinor: -balances['funds:deficit'],
+    reserveHeldMinor: balances['funds:reserve'],
+  };
+  return { ...divideSurplus(result, policy), undividedBeforeMinor: balances['funds:undivided'] };
 }

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Standing } from '../../kit/identity/viewer.js';
+import { ERRORS } from '../domain/errors.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Store } from '../../kit/store/store.js';
 import type { Logger } from '../../kit/observability/logger.js';
@@ -41,6 +42,38 @@ export function requireText(text: string, field: string, lengthMax: number): str
   const trimmed = text.trim();
   if (trimmed.length > 0 && trimmed.length <= lengthMax) return trimmed;
   throw COMMON.BAD_USER_INPUT.raise(`This takes 1 to ${lengthMax} characters.`, { field });
+}
+
+/**
+ * Says in the log that a balance is not the sum of its account's entries, where it is not: somebody has written to the
+ * database past this service.
+ */
+export function noteSoundness(
+  logger: Logger,
+  cooperative: string,
+  { accountId, isSound }: Soundness,
+): boolean {
+  if (!isSound) {
+    logger.error(
+      { cooperative, account: accountId },
+      'a balance differs from the sum of its entries; nothing is paid out of it',
+    );
+  }
+  return isSound;
+}
+
+interface Soundness {
+  /** Undefined for the funds of the co-op. */
+  accountId?: string;
+  isSound: boolean;
+}
+
+/** @throws BALANCE_INCONSISTENT */
+export function requireSound(logger: Logger, cooperative: string, account: Soundness): void {
+  if (noteSoundness(logger, cooperative, account)) return;
+  throw ERRORS.BALANCE_INCONSISTENT.raise(
+    'The books do not agree with this balance; the operator has been told.',
+  );
 }
 
 /** An amount as journals and refusals carry it. */

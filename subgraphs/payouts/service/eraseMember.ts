@@ -1,7 +1,9 @@
 import { erasePrivateParts } from '../../kit/journal/erase.js';
+import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
 import { readBook } from '../store/book.js';
 import { lockMemberAccount } from '../store/ledger.js';
+import { noteSoundness } from './deps.js';
 import { openPayout } from './openPayout.js';
 import { freeStake } from './settleExit.js';
 
@@ -11,13 +13,18 @@ import { freeStake } from './settleExit.js';
  * books still balance and every proof still verifies. The balance is paid out first, as nobody could ask for it
  * later: the rail has the account on file under the same pseudonym.
  */
-export async function eraseMember(tx: Tx, cooperative: string, memberId: string): Promise<void> {
+export async function eraseMember(
+  tx: Tx,
+  logger: Logger,
+  cooperative: string,
+  memberId: string,
+): Promise<void> {
   const by = [cooperative, memberId];
   const [standing] = await tx.query<{ did: string }>(
     'select did from standing where cooperative_id = $1 and member_id = $2',
     by,
   );
-  await payOut(tx, cooperative, memberId);
+  await payOut(tx, logger, cooperative, memberId);
   await completeExit(tx, cooperative, memberId);
   await tx.query(
     `update dividend set salt = null where cooperative_id = $1 and account_id in
@@ -33,9 +40,12 @@ export async function eraseMember(tx: Tx, cooperative: string, memberId: string)
   tx.append({ type: 'MemberErased', cooperative, actorRole: 'SERVICE', values: { memberId } });
 }
 
-async function payOut(tx: Tx, cooperativeId: string, memberId: string): Promise<void> {
+async function payOut(tx: Tx, logger: Logger, cooperativeId: string, memberId: string): Promise<void> {
   const { currency } = await readBook(tx, cooperativeId);
-  const { accountId } = await lockMemberAccount(tx, cooperativeId, 'liabilities:member', memberId, currency);
+  const account = await lockMemberAccount(tx, cooperativeId, memberId, currency);
+  // An erasure waits for nothing; what the log names, the operator settles by the account.
+  if (!noteSoundness(logger, cooperativeId, account)) return;
+  const { accountId } = account;
   const amountMinor = await freeStake(tx, cooperativeId, { memberId, accountId, currency });
   if (amountMinor === 0n) return;
   const way = { memberId: null, method: 'default' };

@@ -32,7 +32,7 @@ export function hearRail({ store, logger }: PayoutsDeps) {
         [cooperative, eventId, transferId, fact, occurredAt, tx.now],
       );
       if (heard.length > 0) {
-        await applyFacts(tx, cooperative, transferId, { facts: [{ fact, at: occurredAt }], failure });
+        await applyFacts(tx, logger, cooperative, transferId, { facts: [{ fact, at: occurredAt }], failure });
       }
     });
   };

@@ -11,6 +11,7 @@ import { readLedger } from './readLedger.js';
 import { readOwn } from './readOwn.js';
 import { readRuns } from './readRuns.js';
 import { recordCost } from './recordCost.js';
+import { removePayoutDestination } from './removePayoutDestination.js';
 import { retryRefund } from './retryRefund.js';
 import { stake } from './stake.js';
 import { unstake } from './unstake.js';
@@ -44,6 +45,7 @@ export function payoutsServices(deps: PayoutsDeps) {
     recordCost: recordCost(deps),
     closePeriod: then(closePeriod(deps), runs),
     withdrawBalance: then(withdrawBalance(deps), orders),
+    removePayoutDestination: removePayoutDestination(deps),
     stake: stake(deps),
     unstake: unstake(deps),
     hearRail: hearRail(deps),

@@ -26,7 +26,8 @@ export function placeOrders({ store, rail, logger }: PayoutsDeps) {
       });
       if (!claimed) continue;
       const report = await ask(claimed.transfer, claimed.party);
-      if (report) await store.transaction({ cooperative }, (tx) => applyFacts(tx, cooperative, id, report));
+      if (report)
+        await store.transaction({ cooperative }, (tx) => applyFacts(tx, logger, cooperative, id, report));
     }
     return due.length;
   };

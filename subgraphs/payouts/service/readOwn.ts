@@ -11,6 +11,8 @@ import { provePayslip } from '../domain/payslipProof.js';
 import type { PayslipProof } from '../domain/payslipProof.js';
 import { accountOfMember } from '../store/accountStore.js';
 import { readBook } from '../store/book.js';
+import { listDestinations } from '../store/destinationStore.js';
+import type { Destination } from '../store/destinationStore.js';
 import { findDividends, listDividends, readLeaves, readLines } from '../store/dividendStore.js';
 import type { DividendRow } from '../store/dividendRow.js';
 import { HELD } from '../store/heldRecords.js';
@@ -51,6 +53,13 @@ export function readOwn({ store }: PayoutsDeps) {
     stake: holding('liabilities:stake'),
     dividends: listed<DividendRow>(listDividends),
     payouts: listed<TransferRow>(listPayouts),
+
+    /** Where the member has asked to be paid; one more than asked for. */
+    destinations(cooperative: string, member: string, { first, after }: PageRequest): Promise<Destination[]> {
+      return store.transaction({ cooperative }, (tx) =>
+        listDestinations(tx, cooperative, member, after ? String(after[0]) : null, first + 1),
+      );
+    },
 
     held(holder: Holder, page: PageRequest): Promise<HeldPage> {
       return store.transaction({ cooperative: holder.cooperativeId }, (tx) =>

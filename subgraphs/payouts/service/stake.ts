@@ -1,12 +1,13 @@
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
+import type { Logger } from '../../kit/observability/logger.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ERRORS } from '../domain/errors.js';
 import { staked } from '../domain/memberPostings.js';
 import { readBook } from '../store/book.js';
 import { lockMemberAccount, post } from '../store/ledger.js';
-import { moneyJson, requireAboveZero } from './deps.js';
+import { moneyJson, requireAboveZero, requireSound } from './deps.js';
 import type { PayoutsDeps } from './deps.js';
 
 export interface Stake {
@@ -21,9 +22,10 @@ const DAY_MS = 86_400_000;
  * Moves money from a member's balance to their stake, and locks the whole stake anew.
  *
  * @returns the member's id.
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, BALANCE_TOO_LOW, in this order.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, BALANCE_INCONSISTENT, BALANCE_TOO_LOW, in
+ *   this order.
  */
-export function stake({ store, settings }: PayoutsDeps) {
+export function stake({ store, settings, logger }: PayoutsDeps) {
   return async (viewer: Viewer, input: Stake): Promise<Standing> => {
     const cooperative = requireId('coop', input.cooperative);
     const member = await viewer.requireMember(cooperative);
@@ -32,22 +34,23 @@ export function stake({ store, settings }: PayoutsDeps) {
     const operation = { actor: member.did, operation: 'stake', key: input.idempotencyKey, input: canonical };
     const lockMs = settings.STAKE_LOCK_DAYS * DAY_MS;
     await store.transaction({ cooperative }, (tx) =>
-      idempotent(tx, operation, () => moveToStake(tx, member, amountMinor, lockMs)),
+      idempotent(tx, operation, () => moveToStake(tx, logger, member, { amountMinor, lockMs })),
     );
     return member;
   };
 }
 
-async function moveToStake(tx: Tx, member: Standing, amountMinor: bigint, lockMs: number): Promise<string> {
+async function moveToStake(
+  tx: Tx,
+  logger: Logger,
+  member: Standing,
+  { amountMinor, lockMs }: { amountMinor: bigint; lockMs: number },
+): Promise<string> {
   const { cooperativeId, memberId, did } = member;
   const { currency } = await readBook(tx, cooperativeId);
-  const { accountId, balanceMinor } = await lockMemberAccount(
-    tx,
-    cooperativeId,
-    'liabilities:member',
-    memberId,
-    currency,
-  );
+  const account = await lockMemberAccount(tx, cooperativeId, memberId, currency);
+  requireSound(logger, cooperativeId, account);
+  const { accountId, balanceMinor } = account;
   if (amountMinor > balanceMinor) {
     throw ERRORS.BALANCE_TOO_LOW.raise('Your balance does not cover this.', {
       balanceMinor: balanceMinor.toString(),

@@ -1,7 +1,8 @@
+import assert from 'node:assert';
 import { requireId } from '../../kit/domain/ids.js';
-import { COMMON } from '../../kit/errors/table.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
-import { idempotent } from '../../kit/store/idempotent.js';
+import type { Logger } from '../../kit/observability/logger.js';
+import { findAnswer, idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ERRORS } from '../domain/errors.js';
 import { readBook, readPolicy } from '../store/book.js';
@@ -9,7 +10,7 @@ import { lockMemberAccount } from '../store/ledger.js';
 import { lockTransfer } from '../store/transferStore.js';
 import type { TransferRow } from '../store/transferRow.js';
 import { coolDestination } from './coolDestination.js';
-import { requireAboveZero, requireHolder, requireText } from './deps.js';
+import { requireAboveZero, requireHolder, requireSound, requireText } from './deps.js';
 import type { PayoutsDeps } from './deps.js';
 import { openPayout } from './openPayout.js';
 
@@ -24,16 +25,16 @@ export interface WithdrawBalance {
 /**
  * Pays out of a member's balance. Whoever has left may still take what is theirs, and then no minimum holds.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, DESTINATIONS_TOO_MANY, DESTINATION_COOLING,
- *   IDEMPOTENCY_KEY_REUSED, BALANCE_TOO_LOW, BELOW_MINIMUM_PAYOUT, in this order.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, DESTINATIONS_TOO_MANY,
+ *   DESTINATION_COOLING, POLICY_MISSING, BALANCE_INCONSISTENT, BALANCE_TOO_LOW, BELOW_MINIMUM_PAYOUT, in this order.
  */
-export function withdrawBalance({ store, settings }: PayoutsDeps) {
+export function withdrawBalance(deps: PayoutsDeps) {
+  const { store, settings, logger } = deps;
   return async (viewer: Viewer, input: WithdrawBalance): Promise<TransferRow> => {
     const cooperative = requireId('coop', input.cooperative);
     const holder = await requireHolder(viewer, cooperative);
     const asked = input.amountMinor === null ? null : requireAboveZero(input.amountMinor);
     const method = requireText(input.destination, 'destination', 100);
-    await coolDestination(store, settings, holder, method);
     const canonical = { cooperative, amountMinor: asked?.toString() ?? null, method };
     const operation = {
       actor: holder.did,
@@ -41,25 +42,37 @@ export function withdrawBalance({ store, settings }: PayoutsDeps) {
       key: input.idempotencyKey,
       input: canonical,
     };
-    return store.transaction({ cooperative }, async (tx) => {
-      const id = await idempotent(tx, operation, () => withdraw(tx, holder, asked, method));
+    const named = { method, sessionId: viewer.sessionId };
+    const outcome = await store.transaction({ cooperative }, async (tx) => {
+      if (!(await findAnswer(tx, operation))) {
+        const usableAt = await coolDestination(tx, settings, holder, named);
+        // That it was named must outlast the refusal, so nothing is thrown before the commit.
+        if (usableAt && tx.now < usableAt) return { usableAt };
+      }
+      const id = await idempotent(tx, operation, () => withdraw(tx, logger, holder, { asked, method }));
       const payout = await lockTransfer(tx, cooperative, id);
-      if (!payout) throw COMMON.NOT_FOUND.raise('There is no such payout.', { id });
+      assert(payout, `payout ${id} was written and is not there`);
       return payout;
     });
+    if (!('usableAt' in outcome)) return outcome;
+    throw ERRORS.DESTINATION_COOLING.raise(
+      'This destination is new: it is paid to only when it has cooled off.',
+      { usableAt: outcome.usableAt.toISOString() },
+    );
   };
 }
 
-async function withdraw(tx: Tx, holder: Standing, asked: bigint | null, method: string): Promise<string> {
+async function withdraw(
+  tx: Tx,
+  logger: Logger,
+  holder: Standing,
+  { asked, method }: { asked: bigint | null; method: string },
+): Promise<string> {
   const { cooperativeId, memberId, did } = holder;
   const { currency } = await readBook(tx, cooperativeId);
-  const { accountId, balanceMinor } = await lockMemberAccount(
-    tx,
-    cooperativeId,
-    'liabilities:member',
-    memberId,
-    currency,
-  );
+  const account = await lockMemberAccount(tx, cooperativeId, memberId, currency);
+  requireSound(logger, cooperativeId, account);
+  const { accountId, balanceMinor } = account;
   const amountMinor = asked ?? balanceMinor;
   if (amountMinor > balanceMinor || amountMinor === 0n) {
     throw ERRORS.BALANCE_TOO_LOW.raise('Your balance does not cover this.', {

@@ -82,7 +82,11 @@ export const HELD = heldPart(
       tables: ['payout_destination'],
       from: 'payout_destination p join who using (cooperative_id, member_id)',
       key: `encode(p.digest, 'hex')`,
-      fields: { digest: `encode(p.digest, 'hex')`, usableAt: instantSql('p.usable_at') },
+      fields: {
+        digest: `encode(p.digest, 'hex')`,
+        usableAt: instantSql('p.usable_at'),
+        session: 'p.session_id',
+      },
     },
     {
       kind: 'contributions',

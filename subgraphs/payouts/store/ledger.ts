@@ -120,21 +120,60 @@ export async function balanceOf(tx: Tx, cooperative: string, account: AccountRef
   return row ? naturalBalance(row.kind, BigInt(row.debit_minor)) : 0n;
 }
 
-/** An account of a member, opened if it is missing and locked, so that its balance stays as read. */
+/** The account behind a member's balance. */
+export interface MemberAccount {
+  accountId: string;
+  balanceMinor: bigint;
+  /**
+   * Whether the balances of the member, and of their stake, are the sums of their entries. Balances follow entries by
+   * themselves, so one that differs was written by somebody else, and money must not follow it.
+   */
+  isSound: boolean;
+}
+
+const DIFFERS = `b.debit_minor <> (
+  select coalesce(sum(amount_minor), 0) from ledger_entry e
+  where e.cooperative_id = b.cooperative_id and e.account_id = b.account_id)`;
+
+/** The account of a member's balance, opened if it is missing and locked, so that its balance stays as read. */
 export async function lockMemberAccount(
   tx: Tx,
   cooperative: string,
-  code: 'liabilities:member' | 'liabilities:stake',
   memberId: string,
   currency: string,
-): Promise<{ accountId: string; balanceMinor: bigint }> {
-  const reference = { code, ownerId: memberId, currency };
+): Promise<MemberAccount> {
+  const reference = { code: 'liabilities:member', ownerId: memberId, currency } as const;
   const accountId = (await openAccounts(tx, cooperative, [reference])).get(keyOf(reference))!;
   await tx.query(
     'select from ledger_account where cooperative_id = $1 and account_id = $2 for no key update',
     [cooperative, accountId],
   );
-  return { accountId, balanceMinor: await balanceOf(tx, cooperative, reference) };
+  const [row] = await tx.query<{ debit_minor: string; sound: boolean }>(
+    `select max(b.debit_minor) filter (where account_id = $3)::text as debit_minor,
+       not coalesce(bool_or(${DIFFERS}), false) as sound
+     from ledger_account join account_balance b using (cooperative_id, account_id)
+     where cooperative_id = $1 and owner_id = $2`,
+    [cooperative, memberId, accountId],
+  );
+  const balanceMinor = naturalBalance(CHART[reference.code].kind, BigInt(row!.debit_minor));
+  return { accountId, balanceMinor, isSound: row!.sound };
+}
+
+/** The balances of accounts of the co-op itself by their codes, in their natural direction, and whether all are sound. */
+export async function readFunds<Code extends AccountCode>(
+  tx: Tx,
+  cooperative: string,
+  codes: readonly Code[],
+): Promise<{ balances: Record<Code, bigint>; isSound: boolean }> {
+  const rows = await tx.query<{ code: Code; kind: AccountKind; debit_minor: string; differs: boolean }>(
+    `select code, kind, b.debit_minor, ${DIFFERS} as differs
+     from ledger_account join account_balance b using (cooperative_id, account_id)
+     where cooperative_id = $1 and code = any($2) and owner_kind = 'COOPERATIVE'`,
+    [cooperative, codes],
+  );
+  const balances = Object.fromEntries(codes.map((code) => [code, 0n])) as Record<Code, bigint>;
+  for (const { code, kind, debit_minor: debit } of rows) balances[code] = naturalBalance(kind, BigInt(debit));
+  return { balances, isSound: rows.every(({ differs }) => !differs) };
 }
 
 export function keyOf({ code, ownerId, accountId, currency }: CurrencyRef): string {

@@ -29,7 +29,11 @@ const TABLES = [
   'transfer',
   'usage',
 ];
-const NAMED_READERS: Record<string, string[]> = { transfer: ['reconciler'], dividend_run: ['runner'] };
+const NAMED_READERS: Record<string, string[]> = {
+  transfer: ['reconciler'],
+  dividend_run: ['runner'],
+  payout_destination: ['sessions'],
+};
 
 describe('the rows of a co-op', () => {
   let world: PayoutsWorld;

@@ -4,6 +4,7 @@ import { Invoices1700000000402 } from './0002-invoices.js';
 import { Runs1700000000403 } from './0003-runs.js';
 import { Projections1700000000404 } from './0004-projections.js';
 import { Destinations1700000000405 } from './0005-destinations.js';
+import { DestinationSessions1700000000406 } from './0006-destination-sessions.js';
 
 export const migrations: MigrationClass[] = [
   Ledger1700000000401,
@@ -11,4 +12,5 @@ export const migrations: MigrationClass[] = [
   Runs1700000000403,
   Projections1700000000404,
   Destinations1700000000405,
+  DestinationSessions1700000000406,
 ];

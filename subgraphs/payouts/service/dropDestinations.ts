@@ -1,0 +1,23 @@
+import type { Tx } from '../../kit/store/store.js';
+import { cooperativesNamedIn, deleteUnusable } from '../store/destinationStore.js';
+
+/**
+ * Drops the destinations that sessions named which their holder disowns, while they cool off. What has cooled off stays:
+ * the member has heard of it, and removes it if it is not theirs.
+ */
+export async function dropDestinations(tx: Tx, sessionIds: readonly string[]): Promise<void> {
+  if (sessionIds.length === 0) return;
+  await tx.enter({ reader: 'sessions' });
+  for (const cooperative of await cooperativesNamedIn(tx, sessionIds)) {
+    await tx.enter({ cooperative });
+    for (const memberId of await deleteUnusable(tx, cooperative, sessionIds)) {
+      tx.append({
+        type: 'PayoutDestinationRemoved',
+        cooperative,
+        actorRole: 'SERVICE',
+        subject: memberId,
+        values: { memberId, by: 'SESSION_END' },
+      });
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { requireId } from '../../kit/domain/ids.js';
+import { COMMON } from '../../kit/errors/table.js';
+import type { Standing, Viewer } from '../../kit/identity/viewer.js';
+import { idempotent } from '../../kit/store/idempotent.js';
+import type { Tx } from '../../kit/store/store.js';
+import { deleteDestination } from '../store/destinationStore.js';
+import { requireHolder } from './deps.js';
+import type { PayoutsDeps } from './deps.js';
+
+export interface RemovePayoutDestination {
+  cooperative: string;
+  digest: string;
+  idempotencyKey: string;
+}
+
+/**
+ * Forgets a destination of the viewer's payouts, whether or not it has cooled off: named again, it cools off anew. The
+ * member is told, as of one that is named.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, NOT_FOUND, in this order.
+ */
+export function removePayoutDestination({ store }: PayoutsDeps) {
+  return async (viewer: Viewer, input: RemovePayoutDestination): Promise<Standing> => {
+    const cooperative = requireId('coop', input.cooperative);
+    const holder = await requireHolder(viewer, cooperative);
+    const { digest, idempotencyKey: key } = input;
+    if (!/^[0-9a-f]{64}$/.test(digest)) {
+      throw COMMON.BAD_USER_INPUT.raise('A digest is 64 lowercase hex digits.', { field: 'digest' });
+    }
+    const operation = {
+      actor: holder.did,
+      operation: 'removePayoutDestination',
+      key,
+      input: { cooperative, digest },
+    };
+    await store.transaction({ cooperative }, (tx) =>
+      idempotent(tx, operation, () => remove(tx, holder, digest)),
+    );
+    return holder;
+  };
+}
+
+async function remove(tx: Tx, { cooperativeId, memberId, did }: Standing, digest: string): Promise<string> {
+  if (!(await deleteDestination(tx, cooperativeId, memberId, digest))) {
+    throw COMMON.NOT_FOUND.raise('You have named no such destination.', { digest });
+  }
+  tx.append({
+    type: 'PayoutDestinationRemoved',
+    cooperative: cooperativeId,
+    actorRole: 'MEMBER',
+    actor: did,
+    subject: memberId,
+    values: { memberId, by: 'MEMBER' },
+  });
+  return digest;
+}
