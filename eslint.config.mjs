@@ -72,20 +72,44 @@ const rooms = SUBGRAPHS.flatMap((name) => [
   ),
 ]);
 
-const gateway = forbid(
-  ['gateway/**'],
-  [
-    group(['**/wallet/**'], 'The gateway holds no wallet.'),
-    group(
-      ['**/kit/{domain,schema,loaders}/**'],
-      'The gateway imports only kit/{contracts,errors,wire,http,identity,store,journal,observability,process,service}.',
-    ),
-    group(
-      SUBGRAPHS.map((name) => `**/subgraphs/${name}/**`),
-      'Only gateway/services.ts starts subgraphs, through their index.',
-    ),
-  ],
-);
+const GATEWAY_ARROWS = [
+  group(['**/wallet/**'], 'The gateway holds no wallet.'),
+  group(
+    ['**/kit/{domain,schema,loaders}/**'],
+    'The gateway imports only kit/{errors,wire,identity,store,journal}.',
+  ),
+  group(
+    SUBGRAPHS.map((name) => `**/subgraphs/${name}/**`),
+    'Only gateway/services.ts starts subgraphs, through their index.',
+  ),
+];
+/** Rooms of the gateway by name. A pattern names a room as its neighbours import it: `../room/…`, `../../room/…`. */
+const gatewayRooms = (...names) => names.flatMap((name) => [`../${name}/**`, `../../${name}/**`]);
+/** What the pipeline asks knows nothing of it; it knows nothing of the transports, which call it. */
+const gateway = [
+  forbid(['gateway/**'], GATEWAY_ARROWS),
+  forbid(
+    ['gateway/{guard,identity,observability}/**'],
+    [
+      ...GATEWAY_ARROWS,
+      group(
+        gatewayRooms('pipeline', 'http', 'live', 'standalone'),
+        'pipeline → guard, identity, observability',
+      ),
+    ],
+  ),
+  forbid(
+    ['gateway/pipeline/**'],
+    [
+      ...GATEWAY_ARROWS,
+      group(gatewayRooms('http', 'live', 'standalone', 'supergraph'), 'http → pipeline, live → pipeline'),
+    ],
+  ),
+  forbid(
+    ['gateway/http/**'],
+    [...GATEWAY_ARROWS, group(gatewayRooms('live', 'standalone', 'supergraph'), 'live → http')],
+  ),
+];
 const wallet = forbid(
   ['wallet/**'],
   [group(['**/subgraphs/**', '**/gateway/**'], 'The wallet imports nothing of the server.')],
@@ -135,7 +159,7 @@ export default tseslint.config(
   },
   kit,
   ...rooms,
-  gateway,
+  ...gateway,
   wallet,
   { files: ['gateway/services.ts'], rules: { 'no-restricted-imports': 'off' } },
   {

@@ -439,7 +439,7 @@ const liveSettings = {
   LIVE_UNUSED_MS: count(100, 86_400_000)
     .default(30_000)
     .describe(
-      'the same for one that nobody has signed in on and that has never had an operation; a page asks with its first packets',
+      'the same for one that nobody has signed in on and that has never had an operation; a page asks with its first packets. The oldest of these makes room where its address has LIVE_CONNECTIONS_PER_ADDRESS_MAX',
     ),
   LIVE_PING_MS: count(100, 600_000)
     .default(20_000)

@@ -47,7 +47,7 @@ export const ERRORS = {
     retry: 'corrected',
   }),
   IDENTITY_UNAVAILABLE: define('IDENTITY_UNAVAILABLE', {
-    means: 'The keys that prove access tokens cannot be had at the moment.',
+    means: 'Access tokens, or the sessions they belong to, cannot be checked at the moment.',
     retry: 'later',
   }),
   PERSISTED_QUERY_NOT_FOUND: define('PERSISTED_QUERY_NOT_FOUND', {

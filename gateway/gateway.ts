@@ -5,42 +5,28 @@ import { publicUrl, serviceUrl } from '../subgraphs/kit/settings.js';
 import type { Settings } from '../subgraphs/kit/settings.js';
 import { createLogger } from '../subgraphs/kit/observability/logger.js';
 import type { Logger } from '../subgraphs/kit/observability/logger.js';
-import type { Place } from '../subgraphs/kit/http/pause.js';
 import type { ServiceTransport } from '../subgraphs/kit/wire/transport.js';
-import { servesIde, showsSchema } from './config.js';
 import type { GatewaySettings } from './config.js';
-import { askerOf } from './execution/context.js';
-import type { GatewayContext } from './execution/context.js';
+import { assemble } from './assemble.js';
+import type { RunningGateway } from './assemble.js';
+import { askerOf } from './pipeline/requestContext.js';
+import type { GatewayContext } from './pipeline/requestContext.js';
 import { openCache } from './cache/openCache.js';
 import { Engine } from './engine/engine.js';
-import { startGraphqlServer } from './execution/graphqlServer.js';
-import { KnownOperations } from './execution/knownOperations.js';
-import { operationPlugin } from './execution/operationPlugin.js';
 import { createServiceTransport } from './transport/serviceTransport.js';
 import { connectServiceTransports } from './transport/serviceTransports.js';
-import { openGatehouse } from './guard/gatehouse.js';
-import { Admission } from './http/admission.js';
-import { Cors } from './http/cors.js';
-import { Door } from './http/door.js';
-import { doorLimitsOf } from './http/doorLimits.js';
-import { graphqlRoutes } from './http/graphqlRoute.js';
-import { healthRoutes } from './http/healthRoutes.js';
-import { idePage, ideRoutes } from './http/ideRoutes.js';
-import { metricsRoute } from './http/metricsRoute.js';
+import { openRequestGuards } from './guard/requestGuards.js';
 import { probeSubgraphs } from './http/readiness.js';
 import { AccessTokens } from './identity/accessTokens.js';
 import { Identity } from './identity/identity.js';
 import { KeySet } from './identity/keySet.js';
 import type { FetchKeys } from './identity/keySet.js';
-import { PassportOffice } from './identity/passports.js';
+import { PassportIssuer } from './identity/passportIssuer.js';
 import { MemoryPositions } from './identity/positions.js';
 import type { PositionMemory } from './identity/positions.js';
+import { standingSessions } from './identity/standingSessions.js';
 import { KEYS_PATH, keysFromRoutes, keysFromUrl } from './identity/tokenKeys.js';
-import { openLive } from './live/openLive.js';
-import { liveExtras } from './live/slot.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from './log/logSubgraph.js';
-import { ShortWay } from './http/shortWay.js';
-import { ErrorDesk } from './observability/errorDesk.js';
 import { Metrics } from './observability/metrics.js';
 import { collectSchemas } from './supergraph/collect.js';
 import { composeIn } from './supergraph/compose.js';
@@ -74,24 +60,16 @@ export interface TokenSource {
   fetchKeys: FetchKeys;
 }
 
-export interface RunningGateway {
-  readonly url: string;
-  /** Takes no more requests, gives those in flight their time, and frees what it holds. */
-  stop(): Promise<void>;
-}
-
 /** Composes the services and opens the public door to them. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { settings, transports } = options;
   const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
   const tokens = options.tokens ?? tokensOfMembership(settings, options.routes);
-  const introspection = showsSchema(settings);
-  const passports = new PassportOffice(options.keys.signing('gateway/passport', 'es256').privateKey);
+  const passports = new PassportIssuer(options.keys.signing('gateway/passport', 'es256').privateKey);
   const metrics = new Metrics();
   const positions = options.positions ?? positionsInMemory(settings, metrics);
-  const gatehouse = await openGatehouse(settings, metrics, logger);
-  const { guard, rates } = gatehouse;
-  const errors = new ErrorDesk(logger, introspection);
+  const guards = await openRequestGuards(settings, metrics, logger);
+  const { guard } = guards;
   const tokenKeys = new KeySet(tokens.fetchKeys, {
     lifeMs: settings.JWKS_LIFE_MS,
     refetchMinMs: settings.JWKS_REFETCH_MIN_MS,
@@ -122,6 +100,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       keys,
       database,
       tokens: accessTokens,
+      requireStanding: standingSessions({
+        membership: transports.find(({ name }) => name === 'membership'),
+        passports,
+        timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
+      }),
       plannerWorker,
       core,
       metrics,
@@ -138,81 +121,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     answerBytesMax: settings.ANSWER_MAX_BYTES,
     publicSubgraphs: cache.subgraphs,
   });
-  const known = new KnownOperations(settings.PLAN_CACHE_MIB * 2 ** 20);
-  metrics.watchCache('compiled_operations', () => engine.compiled);
-  metrics.watchCache('known_operations', () => known.size);
-  const server = await startGraphqlServer({
-    gateway: engine.forApollo(),
-    plugin: operationPlugin({
-      guard,
-      rates,
-      positions,
-      known,
-      format: errors.format,
-      observe: errors.observe,
-      admitted: registry?.record,
-    }),
-    formatError: errors.formatOver,
-    introspection,
-    tokensMax: guard.limits.tokens,
-    errorsMax: guard.limits.errors,
-    documentCacheMib: settings.PLAN_CACHE_MIB,
-    logger,
-  });
-
-  const admission = new Admission({
-    gatehouse,
-    identity,
-    deadlineMs: settings.REQUEST_DEADLINE_MS,
-    warn: (error) => logger.warn({ err: error }, 'a document was not registered'),
-  });
-  const probe = probeSubgraphs(transports);
-  const graphql = graphqlRoutes({
-    server,
-    bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
-    inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
-    answerBytesMax: settings.ANSWER_MAX_BYTES,
-    admission,
-    shortWay: new ShortWay({ engine, known, rates, errors, admitted: registry?.record }),
-    extras: liveExtras,
-    page: servesIde(settings) ? idePage : undefined,
-  });
-  const cors = new Cors(settings.CORS_ORIGINS);
-  const enter = (client: string): Place => door.enter(client);
-  const { callers } = gatehouse;
-  const live = openLive({ settings, engine, graphql, identity, callers, cors, errors, enter, logger });
-  metrics.watchLive(() => live.counts);
-  const door: Door = new Door({
+  const running = await assemble({
+    ...{ settings, engine, guards, identity, positions, metrics, logger },
+    admitted: registry?.record,
     routes: [
       ...options.routes,
-      ...live.routes,
-      ...healthRoutes(async () => ({ open: !door.isStopping, subgraphs: await probe() })),
       ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
       ...(registry?.follow(engine) ?? []),
-      ...(servesIde(settings) ? ideRoutes() : []),
-      metricsRoute(metrics, gatehouse.callers, settings.METRICS_TOKEN),
     ],
-    limits: doorLimitsOf(settings),
-    cors,
-    logger,
-    metrics,
-    upgrade: live.upgrade,
-    addressOf: ({ remoteAddress }) => callers.connectionOf(remoteAddress),
-    clientOf: (address, forwardedFor) => callers.addressOf(address, forwardedFor),
-    within: errors.within,
-    format: errors.format,
+    probe: probeSubgraphs(transports),
   });
-  const port = await door.open(settings.HOST, settings.PORT);
   return {
-    url: `http://${settings.HOST}:${port}`,
+    url: running.url,
     async stop() {
-      await Promise.all([live.stop(), door.stop()]);
-      await server.stop();
+      await running.stop();
       await registry?.stop();
       plannerWorker.close();
       await cache.stop();
       await services.close();
-      await gatehouse.close();
+      await guards.close();
       metrics.stop();
     },
   };

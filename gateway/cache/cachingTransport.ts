@@ -1,7 +1,7 @@
 import { printExact } from '../../subgraphs/kit/wire/exactJson.js';
 import { bornAt } from '../../subgraphs/kit/journal/publicChanges.js';
 import type { Positions } from '../identity/positions.js';
-import type { GatewayContext } from '../execution/context.js';
+import type { GatewayContext } from '../pipeline/requestContext.js';
 import type {
   Keeping,
   TransportAnswer,
@@ -83,7 +83,7 @@ class Desk {
     const keys = keysOf(request, keeping, link.name);
     const kept = keys.map((key) => (place === undefined ? undefined : this.find(key)));
     const askedAt = Math.min(now(), ...kept.map((one) => one?.askedAt ?? Infinity));
-    if (place === undefined || this.lacks(context.errand.positions, askedAt)) {
+    if (place === undefined || this.lacks(context.identity.positions, askedAt)) {
       count('bypass', keys.length);
       return link.send(request, context);
     }
@@ -208,10 +208,10 @@ function keysOf({ query }: TransportRequest, keeping: Keeping, subgraph: string)
 }
 
 /** The same request in the name of nobody, who has seen nothing happen and changes nothing. */
-function ofNobody({ errand, ...context }: GatewayContext): GatewayContext {
+function ofNobody({ identity, ...context }: GatewayContext): GatewayContext {
   return {
     ...context,
-    errand: { requestId: errand.requestId, viewer: null, positions: {} },
+    identity: { requestId: identity.requestId, viewer: null, positions: {} },
     receipts: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { GatewayContext } from '../execution/context.js';
+import type { GatewayContext } from '../pipeline/requestContext.js';
 
 /** What another request must have in common with this one to be given its answer. */
 const VARY = 'origin, accept, authorization, journal-position';
@@ -13,10 +13,10 @@ const NONE = {};
  */
 export function freshnessHeaders(
   maxAgeSeconds: number | undefined,
-  { errand, freshness }: Pick<GatewayContext, 'errand' | 'freshness'>,
+  { identity, freshness }: Pick<GatewayContext, 'identity' | 'freshness'>,
 ): Record<string, string> {
-  if (maxAgeSeconds === undefined || !freshness || errand.viewer) return NONE;
-  if (Object.keys(errand.positions).length > 0) return NONE;
+  if (maxAgeSeconds === undefined || !freshness || identity.viewer) return NONE;
+  if (Object.keys(identity.positions).length > 0) return NONE;
   return {
     'cache-control': `public, max-age=${maxAgeSeconds}`,
     age: String(freshness.ageSeconds(maxAgeSeconds)),

@@ -2,7 +2,7 @@ import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { GatewaySettings } from '../config.js';
 import type { Metrics } from '../observability/metrics.js';
-import type { GatewayContext } from '../execution/context.js';
+import type { GatewayContext } from '../pipeline/requestContext.js';
 import type { SubgraphTransport } from '../engine/transport/transport.js';
 import { cachingTransport } from './cachingTransport.js';
 import type { CachingTransportOptions } from './cachingTransport.js';

@@ -1,9 +1,6 @@
-import type { GatewayInterface, GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
-import { refusalOf } from '../observability/refusal.js';
 import type { SubgraphAddress, SupergraphFacts } from './planner/planner.js';
 import type { PlannerWorker } from './planner/plannerWorker.js';
-import { AnswerError } from './response/answer.js';
 import { Generation } from './generation.js';
 import type { Asked } from './generation.js';
 import { readSchema } from './readSchema.js';
@@ -45,14 +42,15 @@ interface ActiveSupergraph<Context> {
   readonly transports: Transports<Context>;
 }
 
-type SchemaListener = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
+/** @param schema - what clients see. */
+type SupergraphListener = (schema: GraphQLSchema, supergraphSdl: string) => void;
 
 /**
  * Plans and executes operations over a supergraph, which may be exchanged while they run: each finishes on the
  * generation that it began with.
  */
 export class Engine<Context> {
-  private readonly listeners = new Set<SchemaListener>();
+  private readonly listeners = new Set<SupergraphListener>();
   /** Operations validated for a schema are executed with it, even if another has come meanwhile. */
   private readonly supergraphs = new WeakMap<GraphQLSchema, ActiveSupergraph<Context>>();
   private current: ActiveSupergraph<Context>;
@@ -60,7 +58,7 @@ export class Engine<Context> {
   private constructor(
     private readonly options: EngineOptions<Context>,
     first: ActiveSupergraph<Context>,
-    private supergraphSdl: string,
+    private sdl: string,
   ) {
     this.current = first;
     this.supergraphs.set(first.generation.schema, first);
@@ -74,6 +72,11 @@ export class Engine<Context> {
   /** What clients see at present. */
   get schema(): GraphQLSchema {
     return this.current.generation.schema;
+  }
+
+  /** The supergraph at present. */
+  get supergraphSdl(): string {
+    return this.sdl;
   }
 
   /** Operations compiled for the present generation. */
@@ -117,59 +120,20 @@ export class Engine<Context> {
     const last = this.current;
     this.supergraphs.set(next.generation.schema, next);
     this.current = next;
-    this.supergraphSdl = supergraphSdl;
-    for (const listener of this.listeners) this.tell(listener);
+    this.sdl = supergraphSdl;
+    for (const listener of this.listeners) listener(this.schema, supergraphSdl);
     last.generation.retire();
   }
 
-  /** As Apollo Server takes it. */
-  forApollo(): GatewayInterface {
-    return {
-      load: async () => {
-        for (const listener of this.listeners) this.tell(listener);
-        return {
-          executor: async ({
-            schema,
-            document,
-            operation,
-            queryHash,
-            request,
-            context,
-          }): Promise<GatewayExecutionResult> => {
-            const { data, errors } = await this.executeOrRefuse({
-              schema,
-              document,
-              operation,
-              id: queryHash,
-              variables: request.variables ?? {},
-              context: context as Context,
-            });
-            return {
-              data: data as unknown as Record<string, unknown>,
-              ...(errors.length > 0 && { errors: errors.map((error) => new AnswerError(error)) }),
-            };
-          },
-        };
-      },
-      onSchemaLoadOrUpdate: (listener) => {
-        this.listeners.add(listener);
-        return () => this.listeners.delete(listener);
-      },
-      stop: async () => this.current.generation.retire(),
-    };
+  /** @param listener - hears of each supergraph that the engine goes over to. @returns what ends that. */
+  onSupergraph(listener: SupergraphListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
-  /** As `execute`; refusals carry the HTTP status that Apollo Server answers with. */
-  private async executeOrRefuse(request: Request<Context>): Promise<Written> {
-    try {
-      return await this.execute(request);
-    } catch (error) {
-      throw refusalOf(error);
-    }
-  }
-
-  private tell(listener: SchemaListener): void {
-    listener({ apiSchema: this.schema, coreSupergraphSdl: this.supergraphSdl });
+  /** After the last operation. */
+  stop(): void {
+    this.current.generation.retire();
   }
 
   private askerOf(context: Context): string | undefined {

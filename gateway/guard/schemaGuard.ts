@@ -1,17 +1,17 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { strayLiteral } from '../../subgraphs/kit/wire/plainText.js';
 import { Coercion } from './coercion.js';
-import { compileCost } from './cost/compile.js';
-import { CostRules } from './cost/rules.js';
-import type { CostTable } from './cost/table.js';
+import { compileCost } from './demandControl/compile.js';
+import { CostRules } from './demandControl/rules.js';
+import type { CostTable } from './demandControl/table.js';
 import { introspected, wholeIntrospection } from './introspection.js';
 import type { GuardLimits } from './limits.js';
-import { PreparedGuard } from './prepared.js';
+import { OperationGuard } from './operationGuard.js';
 
 /** The guard of one schema; goes when that goes. */
 export class SchemaGuard {
   private readonly rules: CostRules;
-  private readonly prepared = new WeakMap<OperationDefinitionNode, PreparedGuard>();
+  private readonly prepared = new WeakMap<OperationDefinitionNode, OperationGuard>();
   private introspectionMax: number | undefined;
 
   constructor(
@@ -24,11 +24,11 @@ export class SchemaGuard {
   }
 
   /** Made once as long as the document is kept. */
-  guardOf(document: DocumentNode, operation: OperationDefinitionNode): PreparedGuard {
+  guardOf(document: DocumentNode, operation: OperationDefinitionNode): OperationGuard {
     const known = this.prepared.get(operation);
     if (known) return known;
     const { limits, hints, schema, rules } = this;
-    const made = new PreparedGuard({
+    const made = new OperationGuard({
       coercion: new Coercion(schema, operation, { errorsMax: limits.errors, hints }),
       program: compileCost(rules, document, operation, limits),
       introspection: introspected(schema, document, operation, () => this.largestIntrospection()),

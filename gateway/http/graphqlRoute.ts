@@ -1,108 +1,52 @@
-import type { ApolloServer } from '@apollo/server';
+import { OperationTypeNode } from 'graphql';
 import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { ERRORS } from '../errors.js';
-import { answerTooLarge } from '../engine/response/answer.js';
-import type { GatewayContext } from '../execution/context.js';
-import type { RequestBody } from '../guard/documents/documents.js';
-import { refusal, refusalOf } from '../observability/refusal.js';
+import { refusal } from '../observability/refusal.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
-import type { Admission } from './admission.js';
+import type { Outcome } from '../pipeline/outcome.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { readGet, readPost } from '../pipeline/read.js';
 import { JSON_TYPE, preferredType, RESPONSE_TYPE } from './accept.js';
-import { answerStatus } from './answerStatus.js';
 import { mayBeForeignPage } from './foreignPage.js';
-import type { DoorRoute } from './door.js';
-import type { ShortWay } from './shortWay.js';
-import { apolloRequest, givenParameters, readRequest, variablesOf } from './graphqlRequest.js';
+import { GRAPHQL_PATH } from './paths.js';
+import { asHttp } from './graphqlResponse.js';
+import type { HttpRoute } from './httpServer.js';
 
 export interface GraphqlRouteOptions {
-  server: ApolloServer<GatewayContext>;
+  pipeline: Pick<Pipeline, 'run'>;
   bodyBytesMax: number;
   /** Of a body that comes compressed. */
   inflatedBytesMax: number;
-  answerBytesMax: number;
-  admission: Admission;
-  shortWay: ShortWay;
-  /** What the context of an operation holds beside the usual. */
-  extras?(request: HttpRequest): Pick<GatewayContext, 'live' | 'forwarded'>;
   /** The page for a person who opens the endpoint in a browser; without one, they are answered like any client. */
   page?: (() => HttpAnswer) | undefined;
 }
 
-const PATH = '/graphql';
+const OFFERED = [JSON_TYPE, RESPONSE_TYPE] as const;
 /** A client that takes both alike is no browser that a person looks into. */
-const PAGE_OR_ANSWER = [JSON_TYPE, RESPONSE_TYPE, 'text/html'] as const;
+const PAGE_OR_ANSWER = [...OFFERED, 'text/html'] as const;
 
 /** GraphQL over HTTP: `POST` with JSON, `GET` for queries. */
-export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
-  const { admission } = options;
-  /** What the short way has read of a request that goes the long one. */
-  const read = new WeakMap<HttpRequest, RequestBody>();
-
-  /** @returns undefined for a request that goes the long way. */
-  function takeShortWay(request: HttpRequest, trace: RequestTrace): Promise<HttpAnswer> | undefined {
-    const caller = admission.enter(request);
-    const sent = readRequest(request, options.inflatedBytesMax);
-    read.set(request, sent);
-    const resolved = admission.tryResolve(sent);
-    const query = resolved && options.shortWay.find(request, resolved.body);
-    if (!query) return undefined;
-    return (async () => {
-      const extras = options.extras?.(request);
-      const more = { isKnown: true, live: extras?.live, forwarded: extras?.forwarded };
-      const context = await admission.admit(request, caller, resolved, more);
-      const answer = await options.shortWay.answer(query, context, trace);
-      requireSendable(answer.body);
-      return answer;
-    })();
-  }
-
-  function requireSendable(body: string | Buffer): void {
-    const { answerBytesMax } = options;
-    // A character of UTF-16 takes three bytes at most.
-    const bytes = typeof body === 'string' ? body.length * 3 : body.length;
-    if (bytes <= answerBytesMax || Buffer.byteLength(body) <= answerBytesMax) return;
-    throw refusalOf(answerTooLarge(answerBytesMax));
-  }
-
-  async function execute(request: HttpRequest): Promise<HttpAnswer> {
-    const caller = admission.enter(request);
-    const sent = read.get(request) ?? readRequest(request, options.inflatedBytesMax);
-    const resolved = await admission.resolve(sent, caller);
-    const { body } = resolved;
-    let admitted = false;
-    const answer = await options.server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: apolloRequest(request, sent, body),
-      context: async () => {
-        const context = await admission.admit(request, caller, resolved, options.extras?.(request));
-        admitted = true;
-        const variables = variablesOf(request);
-        return variables ? { ...context, variables } : context;
-      },
-    });
-    if (answer.body.kind !== 'complete') throw new Error('an answer in parts is never asked for');
-    const { string } = answer.body;
-    requireSendable(string);
-    const headers = Object.fromEntries(answer.headers);
-    const given = { status: answer.status ?? 200, contentType: headers['content-type'], body: string };
-    return { status: admitted ? answerStatus(given) : given.status, headers, body: string };
-  }
-
-  const post: DoorRoute = {
+export function graphqlRoutes({ pipeline, ...options }: GraphqlRouteOptions): HttpRoute[] {
+  const post: HttpRoute = {
     method: 'POST',
-    path: PATH,
+    path: GRAPHQL_PATH,
     bodyBytesMax: options.bodyBytesMax,
-    handle: execute,
-    takeShortWay,
+    async handle(request, trace) {
+      const contentType = requireAccepted(request);
+      const { headers, address, pause } = request;
+      const read = () => readPost(request, options.inflatedBytesMax);
+      const outcome = await pipeline.run({ headers, address, pause, trace, read, carries: 'all' });
+      return whole(outcome, contentType);
+    },
   };
-  const get: DoorRoute = {
+  const get: HttpRoute = {
     method: 'GET',
-    path: PATH,
+    path: GRAPHQL_PATH,
     bodyBytesMax: 0,
-    async handle(sent) {
-      const request = { ...sent, query: givenParameters(sent.query) };
-      const { headers, query } = request;
+    async handle(request: HttpRequest, trace: RequestTrace) {
+      const { headers, query, address, pause } = request;
       const { page } = options;
-      if (page && !query.has('query') && preferredType(headers.accept, PAGE_OR_ANSWER) === 'text/html') {
+      if (page && !query.get('query') && preferredType(headers.accept, PAGE_OR_ANSWER) === 'text/html') {
         return page();
       }
       if (mayBeForeignPage(headers)) {
@@ -111,8 +55,23 @@ export function graphqlRoutes(options: GraphqlRouteOptions): DoorRoute[] {
         );
         throw refusal(error, 400);
       }
-      return execute(request);
+      const contentType = requireAccepted(request);
+      const read = () => readGet(request);
+      const carries = OperationTypeNode.QUERY;
+      return whole(await pipeline.run({ headers, address, pause, trace, read, carries }), contentType);
     },
   };
   return [get, post];
+}
+
+/** @throws BAD_REQUEST (406) */
+function requireAccepted({ headers: { accept } }: HttpRequest): (typeof OFFERED)[number] {
+  const type = preferredType(accept, OFFERED);
+  if (type !== undefined) return type;
+  throw refusal(ERRORS.BAD_REQUEST.raise(`Answers are sent as ${OFFERED.join(' or ')}.`), 406);
+}
+
+function whole(outcome: Outcome, contentType: (typeof OFFERED)[number]): HttpAnswer {
+  if (outcome.kind === 'stream') throw new Error('nobody listens to a stream here');
+  return asHttp(outcome, contentType);
 }

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import type { HttpAnswer, Route } from '../../subgraphs/kit/http/http.js';
-import { STREAM_PATH } from '../live/streamRoutes.js';
+import { STREAM_PATH } from './paths.js';
 
 interface Altair {
   getDistDirectory(): string;

@@ -4,7 +4,7 @@ import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { refusal } from '../observability/refusal.js';
 import { ERRORS } from '../errors.js';
 import type { AccessTokens, GatewayViewer } from './accessTokens.js';
-import type { Errand } from './passports.js';
+import type { RequestIdentity } from './passportIssuer.js';
 import { laterOf, readPositions } from './positions.js';
 import type { PositionMemory } from './positions.js';
 
@@ -19,7 +19,7 @@ export class Identity {
    * @param headers - by lower-case name, with the request id.
    * @throws refusals with their HTTP status: UNAUTHENTICATED (401), IDENTITY_UNAVAILABLE (503), BAD_USER_INPUT (400).
    */
-  async errandOf(headers: Readonly<Record<string, string>>): Promise<Errand> {
+  async identify(headers: Readonly<Record<string, string>>): Promise<RequestIdentity> {
     try {
       const viewer = await this.tokens.read(headers.authorization);
       const told = readPositions(headers['journal-position']);

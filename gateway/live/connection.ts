@@ -1,10 +1,10 @@
 import type { WebSocket } from 'ws';
 import type { GatewayViewer } from '../identity/accessTokens.js';
-import type { Upgraded } from '../http/door.js';
+import type { Upgraded } from '../http/httpServer.js';
 import { CLOSE } from './closeCodes.js';
 import type { Close } from './closeCodes.js';
 import type { LiveLimits } from './limits.js';
-import type { Leave } from './places.js';
+import type { Held } from './connectionQuota.js';
 
 /** Bytes of a reason, by RFC 6455. */
 const REASON_BYTES_MAX = 123;
@@ -30,7 +30,7 @@ export class Connection {
   readonly operations = new Map<object, AbortController>();
   /** Headers that each of its operations carries. */
   headers: Readonly<Record<string, string>> = {};
-  private readonly leaves: Leave[] = [];
+  private readonly held: Held[] = [];
   private expiry: NodeJS.Timeout | undefined;
   private unsentEvents = 0;
   private answering = 0;
@@ -47,9 +47,10 @@ export class Connection {
     private readonly limits: LiveLimits,
   ) {}
 
-  /** What is freed when it ends. */
-  holds(leave: Leave): void {
-    this.leaves.push(leave);
+  /** What is freed when it ends, and makes room for others until it is used. */
+  holds(held: Held): void {
+    if (this.isUsed) held.keep();
+    this.held.push(held);
   }
 
   /** Ends with the token of its viewer. */
@@ -112,6 +113,7 @@ export class Connection {
   private isOfUse(): void {
     if (this.isUsed) return;
     this.isUsed = true;
+    for (const held of this.held) held.keep();
     this.peer.used();
   }
 
@@ -138,7 +140,7 @@ export class Connection {
     this.closed = true;
     clearTimeout(this.expiry);
     this.endOperations();
-    for (const leave of this.leaves) leave();
+    for (const held of this.held) held.leave();
   }
 
   private endOperations(): void {

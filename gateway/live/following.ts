@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
 import { ERRORS } from '../errors.js';
-import type { GatewayContext } from '../execution/context.js';
+import type { GatewayContext } from '../pipeline/requestContext.js';
 import type { TransportAnswer, TransportRequest } from '../engine/transport/transport.js';
 import type { CallProof } from '../engine/transport/localTransport.js';
 
@@ -33,7 +33,7 @@ export function following(options: FollowingOptions) {
     request: TransportRequest,
     context: GatewayContext,
   ): AsyncGenerator<TransportAnswer, void, void> {
-    const signal = context.live?.signal ?? new AbortController().signal;
+    const signal = context.listener?.signal ?? new AbortController().signal;
     const { query, operationName } = request;
     let failures = 0;
     let brokenAt: number | undefined;
@@ -59,7 +59,7 @@ export function following(options: FollowingOptions) {
         word = answer;
       } catch (error) {
         if (signal.aborted) return;
-        logger.warn({ err: error, requestId: context.errand.requestId }, 'a subscription was interrupted');
+        logger.warn({ err: error, requestId: context.identity.requestId }, 'a subscription was interrupted');
       } finally {
         await answers?.return();
       }

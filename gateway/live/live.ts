@@ -1,30 +1,33 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import type { HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { endWith } from '../../subgraphs/kit/http/lastWord.js';
 import { targetOf } from '../../subgraphs/kit/http/target.js';
 import { ERRORS } from '../errors.js';
-import type { DoorRoute, Upgraded } from '../http/door.js';
+import { GRAPHQL_PATH, STREAM_PATH } from '../http/paths.js';
+import type { HttpRoute, Upgraded } from '../http/httpServer.js';
 import { forwardedIn } from '../guard/rate/callers.js';
 import { plainHeaders, requestIdOf } from '../http/headers.js';
 import type { LiveCounts } from '../observability/metrics.js';
+import { domainErrorOf } from '../observability/refusal.js';
 import type { LiveLimits } from './limits.js';
-import { LiveOperations } from './operations.js';
-import type { OperationsOptions } from './operations.js';
-import { Places } from './places.js';
+import { ConnectionQuota } from './connectionQuota.js';
 import type { ProtocolOptions } from './protocol.js';
 import { LiveSockets } from './sockets.js';
-import { STREAM_PATH, StreamRoutes } from './streamRoutes.js';
+import { StreamRoutes } from './streamRoutes.js';
+import type { StreamRoutesOptions } from './streamRoutes.js';
+import { Subscriptions } from './subscriptions.js';
+import type { SubscriptionsOptions } from './subscriptions.js';
 
 export interface LiveOptions
   extends
-    Omit<OperationsOptions, 'graphql' | 'answerBytesMax'>,
+    Pick<SubscriptionsOptions, 'errors' | 'logger'>,
+    Pick<StreamRoutesOptions, 'pipeline' | 'bodyBytesMax' | 'inflatedBytesMax'>,
     Pick<ProtocolOptions, 'viewerOf' | 'enter' | 'initHeaders'> {
   limits: LiveLimits;
   /** The routes that answer `/graphql`. */
-  graphql: readonly DoorRoute[];
+  graphql: readonly HttpRoute[];
   /** Whose request it is, by its headers and the other end of its connection. */
   addressOf(request: Pick<HttpRequest, 'headers' | 'address'>): string;
   /** Whether pages of that origin may call. */
@@ -34,26 +37,22 @@ export interface LiveOptions
 /** The client's side of live queries: WebSockets and event streams. */
 export class Live {
   /** Instead of the routes that were given: the same, and those for streams. */
-  readonly routes: readonly DoorRoute[];
+  readonly routes: readonly HttpRoute[];
   private readonly stopping = new AbortController();
   private readonly sockets: LiveSockets;
-  private readonly operations: LiveOperations;
+  private readonly subscriptions: Subscriptions;
   private readonly streams: StreamRoutes;
 
   constructor(private readonly options: LiveOptions) {
     const { limits, graphql } = options;
-    const post = graphql.find(({ method }) => method === 'POST')!;
-    const operations = (this.operations = new LiveOperations({
-      ...options,
-      graphql: post,
-      answerBytesMax: limits.answerBytes,
-    }));
-    const addresses = new Places(limits.connectionsPerAddress, 'live connections from one address');
-    const viewers = new Places(limits.connectionsPerViewer, 'live connections of one viewer');
-    const shared = { ...options, operations, addresses, viewers };
+    const { errors, logger } = options;
+    const subscriptions = new Subscriptions({ errors, logger, answerBytesMax: limits.answerBytes });
+    this.subscriptions = subscriptions;
+    const addresses = new ConnectionQuota(limits.connectionsPerAddress, 'live connections from one address');
+    const viewers = new ConnectionQuota(limits.connectionsPerViewer, 'live connections of one viewer');
+    const shared = { ...options, subscriptions, addresses, viewers };
     const streams = (this.streams = new StreamRoutes({
       ...shared,
-      bodyBytesMax: post.bodyBytesMax,
       stopping: this.stopping.signal,
     }));
     this.routes = [...graphql.map((route) => streams.beside(route)), ...streams.routes];
@@ -65,7 +64,7 @@ export class Live {
     return {
       sockets: this.sockets.size,
       streams: this.streams.size,
-      subscriptions: this.operations.subscriptions,
+      subscriptions: this.subscriptions.size,
     };
   }
 
@@ -75,7 +74,7 @@ export class Live {
     socket.on('error', () => undefined);
     const { path, host = request.headers.host } = targetOf(request.url);
     if (this.stopping.signal.aborted) return refuse(socket, 503, ERRORS.OVERLOADED.raise('Come back.'));
-    if (path !== '/graphql' && path !== STREAM_PATH) {
+    if (path !== GRAPHQL_PATH && path !== STREAM_PATH) {
       return refuse(socket, 404, ERRORS.NO_SUCH_PATH.raise('WebSockets are taken at /graphql.'));
     }
     if (this.isForeign(request.headers.origin, host)) {
@@ -93,7 +92,7 @@ export class Live {
       };
       this.sockets.take(request, socket, head, peer);
     } catch (error) {
-      const known = domainErrorIn(error);
+      const known = domainErrorOf(error);
       if (!known) throw error;
       refuse(socket, 429, known);
     }

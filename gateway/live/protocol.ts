@@ -2,35 +2,37 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, GraphQLSchema, parse } from 'graphql';
 import type { ExecutionArgs, GraphQLFormattedError } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
-import { markWritten, parseExact, printExact, reviveMarked } from '../../subgraphs/kit/wire/exactJson.js';
-import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
+import { markWritten, parseExact, reviveMarked } from '../../subgraphs/kit/wire/exactJson.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
-import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/http/http.js';
 import type { Pause, Place } from '../../subgraphs/kit/http/pause.js';
 import { ERRORS } from '../errors.js';
 import type { GatewayViewer } from '../identity/accessTokens.js';
+import type { ErrorFormatter } from '../observability/errorFormatter.js';
+import { domainErrorOf } from '../observability/refusal.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
+import type { Answer } from '../pipeline/outcome.js';
+import type { Pipeline, PipelineRequest } from '../pipeline/pipeline.js';
 import { CLOSE } from './closeCodes.js';
 import type { Close } from './closeCodes.js';
 import type { Connection } from './connection.js';
+import type { ConnectionQuota } from './connectionQuota.js';
 import { Results } from './results.js';
 import type { LiveLimits } from './limits.js';
-import type { LiveOperations } from './operations.js';
-import type { Places } from './places.js';
+import type { Subscriptions } from './subscriptions.js';
 
 export interface ProtocolOptions {
-  operations: LiveOperations;
+  pipeline: Pick<Pipeline, 'run'>;
+  subscriptions: Pick<Subscriptions, 'answersOf'>;
   /** Who is asking, by the headers of a request. */
   viewerOf(headers: Readonly<Record<string, string>>): Promise<GatewayViewer | null>;
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
   readonly enter: (client: string) => Place;
-  viewers: Places;
-  addresses: Places;
+  viewers: ConnectionQuota;
+  addresses: ConnectionQuota;
   /** Headers of an operation over HTTP that `connection_init` may say, for all operations of its connection. */
   initHeaders: readonly string[];
   limits: Pick<LiveLimits, 'subscriptionsPerConnection' | 'initTimeoutMs'>;
-  readonly within: <T>(trace: RequestTrace, work: () => Promise<T>) => Promise<T>;
-  readonly format: (error: unknown) => GraphQLFormattedError;
+  errors: Pick<ErrorFormatter, 'format'>;
 }
 
 /** Characters of an operation's id, which every message of it repeats. */
@@ -45,7 +47,7 @@ const UNUSED = new GraphQLSchema({});
 
 /** What each message of `graphql-transport-ws` does here; the library sees to their order. */
 export function protocolOf(options: ProtocolOptions): ServerOptions<Record<string, unknown>, Connection> {
-  const { operations, viewers, limits, within, format } = options;
+  const { pipeline, subscriptions, viewers, limits, errors } = options;
 
   async function connect({ connectionParams = {}, extra: connection }: Live): Promise<boolean> {
     try {
@@ -55,11 +57,12 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
         connection.holds(viewers.enter(viewer.did));
         connection.knows(viewer);
       }
-      connection.holds(options.addresses.enter(connection.peer.client));
+      const givesWay = viewer ? undefined : () => connection.close(CLOSE.idle);
+      connection.holds(options.addresses.enter(connection.peer.client, givesWay));
       connection.headers = headers;
       return true;
     } catch (error) {
-      const known = domainErrorIn(error);
+      const known = domainErrorOf(error);
       if (!known) throw error;
       connection.close(closeFor(known.code));
       return true;
@@ -79,22 +82,20 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
       }
       // By the message, for a client may use an id again before we are done with it.
       connection.opens(payload, stop);
-      const request = requestOf(connection, payload, trace.requestId);
-      const slot = { signal: stop.signal, subscriptionsOnly: false };
-      const run = (pause: Pause) => within(trace, () => operations.run({ ...request, pause }, slot, trace));
+      const request = requestOf(connection, payload, trace, stop.signal);
+      const run = (pause: Pause) => pipeline.run({ ...request, pause });
       const outcome = await connection.finishing(() =>
         counted(() => options.enter(connection.peer.client), run),
       );
-      if (outcome.kind === 'once') {
-        const errors = errorsOf(outcome.answer);
-        if (errors) connection.operations.delete(payload);
-        return errors ?? { schema: UNUSED, document: ONCE, contextValue: outcome.answer };
+      if (outcome.kind === 'answer') {
+        if (outcome.refused) connection.operations.delete(payload);
+        return outcome.refused?.map(told) ?? { schema: UNUSED, document: ONCE, contextValue: outcome };
       }
-      const answers = new Results(outcome.answers, stop);
+      const answers = new Results(subscriptions.answersOf(outcome, trace, stop.signal), stop);
       return { schema: UNUSED, document: STREAM, contextValue: answers };
     } catch (error) {
       connection.operations.delete(payload);
-      return [told(await within(trace, () => Promise.resolve(format(error))))];
+      return errors.format(error, trace).map(told);
     }
   }
 
@@ -108,7 +109,7 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
       context.extra.close([4400, `An id has at most ${ID_LENGTH_MAX} characters`]);
       return [];
     },
-    execute: ({ contextValue }) => parseExact((contextValue as { body: string }).body) as object,
+    execute: ({ contextValue }) => parseExact(String((contextValue as Answer).body)) as object,
     subscribe: ({ contextValue }) => contextValue as AsyncGenerator<object>,
     // Errors are in their wire form already.
     onNext: (_, __, ___, ____, result) => result,
@@ -148,22 +149,19 @@ function closeFor(code: string): Close {
   return [code === ERRORS.IDENTITY_UNAVAILABLE.code ? 1013 : 4400, code];
 }
 
-/** As it would be over HTTP. */
-function requestOf({ headers, peer }: Connection, payload: SubscribePayload, requestId: string): HttpRequest {
-  const { query, variables, operationName, extensions } = payload;
+function requestOf(
+  { headers, peer }: Connection,
+  { query, variables, operationName, extensions }: SubscribePayload,
+  trace: RequestTrace,
+  signal: AbortSignal,
+): PipelineRequest {
   return {
-    method: 'POST',
-    path: '/graphql',
-    query: new URLSearchParams(),
-    headers: {
-      ...headers,
-      ...peer.forwarded,
-      'request-id': requestId,
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json',
-    },
-    body: Buffer.from(printExact({ query, variables, operationName, extensions })!),
+    headers: { ...headers, ...peer.forwarded, 'request-id': trace.requestId },
     address: peer.address,
+    read: () => ({ query, variables, operationName, extensions }),
+    carries: 'all',
+    listener: { signal },
+    trace,
   };
 }
 
@@ -174,15 +172,6 @@ async function counted<T>(enter: () => Place, work: (pause: Pause) => Promise<T>
   } finally {
     place.leave();
   }
-}
-
-/** What was wrong with a request that brought no result. */
-function errorsOf({ body }: HttpAnswer): readonly GraphQLError[] | undefined {
-  const { data, errors } = JSON.parse(String(body)) as {
-    data?: unknown;
-    errors?: readonly GraphQLFormattedError[];
-  };
-  return data === undefined && errors ? errors.map(told) : undefined;
 }
 
 /** In the form that the library wants an error in, which it prints as it was. */

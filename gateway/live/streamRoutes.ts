@@ -1,38 +1,45 @@
-import { parseExact, printExact } from '../../subgraphs/kit/wire/exactJson.js';
+import { OperationTypeNode } from 'graphql';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
+import type { DomainError } from '../../subgraphs/kit/errors/define.js';
 import { expiryOf } from '../../subgraphs/kit/identity/expiry.js';
 import { COMPLETE_EVENT, EVENT_STREAM, nextEvent } from '../../subgraphs/kit/wire/events.js';
-import type { HttpAnswer, HttpRequest, Route } from '../../subgraphs/kit/http/http.js';
-import type { GraphQLFormattedError } from 'graphql';
+import type { HttpAnswer, HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { ERRORS } from '../errors.js';
 import { JSON_TYPE, namesType, preferredType, RESPONSE_TYPE } from '../http/accept.js';
-import type { DoorRoute } from '../http/door.js';
+import type { HttpRoute } from '../http/httpServer.js';
 import { mayBeForeignPage } from '../http/foreignPage.js';
+import { STREAM_PATH } from '../http/paths.js';
+import { asHttp } from '../http/graphqlResponse.js';
 import type { GatewayViewer } from '../identity/accessTokens.js';
-import { refusal } from '../observability/refusal.js';
+import type { ErrorFormatter } from '../observability/errorFormatter.js';
+import { errorsText, refusal } from '../observability/refusal.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
+import type { Answer } from '../pipeline/outcome.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { readGet, readPost } from '../pipeline/read.js';
+import type { ConnectionQuota, Leave } from './connectionQuota.js';
 import type { LiveLimits } from './limits.js';
-import { errorsText } from './operations.js';
-import type { LiveAnswers, LiveOperations } from './operations.js';
 import { Outbox } from './outbox.js';
-import type { Leave, Places } from './places.js';
+import type { LiveAnswers, Subscriptions } from './subscriptions.js';
 
-export const STREAM_PATH = '/graphql/stream';
+const WHOLE = [JSON_TYPE, RESPONSE_TYPE] as const;
 /** One answer stands first: whoever takes anything alike gets that. */
-const OFFERED = [JSON_TYPE, RESPONSE_TYPE, EVENT_STREAM] as const;
+const OFFERED = [...WHOLE, EVENT_STREAM] as const;
 
 export interface StreamRoutesOptions {
-  operations: LiveOperations;
+  pipeline: Pick<Pipeline, 'run'>;
+  subscriptions: Pick<Subscriptions, 'answersOf'>;
   limits: Pick<LiveLimits, 'unsentEvents' | 'unsentBytes'>;
   bodyBytesMax: number;
-  addresses: Places;
-  viewers: Places;
+  /** Of a body that comes compressed. */
+  inflatedBytesMax: number;
+  addresses: ConnectionQuota;
+  viewers: ConnectionQuota;
   /** Whose connection a request came over. */
   addressOf(request: HttpRequest): string;
   /** Aborted when the gateway stops. */
   stopping: AbortSignal;
-  readonly within: <T>(trace: RequestTrace, work: () => Promise<T>) => Promise<T>;
-  readonly format: (error: unknown) => GraphQLFormattedError;
+  errors: Pick<ErrorFormatter, 'format'>;
 }
 
 /** GraphQL over server-sent events, a connection for each operation: by POST as to `/graphql`, or a GET to subscribe. */
@@ -46,9 +53,9 @@ export class StreamRoutes {
     return this.open;
   }
 
-  get routes(): Route[] {
+  get routes(): HttpRoute[] {
     const { bodyBytesMax } = this.options;
-    const handle = (request: HttpRequest) => this.handle(request);
+    const handle: HttpRoute['handle'] = (request, trace) => this.handle(request, trace);
     return [
       { method: 'POST', path: STREAM_PATH, bodyBytesMax, handle },
       { method: 'GET', path: STREAM_PATH, bodyBytesMax: 0, handle },
@@ -56,27 +63,29 @@ export class StreamRoutes {
   }
 
   /** A route that streams to those who ask for a stream. */
-  beside(route: DoorRoute): DoorRoute {
+  beside(route: HttpRoute): HttpRoute {
     if (route.method !== 'POST') return route;
-    const wants = ({ headers: { accept } }: HttpRequest) => preferredType(accept, OFFERED) === EVENT_STREAM;
     return {
       ...route,
-      handle: (request) => {
-        if (wants(request)) return this.handle(request);
-        const takesStreams = namesType(request.headers.accept, EVENT_STREAM);
-        return takesStreams ? this.handle(request, 'one answer') : route.handle(request);
+      handle: (request, trace) => {
+        const { accept } = request.headers;
+        if (accept === undefined || !/text\//i.test(accept)) return route.handle(request, trace);
+        if (preferredType(accept, OFFERED) === EVENT_STREAM) return this.handle(request, trace);
+        const takesStreams = namesType(accept, EVENT_STREAM);
+        return takesStreams ? this.handle(request, trace, 'one answer') : route.handle(request, trace);
       },
-      takeShortWay: (request, trace) => (wants(request) ? undefined : route.takeShortWay?.(request, trace)),
     };
   }
 
   /** @param rather - what the client prefers, where one answer will do. */
   private async handle(
     request: HttpRequest,
+    trace: RequestTrace,
     rather: 'stream' | 'one answer' = 'stream',
   ): Promise<HttpAnswer> {
     const isGet = request.method === 'GET';
-    if (isGet && mayBeForeignPage(request.headers)) {
+    const { headers, address, pause } = request;
+    if (isGet && mayBeForeignPage(headers)) {
       throw refusal(ERRORS.BAD_REQUEST.raise('A page of another origin may not subscribe by GET.'), 403);
     }
     const held: Leave[] = [];
@@ -87,17 +96,27 @@ export class StreamRoutes {
     const leave = (): void => held.forEach((one) => one());
     const stop = new AbortController();
     try {
-      const trace = traceOf(request);
-      const slot = { signal: stop.signal, subscriptionsOnly: isGet };
-      const asked = isGet ? asPost(request) : rather === 'stream' ? asPlain(request) : request;
-      const outcome = await this.options.operations.run(asked, slot, trace);
-      if (outcome.kind === 'once') {
+      const outcome = await this.options.pipeline.run({
+        ...{ headers, address, pause, trace },
+        read: () => (isGet ? readGet(request) : readPost(request, this.options.inflatedBytesMax)),
+        carries: isGet ? OperationTypeNode.SUBSCRIPTION : 'all',
+        listener: { signal: stop.signal },
+      });
+      if (outcome.kind === 'answer') {
         leave();
-        return rather === 'stream' ? once(outcome.answer) : outcome.answer;
+        return rather === 'stream'
+          ? streamOfOne(outcome)
+          : asHttp(outcome, preferredType(headers.accept, WHOLE) ?? RESPONSE_TYPE);
       }
-      if (rather !== 'stream') hold();
-      const { answers, viewer } = outcome;
-      if (viewer) held.push(enterOr429(this.options.viewers, viewer.did));
+      const { viewer } = outcome;
+      const answers = this.options.subscriptions.answersOf(outcome, trace, stop.signal);
+      try {
+        if (rather !== 'stream') hold();
+        if (viewer) held.push(enterOr429(this.options.viewers, viewer.did));
+      } catch (error) {
+        void outcome.events.return(undefined);
+        throw error;
+      }
       const stream = (gone: AbortSignal) => this.stream(answers, { viewer, gone, stop, leave, trace });
       return { status: 200, headers: HEADERS, stream };
     } catch (error) {
@@ -111,17 +130,16 @@ export class StreamRoutes {
     answers: LiveAnswers,
     { viewer, gone, stop, leave, trace }: Streaming,
   ): AsyncGenerator<string, void, void> {
-    const { limits, stopping, within, format } = this.options;
+    const { limits, stopping, errors } = this.options;
     this.open += 1;
     const outbox = new Outbox({ events: limits.unsentEvents, bytes: limits.unsentBytes });
     const expiry = expiryOf(viewer?.expiresAt, gone);
-    const refuse = async (error: Error): Promise<void> => {
-      const last = await within(trace, () => Promise.resolve(errorsText([format(error)])));
-      outbox.endWith(nextEvent(last) + COMPLETE_EVENT);
+    const refuse = (error: DomainError): void => {
+      outbox.endWith(nextEvent(errorsText(errors.format(error, trace))) + COMPLETE_EVENT);
       stop.abort();
     };
     const end = (): void => {
-      if (expiry.expired) void refuse(COMMON.TOKEN_EXPIRED.raise('Open it anew with a fresh access token.'));
+      if (expiry.expired) refuse(COMMON.TOKEN_EXPIRED.raise('Open it anew with a fresh access token.'));
       // Not complete: the client may come back, perhaps to another gateway.
       else outbox.end();
       stop.abort();
@@ -147,7 +165,7 @@ export class StreamRoutes {
   private async fill(
     outbox: Outbox,
     answers: LiveAnswers,
-    refuse: (error: Error) => Promise<void>,
+    refuse: (error: DomainError) => void,
   ): Promise<void> {
     for await (const answer of answers) {
       if (outbox.put(nextEvent(answer))) continue;
@@ -173,54 +191,15 @@ const HEADERS = {
 };
 
 /** An answer that came whole is a stream of one; a request that was refused stays refused. */
-function once({ status, headers, body }: HttpAnswer): HttpAnswer {
-  const text = String(body);
-  if (status !== 200 || !('data' in (JSON.parse(text) as object)))
-    return { status, headers: headers ?? {}, body: text };
-  return { status, headers: HEADERS, body: nextEvent(text) + COMPLETE_EVENT };
+function streamOfOne(answer: Answer): HttpAnswer {
+  if (answer.refused) return asHttp(answer, RESPONSE_TYPE);
+  return { status: 200, headers: HEADERS, body: nextEvent(String(answer.body)) + COMPLETE_EVENT };
 }
 
-/** What is asked of the route for HTTP is an answer that comes whole, or none. */
-const PLAIN = RESPONSE_TYPE;
-
-function traceOf({ headers }: HttpRequest): RequestTrace {
-  return { requestId: headers['request-id'] ?? 'none', codes: [] };
-}
-
-function asPlain(request: HttpRequest): HttpRequest {
-  return { ...request, headers: { ...request.headers, accept: PLAIN } };
-}
-
-function asPost(request: HttpRequest): HttpRequest {
-  const parameter = (name: string): unknown => {
-    const text = request.query.get(name);
-    // An empty one is one left out.
-    if (!text) return undefined;
-    if (name === 'query' || name === 'operationName') return text;
-    try {
-      return parseExact(text);
-    } catch {
-      throw refusal(ERRORS.BAD_REQUEST.raise(`${name} is JSON.`), 400);
-    }
-  };
-  const names = ['query', 'operationName', 'variables', 'extensions'];
-  const body = Object.fromEntries(names.map((name) => [name, parameter(name)]));
-  const headers = { ...request.headers, 'content-type': 'application/json', accept: PLAIN };
-  return {
-    ...request,
-    method: 'POST',
-    query: new URLSearchParams(),
-    headers,
-    body: Buffer.from(printExact(body)!),
-  };
-}
-
-function enterOr429(places: Places, who: string): Leave {
+function enterOr429(quota: ConnectionQuota, who: string): Leave {
   try {
-    return places.enter(who);
+    return quota.enter(who).leave;
   } catch (error) {
-    throw refusal(error as ReturnType<typeof COMMON.SUBSCRIPTIONS_EXCEEDED.raise>, 429, {
-      'retry-after': '5',
-    });
+    throw refusal(error as DomainError, 429, { 'retry-after': '5' });
   }
 }

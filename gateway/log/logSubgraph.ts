@@ -7,9 +7,9 @@ import type { LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import { executableVariables } from '../../subgraphs/kit/wire/exactVariables.js';
 import type { ServiceName, ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
-import type { GatewayContext } from '../execution/context.js';
+import type { GatewayContext } from '../pipeline/requestContext.js';
 import type { SubgraphTransport } from '../engine/transport/transport.js';
-import type { PassportOffice } from '../identity/passports.js';
+import type { PassportIssuer } from '../identity/passportIssuer.js';
 import { LOG_RESOLVERS } from './resolvers.js';
 import type { LogContext } from './resolvers.js';
 import { LOG_SDL } from './schema.js';
@@ -19,7 +19,7 @@ export const LOG_SUBGRAPH = 'log';
 /** The subgraph that lives in the gateway itself: the four journals as one public record. */
 export function createLogSubgraph(
   transports: readonly ServiceTransport[],
-  passports: PassportOffice,
+  passports: PassportIssuer,
   logger: Logger,
 ): { sdl: string; link: SubgraphTransport<GatewayContext> } {
   const resolvers = LOG_RESOLVERS as GraphQLResolverMap<unknown>;
@@ -27,12 +27,12 @@ export function createLogSubgraph(
   const logs = new Map(transports.map(({ name, log }) => [name, log]));
   const link: SubgraphTransport<GatewayContext> = {
     name: LOG_SUBGRAPH,
-    async send(request, { errand }) {
-      const { requestId } = errand;
+    async send(request, { identity }) {
+      const { requestId } = identity;
       const contextValue: LogContext = {
         logs,
         passportTo: (service: ServiceName, query: LogQuery) =>
-          passports.issue(service, errand, logQueryBody(query)),
+          passports.issue(service, identity, logQueryBody(query)),
       };
       const { data, errors } = await graphql({
         schema,

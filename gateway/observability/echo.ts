@@ -36,7 +36,7 @@ export class Echo {
 }
 
 /** @returns at most `most` characters, and never half of one that takes two units. */
-function cutText(text: string, most: number): string {
+export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -1,11 +1,9 @@
-import type { GraphQLErrorExtensions, GraphQLFormattedError } from 'graphql';
-import type { ErrorDefinition } from '../../subgraphs/kit/errors/define.js';
+import type { GraphQLFormattedError } from 'graphql';
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
-import { ERRORS } from '../errors.js';
-import { AnswerError } from '../engine/response/answer.js';
+import { Complaint } from './refusal.js';
 
-export interface AnswerErrorOptions {
+export interface FormatOptions {
   /** Given with a masked error, so that the caller's report finds it in our log. */
   requestId: string;
   /** Receives, whole, every error that the caller does not get to see. */
@@ -14,63 +12,39 @@ export interface AnswerErrorOptions {
   hints: boolean;
 }
 
-/** What graphql or Apollo Server found wrong with the request itself, by their code. */
-const COMPLAINTS: ReadonlyMap<unknown, ErrorDefinition> = new Map<unknown, ErrorDefinition>([
-  ['GRAPHQL_PARSE_FAILED', COMMON.GRAPHQL_PARSE_FAILED],
-  ['GRAPHQL_VALIDATION_FAILED', COMMON.GRAPHQL_VALIDATION_FAILED],
-  ['BAD_USER_INPUT', COMMON.BAD_USER_INPUT],
-  ['BAD_REQUEST', ERRORS.BAD_REQUEST],
-  ['OPERATION_RESOLUTION_FAILURE', ERRORS.OPERATION_RESOLUTION_FAILURE],
-  ['PERSISTED_QUERY_NOT_SUPPORTED', ERRORS.BAD_REQUEST],
-]);
-
 const SUGGESTION = /\s*Did you mean [^]*?\?$/;
 
 /**
- * The one wire shape of whatever went wrong: our refusals and those of subgraphs with their code, retry and facts;
- * complaints about the request with a code; anything else as INTERNAL_SERVER_ERROR.
- *
- * @param formatted - as Apollo Server would send it.
- * @param thrown - the error itself.
+ * The one wire shape of whatever went wrong in the gateway itself: our refusals with their code, retry and facts;
+ * complaints about the document with a code and their place; anything else as INTERNAL_SERVER_ERROR.
  */
-export function formatAnswerError(
-  formatted: GraphQLFormattedError,
+export function formatError(
   thrown: unknown,
-  { requestId, log, hints }: AnswerErrorOptions,
+  { requestId, log, hints }: FormatOptions,
 ): GraphQLFormattedError {
-  if (thrown instanceof AnswerError) return withRequestId(thrown.wire, requestId, log);
-  const refusal = domainErrorIn(thrown);
-  if (refusal) {
-    const { message, facts, code, retry } = refusal;
-    return answer(formatted, message, { ...facts, code, retry });
+  if (thrown instanceof Complaint) {
+    const { definition, locations } = thrown;
+    const message = hints ? thrown.message : thrown.message.replace(SUGGESTION, '');
+    const { code, retry } = definition;
+    return { message, ...(locations && { locations }), extensions: { code, retry } };
   }
-  if (formatted.extensions?.validationErrorCode === 'INTROSPECTION_DISABLED') {
-    const { code, retry } = COMMON.GRAPHQL_VALIDATION_FAILED;
-    return answer(formatted, 'The schema is not shown here.', { code, retry });
-  }
-  const complaint = COMPLAINTS.get(formatted.extensions?.code);
-  if (complaint) {
-    const message = hints ? formatted.message : formatted.message.replace(SUGGESTION, '');
-    return answer(formatted, message, { code: complaint.code, retry: complaint.retry });
+  const refused = domainErrorIn(thrown);
+  if (refused) {
+    const { message, facts, code, retry } = refused;
+    return { message, extensions: { ...facts, code, retry } };
   }
   log(thrown);
   const { code, retry } = COMMON.INTERNAL_SERVER_ERROR;
-  return answer(formatted, 'Something went wrong on our side.', { code, retry, requestId });
+  return { message: 'Something went wrong on our side.', extensions: { code, retry, requestId } };
 }
 
-function answer(
-  { locations, path }: GraphQLFormattedError,
-  message: string,
-  extensions: GraphQLErrorExtensions,
-): GraphQLFormattedError {
-  return { message, ...(locations && { locations }), ...(path && { path }), extensions };
-}
-
-/** A masked error names the request, so that the caller's report finds it in our log, whoever was at fault. */
-function withRequestId(
+/**
+ * An error of an answer, which is in its wire shape already. A masked one names the request, so that the caller's report
+ * finds it in our log, whoever was at fault.
+ */
+export function passOnError(
   wire: GraphQLFormattedError,
-  requestId: string,
-  log: AnswerErrorOptions['log'],
+  { requestId, log }: Omit<FormatOptions, 'hints'>,
 ): GraphQLFormattedError {
   if (wire.extensions?.code !== COMMON.INTERNAL_SERVER_ERROR.code) return wire;
   log({ message: wire.message, path: wire.path, code: wire.extensions.code });

@@ -1,15 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createLogger } from '../../subgraphs/kit/observability/logger.js';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
-import type { Place } from '../../subgraphs/kit/http/pause.js';
 import type { ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { Settings } from '../../subgraphs/kit/settings.js';
-import { servesIde, showsSchema } from '../config.js';
 import type { GatewaySettings } from '../config.js';
-import { askerOf } from '../execution/context.js';
-import type { GatewayContext } from '../execution/context.js';
+import { askerOf } from '../pipeline/requestContext.js';
+import type { GatewayContext } from '../pipeline/requestContext.js';
 import { Engine } from '../engine/engine.js';
-import { startGraphqlServer } from '../execution/graphqlServer.js';
 import { Breaker, breaking } from '../engine/transport/breaker.js';
 import { TIMEOUT_HEADER, waitMsOf } from '../engine/transport/deadline.js';
 import { createHttpTransport } from '../engine/transport/httpTransport.js';
@@ -17,26 +14,12 @@ import { breakerLimitsOf, httpLimitsOf } from '../transport/transportLimits.js';
 import type { SubgraphTransport } from '../engine/transport/transport.js';
 import { createLocalTransport } from '../engine/transport/localTransport.js';
 import { createServiceTransport } from '../transport/serviceTransport.js';
-import { KnownOperations } from '../execution/knownOperations.js';
-import { operationPlugin } from '../execution/operationPlugin.js';
 import { subgraphError } from '../transport/subgraphError.js';
-import type { RunningGateway } from '../gateway.js';
-import { openGatehouse } from '../guard/gatehouse.js';
-import { Admission } from '../http/admission.js';
-import { Cors } from '../http/cors.js';
-import { Door } from '../http/door.js';
-import { doorLimitsOf } from '../http/doorLimits.js';
-import { graphqlRoutes } from '../http/graphqlRoute.js';
-import { healthRoutes } from '../http/healthRoutes.js';
-import { idePage, ideRoutes } from '../http/ideRoutes.js';
-import { metricsRoute } from '../http/metricsRoute.js';
-import { MemoryPositions } from '../identity/positions.js';
-import type { Errand } from '../identity/passports.js';
-import { ShortWay } from '../http/shortWay.js';
+import { assemble } from '../assemble.js';
+import type { RunningGateway } from '../assemble.js';
+import { openRequestGuards } from '../guard/requestGuards.js';
+import type { RequestIdentity } from '../identity/passportIssuer.js';
 import { following } from '../live/following.js';
-import { openLive } from '../live/openLive.js';
-import { liveExtras } from '../live/slot.js';
-import { ErrorDesk } from '../observability/errorDesk.js';
 import { Metrics } from '../observability/metrics.js';
 import { joinedGraphs } from '../supergraph/joinedGraphs.js';
 import type { JoinedGraph } from '../supergraph/joinedGraphs.js';
@@ -91,8 +74,8 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
   const links = graphs.map((graph) =>
     linkTo(graph, options.local?.get(graph.name), { settings, metrics, logger, addresses }),
   );
-  const gatehouse = await openGatehouse(settings, metrics, logger, false);
-  const { guard, rates } = gatehouse;
+  const guards = await openRequestGuards(settings, metrics, logger, false);
+  const { guard } = guards;
   const plannerWorker = options.plannerWorker ?? containedPlannerWorker(plannerOptionsOf(settings, logger));
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,
@@ -104,82 +87,20 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     errorsMax: settings.ANSWER_ERRORS_MAX,
     answerBytesMax: settings.ANSWER_MAX_BYTES,
   });
-  const introspection = showsSchema(settings);
-  const errors = new ErrorDesk(logger, introspection);
-  // Asked for by the plugin; without sessions it stays empty.
-  const positions = new MemoryPositions({ sessionsMax: 1, lifeMs: settings.POSITION_LIFE_MS });
-  const known = new KnownOperations(settings.PLAN_CACHE_MIB * 2 ** 20);
-  metrics.watchCache('compiled_operations', () => engine.compiled);
-  metrics.watchCache('known_operations', () => known.size);
-  const server = await startGraphqlServer({
-    gateway: engine.forApollo(),
-    plugin: operationPlugin({
-      guard,
-      rates,
-      positions,
-      known,
-      format: errors.format,
-      observe: errors.observe,
-    }),
-    formatError: errors.formatOver,
-    introspection,
-    tokensMax: guard.limits.tokens,
-    errorsMax: guard.limits.errors,
-    documentCacheMib: settings.PLAN_CACHE_MIB,
-    logger,
+  const running = await assemble({
+    ...{ settings, engine, guards, forwarded, metrics, logger },
+    identity: { identify: (headers) => Promise.resolve(identityOfNobody(headers)) },
+    initHeaders: forwardHeaders,
+    routes: [],
+    probe: () => Promise.resolve({}),
   });
-
-  const identity = {
-    errandOf: (headers: Readonly<Record<string, string>>) => Promise.resolve(errandOfNobody(headers)),
-  };
-  const admission = new Admission({
-    gatehouse,
-    identity,
-    deadlineMs: settings.REQUEST_DEADLINE_MS,
-    warn: (error) => logger.warn({ err: error }, 'a document was not registered'),
-  });
-  const graphql = graphqlRoutes({
-    server,
-    bodyBytesMax: settings.HTTP_BODY_MAX_BYTES,
-    inflatedBytesMax: settings.HTTP_BODY_INFLATED_MAX_BYTES,
-    answerBytesMax: settings.ANSWER_MAX_BYTES,
-    admission,
-    shortWay: new ShortWay({ engine, known, rates, errors }),
-    extras: (request) => ({ ...liveExtras(request), forwarded: forwarded(request.headers) }),
-    page: servesIde(settings) ? idePage : undefined,
-  });
-  const cors = new Cors(settings.CORS_ORIGINS);
-  const enter = (client: string): Place => door.enter(client);
-  const { callers } = gatehouse;
-  const shared = { settings, engine, graphql, identity, callers, cors, errors, enter, logger };
-  const live = openLive({ ...shared, moreHeaders: forwardHeaders });
-  metrics.watchLive(() => live.counts);
-  const door: Door = new Door({
-    routes: [
-      ...live.routes,
-      ...healthRoutes(() => Promise.resolve({ open: !door.isStopping, subgraphs: {} })),
-      ...(servesIde(settings) ? ideRoutes() : []),
-      metricsRoute(metrics, gatehouse.callers, settings.METRICS_TOKEN),
-    ],
-    limits: doorLimitsOf(settings),
-    cors,
-    logger,
-    metrics,
-    upgrade: live.upgrade,
-    addressOf: ({ remoteAddress }) => callers.connectionOf(remoteAddress),
-    clientOf: (address, forwardedFor) => callers.addressOf(address, forwardedFor),
-    within: errors.within,
-    format: errors.format,
-  });
-  const port = await door.open(settings.HOST, settings.PORT);
   return {
-    url: `http://${settings.HOST}:${port}`,
+    url: running.url,
     async stop() {
-      await Promise.all([live.stop(), door.stop()]);
-      await server.stop();
+      await running.stop();
       plannerWorker.close();
       await Promise.all(links.map(({ close }) => close()));
-      await gatehouse.close();
+      await guards.close();
       metrics.stop();
     },
   };
@@ -193,7 +114,7 @@ interface LinkOptions {
   addresses: ReadonlyMap<string, string>;
 }
 
-function errandOfNobody(headers: Readonly<Record<string, string>>): Errand {
+function identityOfNobody(headers: Readonly<Record<string, string>>): RequestIdentity {
   return { requestId: headers['request-id'] ?? 'none', viewer: null, positions: {} };
 }
 
@@ -205,7 +126,7 @@ function linkTo(
   const limits = httpLimitsOf(settings);
   const headersOf = (context: GatewayContext): Record<string, string> => {
     const own = {
-      'request-id': context.errand.requestId,
+      'request-id': context.identity.requestId,
       [TIMEOUT_HEADER]: String(waitMsOf(context, limits.timeoutMs)),
     };
     return context.forwarded ? { ...context.forwarded, ...own } : own;
@@ -220,8 +141,8 @@ function linkTo(
       logger,
     });
   // Nobody waits for the next event, and so a subgraph hears no time for it.
-  const proofOf = ({ forwarded, errand }: GatewayContext) => ({
-    headers: { ...forwarded, 'request-id': errand.requestId },
+  const proofOf = ({ forwarded, identity }: GatewayContext) => ({
+    headers: { ...forwarded, 'request-id': identity.requestId },
   });
   const breakMsMax = settings.LIVE_BREAK_MAX_MS;
   if (local) {

@@ -7,7 +7,7 @@ import { ERRORS } from '../errors.js';
 import { Mapped } from '../engine/mapped.js';
 import type { SubgraphAnswered } from '../observability/metrics.js';
 import { isEntryId } from '../identity/positions.js';
-import type { GatewayContext } from '../execution/context.js';
+import type { GatewayContext } from '../pipeline/requestContext.js';
 import { subgraphError } from './subgraphError.js';
 import type { TransportAnswer, TransportRequest, SubgraphTransport } from '../engine/transport/transport.js';
 
@@ -39,7 +39,7 @@ export function createServiceTransport(options: ServiceTransportOptions): Subgra
       answered(undefined);
       return answer;
     }
-    const { requestId } = context.errand;
+    const { requestId } = context.identity;
     const log = (error: unknown): void =>
       logger.error({ requestId, subgraph: name, err: error }, 'a subgraph failed');
     const told = (error: GraphQLFormattedError): GraphQLFormattedError => {
@@ -51,7 +51,7 @@ export function createServiceTransport(options: ServiceTransportOptions): Subgra
     return { ...answer, errors };
   }
 
-  function failed(error: unknown, { errand: { requestId } }: GatewayContext): DomainError {
+  function failed(error: unknown, { identity: { requestId } }: GatewayContext): DomainError {
     logger.warn({ requestId, subgraph: name, err: error }, 'a subgraph gave no answer');
     const known =
       error instanceof DomainError

@@ -2,9 +2,9 @@ import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import type { GatewaySettings } from '../config.js';
 import type { Metrics } from '../observability/metrics.js';
-import type { PassportOffice } from '../identity/passports.js';
+import type { PassportIssuer } from '../identity/passportIssuer.js';
 import { following } from '../live/following.js';
-import type { GatewayContext } from '../execution/context.js';
+import type { GatewayContext } from '../pipeline/requestContext.js';
 import { Breaker, breaking } from '../engine/transport/breaker.js';
 import { createHttpTransport } from '../engine/transport/httpTransport.js';
 import { breakerLimitsOf, httpLimitsOf } from './transportLimits.js';
@@ -15,7 +15,7 @@ import { createServiceTransport } from './serviceTransport.js';
 
 export interface ServiceTransportsOptions {
   transports: readonly ServiceTransport[];
-  passports: PassportOffice;
+  passports: PassportIssuer;
   settings: GatewaySettings;
   metrics: Pick<Metrics, 'subgraph'>;
   logger: Logger;

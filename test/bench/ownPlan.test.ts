@@ -8,7 +8,7 @@ import { CASES, QUERIES } from '../../bench/gateway/toy/queries.js';
 import { toySdls } from '../../bench/gateway/toy/subgraphs.js';
 import { composeToy } from '../../bench/gateway/toy/supergraph.js';
 import { gatewaySettingsSchema } from '../../gateway/config.js';
-import type { RunningGateway } from '../../gateway/gateway.js';
+import type { RunningGateway } from '../../gateway/assemble.js';
 import { startStandalone } from '../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 

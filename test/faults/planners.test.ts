@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { gatewaySettingsSchema } from '../../gateway/config.js';
-import type { RunningGateway } from '../../gateway/gateway.js';
+import type { RunningGateway } from '../../gateway/assemble.js';
 import { startStandalone } from '../../gateway/standalone/standalone.js';
 import { apolloComposer } from '../../gateway/supergraph/compose.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';

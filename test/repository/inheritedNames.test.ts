@@ -5,7 +5,7 @@ import { gatewaySettingsSchema } from '../../gateway/config.js';
 import { cachingOf } from '../../gateway/engine/plan/caching.js';
 import type { Step } from '../../gateway/engine/plan/step.js';
 import { cachingFacts } from '../../gateway/engine/planner/cachingFacts.js';
-import type { RunningGateway } from '../../gateway/gateway.js';
+import type { RunningGateway } from '../../gateway/assemble.js';
 import { startStandalone } from '../../gateway/standalone/standalone.js';
 import { directPlannerWorker } from '../../gateway/engine/planner/directPlannerWorker.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';

@@ -37,13 +37,13 @@ const doors = {
 };
 
 /** What a request comes to at one door, before anything of the service has been asked. */
-interface Door {
+interface HttpServer {
   schema: GraphQLSchema;
   codesOf(query: string, variables: Record<string, unknown>): Promise<unknown[]>;
 }
 
 describe.each(Object.entries(doors))('the door of %s', (_, open) => {
-  let door: Door;
+  let door: HttpServer;
   beforeAll(async () => {
     door = await open();
   });
@@ -92,7 +92,7 @@ describe('a plain text', () => {
   });
 });
 
-async function doorOf(start: { schema: Parameters<typeof buildSubgraph>[0] }): Promise<Door> {
+async function doorOf(start: { schema: Parameters<typeof buildSubgraph>[0] }): Promise<HttpServer> {
   const { schema } = await buildSubgraph(start.schema);
   const untouched = (): never => {
     throw new Error('nothing of the service is asked');
@@ -117,7 +117,7 @@ async function doorOf(start: { schema: Parameters<typeof buildSubgraph>[0] }): P
   };
 }
 
-async function gatewayDoor(): Promise<Door> {
+async function gatewayDoor(): Promise<HttpServer> {
   const schema = await composePublicSchema();
   const guard = new Guard(limitsOf(readSettings(gatewaySettingsSchema, {})), true);
   return {

@@ -3,9 +3,9 @@ import { startPolicyWorld } from '../support/policyWorld.js';
 import type { PolicyWorld } from '../support/policyWorld.js';
 import { describeLists } from './lists.js';
 import { describeNulls } from './nulls.js';
-
 import { describePassports } from './passports.js';
 import { describePolicyTable } from './policyTable.js';
+import { describePositions } from './positions.js';
 import { describePublicChanges } from './publicChanges.js';
 import { describeSecretIds } from './secretIds.js';
 import { describeTenancy } from './tenancy.js';
@@ -24,6 +24,7 @@ afterAll(() => world?.stop(), STOP_MS);
 
 describeTokens(given);
 describePassports(given);
+describePositions(given);
 describeSecretIds(given);
 describeLists(given);
 describeNulls(given);

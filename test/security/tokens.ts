@@ -158,6 +158,22 @@ export function describeTokens(given: () => PolicyWorld): void {
       expect((await ask(`Bearer ${accessToken}`)).status).toBe(200);
     });
 
+    it('of an operator publishes nothing once its session has ended', async () => {
+      const { accessToken, refreshToken } = await newSession(given(), 'operator');
+      const code = async (): Promise<unknown> => {
+        const response = await fetch(new URL('/registry/check', given().installation.url), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+          body: JSON.stringify({ subgraph: 'acme' }),
+        });
+        const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+        return errors?.[0]?.extensions.code ?? response.status;
+      };
+      expect(await code()).not.toBe('UNAUTHENTICATED');
+      await perform(given().people.anyone, signOut, { refreshToken, everywhere: false });
+      expect(await code()).toBe('UNAUTHENTICATED');
+    });
+
     it('is not renewed for a session that was ended', async () => {
       const { anyone } = given().people;
       const { refreshToken } = await newSession(given());

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { Supergraph } from '@apollo/federation-internals';
-import type { GatewayContext } from '../../gateway/execution/context.js';
+import type { GatewayContext } from '../../gateway/pipeline/requestContext.js';
 import type { TransportRequest } from '../../gateway/engine/transport/transport.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from '../../gateway/log/logSubgraph.js';
 import { apolloComposer } from '../../gateway/supergraph/compose.js';
@@ -80,7 +80,7 @@ function logOf(
 ): { sdl: string; server: ToyServer } {
   let asking: { sub?: string } = {};
   const passports = {
-    issue: (aud: string, _errand: unknown, body: PassportBody) =>
+    issue: (aud: string, _identity: unknown, body: PassportBody) =>
       passportOf(world, { aud, bh: bodyHash(body), ...asking }),
   };
   const logger = createLogger('log', 'silent');
@@ -88,7 +88,7 @@ function logOf(
   const server: ToyServer = async ({ query, variables, operationName }) => {
     asking = await claims();
     const request = { query, operationName, variables: () => variables } as unknown as TransportRequest;
-    const context = { errand: { requestId: randomUUID() } } as unknown as GatewayContext;
+    const context = { identity: { requestId: randomUUID() } } as unknown as GatewayContext;
     const { data, errors } = await link.send(request, context);
     return JSON.parse(JSON.stringify({ data, ...(errors?.length && { errors }) })) as never;
   };

@@ -2,8 +2,8 @@ import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/feder
 import type { QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, isAbstractType, isObjectType, parse, print, printSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { NO_COSTS, readCosts, saysCosts } from '../../guard/cost/table.js';
-import type { CostTable } from '../../guard/cost/table.js';
+import { NO_COSTS, readCosts, saysCosts } from '../../guard/demandControl/table.js';
+import type { CostTable } from '../../guard/demandControl/table.js';
 import { cachingFacts } from './cachingFacts.js';
 import type { CachingFacts } from './cachingFacts.js';
 import { keyObjectsIn } from './keyObjects.js';

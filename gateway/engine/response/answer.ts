@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import type { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { ERRORS } from '../../errors.js';
@@ -31,13 +30,6 @@ export class AnswerText {
   /** The same, known to be the same for everybody for so many seconds. */
   lasting(maxAgeSeconds: number): AnswerText {
     return new AnswerText(this.given, this.document, maxAgeSeconds);
-  }
-}
-
-/** An error of an answer in the wire shape that its caller may see: nothing needs to be looked up or masked any more. */
-export class AnswerError extends GraphQLError {
-  constructor(readonly wire: GraphQLFormattedError) {
-    super(wire.message, { path: wire.path, extensions: wire.extensions });
   }
 }
 

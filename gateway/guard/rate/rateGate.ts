@@ -106,12 +106,14 @@ export class RateGate {
 
   private bucketsOf({ address, local, viewer }: Caller, mutation: boolean): Bucket[] {
     const { perAddress, perViewer, anonymousMutations, countsLocal } = this.options;
-    const buckets = [
-      ...(local && !countsLocal ? [] : [{ key: `a:${address}`, ...perAddress }]),
-      ...(viewer === null ? [] : [{ key: `v:${viewer}`, ...perViewer }]),
-      ...(viewer === null && mutation ? [{ key: `m:${address}`, ...anonymousMutations }] : []),
-    ];
-    return buckets.filter(({ perSecond }) => perSecond > 0);
+    const buckets: Bucket[] = [];
+    const add = (key: string, { perSecond, burst }: Budget): void => {
+      if (perSecond > 0) buckets.push({ key, perSecond, burst });
+    };
+    if (!local || countsLocal) add(`a:${address}`, perAddress);
+    if (viewer !== null) add(`v:${viewer}`, perViewer);
+    else if (mutation) add(`m:${address}`, anonymousMutations);
+    return buckets;
   }
 }
 

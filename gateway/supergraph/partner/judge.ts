@@ -1,4 +1,5 @@
 import { getLocation } from 'graphql';
+import { toldProblem } from '../registry/problem.js';
 import type { Problem } from '../registry/problem.js';
 import { FINDINGS_MAX } from './limits.js';
 import type { Finding, PartnerName, Rule } from './partnerSchema.js';
@@ -24,7 +25,8 @@ export function judgePartnerSchema(sdl: string, partner: PartnerName, taken: Rea
   const reading = readSchema(sdl);
   if (!('document' in reading)) {
     const { rule, message, line, column } = reading;
-    return [{ code: rule, subgraph: partner.name, message, line, column, help: PARTNER_RULES[rule].help }];
+    const { help } = PARTNER_RULES[rule];
+    return [toldProblem({ code: rule, subgraph: partner.name, message, line, column, help })];
   }
   const schema = { partner, document: reading.document, taken };
   // Whatever is larger than it may be is looked at no further.
@@ -38,5 +40,5 @@ export function judgePartnerSchema(sdl: string, partner: PartnerName, taken: Rea
 
 function problemOf({ rule, coordinate, node, message }: Finding, subgraph: string): Problem {
   const at = node.loc && getLocation(node.loc.source, node.loc.start);
-  return { code: rule, subgraph, coordinate, ...at, message, help: PARTNER_RULES[rule].help };
+  return toldProblem({ code: rule, subgraph, coordinate, ...at, message, help: PARTNER_RULES[rule].help });
 }

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import { ERRORS } from '../../errors.js';
-import type { GatewayContext } from '../../execution/context.js';
+import type { GatewayContext } from '../../pipeline/requestContext.js';
 import type {
   TransportAnswer,
   TransportRequest,
@@ -48,7 +48,7 @@ export function createPartnerLink(options: PartnerLinkOptions): SubgraphTranspor
   function received(
     answer: TransportAnswer,
     request: TransportRequest,
-    { errand }: GatewayContext,
+    { identity }: GatewayContext,
   ): TransportAnswer {
     const asked = { selectionSet: selectionsOf(request.query), entityTypes: entityTypesOf(request) };
     const { data, faults } = completeAnswer(schema, asked, answer.data, errorsMax);
@@ -56,7 +56,7 @@ export function createPartnerLink(options: PartnerLinkOptions): SubgraphTranspor
     const paths = distinct([...told, ...faults]).slice(0, errorsMax);
     answered(paths.length === 0 ? undefined : ERRORS.PARTNER_FAILED.code);
     if (paths.length === 0) return { data };
-    const { requestId } = errand;
+    const { requestId } = identity;
     logger.warn({ requestId, partner: name, told: told.length, faults }, 'a partner answered with errors');
     return { data, errors: paths.map((path) => failureAt(name, path)) };
   }
@@ -69,7 +69,7 @@ export function createPartnerLink(options: PartnerLinkOptions): SubgraphTranspor
         return received(await way.send(request, context), request, context);
       } catch (error) {
         logger.warn(
-          { requestId: context.errand.requestId, partner: name, err: error },
+          { requestId: context.identity.requestId, partner: name, err: error },
           'a partner gave no answer',
         );
         answered(error instanceof DomainError ? error.code : ERRORS.PARTNER_FAILED.code);

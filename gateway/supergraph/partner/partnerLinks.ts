@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
-import type { GatewayContext } from '../../execution/context.js';
+import type { GatewayContext } from '../../pipeline/requestContext.js';
 import { Breaker, breaking } from '../../engine/transport/breaker.js';
 import type { BreakerLimits } from '../../engine/transport/breaker.js';
 import { createHttpTransport } from '../../engine/transport/httpTransport.js';
@@ -79,8 +79,8 @@ export class PartnerLinks {
       url: partner.url,
       limits,
       // Neither the viewer's headers nor our request id go to a partner: two of them could compare notes.
-      headersOf: ({ errand }, _, body) =>
-        credentials.headersOf({ to: partner, viewer: errand.viewer?.did, body }),
+      headersOf: ({ identity }, _, body) =>
+        credentials.headersOf({ to: partner, viewer: identity.viewer?.did, body }),
       connect: guardedConnector(addresses, { lookup, timeoutMs: limits.connectTimeoutMs }),
     });
     const breaker = new Breaker(this.options.breaker);

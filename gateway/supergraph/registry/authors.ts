@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import type { AccessTokens } from '../../identity/accessTokens.js';
+import type { RequireStanding } from '../../identity/standingSessions.js';
 import type { SubgraphStore } from './subgraphStore.js';
 
 /** Who publishes. */
@@ -25,9 +26,10 @@ export class Authors {
     private readonly tokens: Pick<AccessTokens, 'read'>,
     private readonly store: Pick<SubgraphStore, 'tokenOwner' | 'addToken' | 'revokeToken'>,
     private readonly operatorDids: readonly string[],
+    private readonly requireStanding: RequireStanding,
   ) {}
 
-  /** @throws UNAUTHENTICATED, FORBIDDEN, IDENTITY_UNAVAILABLE */
+  /** @throws UNAUTHENTICATED, also for a session that has ended; FORBIDDEN, IDENTITY_UNAVAILABLE */
   async authorOf(authorization: string | undefined): Promise<Author> {
     const token = BEARER.exec(authorization ?? '')?.[1];
     if (token) {
@@ -40,6 +42,7 @@ export class Authors {
     if (!viewer) throw COMMON.UNAUTHENTICATED.raise('Send an operator’s access token, or a publish token.');
     if (!this.operatorDids.includes(viewer.did))
       throw COMMON.FORBIDDEN.raise('Only an operator may do this.');
+    await this.requireStanding(viewer);
     return { kind: 'operator', did: viewer.did };
   }
 

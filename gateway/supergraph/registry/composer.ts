@@ -1,4 +1,5 @@
 import { coordinateAt } from './coordinates.js';
+import { toldProblem } from './problem.js';
 import type { Problem } from './problem.js';
 import type { Composition, CompositionProblem, SubgraphSchema } from '../../engine/planner/composition.js';
 import type { Trial, PlannerWorker } from '../../engine/planner/plannerWorker.js';
@@ -43,10 +44,10 @@ export function problemsOf(
   return found.slice(0, PROBLEMS_MAX).map(({ message, code, places }) => {
     const help = HELP[code] ?? HELP_OTHERWISE;
     const [place] = places;
-    if (!place) return { code, message, help };
+    if (!place) return toldProblem({ code, message, help });
     const { subgraph, line, column } = place;
     const sdl = parts.find(({ name }) => name === subgraph)?.sdl;
     const coordinate = sdl === undefined ? undefined : coordinateAt(sdl, line, column);
-    return { code, subgraph, coordinate, line, column, message, help };
+    return toldProblem({ code, subgraph, coordinate, line, column, message, help });
   });
 }

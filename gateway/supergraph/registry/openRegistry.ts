@@ -6,11 +6,12 @@ import type { Settings } from '../../../subgraphs/kit/settings.js';
 import type { Route } from '../../../subgraphs/kit/http/http.js';
 import type { Logger } from '../../../subgraphs/kit/observability/logger.js';
 import type { GatewaySettings } from '../../config.js';
-import type { GatewayContext } from '../../execution/context.js';
+import type { GatewayContext } from '../../pipeline/requestContext.js';
 import type { Engine } from '../../engine/engine.js';
 import { breakerLimitsOf } from '../../transport/transportLimits.js';
 import type { SubgraphTransport } from '../../engine/transport/transport.js';
 import type { AccessTokens } from '../../identity/accessTokens.js';
+import type { RequireStanding } from '../../identity/standingSessions.js';
 import type { Metrics } from '../../observability/metrics.js';
 import { PartnerCredentials } from '../partner/credentials.js';
 import { partnerLimitsOf } from '../partner/partnerLimits.js';
@@ -22,7 +23,7 @@ import type { PlannerWorker } from '../../engine/planner/plannerWorker.js';
 import { Authors } from './authors.js';
 import { composerIn } from './composer.js';
 import { Follower } from './follower.js';
-import { PartnerDesk } from './partnerDesk.js';
+import { PartnerRegistration } from './partnerRegistration.js';
 import { Registry } from './registry.js';
 import { registryRoutes } from './routes.js';
 import { postgresSubgraphStore } from './subgraphStore.js';
@@ -33,6 +34,7 @@ export interface OpenRegistryOptions {
   /** The gateway's own database. */
   database: DataSource;
   tokens: Pick<AccessTokens, 'read'>;
+  requireStanding: RequireStanding;
   plannerWorker: PlannerWorker;
   /** The services of this installation, as each says itself at this moment. */
   core(): Promise<readonly SubgraphSchema[]>;
@@ -109,10 +111,10 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
       const following = new Follower({ store, sink, running: next.generation, pollMs, logger });
       follower = following;
       metrics.watchSwaps(() => following.counts);
-      const authors = new Authors(options.tokens, store, settings.OPERATOR_DIDS);
-      const desk = new PartnerDesk({ store, authors, core, addresses });
+      const authors = new Authors(options.tokens, store, settings.OPERATOR_DIDS, options.requireStanding);
+      const registration = new PartnerRegistration({ store, authors, core, addresses });
       return [
-        ...registryRoutes({ registry, authors, desk, follower: following }),
+        ...registryRoutes({ registry, authors, registration, follower: following }),
         credentials.directoryRoute(),
       ];
     },

@@ -8,7 +8,7 @@ import { refusal } from '../../observability/refusal.js';
 import { nameOf, requireAuthorOf, requireOperator } from './authors.js';
 import type { Author, Authors } from './authors.js';
 import type { Follower } from './follower.js';
-import type { PartnerDesk } from './partnerDesk.js';
+import type { PartnerRegistration } from './partnerRegistration.js';
 import { Queue } from './queue.js';
 import type { Registry } from './registry.js';
 import { readRequest, REQUESTS } from './requests.js';
@@ -16,7 +16,7 @@ import { readRequest, REQUESTS } from './requests.js';
 export interface RegistryRoutesOptions {
   registry: Registry;
   authors: Authors;
-  desk: PartnerDesk;
+  registration: PartnerRegistration;
   follower: Pick<Follower, 'look' | 'generation'>;
 }
 
@@ -39,7 +39,12 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 /** The registry over HTTP, for operators and for partners; every answer is JSON. */
-export function registryRoutes({ registry, authors, desk, follower }: RegistryRoutesOptions): Route[] {
+export function registryRoutes({
+  registry,
+  authors,
+  registration,
+  follower,
+}: RegistryRoutesOptions): Route[] {
   const queue = new Queue(WAITING_MAX);
 
   function post<S extends z.ZodType>(
@@ -88,11 +93,11 @@ export function registryRoutes({ registry, authors, desk, follower }: RegistryRo
     }),
     post('register', REQUESTS.register, ({ subgraph, ...partner }, author) => {
       requireOperator(author);
-      return queue.run(() => desk.register({ name: subgraph, ...partner }, nameOf(author)));
+      return queue.run(() => registration.register({ name: subgraph, ...partner }, nameOf(author)));
     }),
     post('issue-token', REQUESTS.issueToken, ({ subgraph }, author) => {
       requireOperator(author);
-      return desk.issueToken(subgraph);
+      return registration.issueToken(subgraph);
     }),
     post('revoke-token', REQUESTS.revokeToken, async ({ tokenId }, author) => {
       requireOperator(author);

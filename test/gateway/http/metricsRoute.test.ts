@@ -106,7 +106,7 @@ describe('metrics', () => {
       '{cache="registered_documents"}': 0,
       '{cache="positions"}': 0,
       '{cache="compiled_operations"}': 0,
-      '{cache="known_operations"}': 0,
+      '{cache="prepared_documents"}': 0,
       '{cache="public_answers"}': 0,
     });
     const query = '{ me }';
@@ -127,7 +127,7 @@ describe('metrics', () => {
       '{cache="registered_documents"}': 1,
       '{cache="positions"}': 1,
       '{cache="compiled_operations"}': 3,
-      '{cache="known_operations"}': 2,
+      '{cache="prepared_documents"}': 3,
       '{cache="public_answers"}': 0,
     });
     await own.stop();

@@ -254,6 +254,29 @@ describe('a WebSocket', () => {
     }
   });
 
+  it('that nobody uses makes room for others of its address at once, the oldest first', async () => {
+    await start({ LIVE_CONNECTIONS_PER_ADDRESS_MAX: '4' });
+    const asked = await enter();
+    asked.ask('1', BARE, ID);
+    expect((await asked.next())?.type).toBe('next');
+    const signedIn = await enter(gateway.issuer.token());
+    const [older, newer] = [await enter(), await enter()];
+    const another = await enter();
+    expect(await older.closing()).toEqual({ code: 4410, reason: 'CONNECTION_IDLE' });
+    const stream = await openStream(gateway.url, BARE, ID);
+    expect(await stream.next()).toMatchObject({ data: { proposalChanged: { step: 1 } } });
+    expect((await newer.closing()).code).toBe(4410);
+    another.ask('1', BARE, ID);
+    expect((await another.next())?.type).toBe('next');
+    // Now all are in use.
+    expect(await raw({})).toContain('HTTP/1.1 429 ');
+    for (const client of [asked, signedIn]) {
+      client.ask('2', '{ __typename }');
+      expect((await client.next())?.type).toBe('next');
+    }
+    stream.close();
+  });
+
   it('is closed when nothing is asked for a while, and kept while something is', async () => {
     await start({ LIVE_PING_MS: '100', LIVE_IDLE_MS: '300' });
     const [idle, busy] = [await enter(), await enter()];
@@ -350,7 +373,7 @@ describe('a WebSocket', () => {
   ];
   it.each(doors)('is not opened %s', async (_, environment, given, status, code) => {
     await start(environment);
-    if (status === 429) await enter();
+    if (status === 429) await enter(gateway.issuer.token());
     const answer = await raw(given);
     expect(answer).toContain(`HTTP/1.1 ${status} `);
     expect(answer).toContain(code);

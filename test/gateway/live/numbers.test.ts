@@ -5,10 +5,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import { liveLimitsOf } from '../../../gateway/live/limits.js';
-import type { LiveOperations } from '../../../gateway/live/operations.js';
-import { Places } from '../../../gateway/live/places.js';
+import { ConnectionQuota } from '../../../gateway/live/connectionQuota.js';
 import { LiveSockets } from '../../../gateway/live/sockets.js';
+import { Subscriptions } from '../../../gateway/live/subscriptions.js';
+import { ErrorFormatter } from '../../../gateway/observability/errorFormatter.js';
+import type { Pipeline } from '../../../gateway/pipeline/pipeline.js';
+import { AnswerText } from '../../../gateway/engine/response/answer.js';
 import { Place } from '../../../subgraphs/kit/http/pause.js';
+import { printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import { readSettings } from '../../../subgraphs/kit/settings.js';
 import { LiveClient } from '../../support/liveClient.js';
 
@@ -19,24 +23,29 @@ const asked: string[] = [];
 const server = createServer();
 let client: LiveClient;
 
-/** Answers what is asked as a route would, and subscriptions with a stream of two. */
-async function* answers() {
-  yield await Promise.resolve(DATA);
-  yield DATA;
+/** Answers as the engine would: of a subscription two events. */
+async function* events() {
+  const event = { data: AnswerText.ofDocument(Buffer.from(DATA)), errors: [] };
+  yield await Promise.resolve(event);
+  yield event;
 }
 
 beforeAll(async () => {
-  const run: LiveOperations['run'] = (request) => {
-    const body = String(request.body);
+  const run: Pipeline['run'] = ({ read }) => {
+    const body = printExact(read())!;
     asked.push(body);
     return Promise.resolve(
       body.includes('subscription')
-        ? { kind: 'stream', answers: answers(), viewer: null }
-        : { kind: 'once', answer: { status: 200, body: DATA } },
+        ? { kind: 'stream', events: events(), viewer: null, told: { type: 'subscription', name: null } }
+        : { kind: 'answer', status: 200, isGraphqlFault: false, headers: {}, body: DATA, refused: undefined },
     );
   };
+  const logger = pino({ level: 'silent' });
+  const errors = new ErrorFormatter(logger, true);
   const sockets = new LiveSockets({
-    operations: { run } as LiveOperations,
+    pipeline: { run },
+    subscriptions: new Subscriptions({ errors, logger, answerBytesMax: 1_000 }),
+    errors,
     initHeaders: ['authorization'],
     viewerOf: () => Promise.resolve(null),
     enter: () =>
@@ -44,11 +53,9 @@ beforeAll(async () => {
         () => undefined,
         () => undefined,
       ),
-    viewers: new Places(9, 'connections'),
-    addresses: new Places(9, 'connections'),
-    within: (_, work) => work(),
-    format: (error) => ({ message: String(error) }),
-    logger: pino({ level: 'silent' }),
+    viewers: new ConnectionQuota(9, 'connections'),
+    addresses: new ConnectionQuota(9, 'connections'),
+    logger,
     limits: liveLimitsOf(readSettings(gatewaySettingsSchema, {})),
   });
   server.on('upgrade', (request, socket, head) =>

@@ -2,7 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
-import type { RunningGateway } from '../../../gateway/gateway.js';
+import type { RunningGateway } from '../../../gateway/assemble.js';
 import { startStandalone } from '../../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
 import { httpServer } from '../engine/transport/subgraphServers.js';

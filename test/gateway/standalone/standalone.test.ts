@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { graphql, GraphQLError, parse } from 'graphql';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
-import type { RunningGateway } from '../../../gateway/gateway.js';
+import type { RunningGateway } from '../../../gateway/assemble.js';
 import { readSupergraph, startStandalone } from '../../../gateway/standalone/standalone.js';
 import type { StandaloneOptions } from '../../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';

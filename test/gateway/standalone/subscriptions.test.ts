@@ -2,7 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
-import type { RunningGateway } from '../../../gateway/gateway.js';
+import type { RunningGateway } from '../../../gateway/assemble.js';
 import { startStandalone } from '../../../gateway/standalone/standalone.js';
 import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../gateway/cache/cachingTransport.js';
 import { Freshness } from '../../../gateway/cache/freshness.js';
 import { JournalWatch } from '../../../gateway/cache/journalWatch.js';
 import { KeptAnswers } from '../../../gateway/cache/keptAnswers.js';
-import type { GatewayContext } from '../../../gateway/execution/context.js';
+import type { GatewayContext } from '../../../gateway/pipeline/requestContext.js';
 import { Engine } from '../../../gateway/engine/engine.js';
 import type { TransportAnswer, SubgraphTransport } from '../../../gateway/engine/transport/transport.js';
 import type { Positions } from '../../../gateway/identity/positions.js';
@@ -189,10 +189,10 @@ export async function shelf({
 
   const linkTo = (name: string): SubgraphTransport<GatewayContext> => ({
     name,
-    async send(request, { errand, receipts }) {
+    async send(request, { identity, receipts }) {
       const { query, operationName } = request;
       const asked = { query, operationName, variables: roundTrip(request.variables()) };
-      calls.push({ ...asked, subgraph: name, did: errand.viewer?.did, positions: errand.positions });
+      calls.push({ ...asked, subgraph: name, did: identity.viewer?.did, positions: identity.positions });
       const { gate } = made;
       const syntheticField = syntheticFields.get(name);
       const answer = syntheticField ? roundTrip(syntheticField) : await servers.get(name)!(asked);
@@ -229,7 +229,7 @@ export async function shelf({
       const freshness = new Freshness();
       const viewer = did === undefined ? null : { did, sessionId: 'ses_1', expiresAt: 0 };
       const context: GatewayContext = {
-        errand: { requestId: 'test', viewer, positions },
+        identity: { requestId: 'test', viewer, positions },
         caller: { address: '127.0.0.1', local: true, viewer: did ?? null },
         receipts: [],
         deadline: performance.now() + 10_000,
@@ -249,7 +249,7 @@ export async function shelf({
       await until(() => watch.place !== undefined && other.place !== undefined);
     },
     async stop() {
-      await Promise.all([watch.stop(), other.stop(), engine.forApollo().stop()]);
+      await Promise.all([watch.stop(), other.stop(), engine.stop()]);
     },
   };
   return made;

@@ -14,6 +14,7 @@ const GOVERNANCE = `
 
 const MEMBERSHIP = `
   type Query { me: String }
+  type Mutation { rest: Boolean }
   type Proposal @key(fields: "id") { id: ID!  author: String  padding: String }
 `;
 

@@ -9,7 +9,7 @@ import pino from 'pino';
 import type { DataSource } from 'typeorm';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import { startGateway } from '../../../gateway/gateway.js';
-import type { RunningGateway } from '../../../gateway/gateway.js';
+import type { RunningGateway } from '../../../gateway/assemble.js';
 import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
 import { formatError } from '../../../subgraphs/kit/errors/format.js';
 import type { KeyPort } from '../../../subgraphs/kit/identity/keys.js';

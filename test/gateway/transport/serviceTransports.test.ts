@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pino from 'pino';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
-import type { GatewayContext } from '../../../gateway/execution/context.js';
+import type { GatewayContext } from '../../../gateway/pipeline/requestContext.js';
 import type { SubgraphTransport } from '../../../gateway/engine/transport/transport.js';
 import { connectServiceTransports } from '../../../gateway/transport/serviceTransports.js';
 import type { ServiceTransports } from '../../../gateway/transport/serviceTransports.js';
-import { PassportOffice } from '../../../gateway/identity/passports.js';
+import { PassportIssuer } from '../../../gateway/identity/passportIssuer.js';
 import { bodyHash } from '../../../subgraphs/kit/identity/passport.js';
 import type { PassportClaims } from '../../../subgraphs/kit/identity/passport.js';
 import { readSettings } from '../../../subgraphs/kit/settings.js';
@@ -18,7 +18,7 @@ import type { TestServer } from '../engine/transport/subgraphServers.js';
 const keys = memoryKeys();
 const SDL = 'type Query { me: String } type Mutation { pay(a: Int): String }';
 const resolvers = { Query: { me: () => 'Ada' }, Mutation: { pay: () => 'paid' } };
-const passports = new PassportOffice(keys.signing('gateway/passport', 'es256').privateKey);
+const passports = new PassportIssuer(keys.signing('gateway/passport', 'es256').privateKey);
 
 /** Both ways to the same toy, so that one table holds for both. */
 let toy: Toy;
@@ -64,9 +64,9 @@ function linkOver(way: Way, environment: Record<string, string> = {}): SubgraphT
 }
 
 function context(more: Partial<GatewayContext> = {}): GatewayContext {
-  const errand = { requestId: 'request-1', viewer: null, positions: {} };
+  const identity = { requestId: 'request-1', viewer: null, positions: {} };
   return {
-    errand,
+    identity,
     caller: { address: '127.0.0.1', local: true, viewer: null },
     receipts: [],
     deadline: performance.now() + 60_000,
@@ -152,7 +152,7 @@ describe.each<Way>(['a call', 'HTTP'])('a service reached by %s', (way) => {
     expect(second?.jti).not.toBe(first?.jti);
   });
 
-  test('hands on its receipt, which the next passport of the errand carries', async () => {
+  test('hands on its receipt, which the next passport of the request carries', async () => {
     const link = linkOver(way);
     const one = context();
     await link.send(request('{ me }'), one);

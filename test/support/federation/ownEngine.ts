@@ -42,7 +42,7 @@ export async function ownEngine(
   });
   return {
     requests,
-    stop: () => engine.forApollo().stop(),
+    stop: () => Promise.resolve(engine.stop()),
     async execute({ query, variables = {}, operationName }): Promise<ClientAnswer> {
       const document = parse(query);
       const operation = getOperationAST(document, operationName)!;

@@ -27,9 +27,7 @@ type PolicyName = keyof typeof policies;
 const resolve = async (policy: PolicyName, body: Record<string, unknown>) =>
   new Documents(policies[policy]()).resolve(body);
 const refused = (code: string, status: number) =>
-  expect.objectContaining({
-    extensions: expect.objectContaining({ code, http: expect.objectContaining({ status }) }),
-  });
+  expect.objectContaining({ status, errors: [expect.objectContaining({ code })] });
 
 describe('a request', () => {
   const passes: { name: string; policy: PolicyName; body: Record<string, unknown>; want: object }[] = [

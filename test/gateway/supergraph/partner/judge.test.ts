@@ -56,6 +56,19 @@ describe('a partner is refused that', () => {
       expect(problem).toMatchObject({ subgraph: 'acme', help: expect.stringMatching(/./) });
   });
 
+  test.each([
+    ['is not to be parsed', (long: string) => `${LINK} type ${long} } {`],
+    ['is named like nothing of its own', (long: string) => `${LINK} type ${long} { a: Int }`],
+    ['is not linked', (long: string) => `${LINK} extend schema @link(url: "https://${long}.example/v1")`],
+  ])('at a length that can be read, also where what %s is long', (_, sdl) => {
+    const problems = judge(sdl('x'.repeat(50_000)));
+    expect(problems).not.toEqual([]);
+    for (const { message, coordinate = '' } of problems) {
+      expect(message.length).toBeLessThanOrEqual(1_000);
+      expect(coordinate.length).toBeLessThanOrEqual(1_000);
+    }
+  });
+
   test('shadows a type of another partner', () => {
     const taken = new Set([...TAKEN, 'AcmeReport']);
     const [problem] = judgePartnerSchema(`${LINK} type AcmeReport { a: Int }`, ACME, taken);

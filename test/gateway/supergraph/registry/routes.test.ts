@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { GraphQLError } from 'graphql';
-import { domainErrorIn } from '../../../../subgraphs/kit/errors/format.js';
+import { ERRORS } from '../../../../gateway/errors.js';
+import { COMMON } from '../../../../subgraphs/kit/errors/table.js';
+import { domainErrorOf, Refusal } from '../../../../gateway/observability/refusal.js';
 import { Authors } from '../../../../gateway/supergraph/registry/authors.js';
-import { PartnerDesk } from '../../../../gateway/supergraph/registry/partnerDesk.js';
+import { PartnerRegistration } from '../../../../gateway/supergraph/registry/partnerRegistration.js';
 import { registryRoutes } from '../../../../gateway/supergraph/registry/routes.js';
 import type { Route } from '../../../../subgraphs/kit/http/http.js';
 import { LINK } from '../support/core.js';
@@ -23,6 +24,7 @@ describe('the registry over HTTP', () => {
   let world: RegistryWorld;
   let routes: readonly Route[];
   let looks: number;
+  let sessions: 'stand' | 'have ended' | 'cannot be looked up';
 
   beforeAll(async () => {
     world = await startRegistry();
@@ -30,6 +32,7 @@ describe('the registry over HTTP', () => {
   beforeEach(async () => {
     await world.reset();
     looks = 0;
+    sessions = 'stand';
     // Stands for membership's tokens: each is the DID that it is for.
     const tokens = {
       read: (authorization: string | undefined) =>
@@ -39,11 +42,24 @@ describe('the registry over HTTP', () => {
             : null,
         ),
     };
-    const authors = new Authors(tokens, world.store, [OPERATOR]);
+    const requireStanding = () =>
+      sessions === 'stand'
+        ? Promise.resolve()
+        : Promise.reject(
+            sessions === 'have ended'
+              ? COMMON.UNAUTHENTICATED.raise('ended')
+              : ERRORS.IDENTITY_UNAVAILABLE.raise('away'),
+          );
+    const authors = new Authors(tokens, world.store, [OPERATOR], requireStanding);
     const core = () => Promise.resolve(world.core);
-    const desk = new PartnerDesk({ store: world.store, authors, core, addresses: { allowsLoopback: false } });
+    const registration = new PartnerRegistration({
+      store: world.store,
+      authors,
+      core,
+      addresses: { allowsLoopback: false },
+    });
     const follower = { generation: 1, look: () => Promise.resolve(void (looks += 1)) };
-    routes = registryRoutes({ registry: world.registry, authors, desk, follower });
+    routes = registryRoutes({ registry: world.registry, authors, registration, follower });
   });
   afterAll(() => world.drop());
 
@@ -62,9 +78,9 @@ describe('the registry over HTTP', () => {
       const { status, body: answer } = await route.handle(request);
       return { status, body: JSON.parse(String(answer)) as Reply['body'] };
     } catch (error) {
-      const known = domainErrorIn(error);
-      const { http } = (error as GraphQLError).extensions as { http: { status: number } };
-      return { status: http.status, code: known?.code, body: (known?.facts ?? {}) as Reply['body'] };
+      if (!(error instanceof Refusal)) throw error;
+      const known = domainErrorOf(error);
+      return { status: error.status, code: known?.code, body: (known?.facts ?? {}) as Reply['body'] };
     }
   }
 
@@ -73,6 +89,27 @@ describe('the registry over HTTP', () => {
     const { token = '', tokenId = '' } = (await ask('issue-token', { subgraph: 'acme' })).body;
     return { token, tokenId };
   }
+
+  test.each([
+    ['have ended', 401, 'UNAUTHENTICATED'],
+    ['cannot be looked up', 503, 'IDENTITY_UNAVAILABLE'],
+  ] as const)('answers no operator whose sessions %s', async (state, status, code) => {
+    const { token } = await partnerToken();
+    sessions = state;
+    for (const path of [
+      'register',
+      'issue-token',
+      'publish',
+      'retire',
+      'check',
+      'revoke-token',
+      'subgraphs',
+    ]) {
+      expect({ path, ...(await ask(path, ACME)) }).toMatchObject({ path, status, code });
+    }
+    // A publish token belongs to no session.
+    expect(await ask('check', { subgraph: 'acme', sdl: RATING }, token)).toMatchObject({ status: 200 });
+  });
 
   test('takes a partner from registration to a composed field', async () => {
     const { token } = await partnerToken();
