@@ -76,7 +76,7 @@ const GATEWAY_ARROWS = [
   group(['**/wallet/**'], 'The gateway holds no wallet.'),
   group(
     ['**/kit/{domain,schema,loaders}/**'],
-    'The gateway imports only kit/{errors,wire,identity,store,journal}.',
+    'The gateway imports only kit/{contracts,errors,wire,http,identity,store,journal,observability,process,service}.',
   ),
   group(
     SUBGRAPHS.map((name) => `**/subgraphs/${name}/**`),
@@ -109,6 +109,22 @@ const gateway = [
     ['gateway/http/**'],
     [...GATEWAY_ARROWS, group(gatewayRooms('live', 'standalone', 'supergraph'), 'live → http')],
   ),
+];
+/** Whatever leaves the engine's folder, but for the kit's errors and wire; `depth` is a file's below `gateway`. */
+const around = (depth) => ({
+  regex: `^(?:\\.\\./){${depth}}(?!\\.\\./subgraphs/kit/(?:errors|http|wire)/)`,
+  message: 'The engine imports nothing of what is around it but kit/{errors,http,wire}.',
+});
+const server = group(['@apollo/server*', '@apollo/server*/**'], 'The engine knows no server.');
+const workarounds = {
+  regex: '/workarounds/',
+  message: 'Workarounds are loaded for the supergraphs that need them: workaroundsFor.',
+};
+const engine = [
+  forbid(['gateway/engine/*.ts'], [around(1), server, workarounds]),
+  forbid(['gateway/engine/*/*.ts'], [around(2), server, workarounds]),
+  forbid(['gateway/engine/planner/process/*.ts'], [around(3), server, workarounds]),
+  forbid(['gateway/engine/planner/workarounds/*.ts'], [around(3), server]),
 ];
 const wallet = forbid(
   ['wallet/**'],
@@ -160,6 +176,7 @@ export default tseslint.config(
   kit,
   ...rooms,
   ...gateway,
+  ...engine,
   wallet,
   { files: ['gateway/services.ts'], rules: { 'no-restricted-imports': 'off' } },
   {

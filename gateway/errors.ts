@@ -1,4 +1,5 @@
 import { define } from '../subgraphs/kit/errors/define.js';
+import { ENGINE_ERRORS } from './engine/errors.js';
 
 /**
  * The codes that the gateway adds to those that every service shares.
@@ -14,11 +15,6 @@ export const ERRORS = {
   METHOD_NOT_ALLOWED: define('METHOD_NOT_ALLOWED', {
     means: 'The path is served, but not by this HTTP method.',
     retry: 'corrected',
-  }),
-  OVERLOADED: define('OVERLOADED', {
-    means:
-      'As many requests are being worked on as the gateway takes at once, in all or of one address, or it is stopping.',
-    retry: 'later',
   }),
   UNSUPPORTED_MEDIA_TYPE: define('UNSUPPORTED_MEDIA_TYPE', {
     means: 'The body is not application/json in UTF-8, or is compressed in a way that is not undone here.',
@@ -140,52 +136,15 @@ export const ERRORS = {
     means: 'The operation could make the services fetch more objects than one operation may.',
     retry: 'corrected',
   }),
-  PLANNING_FAILED: define('PLANNING_FAILED', {
-    means:
-      'The operation has no plan within the limits on ways compared and on time, or is of a form that the planner fails at.',
-    retry: 'corrected',
-  }),
-  FIELD_UNREACHABLE: define('FIELD_UNREACHABLE', {
-    means: 'The supergraph has the field, but no subgraph that can be asked for it in this place.',
-    retry: 'corrected',
-  }),
-  ANSWER_TOO_LARGE: define('ANSWER_TOO_LARGE', {
-    means: 'The answer has more bytes than are sent; changes that the operation made stand.',
-    retry: 'corrected',
-  }),
+  ...ENGINE_ERRORS,
   CONSUMER_TOO_SLOW: define('CONSUMER_TOO_SLOW', {
     means: 'A client reads a subscription more slowly than it changes, and more waits for it than is kept.',
-    retry: 'later',
-  }),
-  SUBGRAPH_UNAVAILABLE: define('SUBGRAPH_UNAVAILABLE', {
-    means: 'A service that owns part of the answer cannot be reached; the rest of the answer stands.',
-    retry: 'later',
-  }),
-  SUBGRAPH_TIMEOUT: define('SUBGRAPH_TIMEOUT', {
-    means:
-      'A service did not answer in time; repeat a mutation with the same idempotency key to learn what became of it.',
-    retry: 'later',
-  }),
-  SUBGRAPH_OVERLOADED: define('SUBGRAPH_OVERLOADED', {
-    means: 'As many requests as may already wait for a service that owns part of the answer.',
-    retry: 'later',
-  }),
-  SUBGRAPH_ANSWER_TOO_LARGE: define('SUBGRAPH_ANSWER_TOO_LARGE', {
-    means: 'A service answered with more bytes than are read; changes that the operation made stand.',
-    retry: 'corrected',
-  }),
-  SUBGRAPH_ANSWER_INVALID: define('SUBGRAPH_ANSWER_INVALID', {
-    means: 'A service answered with something that is no GraphQL answer.',
     retry: 'later',
   }),
   SUBGRAPH_ERROR: define('SUBGRAPH_ERROR', {
     means:
       'A subgraph of a supergraph given by --supergraph reported an error without a code; its message stands.',
     retry: 'never',
-  }),
-  SUBGRAPH_ERRORS_OMITTED: define('SUBGRAPH_ERRORS_OMITTED', {
-    means: 'A service reported more errors in one answer than are passed on.',
-    retry: 'corrected',
   }),
   SCHEMA_REFUSED: define('SCHEMA_REFUSED', {
     means: 'A published schema breaks rules or does not compose; each problem says where and what to do.',

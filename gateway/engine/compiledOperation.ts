@@ -1,7 +1,7 @@
 import { execute, isNonNullType, OperationTypeNode, parse } from 'graphql';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { QueryPlan } from '@apollo/query-planner';
-import { ERRORS } from '../errors.js';
+import { ENGINE_ERRORS } from './errors.js';
 import { Mapped } from './mapped.js';
 import type { TransportAnswer, SubgraphTransport } from './transport/transport.js';
 import { compilePlan } from './plan/compile.js';
@@ -16,7 +16,7 @@ import type { Transports } from './execute/queryPlanExecution.js';
 import { SinkFull } from './response/sink.js';
 import { AnswerText, answerTooLarge } from './response/answer.js';
 import { SpecResponseWriter } from './response/specResponseWriter.js';
-import type { Written } from './response/written.js';
+import type { Written } from './response/answer.js';
 import { CompiledResponseWriter } from './response/compiledResponseWriter.js';
 import { ObjectShape } from './response/shape.js';
 
@@ -171,7 +171,7 @@ function requireFetched(shape: ObjectShape, { root }: CompiledPlan, types: TypeF
     if (name === '__typename') continue;
     const isFetched = root.sources.some((_, index) => root.selects(index, key, shape.type.name, types));
     if (!isFetched) {
-      throw ERRORS.FIELD_UNREACHABLE.raise(`No subgraph can be asked for ${shape.type.name}.${name}.`);
+      throw ENGINE_ERRORS.FIELD_UNREACHABLE.raise(`No subgraph can be asked for ${shape.type.name}.${name}.`);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Asked } from './generation.js';
 import { readSchema } from './readSchema.js';
 import type { Transports } from './execute/queryPlanExecution.js';
 import { SchemaQuery } from './schemaQuery.js';
-import type { Written } from './response/written.js';
+import type { Written } from './response/answer.js';
 
 const BYTES_PER_MIB = 2 ** 20;
 

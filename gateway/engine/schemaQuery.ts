@@ -1,7 +1,7 @@
 import { execute } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { AnswerText } from './response/answer.js';
-import type { Written } from './response/written.js';
+import type { Written } from './response/answer.js';
 
 /**
  * A query that asks for nothing but the schema. Its answer depends on that and on its variables alone: nothing is

@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { NO_COSTS } from './demandControl/table.js';
-import type { CostTable } from './demandControl/table.js';
+import { NO_COSTS } from '../engine/planner/costTable.js';
+import type { CostTable } from '../engine/planner/costTable.js';
 import type { GuardLimits } from './limits.js';
 import type { OperationGuard } from './operationGuard.js';
 import { SchemaGuard } from './schemaGuard.js';

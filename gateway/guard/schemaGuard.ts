@@ -3,7 +3,7 @@ import { strayLiteral } from '../../subgraphs/kit/wire/plainText.js';
 import { Coercion } from './coercion.js';
 import { compileCost } from './demandControl/compile.js';
 import { CostRules } from './demandControl/rules.js';
-import type { CostTable } from './demandControl/table.js';
+import type { CostTable } from '../engine/planner/costTable.js';
 import { introspected, wholeIntrospection } from './introspection.js';
 import type { GuardLimits } from './limits.js';
 import { OperationGuard } from './operationGuard.js';

@@ -1,7 +1,7 @@
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import { answerTooLarge } from '../engine/response/answer.js';
 import { Mapped } from '../engine/mapped.js';
-import type { Written } from '../engine/response/written.js';
+import type { Written } from '../engine/response/answer.js';
 import type { ErrorFormatter } from '../observability/errorFormatter.js';
 import { errorsText } from '../observability/refusal.js';
 import type { RequestTrace } from '../observability/requestTrace.js';

@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { GatewayViewer } from '../identity/accessTokens.js';
-import type { Written } from '../engine/response/written.js';
+import type { Written } from '../engine/response/answer.js';
 import type { PreparedOperation } from './prepare.js';
 
 /** An answer that is whole, in no transport's form yet. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildASTSchema, buildSchema, graphql, Kind, parse, subscribe } from 'graphql';
 import { gatewaySettingsSchema } from '../../gateway/config.js';
 import { cachingOf } from '../../gateway/engine/plan/caching.js';
-import type { Step } from '../../gateway/engine/plan/step.js';
+import type { Step } from '../../gateway/engine/plan/steps.js';
 import { cachingFacts } from '../../gateway/engine/planner/cachingFacts.js';
 import type { RunningGateway } from '../../gateway/assemble.js';
 import { startStandalone } from '../../gateway/standalone/standalone.js';

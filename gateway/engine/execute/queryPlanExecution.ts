@@ -2,7 +2,7 @@ import { Kind } from 'graphql';
 import type { GraphQLFormattedError, SelectionNode } from 'graphql';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
-import { ERRORS } from '../../errors.js';
+import { ENGINE_ERRORS } from '../errors.js';
 import { own } from '../own.js';
 import type { TransportAnswer, SubgraphTransport } from '../transport/transport.js';
 import type { CompiledPlan, CompiledStep } from '../plan/compile.js';
@@ -215,14 +215,18 @@ export class QueryPlanExecution<Context> {
     const link = this.options.transports.get(step.subgraph);
     try {
       if (!link)
-        throw ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns part of this answer is not known.');
+        throw ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.raise(
+          'A service that owns part of this answer is not known.',
+        );
       const request = requestOf(step, this.options.variables, representations, caching);
       return await link.send(request, this.options.context);
     } catch (error) {
       const { message, code, retry, facts } =
         error instanceof DomainError
           ? error
-          : ERRORS.SUBGRAPH_UNAVAILABLE.raise('A service that owns part of this answer cannot be reached.');
+          : ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.raise(
+              'A service that owns part of this answer cannot be reached.',
+            );
       return this.fail([{ message, extensions: { ...facts, code, retry }, below: [] }]);
     }
   }

@@ -1,5 +1,5 @@
 import { own } from '../own.js';
-import type { Renaming } from '../plan/step.js';
+import type { Renaming } from '../plan/steps.js';
 import type { TypeFacts } from '../plan/typeFacts.js';
 import { isObject } from './tuple.js';
 

@@ -9,15 +9,12 @@ import {
   Kind,
   OperationTypeNode,
   print,
-  valueFromAST,
   visit,
-  GraphQLBoolean,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql';
 import type {
   ASTNode,
-  DirectiveNode,
   DocumentNode,
   FieldNode,
   FragmentDefinitionNode,
@@ -32,6 +29,7 @@ import type {
 import { isInherited } from '../own.js';
 import { fieldNamesOf, formOf } from './fieldNames.js';
 import type { FieldNames } from './fieldNames.js';
+import { isCondition, isIncluded } from './conditions.js';
 import type { FieldSelection, Selection } from './selection.js';
 
 export interface NormalizeOptions {
@@ -51,26 +49,6 @@ export interface NormalizedOperation {
 
 /** The variable by which subgraphs are told of entities. */
 export const REPRESENTATIONS = 'representations';
-
-/** The variables that decide in a document whether a selection counts, sorted. */
-export function conditionVariables(document: DocumentNode): string[] {
-  const names = new Set<string>();
-  const walk = (set: SelectionSetNode): void => {
-    for (const selection of set.selections) {
-      for (const { name, arguments: given } of selection.directives ?? []) {
-        const value = given?.[0]?.value;
-        if ((name.value === 'skip' || name.value === 'include') && value?.kind === Kind.VARIABLE) {
-          names.add(value.name.value);
-        }
-      }
-      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) walk(selection.selectionSet);
-    }
-  };
-  for (const definition of document.definitions) {
-    if ('selectionSet' in definition) walk(definition.selectionSet);
-  }
-  return [...names].sort();
-}
 
 /**
  * Turns an operation into what is asked for under given conditions, and nothing else: fragments spread, `@skip` and
@@ -146,7 +124,7 @@ class Normalizer {
     possible = this.possible(parent),
   ): Selection[] {
     return selections.flatMap((node) =>
-      this.counts(node) ? this.selection(parent, node, isRoot, possible) : [],
+      isIncluded(node, this.options.conditions) ? this.selection(parent, node, isRoot, possible) : [],
     );
   }
 
@@ -251,18 +229,6 @@ class Normalizer {
       return isCompositeType(on) && fragment ? this.asksNonNull(on, fragment.selectionSet, except) : false;
     });
   }
-
-  private counts({ directives }: SelectionNode): boolean {
-    return (directives ?? []).every((directive) => {
-      if (!isCondition(directive)) return true;
-      const value = directive.arguments?.[0]?.value;
-      const decided =
-        value?.kind === Kind.VARIABLE
-          ? this.options.conditions.get(value.name.value)
-          : value && valueFromAST(value, GraphQLBoolean);
-      return directive.name.value === 'skip' ? decided !== true : decided !== false;
-    });
-  }
 }
 
 function definitionOf(
@@ -272,8 +238,4 @@ function definitionOf(
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
   if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
-}
-
-function isCondition({ name }: DirectiveNode): boolean {
-  return name.value === 'skip' || name.value === 'include';
 }

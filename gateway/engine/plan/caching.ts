@@ -4,7 +4,7 @@ import { own } from '../own.js';
 import type { CachingFacts } from '../planner/cachingFacts.js';
 import { namingOf } from './naming.js';
 import type { Naming } from './naming.js';
-import type { Step } from './step.js';
+import type { Step } from './steps.js';
 
 /** How the answer of a step may be kept. */
 export interface StepCaching {

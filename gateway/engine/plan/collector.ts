@@ -3,7 +3,7 @@ import { inheritedBelow, isObject, itemsOf, tupleAt } from '../execute/tuple.js'
 import type { FaultMap } from '../execute/faults.js';
 import type { Tuple } from '../execute/tuple.js';
 import type { Position } from './position.js';
-import type { Step } from './step.js';
+import type { Step } from './steps.js';
 
 /** What a run keeps, as far as finding objects needs it. */
 export interface Found {

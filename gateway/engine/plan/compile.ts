@@ -6,7 +6,7 @@ import type { Collector } from './collector.js';
 import { gatherFor, hangFor } from './gathering.js';
 import type { Gather, Hang } from './gathering.js';
 import { Position } from './position.js';
-import type { Step } from './step.js';
+import type { Step } from './steps.js';
 import { stepsOf } from './steps.js';
 import type { CachingFacts } from '../planner/cachingFacts.js';
 import type { TypeFacts } from './typeFacts.js';

@@ -9,7 +9,7 @@ import { LostKeys } from './lostKeys.js';
 import type { Position } from './position.js';
 import { RepresentationWriter } from './representationWriter.js';
 import { RepresentationIndex } from './representationIndex.js';
-import type { Step } from './step.js';
+import type { Step } from './steps.js';
 import type { TypeFacts } from './typeFacts.js';
 
 type Target = Record<string, unknown>;

@@ -5,7 +5,7 @@ import type { Fault, FaultMap } from '../execute/faults.js';
 import { inheritedBelow, isObject, itemsOf, readKey, tupleAt } from '../execute/tuple.js';
 import type { Tuple } from '../execute/tuple.js';
 import type { Position } from './position.js';
-import type { Step } from './step.js';
+import type { Step } from './steps.js';
 import type { TypeFacts } from './typeFacts.js';
 
 /**

@@ -3,7 +3,7 @@ import type { FieldNode, GraphQLNamedType, GraphQLSchema, SelectionNode, ValueNo
 import { plainNumbers } from '../../../subgraphs/kit/wire/exactJson.js';
 import type { CachingFacts } from '../planner/cachingFacts.js';
 import { isObject } from '../execute/tuple.js';
-import type { Step } from './step.js';
+import type { Step } from './steps.js';
 import { own } from '../own.js';
 
 /** An entity that an argument names, whatever the answer says of it. */

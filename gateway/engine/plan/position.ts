@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import type { FieldNode, SelectionNode } from 'graphql';
-import type { Renaming, Step } from './step.js';
+import type { Renaming, Step } from './steps.js';
 import type { TypeFacts } from './typeFacts.js';
 
 /** One step's part of the objects at a position. */

@@ -4,10 +4,12 @@ import { isInherited } from '../own.js';
 import { generate } from '../generate.js';
 import { inheritedBelow, itemsOf, readKey, tupleAt, typenameOf } from '../execute/tuple.js';
 import type { Tuple } from '../execute/tuple.js';
-import { quote } from '../response/quote.js';
 import type { Position } from './position.js';
-import type { Step } from './step.js';
+import type { Step } from './steps.js';
 import type { TypeFacts } from './typeFacts.js';
+
+/** Up to this length, looking at each character beats the general way. */
+const SHORT_TEXT = 48;
 
 interface Part {
   readonly name: string;
@@ -209,4 +211,14 @@ function objectReader(
     return `{${texts.join()}}`;
   };
   return (tuple) => textOf(inheritedBelow(position, tuple, key));
+}
+
+/** JSON text of a string. */
+function quote(text: string): string {
+  if (text.length > SHORT_TEXT) return JSON.stringify(text);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0xd800) return JSON.stringify(text);
+  }
+  return `"${text}"`;
 }

@@ -1,6 +1,6 @@
 import { isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 import type { GraphQLCompositeType, GraphQLObjectType, GraphQLSchema, SelectionSetNode } from 'graphql';
-import { fieldSet, requirementId } from '../planner/requirements.js';
+import { fieldSet, requirementId } from '../planner/fieldSets.js';
 import type { SupergraphFacts } from '../planner/planner.js';
 
 /** Which types there are, for whoever must tell whether a type condition holds for an object. */

@@ -2,7 +2,7 @@ import { builtTypeReference } from '@apollo/federation-internals';
 import type { InputType, Schema } from '@apollo/federation-internals';
 import { Kind, print } from 'graphql';
 import type { DirectiveDefinitionNode, DirectiveLocation, DocumentNode } from 'graphql';
-import { namedType } from './requirements.js';
+import { namedType } from './fieldSets.js';
 
 /** Where directives may stand in operations. */
 const EXECUTABLE = new Set([

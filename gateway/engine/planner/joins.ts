@@ -1,6 +1,5 @@
-import { Kind } from 'graphql';
-import type { ConstArgumentNode, ConstDirectiveNode, ConstValueNode } from 'graphql';
-import { own } from '../own.js';
+import { Kind, visit } from 'graphql';
+import type { ConstDirectiveNode, DocumentNode } from 'graphql';
 
 export function argumentOf(node: ConstDirectiveNode, name: string) {
   return node.arguments?.find((one) => one.name.value === name)?.value;
@@ -12,49 +11,28 @@ export function textOf(node: ConstDirectiveNode, name: string): string | undefin
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 }
 
-/** A field of a type in one subgraph, as a key for maps. */
-export function placeOf(graph: string | undefined, type: string, field: string): string {
-  return `${graph}:${type}.${field}`;
+/** The subgraphs of a supergraph: each one's name, to its name in the enum `join__Graph`. */
+export function graphNames({ definitions }: DocumentNode): Map<string, string> {
+  const graphs = definitions.find(
+    (one) => one.kind === Kind.ENUM_TYPE_DEFINITION && one.name.value === 'join__Graph',
+  );
+  const names = new Map<string, string>();
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return names;
+  for (const { name, directives } of graphs.values ?? []) {
+    const given = directives?.[0] && textOf(directives[0], 'name');
+    if (given !== undefined) names.set(given, name.value);
+  }
+  return names;
 }
 
-/** A directive with other texts for arguments that it has. */
-export function replaced(
-  node: ConstDirectiveNode,
-  texts: Readonly<Record<string, string>>,
-): ConstDirectiveNode {
-  const given = node.arguments?.map((one) => {
-    const value = own(texts, one.name.value);
-    if (value === undefined || (one.value.kind !== Kind.STRING && one.value.kind !== Kind.ENUM)) return one;
-    return { ...one, value: { ...one.value, value } };
+/** The labels of progressive overrides in a supergraph. */
+export function overrideLabels(document: DocumentNode): string[] {
+  const labels = new Set<string>();
+  visit(document, {
+    Directive(node) {
+      const label = argumentOf(node as ConstDirectiveNode, 'overrideLabel');
+      if (label?.kind === Kind.STRING) labels.add(label.value);
+    },
   });
-  return { ...node, arguments: given };
-}
-
-/** A type's place in a subgraph with a key that nothing enters by. */
-export function withoutEntryKey(node: ConstDirectiveNode): ConstDirectiveNode {
-  const others = node.arguments?.filter(({ name }) => name.value !== 'resolvable') ?? [];
-  return { ...node, arguments: [...others, given('resolvable', { kind: Kind.BOOLEAN, value: false })] };
-}
-
-/** A field's place in a subgraph that is only told it. */
-export function externalOf(node: ConstDirectiveNode): ConstDirectiveNode {
-  const kept = node.arguments?.filter(({ name }) => name.value === 'graph' || name.value === 'type') ?? [];
-  return { ...node, arguments: [...kept, given('external', { kind: Kind.BOOLEAN, value: true })] };
-}
-
-export function joinOf(graph: string): ConstDirectiveNode {
-  return {
-    kind: Kind.DIRECTIVE,
-    name: { kind: Kind.NAME, value: 'join__field' },
-    arguments: [given('graph', { kind: Kind.ENUM, value: graph })],
-  };
-}
-
-function given(name: string, value: ConstValueNode): ConstArgumentNode {
-  return { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: name }, value };
-}
-
-/** A directive without one of its arguments. */
-export function without(node: ConstDirectiveNode, name: string): ConstDirectiveNode {
-  return { ...node, arguments: node.arguments?.filter((one) => one.name.value !== name) };
+  return [...labels];
 }

@@ -1,7 +1,7 @@
 import { Kind } from 'graphql';
 import type { DocumentNode, SelectionSetNode } from 'graphql';
 import { textOf } from './joins.js';
-import { fieldSet, isHolder } from './requirements.js';
+import { fieldSet, isHolder } from './fieldSets.js';
 
 /**
  * The fields that give objects within keys, as `org` in `@key(fields: "id org { id }")`: by name, what every such key

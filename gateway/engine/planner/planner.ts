@@ -1,16 +1,17 @@
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, isAbstractType, isObjectType, parse, print, printSchema } from 'graphql';
-import type { GraphQLSchema } from 'graphql';
-import { NO_COSTS, readCosts, saysCosts } from '../../guard/demandControl/table.js';
-import type { CostTable } from '../../guard/demandControl/table.js';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { NO_COSTS, readCosts, saysCosts } from './costTable.js';
+import type { CostTable } from './costTable.js';
+import { ApolloPlanner, rebuilt, sortKeys } from './apolloPlanner.js';
+import type { OperationPlanner, PlannerLimits } from './apolloPlanner.js';
 import { cachingFacts } from './cachingFacts.js';
 import type { CachingFacts } from './cachingFacts.js';
+import { composedDirectives } from './composedDirectives.js';
+import { requirementsIn } from './fieldSets.js';
+import { graphNames, overrideLabels } from './joins.js';
 import { keyObjectsIn } from './keyObjects.js';
-import { overrideLabels, prepareSupergraph } from './workarounds/prepareSupergraph.js';
-import type { Care } from './workarounds/prepareSupergraph.js';
-import { PatchedPlanner } from './workarounds/patchedPlanner.js';
-import { requirementsIn } from './requirements.js';
 
 export interface SubgraphAddress {
   name: string;
@@ -40,13 +41,6 @@ export interface SupergraphFacts {
   overrideLabels: readonly string[];
 }
 
-export interface PlannerLimits {
-  /** Plans compared for one operation; beyond, the best so far is taken. */
-  plansMax: number;
-  /** Ways considered for one selection. */
-  pathsMax: number;
-}
-
 /** Plans about costs and cache tags say nothing that a plan depends on. Features for security that we do not know are refused. */
 const FEATURES = new Set([
   ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
@@ -54,46 +48,37 @@ const FEATURES = new Set([
   'https://specs.apollo.dev/cacheTag/v0.1',
 ]);
 
-/** More and more of it; each costs more requests than the one before. */
-const CARES: readonly Care[] = [{ detached: 'interfaceObjects', apart: true }, { detached: 'all' }];
+/** What `@requires` and `@interfaceObject` look like in a supergraph. */
+const NEEDS_WORKAROUNDS = /\brequires:\s*"|\bisInterfaceObject:\s*true/;
+
+export type Workarounds = typeof import('./workarounds/workarounds.js');
+
+/** Loads what works around the faults of Apollo's planner, for a supergraph that would meet them; undefined for others. */
+export async function workaroundsFor(supergraphSdl: string): Promise<Workarounds | undefined> {
+  return NEEDS_WORKAROUNDS.test(supergraphSdl) ? import('./workarounds/workarounds.js') : undefined;
+}
 
 /** Plans operations over one supergraph. Takes seconds to make and may take as long to plan: lives in a process of its own. */
 export class Planner {
   readonly facts: SupergraphFacts;
-  private readonly ready: PatchedPlanner;
+  private readonly makers: readonly (() => OperationPlanner)[];
   /** Made when first needed. */
-  private readonly careful: PatchedPlanner[] = [];
+  private readonly planners: OperationPlanner[] = [];
 
-  /** @throws Error for what is no supergraph, or needs features that are not known here. */
-  constructor(
-    private readonly supergraphSdl: string,
-    private readonly limits: PlannerLimits,
-  ) {
-    const original = Supergraph.build(supergraphSdl, { supportedFeatures: FEATURES });
-    this.ready = new PatchedPlanner(
-      original,
-      prepareSupergraph(supergraphSdl, { detached: 'interfaceObjects' }),
-      limits,
-    );
-    const whole = original.schema.toGraphQLJSSchema();
-    const api = printSchema(original.apiSchema().toGraphQLJSSchema());
-    const apiSdl = [api, ...this.ready.composed.map(print)].join('\n\n');
-    const { document, subgraphs } = this.ready;
-    const asItIs = parse(supergraphSdl, { noLocation: true });
-    this.facts = {
-      apiSdl,
-      definitionsAt: parse(apiSdl).definitions.map(({ loc }) => loc!.start),
-      costs: saysCosts(supergraphSdl) ? readCosts(document) : NO_COSTS,
-      subgraphs: original.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
-      possibleTypes: possibleTypesOf(whole),
-      objectTypes: Object.values(whole.getTypeMap())
-        .filter(isObjectType)
-        .map(({ name }) => name),
-      caching: cachingFacts(document),
-      requirements: requirementsIn(asItIs, (graph) => subgraphs.get(graph) ?? graph),
-      keyObjects: keyObjectsIn(asItIs),
-      overrideLabels: overrideLabels(document),
-    };
+  /**
+   * @param workarounds - as `workaroundsFor` gives them.
+   * @throws Error for what is no supergraph, or needs features that are not known here.
+   */
+  constructor(supergraphSdl: string, limits: PlannerLimits, workarounds: Workarounds | undefined) {
+    const build = (): Supergraph => Supergraph.build(supergraphSdl, { supportedFeatures: FEATURES });
+    const original = build();
+    const document = parse(supergraphSdl, { noLocation: true });
+    this.makers = workarounds?.patchedPlanners(supergraphSdl, build, limits) ?? [
+      () => plainPlanner(original, document, limits),
+    ];
+    // Before a planner adds to the schema that clients see what they may write in operations.
+    this.facts = factsOf(original, document, saysCosts(supergraphSdl));
+    this.planners.push(this.makers[0]!());
   }
 
   /**
@@ -103,10 +88,12 @@ export class Planner {
    */
   plan(operation: string, overrides: readonly string[]): QueryPlan {
     const labels = new Map(this.facts.overrideLabels.map((label) => [label, overrides.includes(label)]));
+    const document = parse(operation, { noLocation: true });
     let failure: unknown;
-    for (const planner of this.planners()) {
+    for (const [index, make] of this.makers.entries()) {
       try {
-        return planner.plan(operation, labels);
+        const planner = (this.planners[index] ??= make());
+        return planner.plan(document, labels);
       } catch (error) {
         if (error instanceof GraphQLError) throw error;
         failure ??= error;
@@ -114,22 +101,33 @@ export class Planner {
     }
     throw failure;
   }
+}
 
-  /**
-   * The planner, and for operations at which it breaks down those that are made of the supergraph with more care. What
-   * Apollo's planner asserts does not hold where it joins two fetches that are told the same, nor where the way to what
-   * a field needs leads through a key of another object.
-   */
-  private *planners(): Generator<PatchedPlanner> {
-    yield this.ready;
-    if (!this.supergraphSdl.includes('requires:')) return;
-    for (const [index, care] of CARES.entries()) yield (this.careful[index] ??= this.readied(care));
-  }
+function plainPlanner(original: Supergraph, document: DocumentNode, limits: PlannerLimits): OperationPlanner {
+  const sorted = sortKeys(document);
+  return new ApolloPlanner(sorted === document ? original : rebuilt(sorted), sorted, limits);
+}
 
-  private readied(care: Care): PatchedPlanner {
-    const supergraph = Supergraph.build(this.supergraphSdl, { supportedFeatures: FEATURES });
-    return new PatchedPlanner(supergraph, prepareSupergraph(this.supergraphSdl, care), this.limits);
-  }
+function factsOf(supergraph: Supergraph, document: DocumentNode, hasCosts: boolean): SupergraphFacts {
+  const whole = supergraph.schema.toGraphQLJSSchema();
+  const api = supergraph.apiSchema();
+  const composed = composedDirectives(api, document).map(print);
+  const apiSdl = [printSchema(api.toGraphQLJSSchema()), ...composed].join('\n\n');
+  const subgraphs = new Map([...graphNames(document)].map(([name, graph]) => [graph, name]));
+  return {
+    apiSdl,
+    definitionsAt: parse(apiSdl).definitions.map(({ loc }) => loc!.start),
+    costs: hasCosts ? readCosts(document) : NO_COSTS,
+    subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+    possibleTypes: possibleTypesOf(whole),
+    objectTypes: Object.values(whole.getTypeMap())
+      .filter(isObjectType)
+      .map(({ name }) => name),
+    caching: cachingFacts(document),
+    requirements: requirementsIn(document, (graph) => subgraphs.get(graph) ?? graph),
+    keyObjects: keyObjectsIn(document),
+    overrideLabels: overrideLabels(document),
+  };
 }
 
 function possibleTypesOf(schema: GraphQLSchema): Record<string, string[]> {

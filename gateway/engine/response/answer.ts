@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { DomainError } from '../../../subgraphs/kit/errors/define.js';
-import { ERRORS } from '../../errors.js';
+import { ENGINE_ERRORS } from '../errors.js';
 
 const HEAD = '{"data":';
 const TAIL = '}';
@@ -34,7 +34,7 @@ export class AnswerText {
 }
 
 export function answerTooLarge(limit: number): DomainError {
-  return ERRORS.ANSWER_TOO_LARGE.raise('Ask for smaller pages, or for less at once.', { limit });
+  return ENGINE_ERRORS.ANSWER_TOO_LARGE.raise('Ask for smaller pages, or for less at once.', { limit });
 }
 
 /** What goes over the wire, with data as text or, where there is no answer, without. */
@@ -53,4 +53,10 @@ export function answerText({ data, errors, extensions }: AnswerParts): string {
   if (extensions && Object.keys(extensions).length > 0)
     parts.push(`"extensions":${JSON.stringify(extensions)}`);
   return `{${parts.join()}}`;
+}
+
+/** What came of an operation. */
+export interface Written {
+  readonly data: AnswerText;
+  readonly errors: readonly GraphQLFormattedError[];
 }

@@ -5,9 +5,9 @@ import type { TypeFacts } from '../plan/typeFacts.js';
 import { typenameOf } from '../execute/tuple.js';
 import { generate } from '../generate.js';
 import { Code } from './code.js';
-import { irregular, IRREGULAR } from './irregular.js';
-import { leafWriter } from './leafWriter.js';
-import type { WriteLeaf } from './leafWriter.js';
+import { irregular, IRREGULAR } from './sink.js';
+import { leafWriter } from './leaves.js';
+import type { WriteLeaf } from './leaves.js';
 import { Sink, SinkFull } from './sink.js';
 import type { FieldShape, ObjectShape } from './shape.js';
 

@@ -1,8 +1,6 @@
 import { isLeafType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLFormattedError, GraphQLLeafType, GraphQLOutputType } from 'graphql';
 import { WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
-import { COMMON } from '../../../subgraphs/kit/errors/table.js';
-import { ERRORS } from '../../errors.js';
 import { own } from '../own.js';
 import { Failure, further, originOf } from '../execute/faults.js';
 import type { Fault, FaultMap } from '../execute/faults.js';
@@ -11,20 +9,11 @@ import { inheritedBelow, isObject, itemsOf, tupleAt, typenameOf } from '../execu
 import type { Tuple } from '../execute/tuple.js';
 import { AnswerText } from './answer.js';
 import { LackedFaults } from './lackedFaults.js';
-import { leafText } from './leaf.js';
-import { keysOf } from './path.js';
-import type { Path } from './path.js';
+import { Bubble, failure, isWithheld, keysOf, unasked, withheld } from './responseErrors.js';
+import type { Path } from './responseErrors.js';
+import { leafText } from './leaves.js';
 import type { FieldShape, ObjectShape } from './shape.js';
-import type { Written } from './written.js';
-
-/** A null where there may be none; travels up to the first place where there may. */
-class Bubble extends Error {
-  override readonly name = 'Bubble';
-
-  constructor(readonly errors: readonly GraphQLFormattedError[]) {
-    super('a null where there may be none');
-  }
-}
+import type { Written } from './answer.js';
 
 /**
  * Writes an answer field by field, with every error at the client's own path and every null at the place that the
@@ -305,43 +294,9 @@ function isGivenObject(value: unknown): boolean {
   return !(value instanceof Failure || value instanceof WrittenNumber);
 }
 
-function unasked({ coordinate }: FieldShape): Fault {
-  const { code, retry } = ERRORS.FIELD_UNREACHABLE;
-  const message = `No subgraph could be asked for ${coordinate} of this object.`;
-  return { message, extensions: { code, retry }, below: [] };
-}
-
 /** What an object or a list that failed in a source means for one of its fields or items. */
 function failureAt(holder: unknown, key: string | number): Failure | undefined {
   if (!(holder instanceof Failure)) return undefined;
   const faults = holder.faults.filter(({ below }) => below.length === 0 || below[0] === key);
   return new Failure(faults.map(further));
-}
-
-/** Whether the service that was asked for a key of an entity has no such entity for this viewer. */
-function isWithheld(
-  { position }: ObjectShape,
-  tuple: Tuple,
-  key: string,
-  typename: string,
-  types: TypeFacts,
-): boolean {
-  return position.sources.some(
-    ({ within }, source) =>
-      within === undefined && tuple[source] === null && position.selects(source, key, typename, types),
-  );
-}
-
-function withheld(coordinate: string, path: Path): GraphQLFormattedError {
-  const { code, retry } = COMMON.NOT_FOUND;
-  return {
-    message: `There is nothing here that you may see, and ${coordinate} may not be null.`,
-    path: keysOf(path),
-    extensions: { code, retry },
-  };
-}
-
-function failure(message: string, path: Path | undefined): GraphQLFormattedError {
-  const { code, retry } = COMMON.INTERNAL_SERVER_ERROR;
-  return { message, ...(path && { path: keysOf(path) }), extensions: { code, retry } };
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
-import { ERRORS } from '../../errors.js';
+import { ENGINE_ERRORS } from '../errors.js';
 import type { TransportAnswer, TransportRequest, SubgraphTransport } from './transport.js';
 
 export interface BreakerLimits {
@@ -51,7 +51,7 @@ export class Breaker {
   private admit(): boolean {
     if (this.openUntil === undefined) return false;
     if (this.probing || this.now() < this.openUntil) {
-      throw ERRORS.SUBGRAPH_UNAVAILABLE.raise(
+      throw ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.raise(
         'A service that owns part of this answer cannot be reached; it is tried again soon.',
       );
     }
@@ -98,12 +98,12 @@ type Sign = 'reached' | 'failed' | 'none';
 
 function signOf(error: unknown, tookMs: number): Sign {
   switch (error instanceof DomainError ? error.code : undefined) {
-    case ERRORS.SUBGRAPH_UNAVAILABLE.code:
+    case ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.code:
       return 'failed';
-    case ERRORS.SUBGRAPH_TIMEOUT.code:
+    case ENGINE_ERRORS.SUBGRAPH_TIMEOUT.code:
       return tookMs < HASTE_MS ? 'none' : 'failed';
-    case ERRORS.SUBGRAPH_ANSWER_INVALID.code:
-    case ERRORS.SUBGRAPH_ANSWER_TOO_LARGE.code:
+    case ENGINE_ERRORS.SUBGRAPH_ANSWER_INVALID.code:
+    case ENGINE_ERRORS.SUBGRAPH_ANSWER_TOO_LARGE.code:
       return 'reached';
     default:
       // It was never asked.

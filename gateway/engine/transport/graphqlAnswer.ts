@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
-import { ERRORS } from '../../errors.js';
+import { ENGINE_ERRORS } from '../errors.js';
 import type { TransportAnswer } from './transport.js';
 
 /**
@@ -50,7 +50,7 @@ function readError(error: unknown): GraphQLFormattedError {
 }
 
 function omitted(count: number): GraphQLFormattedError {
-  const { code, retry } = ERRORS.SUBGRAPH_ERRORS_OMITTED;
+  const { code, retry } = ENGINE_ERRORS.SUBGRAPH_ERRORS_OMITTED;
   return {
     message: 'A service reported more errors than are passed on.',
     extensions: { code, retry, count },
@@ -67,7 +67,7 @@ function parsed(text: string): unknown {
 
 /** @param rule - what the answer breaks; for our log, through the error's cause. */
 export function invalid(rule: string): Error {
-  const error = ERRORS.SUBGRAPH_ANSWER_INVALID.raise('A service gave an answer that is none.');
+  const error = ENGINE_ERRORS.SUBGRAPH_ANSWER_INVALID.raise('A service gave an answer that is none.');
   return Object.assign(error, { cause: new Error(rule) });
 }
 

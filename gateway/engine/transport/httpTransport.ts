@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
-import { ERRORS } from '../../errors.js';
+import { ENGINE_ERRORS } from '../errors.js';
 import { waitMsOf } from './deadline.js';
 import type { Dated, Pausing } from './deadline.js';
 import { exchange, ExchangeFailed } from './exchange.js';
@@ -95,7 +95,7 @@ export function createHttpTransport<Context extends Dated & Pausing>(
     const headers = [...fixed];
     for (const header in made) headers.push(header, made[header]!);
     const waitMs = waitMsOf(context, limits.timeoutMs);
-    if (inFlight >= inFlightMax) throw ERRORS.SUBGRAPH_OVERLOADED.raise(MESSAGES.OVERLOADED);
+    if (inFlight >= inFlightMax) throw ENGINE_ERRORS.SUBGRAPH_OVERLOADED.raise(MESSAGES.OVERLOADED);
     inFlight += 1;
     const pause = options.maySayThatItWaits ? context.pause : undefined;
     return exchange(pool, { path, headers, body, bytesMax: limits.answerBytesMax, waitMs, released, pause });
@@ -186,16 +186,16 @@ function isOwnJson(header: Header): boolean | undefined {
 
 function ofStatus(status: number): Error {
   return status >= 500 || status === 429
-    ? withCause(ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE), new Error(`status ${status}`))
+    ? withCause(ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE), new Error(`status ${status}`))
     : invalid(`status ${status} without a GraphQL answer`);
 }
 
 const REFUSALS: Record<Failure, () => DomainError> = {
-  UNREACHED: () => ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE),
-  BROKEN_OFF: () => ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE),
-  LATE: () => ERRORS.SUBGRAPH_TIMEOUT.raise(MESSAGES.TIMEOUT),
-  TOO_LARGE: () => ERRORS.SUBGRAPH_ANSWER_TOO_LARGE.raise(MESSAGES.TOO_LARGE),
-  MALFORMED: () => ERRORS.SUBGRAPH_ANSWER_INVALID.raise('A service gave an answer that is none.'),
+  UNREACHED: () => ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE),
+  BROKEN_OFF: () => ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.raise(MESSAGES.UNAVAILABLE),
+  LATE: () => ENGINE_ERRORS.SUBGRAPH_TIMEOUT.raise(MESSAGES.TIMEOUT),
+  TOO_LARGE: () => ENGINE_ERRORS.SUBGRAPH_ANSWER_TOO_LARGE.raise(MESSAGES.TOO_LARGE),
+  MALFORMED: () => ENGINE_ERRORS.SUBGRAPH_ANSWER_INVALID.raise('A service gave an answer that is none.'),
 };
 
 function refusalOf(failed: ExchangeFailed): DomainError {

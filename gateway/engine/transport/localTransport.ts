@@ -1,6 +1,6 @@
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { SubgraphRequest, ServiceTransport } from '../../../subgraphs/kit/wire/transport.js';
-import { ERRORS } from '../../errors.js';
+import { ENGINE_ERRORS } from '../errors.js';
 import { waitMsOf } from './deadline.js';
 import type { Dated, Pausing } from './deadline.js';
 import { firstErrors } from './graphqlAnswer.js';
@@ -43,7 +43,7 @@ export function createLocalTransport<Context extends Dated & Pausing>({
         return errors ? { ...rest, errors: firstErrors(errors, errorsMax) } : rest;
       } catch (cause) {
         if (cause instanceof DomainError) throw cause;
-        const error = ERRORS.SUBGRAPH_UNAVAILABLE.raise(
+        const error = ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.raise(
           'A service that owns part of this answer cannot be reached.',
         );
         throw Object.assign(error, { cause });
@@ -55,7 +55,8 @@ export function createLocalTransport<Context extends Dated & Pausing>({
 /** @throws SUBGRAPH_TIMEOUT */
 function within<T>(waitMs: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = (): void => reject(ERRORS.SUBGRAPH_TIMEOUT.raise('A service did not answer in time.'));
+    const late = (): void =>
+      reject(ENGINE_ERRORS.SUBGRAPH_TIMEOUT.raise('A service did not answer in time.'));
     const timer = setTimeout(late, waitMs);
     void work.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -11,7 +11,7 @@ import {
 import type { GraphQLArgument, GraphQLInputType, GraphQLNamedInputType, ValueNode } from 'graphql';
 import { own } from '../../engine/own.js';
 import type { Amount, Program } from './program.js';
-import type { CostTable } from './table.js';
+import type { CostTable } from '../../engine/planner/costTable.js';
 
 type Score = (value: unknown) => number;
 

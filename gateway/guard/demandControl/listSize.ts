@@ -3,7 +3,7 @@ import type { FieldNode, GraphQLField, ValueNode } from 'graphql';
 import { ERRORS } from '../../errors.js';
 import type { GuardLimits } from '../limits.js';
 import type { Amount, Program, Variables } from './program.js';
-import type { ListSize } from './table.js';
+import type { ListSize } from '../../engine/planner/costTable.js';
 
 type Limits = Pick<GuardLimits, 'listSizeAssumed' | 'pageSize'>;
 type Field = GraphQLField<unknown, unknown>;

@@ -1,6 +1,6 @@
 import { getNamedType, isAbstractType, isCompositeType, isInterfaceType, isObjectType } from 'graphql';
 import type { GraphQLCompositeType, GraphQLField, GraphQLOutputType, GraphQLSchema } from 'graphql';
-import type { CostTable, ListSize } from './table.js';
+import type { CostTable, ListSize } from '../../engine/planner/costTable.js';
 
 /** What a field costs, whoever implements it. */
 export interface FieldRules {

@@ -1,5 +1,5 @@
 import { plainNumbers, WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
-import { isWhole } from '../../engine/response/leaf.js';
+import { isWhole } from '../../engine/response/leaves.js';
 import {
   isAbstractType,
   isEnumType,

@@ -3,7 +3,7 @@ import { buildSchema, Kind, OperationTypeNode, parse } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
 import { ERRORS } from '../../../gateway/errors.js';
 import { Generation } from '../../../gateway/engine/generation.js';
-import { NO_COSTS } from '../../../gateway/guard/demandControl/table.js';
+import { NO_COSTS } from '../../../gateway/engine/planner/costTable.js';
 import type { OpenPlanner } from '../../../gateway/engine/planner/plannerWorker.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 

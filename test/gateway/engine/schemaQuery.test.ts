@@ -3,7 +3,7 @@ import { buildSchema, execute, getIntrospectionQuery, Kind, parse } from 'graphq
 import type { OperationDefinitionNode } from 'graphql';
 import { Generation } from '../../../gateway/engine/generation.js';
 import { SchemaQuery } from '../../../gateway/engine/schemaQuery.js';
-import { NO_COSTS } from '../../../gateway/guard/demandControl/table.js';
+import { NO_COSTS } from '../../../gateway/engine/planner/costTable.js';
 import type { OpenPlanner } from '../../../gateway/engine/planner/plannerWorker.js';
 
 const SDL = 'type Query { thing(of: Int = 3): Thing  old: Int @deprecated } type Thing { id: ID! }';

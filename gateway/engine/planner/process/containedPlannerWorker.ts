@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { PLANNER_TOO_DEAR, TOO_DEAR } from '../composition.js';
 import type { Composition } from '../composition.js';
-import type { PlannerLimits } from '../planner.js';
+import type { PlannerLimits } from '../apolloPlanner.js';
 import type { Trial, PlannerWorker } from '../plannerWorker.js';
 import { Interrupted, ProcessDied } from './plannerProcess.js';
 import { OPEN_TIMEOUT_MS, Planners } from './planners.js';

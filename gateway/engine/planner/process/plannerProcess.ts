@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { PlannerLimits } from '../planner.js';
+import type { PlannerLimits } from '../apolloPlanner.js';
 import { processTimeMs } from './processTime.js';
 import { domainErrorOf } from './tasks.js';
 import type { Failure, ResultMessage, Task, TaskMessage } from './tasks.js';

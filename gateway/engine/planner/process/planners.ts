@@ -2,7 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { LRUCache } from 'lru-cache';
 import { DomainError } from '../../../../subgraphs/kit/errors/define.js';
 import { COMMON } from '../../../../subgraphs/kit/errors/table.js';
-import { ERRORS } from '../../../errors.js';
+import { ENGINE_ERRORS } from '../../errors.js';
 import type { SupergraphFacts } from '../planner.js';
 import type { OpenPlanner } from '../plannerWorker.js';
 import { Interrupted, ProcessDied } from './plannerProcess.js';
@@ -95,9 +95,9 @@ export class Planners implements OpenPlanner {
   ): Promise<Planners> {
     const process = memory.processes.take();
     try {
-      const opening: Task = { kind: 'open', supergraphSdl, isTold: true };
+      const opening: Task = { kind: 'open', supergraphSdl, wantsFacts: true };
       const facts = await process.perform<SupergraphFacts>(opening, OPEN_TIMEOUT_MS);
-      const planners = new Planners(facts, { ...opening, isTold: false }, options, memory);
+      const planners = new Planners(facts, { ...opening, wantsFacts: false }, options, memory);
       planners.appoint(new Post(process)).isReady = true;
       return planners;
     } catch (error) {
@@ -302,11 +302,11 @@ export class Planners implements OpenPlanner {
 }
 
 function tooLate(): DomainError {
-  return ERRORS.OVERLOADED.raise('No planner was free in time; try again in a moment.');
+  return ENGINE_ERRORS.OVERLOADED.raise('No planner was free in time; try again in a moment.');
 }
 
 function tooDear(): DomainError {
-  return ERRORS.PLANNING_FAILED.raise(
+  return ENGINE_ERRORS.PLANNING_FAILED.raise(
     'There are too many ways to answer this operation; ask for less at once.',
   );
 }

@@ -1,9 +1,10 @@
 import { Script } from 'node:vm';
 import { DomainError } from '../../../../subgraphs/kit/errors/define.js';
-import { ERRORS } from '../../../errors.js';
+import { ENGINE_ERRORS } from '../../errors.js';
 import { composeSubgraphs } from '../composition.js';
 import { planOrRefuse, tryOut } from '../directPlannerWorker.js';
-import { Planner } from '../planner.js';
+import { Planner, workaroundsFor } from '../planner.js';
+import type { Workarounds } from '../planner.js';
 import type { Failure, ProgramOptions, ResultMessage, Task, TaskMessage } from './tasks.js';
 
 /**
@@ -19,6 +20,7 @@ const INTERRUPTED = new Set(['ERR_SCRIPT_EXECUTION_INTERRUPTED', 'ERR_SCRIPT_EXE
 const limits = JSON.parse(process.argv[2]!) as ProgramOptions;
 let planner: Planner | undefined;
 let current: Task;
+let workarounds: Workarounds | undefined;
 
 const script = new Script('performTask()', { filename: 'task' });
 (globalThis as { performTask?: () => unknown }).performTask = () => perform(current);
@@ -28,16 +30,18 @@ function perform(task: Task): unknown {
     case 'compose':
       return composeSubgraphs(task.subgraphs);
     case 'try':
-      return tryOut(task.supergraphSdl, task.before, limits);
+      return tryOut(task.supergraphSdl, task.before, limits, workarounds);
     case 'open':
       planner = undefined;
-      planner = new Planner(task.supergraphSdl, limits);
-      return task.isTold ? planner.facts : undefined;
+      planner = new Planner(task.supergraphSdl, limits, workarounds);
+      return task.wantsFacts ? planner.facts : undefined;
     case 'plan': {
       const plan = planOrRefuse(planner!, task.operation, task.overrides);
       // The gateway reads it in one go.
       if (JSON.stringify(plan).length <= PLAN_CHARACTERS_MAX) return plan;
-      throw ERRORS.PLANNING_FAILED.raise('The plan of this operation is too long; ask for less at once.');
+      throw ENGINE_ERRORS.PLANNING_FAILED.raise(
+        'The plan of this operation is too long; ask for less at once.',
+      );
     }
     case 'forget':
       planner = undefined;
@@ -57,15 +61,19 @@ function failureOf(error: unknown): Failure {
   };
 }
 
-process.on('message', ({ id, task, limitMs }: TaskMessage) => {
+async function hear({ id, task, limitMs }: TaskMessage): Promise<void> {
   const answer = (message: Omit<ResultMessage, 'id'>): void => void process.send?.({ id, ...message });
-  current = task;
   try {
+    current = task;
+    // A module is loaded between tasks: nothing that is awaited may be broken off.
+    if ('supergraphSdl' in task) workarounds = await workaroundsFor(task.supergraphSdl);
     answer({ result: script.runInThisContext({ timeout: limitMs, breakOnSigint: true }) });
   } catch (error) {
     answer({ failure: failureOf(error) });
   }
-});
+}
+
+process.on('message', (message: TaskMessage) => void hear(message));
 
 // A planner ends when its gateway is gone, for then nothing is left to wait for. The gateway still needs it while it
 // finishes what is under way, and these come to a whole group of processes.

@@ -1,13 +1,13 @@
 import { DomainError } from '../../../../subgraphs/kit/errors/define.js';
 import type { SubgraphSchema } from '../composition.js';
-import type { PlannerLimits } from '../planner.js';
+import type { PlannerLimits } from '../apolloPlanner.js';
 
 /** What a planner's process is asked; it holds one planner at most. */
 export type Task =
   | { kind: 'compose'; subgraphs: readonly SubgraphSchema[] }
   | { kind: 'try'; supergraphSdl: string; before: string | undefined }
   /** Whether the facts are told: they may be large. */
-  | { kind: 'open'; supergraphSdl: string; isTold: boolean }
+  | { kind: 'open'; supergraphSdl: string; wantsFacts: boolean }
   | { kind: 'plan'; operation: string; overrides: readonly string[] }
   /** Lets go of the planner, so that the process can be used for another. */
   | { kind: 'forget' };

@@ -6,9 +6,11 @@ import type {
   ObjectTypeDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { argumentOf, joinOf, textOf } from '../joins.js';
-import { fieldSet, isHolder, requirementOf } from '../requirements.js';
-import type { Holder } from '../requirements.js';
+import { argumentOf, textOf } from '../joins.js';
+import { joinOf } from './rewriteJoins.js';
+import { fieldSet, isHolder } from '../fieldSets.js';
+import { requirementOf } from './chainedRequirements.js';
+import type { Holder } from '../fieldSets.js';
 
 /** A field with requirements that is planned apart from the object that it stands on. */
 export interface Door {

@@ -1,77 +1,45 @@
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
-import type { Schema } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
+import type { Supergraph } from '@apollo/federation-internals';
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
-import { Kind, OperationTypeNode, parse, print } from 'graphql';
-import type { DirectiveDefinitionNode, DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { Kind, OperationTypeNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { ApolloPlanner, rebuilt } from '../apolloPlanner.js';
+import type { OperationPlanner, PlannerLimits } from '../apolloPlanner.js';
+import { graphNames } from '../joins.js';
 import { attach, attached } from './attach.js';
-import { addDirective, composedDirectives } from '../composedDirectives.js';
 import { detach } from './detach.js';
 import type { Part } from './detach.js';
-import { textOf } from '../joins.js';
-import type { PlannerLimits } from '../planner.js';
 import type { Prepared } from './prepareSupergraph.js';
 import { restorePlan } from './restorePlan.js';
 
 /** Few types have more keys, and each that is tried is planned for. */
 const KEYS_TRIED_MAX = 4;
 
-/** Apollo's planner over a supergraph that was readied for it; gives plans for the supergraph as it is. */
-export class PatchedPlanner {
-  /** Directives of subgraphs' own that operations may have. */
-  readonly composed: readonly DirectiveDefinitionNode[];
-  private readonly planner: QueryPlanner;
-  private readonly schema: Schema;
+/** Apollo's planner over a supergraph that was prepared for it; gives plans for the supergraph as it is. */
+export class PatchedPlanner implements OperationPlanner {
+  private readonly planner: ApolloPlanner;
   private readonly graphs: ReadonlyMap<string, string>;
   private readonly types: GraphQLSchema;
 
   constructor(
     original: Supergraph,
     private readonly prepared: Prepared,
-    { plansMax, pathsMax }: PlannerLimits,
+    limits: PlannerLimits,
   ) {
-    const supergraph = prepared.isAsItWas
-      ? original
-      : // A required field that a stand-in now stands for looks external without use, which is well.
-        Supergraph.build(prepared.document, {
-          // The original's were judged.
-          supportedFeatures: null,
-          validateSupergraph: false,
-        });
-    this.planner = new QueryPlanner(supergraph, {
-      exposeDocumentNodeInFetchNode: false,
-      generateQueryFragments: false,
-      debug: { maxEvaluatedPlans: plansMax, pathsLimit: pathsMax },
-    });
+    const supergraph = prepared.isAsItWas ? original : rebuilt(prepared.document);
+    // What a field requires may be hidden from clients.
+    this.planner = new ApolloPlanner(supergraph, prepared.document, limits, !prepared.doors.isEmpty);
     this.types = supergraph.schema.toGraphQLJSSchema();
-    // What is needed may be hidden from clients.
-    this.schema = prepared.doors.isEmpty ? supergraph.apiSchema() : supergraph.schema;
-    this.composed = composedDirectives(this.schema, prepared.document);
-    for (const directive of this.composed) addDirective(this.schema, directive);
     this.graphs = graphNames(prepared.document);
   }
 
-  /** By their names in the supergraph's enum. */
-  get subgraphs(): ReadonlyMap<string, string> {
-    return new Map([...this.graphs].map(([name, graph]) => [graph, name]));
-  }
-
-  get document(): DocumentNode {
-    return this.prepared.document;
-  }
-
-  /** @throws GraphQLError if there are too many ways; any other error is a mistake of Apollo's or ours. */
-  plan(operation: string, overrideConditions: Map<string, boolean>): QueryPlan {
-    const document = parse(operation, { noLocation: true });
+  plan(operation: DocumentNode, overrides: Map<string, boolean>): QueryPlan {
     const { doors } = this.prepared;
     for (let keyChoice = 0; ; keyChoice++) {
-      const detached = detach(document, this.types, doors, keyChoice);
-      if (!detached) return this.planAsIs(document, overrideConditions);
+      const detached = detach(operation, this.types, doors, keyChoice);
+      if (!detached) return this.planAsIs(operation, overrides);
       try {
-        const plan = this.planAsIs(documentOf(detached.operation), overrideConditions);
-        const parts = detached.parts.map((part) =>
-          this.planPart(part, detached.operation, overrideConditions),
-        );
+        const plan = this.planAsIs(documentOf(detached.operation), overrides);
+        const parts = detached.parts.map((part) => this.planPart(part, detached.operation, overrides));
         return attach(plan, parts);
       } catch (error) {
         // Where there is no way to what one key needs, there may be one to another.
@@ -83,7 +51,7 @@ export class PatchedPlanner {
   private planPart(
     part: Part,
     { variableDefinitions }: OperationDefinitionNode,
-    overrideConditions: Map<string, boolean>,
+    overrides: Map<string, boolean>,
   ): PlanNode {
     const operation: OperationDefinitionNode = {
       kind: Kind.OPERATION_DEFINITION,
@@ -91,35 +59,18 @@ export class PatchedPlanner {
       variableDefinitions,
       selectionSet: { kind: Kind.SELECTION_SET, selections: part.selections },
     };
-    const plan = this.plan(print(operation), overrideConditions);
+    const plan = this.plan(documentOf(operation), overrides);
     return attached(plan, part, (door) => this.prepared.doors.fieldOf(door));
   }
 
-  private planAsIs(document: DocumentNode, overrideConditions: Map<string, boolean>): QueryPlan {
-    const parsed = operationFromDocument(this.schema, document, { validate: false });
-    const plan = this.planner.buildQueryPlan(parsed, { overrideConditions });
+  private planAsIs(document: DocumentNode, overrides: Map<string, boolean>): QueryPlan {
+    const plan = this.planner.plan(document, overrides);
     const { virtualSubgraphs } = this.prepared;
-    return restorePlan(
-      plan,
-      this.prepared,
-      (name) => this.graphs.get(virtualSubgraphs.get(name) ?? name) ?? name,
-    );
+    const graphOf = (name: string): string => this.graphs.get(virtualSubgraphs.get(name) ?? name) ?? name;
+    return restorePlan(plan, this.prepared, graphOf);
   }
 }
 
 function documentOf(operation: OperationDefinitionNode): DocumentNode {
   return { kind: Kind.DOCUMENT, definitions: [operation] };
-}
-
-function graphNames(document: DocumentNode): Map<string, string> {
-  const graphs = document.definitions.find(
-    (one) => one.kind === Kind.ENUM_TYPE_DEFINITION && one.name.value === 'join__Graph',
-  );
-  const names = new Map<string, string>();
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return names;
-  for (const { name, directives } of graphs.values ?? []) {
-    const given = directives?.[0] && textOf(directives[0], 'name');
-    if (given !== undefined) names.set(given, name.value);
-  }
-  return names;
 }

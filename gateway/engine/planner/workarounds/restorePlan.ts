@@ -7,7 +7,7 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
-import { placeOf } from '../joins.js';
+import { placeOf } from './rewriteJoins.js';
 import { mapFetches } from '../mapFetches.js';
 import type { Prepared } from './prepareSupergraph.js';
 

@@ -1,7 +1,9 @@
 import { Kind } from 'graphql';
 import type { ConstDirectiveNode, DocumentNode } from 'graphql';
-import { argumentOf, placeOf, textOf } from '../joins.js';
-import { fieldSet, Holders, isHolder } from '../requirements.js';
+import { argumentOf, textOf } from '../joins.js';
+import { placeOf } from './rewriteJoins.js';
+import { fieldSet, isHolder } from '../fieldSets.js';
+import { Holders } from './chainedRequirements.js';
 
 /**
  * Fields that one subgraph is only told while another has them in a key. On the way through that key the planner asks

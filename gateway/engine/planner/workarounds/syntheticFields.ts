@@ -8,9 +8,11 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
-import { argumentOf, placeOf, textOf } from '../joins.js';
-import { chainedRequirements, fieldSet, Holders, isHolder, namedType } from '../requirements.js';
-import type { Holder } from '../requirements.js';
+import { argumentOf, textOf } from '../joins.js';
+import { placeOf } from './rewriteJoins.js';
+import { fieldSet, isHolder, namedType } from '../fieldSets.js';
+import { chainedRequirements, Holders } from './chainedRequirements.js';
+import type { Holder } from '../fieldSets.js';
 import { Shadows } from './shadows.js';
 
 /** A field that stands, while planning, for one that a `@requires` asks for, with the arguments that it gives. */

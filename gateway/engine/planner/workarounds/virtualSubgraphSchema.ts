@@ -2,7 +2,8 @@ import { isTypeDefinitionNode, Kind } from 'graphql';
 import type { ConstDirectiveNode, DocumentNode, TypeDefinitionNode } from 'graphql';
 import type { VirtualSubgraph } from './virtualSubgraphs.js';
 import { argumentOf, textOf } from '../joins.js';
-import { fieldSet, Holders, namedType } from '../requirements.js';
+import { fieldSet, namedType } from '../fieldSets.js';
+import { Holders } from './chainedRequirements.js';
 
 /**
  * What of its subgraph a virtual subgraph has: of the types whose fields it holds, these fields, what they need, and the keys; of

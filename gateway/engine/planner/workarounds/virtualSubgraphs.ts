@@ -10,18 +10,11 @@ import type {
   TypeDefinitionNode,
 } from 'graphql';
 import { VirtualSubgraphSchema } from './virtualSubgraphSchema.js';
-import {
-  argumentOf,
-  externalOf,
-  joinOf,
-  placeOf,
-  replaced,
-  textOf,
-  without,
-  withoutEntryKey,
-} from '../joins.js';
-import { chainedRequirements, namedType, requirementOf } from '../requirements.js';
-import type { Link } from '../requirements.js';
+import { argumentOf, textOf } from '../joins.js';
+import { externalOf, joinOf, placeOf, replaced, without, withoutEntryKey } from './rewriteJoins.js';
+import { namedType } from '../fieldSets.js';
+import { chainedRequirements, requirementOf } from './chainedRequirements.js';
+import type { Link } from './chainedRequirements.js';
 import type { SyntheticField } from './syntheticFields.js';
 
 const GRAPHS = 'join__Graph';

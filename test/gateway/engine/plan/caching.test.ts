@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { buildASTSchema, Kind, parse } from 'graphql';
 import type { FieldNode } from 'graphql';
 import { cachingOf } from '../../../../gateway/engine/plan/caching.js';
-import type { Step } from '../../../../gateway/engine/plan/step.js';
+import type { Step } from '../../../../gateway/engine/plan/steps.js';
 import { cachingFacts } from '../../../../gateway/engine/planner/cachingFacts.js';
 
 const SUPERGRAPH = parse(`

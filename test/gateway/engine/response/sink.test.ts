@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { IRREGULAR } from '../../../../gateway/engine/response/irregular.js';
+import { IRREGULAR } from '../../../../gateway/engine/response/sink.js';
 import { Sink, SinkFull } from '../../../../gateway/engine/response/sink.js';
 
 const PLENTY = 2 ** 24;

@@ -4,7 +4,7 @@ import type { OperationDefinitionNode } from 'graphql';
 import { compileCost } from '../../../../gateway/guard/demandControl/compile.js';
 import type { CostProgram } from '../../../../gateway/guard/demandControl/compile.js';
 import { CostRules } from '../../../../gateway/guard/demandControl/rules.js';
-import { NO_COSTS } from '../../../../gateway/guard/demandControl/table.js';
+import { NO_COSTS } from '../../../../gateway/engine/planner/costTable.js';
 
 const schema = buildSchema(`
   type Query { thing: Thing  things(first: Int = 20, last: Int): ThingConnection!  search(first: Int): [Thing!]!  fixed: [Thing]  any: Any }

@@ -4,7 +4,7 @@ import type { OperationDefinitionNode } from 'graphql';
 import { Coercion } from '../../../../gateway/guard/coercion.js';
 import { compileCost } from '../../../../gateway/guard/demandControl/compile.js';
 import { CostRules } from '../../../../gateway/guard/demandControl/rules.js';
-import { readCosts } from '../../../../gateway/guard/demandControl/table.js';
+import { readCosts } from '../../../../gateway/engine/planner/costTable.js';
 import { apolloComposer } from '../../../../gateway/supergraph/compose.js';
 
 const DIRECTIVES = `

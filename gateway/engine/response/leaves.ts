@@ -1,10 +1,36 @@
-import { isEnumType } from 'graphql';
+import { isEnumType, isSpecifiedScalarType } from 'graphql';
 import type { GraphQLLeafType } from 'graphql';
-import { WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
-import { irregular } from './irregular.js';
-import { isWhole } from './leaf.js';
-import type { Sink } from './sink.js';
+import { printExact, WrittenNumber } from '../../../subgraphs/kit/wire/exactJson.js';
 import { own } from '../own.js';
+import { irregular } from './sink.js';
+import type { Sink } from './sink.js';
+
+const DIGITS = /^-?\d+$/;
+
+/** Whether a number is written as a whole one, with nothing to round. */
+export function isWhole({ text }: WrittenNumber): boolean {
+  return DIGITS.test(text);
+}
+
+/**
+ * JSON text of a leaf's value, as its type has it. What subgraphs say is read as strictly as what our own resolvers
+ * would: a value of another type is no value.
+ *
+ * @throws Error when the value is none of the type.
+ */
+export function leafText(type: GraphQLLeafType, value: unknown): string {
+  if (!isEnumType(type) && !isSpecifiedScalarType(type)) return textOf(type, value);
+  if (!(value instanceof WrittenNumber)) return textOf(type, type.serialize(value));
+  if (type.name === 'ID' && isWhole(value)) return JSON.stringify(value.text);
+  const number = type.serialize(Number(value.text));
+  return type.name === 'Float' ? value.text : textOf(type, number);
+}
+
+function textOf({ name }: GraphQLLeafType, value: unknown): string {
+  const text = printExact(value);
+  if (text === undefined) throw new Error(`no value of ${name}`);
+  return text;
+}
 
 /** Writes a value that is not null. @throws IRREGULAR for one that its type does not have. */
 export type WriteLeaf = (sink: Sink, value: unknown) => void;

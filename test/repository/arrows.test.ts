@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { ESLint, Linter } from 'eslint';
+
+const eslint = new ESLint();
+
+/** What lint says of an import in a file, by the rule that holds the arrows and no other. */
+async function refusals(file: string, imported: string): Promise<string[]> {
+  const { rules = {} } = (await eslint.calculateConfigForFile(file)) as Linter.Config;
+  const arrows = { rules: { 'no-restricted-imports': rules['no-restricted-imports'] } } as Linter.Config;
+  return new Linter().verify(`import '${imported}';`, [arrows]).map(({ message }) => message);
+}
+
+describe('an arrow of the engine', () => {
+  test.each([
+    ['gateway/engine/engine.ts', '../errors.js'],
+    ['gateway/engine/engine.ts', '../guard/guard.js'],
+    ['gateway/engine/errors.ts', '../../wallet/index.js'],
+    ['gateway/engine/plan/steps.ts', '../../errors.js'],
+    ['gateway/engine/plan/steps.ts', '../../cache/openCache.js'],
+    ['gateway/engine/transport/httpTransport.ts', '../../../subgraphs/kit/store/store.js'],
+    ['gateway/engine/transport/httpTransport.ts', '../../../subgraphs/data/index.js'],
+    ['gateway/engine/planner/process/planners.ts', '../../../config.js'],
+    ['gateway/engine/planner/workarounds/detach.ts', '../../../guard/guard.js'],
+    ['gateway/engine/planner/workarounds/detach.ts', '../../../../wallet/index.js'],
+    ['gateway/engine/engine.ts', '@apollo/server'],
+    ['gateway/engine/planner/planner.ts', './workarounds/detach.js'],
+    ['gateway/engine/plan/steps.ts', '../planner/workarounds/detach.js'],
+  ])('is not broken: %s does not import %s', async (file, imported) => {
+    expect(await refusals(file, imported)).toEqual([expect.stringContaining('is restricted')]);
+  });
+
+  test.each([
+    ['gateway/engine/engine.ts', './planner/planner.js'],
+    ['gateway/engine/engine.ts', '../../subgraphs/kit/errors/define.js'],
+    ['gateway/engine/plan/steps.ts', '../errors.js'],
+    ['gateway/engine/plan/steps.ts', '../../../subgraphs/kit/wire/exactJson.js'],
+    ['gateway/engine/planner/process/planners.ts', '../../errors.js'],
+    ['gateway/engine/planner/workarounds/detach.ts', '../joins.js'],
+    ['gateway/engine/planner/workarounds/patchedPlanner.ts', './detach.js'],
+    ['gateway/engine/planner/planner.ts', '@apollo/query-planner'],
+    ['gateway/gateway.ts', './engine/engine.js'],
+  ])('lets %s import %s', async (file, imported) => {
+    expect(await refusals(file, imported)).toEqual([]);
+  });
+});
