@@ -21,7 +21,7 @@ export interface EngineOptions<Context> {
   opened?(schema: GraphQLSchema, facts: SupergraphFacts): void;
   /** For compiled operations. */
   planCacheMib: number;
-  /** Errors told in one answer. */
+  /** Errors in one answer. */
   errorsMax: number;
   /** Bytes of one answer. */
   answerBytesMax: number;

@@ -43,11 +43,11 @@ export interface NormalizedOperation {
   readonly operation: OperationDefinitionNode;
   readonly root: GraphQLCompositeType;
   readonly selections: readonly Selection[];
-  /** What the client's variable is called that has the name of ours; undefined if it has none of that name. */
+  /** The new name of a client's variable that is called `representations`; undefined if there is none. */
   readonly freed: string | undefined;
 }
 
-/** The variable by which subgraphs are told of entities. */
+/** The variable that holds the representations in a fetch of entities. */
 export const REPRESENTATIONS = 'representations';
 
 /**

@@ -33,7 +33,7 @@ export class TypeFacts {
     return name === on || (this.members.get(on)?.has(name) ?? false);
   }
 
-  /** As `meets`, where `name` may be an interface that stands for objects whose own type nobody told. */
+  /** As `meets`, where `name` may be an interface, for an object whose own type no subgraph has named. */
   meetsAsInterface(name: string, on: string): boolean {
     if (this.meets(name, on)) return true;
     const type = this.schema.getType(name);
@@ -41,7 +41,7 @@ export class TypeFacts {
     return isInterfaceType(type) && isAbstractType(condition) && this.schema.isSubType(condition, type);
   }
 
-  /** What a subgraph must be told to answer a field, of a type or of an interface that it has in the type's place. */
+  /** What `@requires` of a field names in a subgraph; of the type, or of an interface object in its place. */
   requirement(subgraph: string, typename: string, field: string): SelectionSetNode | undefined {
     const id = `${subgraph}:${typename}.${field}`;
     if (!this.sets.has(id)) {

@@ -28,7 +28,7 @@ export function requirementId(subgraph: string, type: string, field: string): st
   return `${subgraph}:${type}.${field}`;
 }
 
-/** What fields must be told, as field sets, by `requirementId`. */
+/** The field sets of all `@requires`, by `requirementId`. */
 export function requirementsIn(
   document: DocumentNode,
   subgraphOf: (graph: string) => string,

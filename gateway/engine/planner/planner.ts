@@ -33,7 +33,7 @@ export interface SupergraphFacts {
   objectTypes: readonly string[];
   /** What may be kept of answers, and what tells it apart. */
   caching: CachingFacts;
-  /** What fields must be told, as field sets: by subgraph, type and field. */
+  /** What `@requires` of a field names, as field sets: by subgraph, type and field. */
   requirements: Readonly<Record<string, string>>;
   /** By the name of a field that gives objects within keys: what every such key asks of these. */
   keyObjects: Readonly<Record<string, readonly string[]>>;

@@ -21,7 +21,7 @@ interface Asked {
 }
 
 /**
- * Finds the faults of what a field was computed from: it was told null for what failed, and no place of the client's
+ * Finds the errors of required fields: the subgraph got null for a field that failed, and no place of the client's
  * operation shows that.
  *
  * @see https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
@@ -36,7 +36,7 @@ export class LackedFaults {
   of(held: Held, { name, key }: Asked, isShown: (key: string) => boolean): Fault[] {
     const { position, tuple, typename } = held;
     return position.sources.flatMap(({ step, within }, source): Fault[] => {
-      // A step that completes the objects here was told of them; what is read on the way to others was not.
+      // Representations were sent by the steps that complete these objects, not by those that lead to others.
       if (within !== undefined || !step.requires || !isObject(tuple[source])) return [];
       if (!position.selects(source, key, typename, this.types)) return [];
       const set = this.types.requirement(step.subgraph, typename, name);

@@ -33,7 +33,7 @@ export interface FieldShape {
   readonly below: ObjectShape | undefined;
 }
 
-/** What clients get of the objects at one place; told by type when the first object of that type comes by. */
+/** The fields of a response object at one place; worked out for a type when the first object of that type comes by. */
 export class ObjectShape {
   /** True where the type is known without asking an object. */
   readonly isConcrete: boolean;
@@ -48,7 +48,7 @@ export class ObjectShape {
     this.isConcrete = isObjectType(type);
   }
 
-  /** @param typename - an object type that clients see; or this abstract type itself, if nobody told a better one. */
+  /** @param typename - an object type that clients see; or this abstract type itself, if no subgraph named the object's own. */
   fieldsOf(typename: string): readonly FieldShape[] {
     const known = this.byType.get(typename);
     if (known) return known;

@@ -24,9 +24,9 @@ import type { Written } from './answer.js';
 export class SpecResponseWriter {
   private readonly errors: GraphQLFormattedError[] = [];
   private readonly told = new Set<Fault>();
-  /** Faults of failed objects that concern other keys than those asked for; told if nothing else tells them. */
+  /** Faults of failed objects that concern other response keys than those asked for; reported if nothing else reports them. */
   private readonly untold = new Map<Fault, GraphQLFormattedError>();
-  /** Where errors were told: a field fails once, though several services were asked for it. */
+  /** Paths of reported errors: a field has one, though several subgraphs were asked for it. */
   private readonly places = new Set<string>();
   /** Of fields that no subgraph was asked for; within what is null for another reason they say nothing. */
   private readonly unasked: GraphQLFormattedError[] = [];
@@ -36,7 +36,7 @@ export class SpecResponseWriter {
   constructor(
     private readonly types: TypeFacts,
     private readonly faults: FaultMap,
-    /** Errors told at most; more help nobody. */
+    /** Errors reported at most; more help nobody. */
     private readonly errorsMax: number,
   ) {
     this.lacked = new LackedFaults(types, faults);
@@ -102,7 +102,7 @@ export class SpecResponseWriter {
     for (const fault of faults) this.told.add(originOf(fault));
     if (faults.length === 0) this.tellLacked(shape, field, tuple, typename, path);
     if (isMissing && isNonNullType(field.type) && faults.length === 0) {
-      // What nulled the whole object, at the field that was at fault; if that is in another object, it is told there.
+      // What nulled the whole object is reported at the field that failed; if that is in another object, it is reported there.
       const isLost = tuple.some(
         (holder, source) =>
           holder instanceof Failure && shape.position.selects(source, field.key, typename, this.types),
@@ -122,7 +122,7 @@ export class SpecResponseWriter {
     return this.complete(field, field.type, values, faults, path);
   }
 
-  /** Tells at a field what failed of that which it was computed from, unless the client asked for that, too. */
+  /** Reports at a field the errors of the fields that it requires, unless the client selected these too. */
   private tellLacked(
     shape: ObjectShape,
     field: FieldShape,
@@ -157,7 +157,7 @@ export class SpecResponseWriter {
       if (meant.length === 0) for (const fault of holder.faults) this.leave(shape, fault, path);
       return meant.map(further);
     });
-    // One field is told to have failed once, though two services were asked for it.
+    // A field has one error, though two subgraphs were asked for it.
     return bySource.find((faults) => faults.length > 0) ?? [];
   }
 

@@ -6,7 +6,7 @@ import type { PlannerLimits } from '../apolloPlanner.js';
 export type Task =
   | { kind: 'compose'; subgraphs: readonly SubgraphSchema[] }
   | { kind: 'try'; supergraphSdl: string; before: string | undefined }
-  /** Whether the facts are told: they may be large. */
+  /** Whether the facts are wanted in return: they may be large. */
   | { kind: 'open'; supergraphSdl: string; wantsFacts: boolean }
   | { kind: 'plan'; operation: string; overrides: readonly string[] }
   /** Lets go of the planner, so that the process can be used for another. */

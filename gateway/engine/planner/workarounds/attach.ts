@@ -4,7 +4,7 @@ import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import type { Part } from './detach.js';
 import { mapFetchesBelow } from '../mapFetches.js';
 
-/** Puts the plans of parts behind the plan of what they need. */
+/** Appends the plans of detached fields to the plan of what they require. */
 export function attach(plan: QueryPlan, parts: readonly PlanNode[]): QueryPlan {
   if (parts.length === 0) return plan;
   if (plan.node?.kind === 'Subscription') {
@@ -19,11 +19,11 @@ function inOrder(nodes: PlanNode[]): PlanNode {
 }
 
 /**
- * Turns the plan of fields that were asked for by their doors at the root into one that asks for them of objects.
+ * Turns the plan of detached fields, which were planned as root fields, into one that asks for them of entities.
  *
- * @param fieldOf - a door's name to its field's.
+ * @param fieldOf - the name of a detached field's root field, to the name of the field.
  */
-export function attached(plan: QueryPlan, part: Part, fieldOf: (door: string) => string): PlanNode {
+export function attached(plan: QueryPlan, part: Part, fieldOf: (detachedField: string) => string): PlanNode {
   if (!plan.node || plan.node.kind === 'Subscription') throw new Error('a part without a plan');
   const node = mapFetchesBelow(plan.node, (fetch) =>
     fetch.requires ? fetch : entering(fetch, part, fieldOf),
@@ -31,7 +31,7 @@ export function attached(plan: QueryPlan, part: Part, fieldOf: (door: string) =>
   return { kind: 'Flatten', path: [...part.path], node };
 }
 
-function entering(fetch: FetchNode, part: Part, fieldOf: (door: string) => string): FetchNode {
+function entering(fetch: FetchNode, part: Part, fieldOf: (detachedField: string) => string): FetchNode {
   const [definition] = parse(fetch.operation, { noLocation: true }).definitions;
   const { variableDefinitions = [], selectionSet } = definition as OperationDefinitionNode;
   const fields = selectionSet.selections.map((node) => print(named(node as FieldNode, fieldOf)));
@@ -46,14 +46,14 @@ function entering(fetch: FetchNode, part: Part, fieldOf: (door: string) => strin
   } as FetchNode;
 }
 
-function named(node: FieldNode, fieldOf: (door: string) => string): FieldNode {
-  if (node.kind !== Kind.FIELD) throw new Error('a door behind a condition');
+function named(node: FieldNode, fieldOf: (detachedField: string) => string): FieldNode {
+  if (node.kind !== Kind.FIELD) throw new Error('a detached field behind a condition');
   const value = fieldOf(node.name.value);
   const alias = node.alias?.value === value ? undefined : node.alias;
   return { ...node, alias, name: { ...node.name, value } };
 }
 
-/** A subgraph that has an interface as an object knows no type behind it. */
+/** A subgraph with an interface object knows none of the implementing types: representations name the interface. */
 function sentAs(type: string) {
   return { kind: 'ValueSetter', path: [`... on ${type}`, '__typename'], setValueTo: type } as const;
 }

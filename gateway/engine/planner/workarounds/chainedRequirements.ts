@@ -11,7 +11,7 @@ import { fieldSet, isHolder, namedType } from '../fieldSets.js';
 import type { Holder } from '../fieldSets.js';
 import { textOf } from '../joins.js';
 
-/** One `@requires`: a field of a type, in one subgraph, and what it must be told of its object. */
+/** One `@requires`: a field of a type in one subgraph, and the fields that it requires. */
 export interface Requirement {
   readonly type: string;
   readonly field: string;
@@ -20,7 +20,7 @@ export interface Requirement {
   readonly set: SelectionSetNode;
 }
 
-/** A requirement in a chain of them, by its rank: one that needs fields without requirements has rank 1. */
+/** A requirement in a chain of them. One that requires fields without requirements has rank 1, the next rank 2. */
 export interface Link extends Requirement {
   readonly rank: number;
   /** Whether the field gives objects, and no leaves. */
@@ -82,7 +82,7 @@ export class Holders {
   }
 }
 
-/** The requirements that need a field with requirements of its own, and those that are so needed. */
+/** The requirements that name a field with requirements of its own, and the requirements of such fields. */
 export function chainedRequirements(document: DocumentNode): Link[] {
   const holders = new Holders(document);
   const byField = new Map<string, Requirement[]>();

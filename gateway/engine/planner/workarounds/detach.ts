@@ -18,18 +18,18 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
-import type { Door, Doors } from './detachedFields.js';
+import type { DetachedField, DetachedFields } from './detachedFields.js';
 
-/** Fields of the same objects that one subgraph is asked for by itself, once what they need has been had. */
+/** Fields of the same entities that one subgraph is asked for in a fetch of their own, after what they require. */
 export interface Part {
   /** Keys from the root to the objects. */
   readonly path: readonly string[];
-  /** The type that the subgraph knows the objects by. */
+  /** The type of the entities in the subgraph. */
   readonly type: string;
   readonly isInterfaceObject: boolean;
-  /** What the subgraph must be told of the objects, under the keys by which the operation now asks for it. */
+  /** The representation, under the response keys that the operation now has for its fields. */
   readonly requires: QueryPlanSelectionNode[];
-  /** The fields and what lies below them, by their doors. */
+  /** The fields and their selections, as root fields. */
   readonly selections: FieldNode[];
 }
 
@@ -43,20 +43,20 @@ export interface Detached {
 }
 
 /**
- * Takes the fields that have doors out of an operation, and puts what they need in their place.
+ * Takes detached fields out of an operation, and puts what they require in their place.
  *
- * @param keyChoice - which of its keys an object is told by, where there are so many.
+ * @param keyChoice - which of its keys a representation has, where there are several.
  */
 export function detach(
   document: DocumentNode,
   schema: GraphQLSchema,
-  doors: Doors,
+  detachedFields: DetachedFields,
   keyChoice: number,
 ): Detached | undefined {
   const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION)!;
   const root = schema.getRootType(operation.operation);
   if (!root) return undefined;
-  const walk = new Walk(schema, doors, keyChoice);
+  const walk = new Walk(schema, detachedFields, keyChoice);
   const selections = walk.set(operation.selectionSet, { type: root, path: [], possible: [root.name] });
   if (!walk.hasChanged) return undefined;
   const selectionSet = { ...operation.selectionSet, selections };
@@ -83,7 +83,7 @@ class Walk {
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly doors: Doors,
+    private readonly detachedFields: DetachedFields,
     private readonly keyChoice: number,
   ) {}
 
@@ -103,9 +103,9 @@ class Walk {
       // What is spread out by type needs no conditions any more.
       return possible.length > 0 ? this.set(node.selectionSet, place) : [];
     }
-    // A subgraph that has an interface as an object cannot tell which of its types are behind another one.
+    // A subgraph with an interface object cannot tell which objects are of another abstract type.
     const isForeign =
-      type !== place.type && isAbstractType(type) && this.doors.isInterfaceObject(place.type.name);
+      type !== place.type && isAbstractType(type) && this.detachedFields.isInterfaceObject(place.type.name);
     if (isForeign) return this.spread(possible, place, (each) => this.set(node.selectionSet, each));
     const selections = this.set(node.selectionSet, { ...place, type, possible });
     return [{ ...node, selectionSet: { ...node.selectionSet, selections } }];
@@ -113,9 +113,9 @@ class Walk {
 
   private field(node: FieldNode, place: Place): SelectionNode[] {
     const name = node.name.value;
-    const door = this.doors.of(place.type.name, name);
-    if (door) return this.detached(node, door, place);
-    if (isAbstractType(place.type) && place.possible.some((type) => this.doors.of(type, name))) {
+    const detachedField = this.detachedFields.of(place.type.name, name);
+    if (detachedField) return this.detached(node, detachedField, place);
+    if (isAbstractType(place.type) && place.possible.some((type) => this.detachedFields.of(type, name))) {
       return this.spread(place.possible, place, (each) => this.field(node, each));
     }
     const definition = 'getFields' in place.type ? place.type.getFields()[name] : undefined;
@@ -139,19 +139,19 @@ class Walk {
     });
   }
 
-  private detached(node: FieldNode, door: Door, place: Place): SelectionNode[] {
+  private detached(node: FieldNode, detachedField: DetachedField, place: Place): SelectionNode[] {
     this.hasChanged = true;
-    this.keysMost = Math.max(this.keysMost, door.keys.length);
-    const key = door.keys[Math.min(this.keyChoice, door.keys.length - 1)]!;
-    const needed = [...key.selections, ...door.set.selections].map((one) => this.aliased(one));
-    // First, so that what they need themselves comes before this part.
+    this.keysMost = Math.max(this.keysMost, detachedField.keys.length);
+    const key = detachedField.keys[Math.min(this.keyChoice, detachedField.keys.length - 1)]!;
+    const needed = [...key.selections, ...detachedField.set.selections].map((one) => this.aliased(one));
+    // Detached first: what these require themselves is fetched before.
     const selections = this.set({ kind: Kind.SELECTION_SET, selections: needed }, place);
     const isNarrow = !isInterfaceType(place.type) || place.possible.length < this.possible(place.type).length;
     const told = [plainSelection('__typename'), ...needed.map(requiresOf)];
     const on = isNarrow ? place.possible : [place.type.name];
     const requires = on.map((type) => conditional(type, told));
-    const { type, isInterfaceObject } = door;
-    const id = JSON.stringify([place.path, type, door.graph, requires]);
+    const { type, isInterfaceObject } = detachedField;
+    const id = JSON.stringify([place.path, type, detachedField.graph, requires]);
     const part = this.parts.get(id) ?? {
       path: place.path,
       type,
@@ -163,15 +163,15 @@ class Walk {
     part.selections.push({
       ...node,
       alias: { kind: Kind.NAME, value },
-      name: { kind: Kind.NAME, value: door.name },
+      name: { kind: Kind.NAME, value: detachedField.name },
     });
     this.parts.set(id, part);
     return isNarrow ? [plainField('__typename'), ...selections] : selections;
   }
 
   /**
-   * What is needed stands under keys of its own, whatever the client asks for beside it: what fails within an object
-   * that the client asks for must not null it for who needs it. A leaf is the same for both.
+   * What is required gets response keys of its own, beside the client's: an error within an object that the client
+   * selected must not null the required object. A leaf can be shared.
    */
   private aliased(node: SelectionNode): SelectionNode {
     if (node.kind !== Kind.FIELD) {
@@ -179,10 +179,11 @@ class Walk {
       const selections = node.selectionSet.selections.map((one) => this.aliased(one));
       return { ...node, selectionSet: { ...node.selectionSet, selections } };
     }
-    if (!node.selectionSet && !node.arguments?.length && this.doors.isOfOneType(node.name.value)) return node;
+    if (!node.selectionSet && !node.arguments?.length && this.detachedFields.isOfOneType(node.name.value))
+      return node;
     const signature = print({ ...node, selectionSet: undefined });
     const alias =
-      this.aliases.get(signature) ?? `${this.doors.prefix}k${this.aliases.size}_${node.name.value}`;
+      this.aliases.get(signature) ?? `${this.detachedFields.prefix}k${this.aliases.size}_${node.name.value}`;
     this.aliases.set(signature, alias);
     return { ...node, alias: { kind: Kind.NAME, value: alias } };
   }

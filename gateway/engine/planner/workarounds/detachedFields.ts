@@ -12,40 +12,40 @@ import { fieldSet, isHolder } from '../fieldSets.js';
 import { requirementOf } from './chainedRequirements.js';
 import type { Holder } from '../fieldSets.js';
 
-/** A field with requirements that is planned apart from the object that it stands on. */
-export interface Door {
-  /** The root field by which the planner is asked for the field and what lies below it. */
+/** A field with `@requires` that is planned apart from the object that it is a field of. */
+export interface DetachedField {
+  /** The root field that stands for it, and for its selections, while the planner plans them. */
   readonly name: string;
   readonly type: string;
   readonly field: string;
   /** The subgraph's name in the supergraph's enum. */
   readonly graph: string;
-  /** Whether the subgraph has the type, an interface, as an object. */
+  /** Whether the type is an interface object (`@interfaceObject`) in the subgraph. */
   readonly isInterfaceObject: boolean;
-  /** What the subgraph must be told of the object. */
+  /** What `@requires` names: the subgraph gets these fields in the representation. */
   readonly set: SelectionSetNode;
-  /** By which the subgraph knows the object; one or more. */
+  /** The resolvable keys of the type in the subgraph; one or more. */
   readonly keys: readonly SelectionSetNode[];
 }
 
-/** Which fields are planned apart: those of interfaces as objects, or all that have requirements. */
+/** Which fields are detached: those of interface objects, or all with `@requires`. */
 export type Scope = 'interfaceObjects' | 'all';
 
 /**
- * The fields with requirements of a supergraph that its planner is not to plan where they stand. It folds what types
- * behind an interface need of one subgraph into one fetch, so that the objects of one type are sent without a key, or
- * not at all, and it breaks down where the way to what is needed leads through a key of another object.
+ * The fields with `@requires` that Apollo's planner must not plan in their place. It merges what the types that implement
+ * an interface require of one subgraph into one fetch: then entities of one type are sent without a key, or not at all.
+ * It throws where a required field is reached through the key of another object.
  *
  * @see ../decisions/0003-requirements-planned-apart.md
  */
-export class Doors {
+export class DetachedFields {
   readonly document: DocumentNode;
   /** Begins no name of a field. */
   readonly prefix: string;
-  private readonly byField = new Map<string, Door>();
+  private readonly byField = new Map<string, DetachedField>();
   /** By the name of a field, its types. */
   private readonly types = new Map<string, Set<string>>();
-  private readonly byName = new Map<string, Door>();
+  private readonly byName = new Map<string, DetachedField>();
   private readonly interfaceObjects = new Set<string>();
 
   constructor(document: DocumentNode, scope: Scope) {
@@ -58,11 +58,15 @@ export class Doors {
         this.types.set(field.name.value, types.add(print(field.type)));
         const node =
           (holder.directives ?? []).some(isInterfaceObject) || scope === 'all' ? optionOf(field) : undefined;
-        const door = node && this.doorOf(holder, field, node, scope);
-        if (!door) continue;
-        this.byField.set(`${door.type}.${door.field}`, door);
-        this.byName.set(door.name, door);
-        fields.push({ ...field, name: { ...field.name, value: door.name }, directives: [entering(node)] });
+        const detachedField = node && this.detachedFieldOf(holder, field, node, scope);
+        if (!detachedField) continue;
+        this.byField.set(`${detachedField.type}.${detachedField.field}`, detachedField);
+        this.byName.set(detachedField.name, detachedField);
+        fields.push({
+          ...field,
+          name: { ...field.name, value: detachedField.name },
+          directives: [entering(node)],
+        });
       }
       if ((holder.directives ?? []).some(isInterfaceObject)) this.interfaceObjects.add(holder.name.value);
     }
@@ -74,31 +78,31 @@ export class Doors {
     return this.byField.size === 0;
   }
 
-  of(type: string, field: string): Door | undefined {
+  of(type: string, field: string): DetachedField | undefined {
     return this.byField.get(`${type}.${field}`);
   }
 
-  /** A door's name to its field's. */
+  /** The name of a detached field's root field, to the name of the field. */
   fieldOf(name: string): string {
     return this.byName.get(name)!.field;
   }
 
-  /** Whether all fields of that name are of one type, so that they may stand under one key. */
+  /** Whether all fields of that name have one type, so that one response key can serve for them. */
   isOfOneType(field: string): boolean {
     return (this.types.get(field)?.size ?? 1) === 1;
   }
 
-  /** Whether some subgraph has an interface as an object, and so cannot tell the types behind it. */
+  /** Whether the type is an interface object in some subgraph, which then cannot tell the implementing types apart. */
   isInterfaceObject(type: string): boolean {
     return this.interfaceObjects.has(type);
   }
 
-  private doorOf(
+  private detachedFieldOf(
     holder: Holder,
     field: FieldDefinitionNode,
     node: ConstDirectiveNode,
     scope: Scope,
-  ): Door | undefined {
+  ): DetachedField | undefined {
     const type = holder.name.value;
     const requirement = requirementOf(type, field, node);
     const places = (holder.directives ?? []).filter((one) => textOf(one, 'graph') === requirement?.graph);
@@ -114,21 +118,22 @@ export class Doors {
     return { name, type, field: field.name.value, graph, isInterfaceObject: isObject, set, keys };
   }
 
-  /** What is said of an interface as an object is a field of all that implement it. */
+  /** A field of an interface object is a field of every type that implements the interface. */
   private inherit(holders: readonly Holder[]): void {
     for (const { name, fields, interfaces } of holders) {
       for (const field of fields ?? []) {
         if ((field.directives ?? []).some((node) => textOf(node, 'graph') !== undefined)) continue;
         for (const above of interfaces ?? []) {
-          const door = this.of(above.name.value, field.name.value);
-          if (door?.isInterfaceObject) this.byField.set(`${name.value}.${field.name.value}`, door);
+          const detachedField = this.of(above.name.value, field.name.value);
+          if (detachedField?.isInterfaceObject)
+            this.byField.set(`${name.value}.${field.name.value}`, detachedField);
         }
       }
     }
   }
 }
 
-/** The one place where a field is answered, if that needs something and nothing decides between it and others. */
+/** The one subgraph that resolves a field, if the field has `@requires` there and no progressive override. */
 function optionOf({ directives = [] }: FieldDefinitionNode): ConstDirectiveNode | undefined {
   const joins = directives.filter(({ name }) => name.value === 'join__field');
   if (joins.some((node) => textOf(node, 'overrideLabel') !== undefined)) return undefined;
@@ -147,7 +152,7 @@ function isTrue(node: ConstDirectiveNode, name: string): boolean | undefined {
   return value?.kind === Kind.BOOLEAN ? value.value : undefined;
 }
 
-/** The field's place at the root of its subgraph: it needs nothing there. */
+/** The `@join__field` of the root field: it requires nothing. */
 function entering(node: ConstDirectiveNode): ConstDirectiveNode {
   const kept = node.arguments?.filter(({ name }) => ['graph', 'type', 'provides'].includes(name.value));
   return { ...joinOf(''), arguments: kept };

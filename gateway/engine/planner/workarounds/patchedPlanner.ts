@@ -27,15 +27,15 @@ export class PatchedPlanner implements OperationPlanner {
   ) {
     const supergraph = prepared.isAsItWas ? original : rebuilt(prepared.document);
     // What a field requires may be hidden from clients.
-    this.planner = new ApolloPlanner(supergraph, prepared.document, limits, !prepared.doors.isEmpty);
+    this.planner = new ApolloPlanner(supergraph, prepared.document, limits, !prepared.detachedFields.isEmpty);
     this.types = supergraph.schema.toGraphQLJSSchema();
     this.graphs = graphNames(prepared.document);
   }
 
   plan(operation: DocumentNode, overrides: Map<string, boolean>): QueryPlan {
-    const { doors } = this.prepared;
+    const { detachedFields } = this.prepared;
     for (let keyChoice = 0; ; keyChoice++) {
-      const detached = detach(operation, this.types, doors, keyChoice);
+      const detached = detach(operation, this.types, detachedFields, keyChoice);
       if (!detached) return this.planAsIs(operation, overrides);
       try {
         const plan = this.planAsIs(documentOf(detached.operation), overrides);
@@ -60,7 +60,7 @@ export class PatchedPlanner implements OperationPlanner {
       selectionSet: { kind: Kind.SELECTION_SET, selections: part.selections },
     };
     const plan = this.plan(documentOf(operation), overrides);
-    return attached(plan, part, (door) => this.prepared.doors.fieldOf(door));
+    return attached(plan, part, (detachedField) => this.prepared.detachedFields.fieldOf(detachedField));
   }
 
   private planAsIs(document: DocumentNode, overrides: Map<string, boolean>): QueryPlan {

@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import type { DocumentNode } from 'graphql';
-import { Doors } from './detachedFields.js';
+import { DetachedFields } from './detachedFields.js';
 import type { Scope } from './detachedFields.js';
 import { addVirtualSubgraphs } from './virtualSubgraphs.js';
 import { sortKeys } from '../apolloPlanner.js';
@@ -16,7 +16,7 @@ export interface Prepared {
   /** What the planner calls a virtual subgraph, to the name of its subgraph. */
   virtualSubgraphs: ReadonlyMap<string, string>;
   /** Fields that are planned apart. */
-  doors: Doors;
+  detachedFields: DetachedFields;
   /** Whether nothing had to be changed. */
   isAsItWas: boolean;
 }
@@ -29,15 +29,15 @@ export interface Care {
 }
 
 /**
- * Readies a supergraph for the planner, which has blind spots: it asks for a field once, whatever arguments each `@requires` gives it and whatever else a
- * client asks of it, and it loses links of chained requirements. So required objects and required fields with arguments are replaced by synthetic fields, and chained requirements are put into
+ * Prepares a supergraph for Apollo's planner, which asks for a field once, whatever arguments each `@requires` gives it and
+ * whatever else a client selects of it, and which loses links of chained requirements. So required objects and required fields with arguments are replaced by synthetic fields, and chained requirements are put into
  * virtual subgraphs; `restore` undoes that in a plan.
  *
  * @see gateway/engine/decisions/0001-an-executor-of-our-own.md
  */
 export function prepareSupergraph(sdl: string, { apart = false, detached }: Care): Prepared {
-  const doors = new Doors(sortKeys(parse(sdl, { noLocation: true })), detached);
-  const { document } = doors;
+  const detachedFields = new DetachedFields(sortKeys(parse(sdl, { noLocation: true })), detached);
+  const { document } = detachedFields;
   const forge = new Forge(document, apart);
   const definitions = document.definitions.map((definition) =>
     isHolder(definition) ? forge.rewrite(definition) : definition,
@@ -49,6 +49,15 @@ export function prepareSupergraph(sdl: string, { apart = false, detached }: Care
   const { document: layered, subgraphs } = addVirtualSubgraphs(forged, forge.syntheticFields);
   const { syntheticFields, needs } = forge;
   const isAsItWas =
-    syntheticFields.size + subgraphs.size === 0 && doors.isEmpty && !sdl.includes('resolvable: false');
-  return { document: layered, syntheticFields, needs, virtualSubgraphs: subgraphs, doors, isAsItWas };
+    syntheticFields.size + subgraphs.size === 0 &&
+    detachedFields.isEmpty &&
+    !sdl.includes('resolvable: false');
+  return {
+    document: layered,
+    syntheticFields,
+    needs,
+    virtualSubgraphs: subgraphs,
+    detachedFields,
+    isAsItWas,
+  };
 }

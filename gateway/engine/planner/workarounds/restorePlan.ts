@@ -12,9 +12,9 @@ import { mapFetches } from '../mapFetches.js';
 import type { Prepared } from './prepareSupergraph.js';
 
 /**
- * Puts the true fields back where a plan has synthetic fields: in what subgraphs are asked, as an alias with the arguments;
- * in what they are sent, as `{ name: field, alias: synthetic field }`, that is, read under the alias and sent under the
- * name. A fetch that would send one field in two versions is split.
+ * Puts the real fields back where a plan has synthetic ones. In the document of a fetch a real field gets the synthetic name
+ * as its alias, with its arguments. In a representation it is `{ name: field, alias: synthetic name }`: read under the
+ * alias, sent under the name. A fetch whose representation would have one field in two versions is split.
  *
  * @param graphOf - subgraph name to its name in the supergraph's enum.
  */

@@ -20,13 +20,13 @@ export function replaced(
   return { ...node, arguments: given };
 }
 
-/** A type's place in a subgraph with a key that nothing enters by. */
+/** The `@join__type` of a type with a key that is not resolvable in the subgraph. */
 export function withoutEntryKey(node: ConstDirectiveNode): ConstDirectiveNode {
   const others = node.arguments?.filter(({ name }) => name.value !== 'resolvable') ?? [];
   return { ...node, arguments: [...others, given('resolvable', { kind: Kind.BOOLEAN, value: false })] };
 }
 
-/** A field's place in a subgraph that is only told it. */
+/** The `@join__field` of a field that is external in the subgraph. */
 export function externalOf(node: ConstDirectiveNode): ConstDirectiveNode {
   const kept = node.arguments?.filter(({ name }) => name.value === 'graph' || name.value === 'type') ?? [];
   return { ...node, arguments: [...kept, given('external', { kind: Kind.BOOLEAN, value: true })] };

@@ -6,9 +6,9 @@ import { fieldSet, isHolder } from '../fieldSets.js';
 import { Holders } from './chainedRequirements.js';
 
 /**
- * Fields that one subgraph is only told while another has them in a key. On the way through that key the planner asks
- * the first for them, which does not answer them. Told under a synthetic field's name they are nothing that it could be
- * asked for.
+ * Fields that are external in one subgraph and part of a key in another. On its way through that key the planner asks the
+ * first subgraph for them, which cannot resolve them. A synthetic field in their place is nothing that it could be asked
+ * for.
  */
 export class Shadows {
   private readonly external = new Set<string>();
@@ -44,14 +44,14 @@ export class Shadows {
     }
   }
 
-  /** Whether what a subgraph is told by that name must be told by another. */
+  /** Whether a subgraph must get a field under a synthetic name. */
   has(graph: string, type: string, field: string): boolean {
     if (!this.external.has(placeOf(graph, type, field))) return false;
     const graphs = this.keyedIn.get(`${type}.${field}`);
     return graphs !== undefined && !graphs.has(graph);
   }
 
-  /** Whether a field's place in a subgraph is of no use any more, once it is told under another name. */
+  /** Whether an external field is of no use any more, once a synthetic field stands for it. */
   isSpent(node: ConstDirectiveNode, type: string, field: string): boolean {
     const graph = textOf(node, 'graph') ?? '';
     return isExternal(node) && this.has(graph, type, field) && !this.provided.has(`${graph}:${field}`);

@@ -15,7 +15,7 @@ import { chainedRequirements, Holders } from './chainedRequirements.js';
 import type { Holder } from '../fieldSets.js';
 import { Shadows } from './shadows.js';
 
-/** A field that stands, while planning, for one that a `@requires` asks for, with the arguments that it gives. */
+/** A field that exists while planning only. It stands for one that a `@requires` names, with the arguments given there. */
 export interface SyntheticField {
   name: string;
   field: string;
@@ -145,16 +145,16 @@ export class Forge {
 
   private needsStandIn({ graph }: Needer, type: string, selection: FieldNode): boolean {
     const name = selection.name.value;
-    // What fails within an object that a client asks for nulls it, and must not null it for who needs it.
+    // An error within the object that a client selected nulls it, and must not null the required one.
     if (selection.selectionSet || (this.apart && name !== '__typename')) return true;
-    // Without arguments it is one more version of a field that another needs with some.
+    // Required without arguments here and with some elsewhere: these are two versions of one field.
     if (selection.arguments?.length || this.withArguments.has(name)) return true;
     return this.shadows.has(graph, type, name);
   }
 
   /**
-   * From an object one gets to others of the type that it belongs to. So the one that is needed must not be the one
-   * that the client asks for, or the planner would fold what that object needs into the asking for it.
+   * A required object leads back to objects of the type that requires it. If the planner saw it as the field that the
+   * client selected, it would merge what that object requires into the fetch of it.
    */
   private isObjectInChain(type: string, { name, selectionSet }: FieldNode): boolean {
     return selectionSet !== undefined && this.links.has(`${type}.${name.value}`);
@@ -182,7 +182,7 @@ export class Forge {
     return syntheticField;
   }
 
-  /** All who have a field because a type has it: whoever implements an interface has what that one has. */
+  /** All types that have a field because one type has it: who implements an interface has its fields. */
   private holdersOf(type: string, field: string): ReadonlySet<string> {
     const found = new Set([type]);
     for (const one of found) {
@@ -194,7 +194,7 @@ export class Forge {
   }
 }
 
-/** Whose needs are being rewritten, and the synthetic fields that it gets, by their paths: names with `/` between. */
+/** A requirement that is being rewritten, and the synthetic fields that it uses, as paths: names with `/` between. */
 interface Needer {
   readonly graph: string;
   /** Its own, by `placeOf`. */

@@ -88,7 +88,7 @@ export class VirtualSubgraphSchema {
     return hasAll;
   }
 
-  /** Whether it is told the field, whoever answers that. */
+  /** Whether the field is external here, whichever subgraph resolves it. */
   isExternal(type: string, field: string): boolean {
     return this.isHost(type) && this.hasField(type, field) && !this.answered.get(type)!.has(field);
   }
@@ -121,8 +121,8 @@ export class VirtualSubgraphSchema {
       });
     }
     for (const host of this.hosts) {
-      for (const door of this.definitions.get(host)?.directives ?? []) {
-        const set = this.isEntryKey(host, door) ? fieldSet(textOf(door, 'key') ?? '') : undefined;
+      for (const key of this.definitions.get(host)?.directives ?? []) {
+        const set = this.isEntryKey(host, key) ? fieldSet(textOf(key, 'key') ?? '') : undefined;
         if (set) this.holders.walk(host, set, see(this.kept, this.answered));
       }
     }

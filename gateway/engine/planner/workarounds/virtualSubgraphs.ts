@@ -39,10 +39,9 @@ export interface VirtualizedSupergraph {
 /**
  * Puts fields with requirements that need one another into virtual subgraphs of their subgraph: leaves into one for each rank,
  * objects that are needed into one for each rank of those that need them, other objects into one more. The planner
- * folds a fetch into an earlier one of the same subgraph without looking at what it has to be told, and takes a
- * field for one that a subgraph answers where it is only told it; so a chain loses links, and fields are computed
- * from nothing. What lies in two subgraphs it does not fold, and a virtual subgraph has nothing of its subgraph but its own
- * fields, what they need, and the keys.
+ * merges a fetch into an earlier one of the same subgraph without looking at what it requires, and takes an external field
+ * for one that the subgraph resolves; so a chain loses links, and fields are computed from nothing. Fetches of two
+ * subgraphs are not merged. A virtual subgraph has of its subgraph only its own fields, what they require, and the keys.
  *
  * @see ../decisions/0001-requirements-in-layers.md
  */
@@ -171,7 +170,7 @@ class Rewriting {
         if (other !== undefined && !schema.hasType(other)) return [];
         const copy = replaced(directive, { graph });
         if (!argumentOf(directive, 'key') || schema.isEntryKey(type, directive)) return [copy];
-        // A type that is only met on the way has no door of its own.
+        // A type that is only passed through has no resolvable key.
         return schema.isHost(type) ? [] : [withoutEntryKey(copy)];
       }),
     ]);
@@ -203,7 +202,7 @@ class Rewriting {
     });
   }
 
-  /** A field in a chain moves to its virtual subgraph; virtual subgraphs that need a field are told it, whoever answers it. */
+  /** A field in a chain moves to its virtual subgraph; what others of these require is external in them. */
   private ofField(type: string, field: FieldDefinitionNode): FieldDefinitionNode {
     const name = field.name.value;
     const directives = field.directives?.flatMap((node) => {
@@ -219,7 +218,7 @@ class Rewriting {
     return { ...field, directives };
   }
 
-  /** What a virtual subgraph has not it cannot bring along. */
+  /** A virtual subgraph cannot provide a field that it does not have. */
   private providing(node: ConstDirectiveNode, { type }: FieldDefinitionNode): ConstDirectiveNode {
     const provides = textOf(node, 'provides');
     const schema = this.schemas.find(

@@ -13,7 +13,7 @@ const CARES: readonly Care[] = [
 
 /**
  * Planners for a supergraph with `@requires` or `@interfaceObject`, each to be made when the one before has broken down
- * at an operation: what Apollo's planner asserts does not hold where it joins two fetches that are told the same, nor
+ * at an operation: what Apollo's planner asserts does not hold where it joins two fetches of the same representations, nor
  * where the way to what a field needs leads through a key of another object.
  */
 export function patchedPlanners(
