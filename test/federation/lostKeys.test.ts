@@ -75,12 +75,27 @@ describe('an object that is part of a key', () => {
       { owner: null, tax: '1/o1' },
       ['car', 'owner', 'age'],
     ],
+    [
+      'written several times',
+      '{ car { owner { name } tax owner { age } ...F } } fragment F on Car { owner { id } }',
+      { owner: null, tax: '1/o1' },
+      ['car', 'owner', 'age'],
+    ],
   ])('is still known where an error nulls what the client asked of it, %s', async (_, query, car, path) => {
     broken.add('Owner.age');
     await expectAnswer(federation, { name: '', query, data: { car }, failing: [path] });
     expect(representationsTo(federation, 'taxes')).toEqual([
       [{ __typename: 'Car', number: 1, owner: { id: 'o1' } }],
     ]);
+  });
+
+  test('is whole where it is written several times, and nothing went wrong', async () => {
+    const query = '{ car { owner { name } owner { age } x: owner { name } tax } }';
+    await expectAnswer(federation, {
+      name: '',
+      query,
+      data: { car: { owner: { name: 'Ann', age: 40 }, x: { name: 'Ann' }, tax: '1/o1' } },
+    });
   });
 
   test('is asked for once where nothing that the client asks could null it', async () => {

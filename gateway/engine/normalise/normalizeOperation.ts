@@ -2,16 +2,11 @@ import {
   isAbstractType,
   getNamedType,
   isCompositeType,
-  isInterfaceType,
   isLeafType,
-  isNonNullType,
-  isObjectType,
   Kind,
   OperationTypeNode,
   print,
   visit,
-  SchemaMetaFieldDef,
-  TypeMetaFieldDef,
 } from 'graphql';
 import type {
   ASTNode,
@@ -27,6 +22,8 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { isInherited } from '../own.js';
+import { nulledKeyObjects } from './keyObjects.js';
+import { definitionOf } from './definitionOf.js';
 import { fieldNamesOf, formOf } from './fieldNames.js';
 import type { FieldNames } from './fieldNames.js';
 import { isCondition, isIncluded } from './conditions.js';
@@ -103,6 +100,7 @@ class Normalizer {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly keys = new Map<string, string>();
   private readonly names: FieldNames;
+  private readonly nulledKeyObjects: ReadonlySet<string>;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -115,6 +113,7 @@ class Normalizer {
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
     }
+    this.nulledKeyObjects = nulledKeyObjects(schema, document, this.fragments, options.keyObjects);
   }
 
   set(
@@ -190,7 +189,7 @@ class Normalizer {
     // Every object has something under a name such as `constructor`, also one whose subgraph said nothing of it.
     const isFree = !isInherited(name);
     const isOwn = isPlain && isFree && this.names.isOfOneForm(name) && (alias === '' || alias === name);
-    if (isOwn && !this.mayNullKey(node, definition)) return name;
+    if (isOwn && !this.nulledKeyObjects.has(name)) return name;
     const given = [...(node.arguments ?? [])].map((one) => print(one)).sort();
     const signature = `${name}(${given.join()}):${formOf(definition.type)}@${alias}`;
     const known = this.keys.get(signature);
@@ -199,43 +198,4 @@ class Normalizer {
     this.keys.set(signature, key);
     return key;
   }
-
-  /**
-   * Whether an error in what the client asks of an object could null it, where it is also part of a key: then the key's
-   * part is asked for beside it, or what others know of the entity would be lost with it.
-   */
-  private mayNullKey({ name, selectionSet }: FieldNode, { type }: GraphQLField<unknown, unknown>): boolean {
-    const inKey = this.options.keyObjects.get(name.value);
-    const of = getNamedType(type);
-    return inKey !== undefined && selectionSet !== undefined && isCompositeType(of)
-      ? this.asksNonNull(of, selectionSet, inKey)
-      : false;
-  }
-
-  private asksNonNull(
-    parent: GraphQLCompositeType,
-    { selections }: SelectionSetNode,
-    except: readonly string[],
-  ): boolean {
-    return selections.some((node) => {
-      if (node.kind === Kind.FIELD) {
-        const definition = except.includes(node.name.value)
-          ? undefined
-          : definitionOf(parent, node.name.value);
-        return definition !== undefined && definition !== TypeMetaFieldDef && isNonNullType(definition.type);
-      }
-      const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments.get(node.name.value);
-      const on = fragment?.typeCondition ? this.schema.getType(fragment.typeCondition.name.value) : parent;
-      return isCompositeType(on) && fragment ? this.asksNonNull(on, fragment.selectionSet, except) : false;
-    });
-  }
-}
-
-function definitionOf(
-  parent: GraphQLCompositeType,
-  name: string,
-): GraphQLField<unknown, unknown> | undefined {
-  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
-  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
