@@ -1,11 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 
 /** Entries a reader gets at most in one answer. */
 export const FEED_BATCH_MAX = 200;
 export const FEED_WAIT_MAX_MS = 20_000;
 const POLL_MS = 500;
+/** Entries whose place is remembered: many requests of a crowd are behind the same few changes. */
+const PLACES_MAX = 10_000;
 
 /** An entry as other services read it. */
 export interface FeedEntry {
@@ -52,6 +55,8 @@ interface Row {
 export class LocalFeed implements FeedPort {
   private readonly wakes = new EventEmitter().setMaxListeners(0);
   private readonly reading = new Map<string, Promise<FeedEntry[]>>();
+  /** Where entries stand; an entry never moves. */
+  private readonly places = new LRUCache<string, bigint>({ max: PLACES_MAX });
   private ending = false;
 
   constructor(
@@ -86,6 +91,8 @@ export class LocalFeed implements FeedPort {
   }
 
   async positionOf(entryId: string, waitMs: number): Promise<bigint | 'UNKNOWN' | null> {
+    const known = this.places.get(entryId);
+    if (known !== undefined) return known;
     const until = Date.now() + Math.min(waitMs, FEED_WAIT_MAX_MS);
     for (;;) {
       const wake = this.nextWake(Math.min(POLL_MS, Math.max(0, until - Date.now())));
@@ -94,7 +101,11 @@ export class LocalFeed implements FeedPort {
         [entryId],
       );
       if (!row) return 'UNKNOWN';
-      if (row.place) return BigInt(row.place);
+      if (row.place) {
+        const place = BigInt(row.place);
+        this.places.set(entryId, place);
+        return place;
+      }
       if (this.ending || Date.now() >= until) return null;
       await wake;
     }

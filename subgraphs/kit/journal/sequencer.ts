@@ -42,6 +42,11 @@ interface Waiting {
   leaf_hash: Buffer;
 }
 
+/** Positions run over all co-ops of the service: the order in which the feed is read. */
+interface Placed extends Waiting {
+  position: bigint;
+}
+
 /**
  * Gives entries that are visible their gapless index, in batches, and signs a checkpoint of each log that grew.
  * Any copy may run; the lease lets one at a time, and its fence, checked in the transaction that writes, keeps a
@@ -110,9 +115,12 @@ async function sequenceBatch(options: SequencerOptions, holder: string): Promise
       `select entry_id, cooperative_id, leaf_hash from journal_entry where log_index is null
        order by entry_id limit ${BATCH_MAX}`,
     );
-    await place(query, waiting, BigInt(lease.position));
-    for (const [cooperative, entries] of groupBy(waiting)) await grow(query, options, cooperative, entries);
-    return { placed: waiting.length, last: BigInt(lease.position) + BigInt(waiting.length) };
+    const before = BigInt(lease.position);
+    const last = before + BigInt(waiting.length);
+    const placed = waiting.map((entry, index) => ({ ...entry, position: before + BigInt(index) + 1n }));
+    for (const [cooperative, entries] of groupBy(placed)) await grow(query, options, cooperative, entries);
+    await query('update sequencer_lease set position = $1', [String(last)]);
+    return { placed: waiting.length, last };
   });
   if (placed > 0) options.onSequenced(last);
   return placed;
@@ -126,27 +134,13 @@ function returned<Row>(answer: unknown): Row[] {
   return rows;
 }
 
-/** Positions run over all co-ops of the service: the order in which the feed is read. */
-async function place(query: Query, waiting: readonly Waiting[], last: bigint): Promise<void> {
-  await query(
-    `update journal_entry e set position = $1::bigint + o.ordinal
-     from unnest($2::text[]) with ordinality as o(entry_id, ordinal) where e.entry_id = o.entry_id`,
-    [String(last), waiting.map((entry) => entry.entry_id)],
-  );
-  await query('update sequencer_lease set position = $1', [String(last + BigInt(waiting.length))]);
-}
-
 async function grow(
   query: Query,
   options: SequencerOptions,
   cooperative: string,
-  entries: readonly Waiting[],
+  entries: readonly Placed[],
 ): Promise<void> {
-  const [head] = await query<{ size: string }>('select size from log_head where cooperative_id = $1', [
-    cooperative,
-  ]);
-  const size = BigInt(head?.size ?? 0);
-  const peaks = await readPeaks(query, cooperative, size);
+  const { size, peaks } = await readTree(query, cooperative);
   const nodeAt = (level: number, index: bigint): Promise<Uint8Array> => {
     const peak = peaks.get(`${level}/${index}`);
     assert(peak, `log ${cooperative} lacks node ${level}/${index}`);
@@ -158,55 +152,59 @@ async function grow(
     nodeAt,
   );
   await query(
-    `update journal_entry e set log_index = $1::bigint + o.ordinal - 1
-     from unnest($2::text[]) with ordinality as o(entry_id, ordinal) where e.entry_id = o.entry_id`,
-    [String(size), entries.map((entry) => entry.entry_id)],
-  );
-  await query(
-    `insert into log_node (cooperative_id, level, node_index, hash)
-     select $1, * from unnest($2::smallint[], $3::bigint[], $4::bytea[])`,
-    [
-      cooperative,
-      grown.nodes.map((node) => node.level),
-      grown.nodes.map((node) => String(node.index)),
-      grown.nodes.map((node) => Buffer.from(node.hash)),
-    ],
+    `update journal_entry e set position = o.position, log_index = $1::bigint + o.ordinal - 1
+     from unnest($2::text[], $3::bigint[]) with ordinality as o(entry_id, position, ordinal)
+     where e.entry_id = o.entry_id`,
+    [String(size), entries.map((entry) => entry.entry_id), entries.map((entry) => String(entry.position))],
   );
   const origin = originOf(options.service, cooperative);
   const body = formatCheckpoint({ origin, size: grown.size, root: grown.root });
   const note = signNote(body, origin, options.logKey);
   await query(
-    `insert into log_head (cooperative_id, size, root, note, recorded_at) values ($1, $2, $3, $4, app_now())
-     on conflict (cooperative_id) do update set size = excluded.size, root = excluded.root, note = excluded.note,
-       recorded_at = excluded.recorded_at`,
-    [cooperative, String(grown.size), Buffer.from(grown.root), note],
-  );
-  await query(
-    'insert into log_checkpoint (cooperative_id, size, note, recorded_at) values ($1, $2, $3, app_now())',
-    [cooperative, String(grown.size), note],
+    `with grown as (
+       insert into log_node (cooperative_id, level, node_index, hash)
+       select $1, * from unnest($2::smallint[], $3::bigint[], $4::bytea[])
+     ), head as (
+       insert into log_head (cooperative_id, size, root, note, recorded_at) values ($1, $5, $6, $7, app_now())
+       on conflict (cooperative_id) do update set size = excluded.size, root = excluded.root, note = excluded.note,
+         recorded_at = excluded.recorded_at
+     )
+     insert into log_checkpoint (cooperative_id, size, note, recorded_at) values ($1, $5, $7, app_now())`,
+    [
+      cooperative,
+      grown.nodes.map((node) => node.level),
+      grown.nodes.map((node) => String(node.index)),
+      grown.nodes.map((node) => Buffer.from(node.hash)),
+      String(grown.size),
+      Buffer.from(grown.root),
+      note,
+    ],
   );
 }
 
-/** The roots of the complete subtrees that a tree of that size consists of: one for each bit set in it. */
-async function readPeaks(query: Query, cooperative: string, size: bigint): Promise<Map<string, Buffer>> {
-  const levels = Array.from(size.toString(2), (bit, place) => ({
-    bit,
-    level: size.toString(2).length - 1 - place,
-  }))
-    .filter(({ bit }) => bit === '1')
-    .map(({ level }) => level);
-  if (levels.length === 0) return new Map();
-  const rows = await query<{ level: number; node_index: string; hash: Buffer }>(
-    `select level, node_index, hash from log_node
-     where cooperative_id = $1 and (level, node_index) in (select * from unnest($2::smallint[], $3::bigint[]))`,
-    [cooperative, levels, levels.map((level) => String((size >> BigInt(level)) - 1n))],
+/** A log's size, and the roots of the complete subtrees that it consists of: one for each bit set in its size. */
+async function readTree(
+  query: Query,
+  cooperative: string,
+): Promise<{ size: bigint; peaks: Map<string, Buffer> }> {
+  const rows = await query<{ size: string; level: number | null; node_index: string; hash: Buffer }>(
+    `select h.size, n.level, n.node_index, n.hash from log_head h
+     left join generate_series(0, 62) as bit on (h.size >> bit) & 1 = 1
+     left join log_node n
+       on n.cooperative_id = h.cooperative_id and n.level = bit and n.node_index = (h.size >> bit) - 1
+     where h.cooperative_id = $1`,
+    [cooperative],
   );
-  return new Map(rows.map((row) => [`${row.level}/${row.node_index}`, row.hash]));
+  const found = rows.filter(({ level }) => level !== null);
+  return {
+    size: BigInt(rows[0]?.size ?? 0),
+    peaks: new Map(found.map((row) => [`${row.level}/${row.node_index}`, row.hash])),
+  };
 }
 
-function groupBy(waiting: readonly Waiting[]): Map<string, Waiting[]> {
-  const groups = new Map<string, Waiting[]>();
-  for (const entry of waiting) {
+function groupBy(placed: readonly Placed[]): Map<string, Placed[]> {
+  const groups = new Map<string, Placed[]>();
+  for (const entry of placed) {
     const group = groups.get(entry.cooperative_id);
     if (group) group.push(entry);
     else groups.set(entry.cooperative_id, [entry]);

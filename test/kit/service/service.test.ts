@@ -165,14 +165,22 @@ describe('a service made with the kit', () => {
   it('tells an entry that has no place yet from one that there is not', async () => {
     expect(await toy.service.feed.positionOf(newId('jrn'), 10_000)).toBe('UNKNOWN');
     await toy.ask('did:key:a', WRITE, { c: cooperative, t: 'placed' });
-    const entry = (await toy.journal()).at(-1)!;
-    expect(await toy.service.feed.positionOf(entry.entryId, 0)).toBe(entry.position);
-    await toy.sql('update journal_entry set position = null where entry_id = $1', [entry.entryId]);
-    expect(await toy.service.feed.positionOf(entry.entryId, 0)).toBeNull();
-    await toy.sql('update journal_entry set position = $2 where entry_id = $1', [
-      entry.entryId,
-      String(entry.position),
-    ]);
+    const { entryId, position } = (await toy.journal()).at(-1)!;
+    const place = (at: bigint | null) =>
+      toy.sql('update journal_entry set position = $2 where entry_id = $1', [entryId, at && String(at)]);
+    await place(null);
+    expect(await toy.service.feed.positionOf(entryId, 0)).toBeNull();
+    await place(position);
+    expect(await toy.service.feed.positionOf(entryId, 0)).toBe(position);
+  });
+
+  it('remembers where an entry stands, for it never moves', async () => {
+    await toy.ask('did:key:a', WRITE, { c: cooperative, t: 'remembered' });
+    const { entryId, position } = (await toy.journal()).at(-1)!;
+    expect(await toy.service.feed.positionOf(entryId, 0)).toBe(position);
+    await toy.sql('update journal_entry set position = null where entry_id = $1', [entryId]);
+    expect(await toy.service.feed.positionOf(entryId, 0)).toBe(position);
+    await toy.sql('update journal_entry set position = $2 where entry_id = $1', [entryId, String(position)]);
   });
 
   describe('a session that has ended', () => {
