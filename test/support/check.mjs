@@ -1,25 +1,11 @@
-import { spawn } from 'node:child_process';
+import { runScript } from './runScript.mjs';
 
-/** The checks that need no running system, in two lanes of about the same length, for two cores. */
-const LANES = [['lint'], ['types', 'format', 'spelling', 'unused']];
+/** The checks that need no running system, one after the other: whatever runs beside them keeps a core of its two. */
+const CHECKS = ['code', 'format', 'spelling', 'unused'];
 
-function run(check) {
-  return new Promise((done) => {
-    const child = spawn('npm', ['run', '--silent', `check:${check}`], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-    child.on('close', (code) => {
-      if (code !== 0) console.error(`check:${check} failed\n${output}`);
-      done(code === 0);
-    });
-  });
+for (const name of CHECKS) {
+  const { code, output } = await runScript(`check:${name}`);
+  if (code === 0) continue;
+  console.error(`check:${name} failed\n${output}`);
+  process.exitCode = 1;
 }
-
-async function runLane(checks) {
-  let passed = true;
-  for (const check of checks) passed = (await run(check)) && passed;
-  return passed;
-}
-
-const passed = await Promise.all(LANES.map(runLane));
-if (!passed.every(Boolean)) process.exit(1);
