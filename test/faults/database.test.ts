@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newSigningKey } from '../../wallet/keys/signingKey.js';
+import { describeInFull } from '../support/fullForm.js';
 import { SERVICES } from '../support/installation.js';
 import type { Service } from '../support/installation.js';
 import { breakableSite } from './site.js';
@@ -26,12 +27,10 @@ const DATASETS = '{ datasets(first: 1) { totalCount } }';
 /** What at least one writer must have heard, or else the fault was none. */
 const SAID = ['SERVICE_UNAVAILABLE'];
 
-const all = process.env.FAULTS === 'all' ? describe : describe.skip;
-
 let site: BreakableSite;
 const acknowledged: string[] = [];
 
-all('while PostgreSQL', () => {
+describeInFull('while PostgreSQL', () => {
   beforeAll(async () => {
     site = await breakableSite();
   });

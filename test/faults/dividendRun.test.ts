@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { RUN_SPAN } from '../../subgraphs/payouts/service/advanceRuns.js';
 import { drawFor } from '../../wallet/demo/world/draw.js';
+import { FULL } from '../support/fullForm.js';
 import { until } from '../support/testService.js';
 import { MEMBER_COUNT } from './dividendWorld.js';
 import type { DividendWorld } from './dividendWorld.js';
@@ -18,10 +19,10 @@ const PROGRAM = new URL('./payoutsProcess.mjs', import.meta.url).pathname;
 /** Cases at a time: each waits about as long as it works. */
 const CONCURRENCY = 3;
 /**
- * `FAULTS=all` kills the service at every statement, and PostgreSQL with it at each third, for its start takes long;
+ * In full the service is killed at every statement, and PostgreSQL with it at each third, for its start takes long;
  * otherwise both at fewer. The first place is drawn by the seed, so that in time every one has its turn.
  */
-const STRIDES = process.env.FAULTS === 'all' ? { self: 1, postgres: 3 } : { self: 8, postgres: 20 };
+const STRIDES = FULL ? { self: 1, postgres: 3 } : { self: 8, postgres: 20 };
 const RUNS = `query Runs($of: [_Any!]!) {
   _entities(representations: $of) { ... on Cooperative { dividendRuns(first: 10) { nodes { state } } } }
 }`;

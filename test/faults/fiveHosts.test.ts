@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { newSigningKey } from '../../wallet/keys/signingKey.js';
 import { GraphQLClient } from '../../wallet/client/graphqlClient.js';
 import { perform } from '../../wallet/client/mutation.js';
@@ -15,6 +15,7 @@ import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
 import { openCollector } from '../support/collector.js';
 import type { CollectedSpan, Collector } from '../support/collector.js';
 import { newFolder } from '../support/folders.js';
+import { describeInFull } from '../support/fullForm.js';
 import { startProduct } from './product.js';
 import type { Product } from './product.js';
 
@@ -28,10 +29,8 @@ const SERVER = 2;
 const CLIENT = 3;
 const EVERY_MS = 100;
 
-const describeAll = process.env.FAULTS === 'all' ? describe : describe.skip;
-
 /** Five processes that share nothing: each has its own folder, keys and database, and is told where the others are. */
-describeAll('five processes on five hosts', () => {
+describeInFull('five processes on five hosts', () => {
   const id = randomBytes(4).toString('hex');
   const rolePrefix = `hosts_${id.replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!)}`;
   const home = newFolder('five-hosts');

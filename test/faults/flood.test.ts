@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { FULL } from '../support/fullForm.js';
 import { LiveClient } from '../support/liveClient.js';
 import { memoryKeys, startToyGateway } from '../gateway/support/toys.js';
 import type { ToyGateway } from '../gateway/support/toys.js';
@@ -11,8 +12,7 @@ import { village } from '../gateway/support/village.js';
 jest.setTimeout(600_000);
 
 const PROGRAM = new URL('./floodProcess.mjs', import.meta.url).pathname;
-/** `FAULTS=all` sends 10,000 against the limits that we ship; otherwise as many of a tenth, against a tenth of them. */
-const FULL = process.env.FAULTS === 'all';
+/** In full 10,000 against the limits that we ship; otherwise as many of a tenth, against a tenth of them. */
 const COUNT = FULL ? 10_000 : 1_000;
 const LIMITS: Record<string, string> = FULL
   ? {}

@@ -1,10 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { gatewaySettingsSchema } from '../../gateway/config.js';
 import type { RunningGateway } from '../../gateway/assemble.js';
 import { startStandalone } from '../../gateway/standalone/standalone.js';
 import { apolloComposer } from '../../gateway/supergraph/compose.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
+import { describeInFull } from '../support/fullForm.js';
 import { plannerProcesses } from '../support/plannerProcesses.js';
 
 /** As promised of a machine with a core to spare; one with more to do than it has cores takes as many times as long. */
@@ -29,9 +30,7 @@ const VALID = '{ i { id } }';
 const ANSWER = { data: { i: { id: '1' } } };
 const REFUSED = { errors: [{ extensions: { code: 'PLANNING_FAILED', retry: 'corrected' } }] };
 
-const describeAll = process.env.FAULTS === 'all' ? describe : describe.skip;
-
-describeAll('a gateway whose planners', () => {
+describeInFull('a gateway whose planners', () => {
   let gateway: RunningGateway;
 
   async function start(environment: Record<string, string>): Promise<void> {

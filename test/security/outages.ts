@@ -3,6 +3,7 @@ import { getNamedType } from 'graphql';
 import { drawRoot, textOf } from '../support/drawnDocument.js';
 import type { Asked, Choose } from '../support/drawnDocument.js';
 import type { ClientAnswer } from '../support/federation/federationEngine.js';
+import { FULL } from '../support/fullForm.js';
 import { lostValues } from '../support/lostValues.js';
 import type { Lost } from '../support/lostValues.js';
 import { rootOf } from '../support/policyProbe.js';
@@ -17,7 +18,7 @@ const ASK_MS = 120_000;
 const DEPTH_MAX = 4;
 /** Those who see most between them. */
 const ASKING: readonly ViewerName[] = ['self', 'steward', 'buyer'];
-/** Each with the viewer who has most to lose by it; with `FAULTS=all` every viewer is tried with each. */
+/** Each with the viewer who has most to lose by it; in full every viewer is tried with each. */
 const STOPPED = [
   ['membership', 'steward'],
   ['governance', 'self'],
@@ -61,7 +62,7 @@ export function describeOutages(given: () => PolicyWorld, houseOf: () => WholeHo
         const owners = ownersOf(house.subgraphs);
         const homes = homesOf(house.subgraphs);
         let lostInAll = 0;
-        for (const viewer of process.env.FAULTS === 'all' ? ASKING : [loser]) {
+        for (const viewer of FULL ? ASKING : [loser]) {
           const before = whole.get(viewer)!;
           const { data, errors = [] } = await house.ask(viewer, query(), stopped);
           expect(data).toEqual(expect.any(Object));

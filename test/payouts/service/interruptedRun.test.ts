@@ -9,14 +9,15 @@ import { advanceRuns } from '../../../subgraphs/payouts/service/advanceRuns.js';
 import { closePeriod } from '../../../subgraphs/payouts/service/closePeriod.js';
 import { readLeaves } from '../../../subgraphs/payouts/store/dividendStore.js';
 import { post } from '../../../subgraphs/payouts/store/ledger.js';
+import { FULL } from '../../support/fullForm.js';
 import { person } from '../../support/people.js';
 import { openBareLedger, standing } from '../support/bareLedger.js';
 import type { BareLedger } from '../support/bareLedger.js';
 
 const MEMBERS = 105;
 const REVENUE = 100_003n;
-/** `FAULTS=all` kills at every statement; otherwise at each third, from any place. */
-const STRIDE = process.env.FAULTS === 'all' ? 1 : 3;
+/** In full it is killed at every statement; otherwise at each third, from any place. */
+const STRIDE = FULL ? 1 : 3;
 const FIRST = 1 + randomInt(STRIDE);
 
 class Killed extends Error {}
