@@ -31,17 +31,21 @@ async function start(alone: boolean, ending: Ending, aborted: AbortSignal): Prom
   const waiting = new Waiting(aborted);
   ending.add(() => waiting.end());
   const all = [gatewaySettingsSchema, tracingSettingsSchema, ...SERVICE_SETTINGS];
-  ending.add(await tryBeforeWork(readSettings(settingsSchema, process.env, all), alone));
+  const given = readSettings(settingsSchema, process.env, all);
+  ending.add(await tryBeforeWork(given, alone));
   const gatewaySettings = readSettings(gatewaySettingsSchema, process.env);
+  const embedded = databasesOf(alone).some((owner) => !databaseUrl(given, owner));
+  if (embedded) ending.add(leaveNoPostgresBehind(given.DATA_DIR));
+  const databases = locateDatabases(given, aborted);
+  ending.add(() => databases.stop());
+  // It comes up while the demo's keys are made; whoever needs it hears whether it did.
+  const gatewayUrl = databases.ownerUrl('gateway');
+  gatewayUrl.catch(() => undefined);
   const settings = readSettings(settingsSchema, await waiting.for('the demo’s keys', () => withDemo()));
   // Where all run in this process, it is every owner.
   const name = alone ? 'gateway' : 'whole';
   ending.add(await startTracing(name, process.env, createLogger('gateway', settings.LOG_LEVEL)));
   const keys = alone ? openKeys(settings, 'gateway') : new FileKeys(join(settings.DATA_DIR, 'keys'));
-  const embedded = databasesOf(alone).some((owner) => !databaseUrl(settings, owner));
-  if (embedded) ending.add(leaveNoPostgresBehind(settings.DATA_DIR));
-  const databases = locateDatabases(settings, aborted);
-  ending.add(() => databases.stop());
   const services = await waiting.for('PostgreSQL and the services', () =>
     alone
       ? connectServices(settings, keys, aborted)
@@ -49,7 +53,7 @@ async function start(alone: boolean, ending: Ending, aborted: AbortSignal): Prom
   );
   ending.add(() => services.stop());
   const database = await waiting.for('the database of the gateway', async () =>
-    openGatewayDatabase({ settings, keys, ownerUrl: await databases.ownerUrl('gateway') }),
+    openGatewayDatabase({ settings, keys, ownerUrl: await gatewayUrl }),
   );
   ending.add(() => database.destroy());
   const { transports, routes } = services;
