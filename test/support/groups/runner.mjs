@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fromJest } from './fromJest.mjs';
 import { splitResult } from './splitResult.mjs';
@@ -7,6 +7,8 @@ const { default: Runner } = fromJest('jest-runner');
 
 /** Rooms whose files start whole installations or other programs: each file runs by itself. The longest come first. */
 const ALONE = ['security', 'journeys', 'faults', 'repository'];
+/** So begins a file that looks at all that its process holds; why is said behind it. */
+const BY_ITSELF = '/** @alone ';
 /** Whoever names so few files of a room has each run by itself, as jest does. */
 const FEW = 3;
 /** Enough to make loading cheap, few enough that the groups of a run end at about the same time. */
@@ -49,7 +51,9 @@ export default class GroupRunner extends Runner {
     }
     return [...rooms].flatMap(([room, members]) => {
       if (ALONE.includes(room) || members.length <= FEW) return members;
-      return partsOf(members).map((part, index) => this.#group(`${room}-${index + 1}`, part));
+      const shared = members.filter((member) => !isAlone(member));
+      const groups = partsOf(shared).map((part, index) => this.#group(`${room}-${index + 1}`, part));
+      return [...members.filter(isAlone), ...groups];
     });
   }
 
@@ -72,6 +76,10 @@ function roomOf(test) {
 
 function titleOf({ path, context }) {
   return relative(context.config.rootDir, path);
+}
+
+function isAlone({ path }) {
+  return readFileSync(path, 'utf8').startsWith(BY_ITSELF);
 }
 
 /** In parts of about the same size. Neighbours share the most modules, and every run has the same parts. */

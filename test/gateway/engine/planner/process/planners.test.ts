@@ -1,3 +1,4 @@
+/** @alone It counts the planners' processes that its own has started. */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { containedPlannerWorker } from '../../../../../gateway/engine/planner/process/containedPlannerWorker.js';
 import type { PlannerWorkerOptions } from '../../../../../gateway/engine/planner/process/containedPlannerWorker.js';
