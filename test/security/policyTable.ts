@@ -100,7 +100,7 @@ export function describePolicyTable(given: () => PolicyWorld): void {
       async () => {
         const direct = await measureMutations(given(), { door: 'subgraph' }, mutations(true), schema);
         expect(differences(direct)).toEqual([]);
-        const others = { door: 'gateway' as const, syntheticField: true };
+        const others = { door: 'gateway' as const, standIn: true };
         expect(differences(await measureMutations(given(), others, mutations(true), schema))).toEqual([]);
       },
       MEASURE_MS,

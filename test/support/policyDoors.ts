@@ -26,7 +26,7 @@ export interface Asking {
   readonly door: DoorName;
   readonly service: string;
   readonly viewer: ViewerName;
-  readonly syntheticField?: boolean;
+  readonly standIn?: boolean;
 }
 
 /** Asks, and asks again while a service is behind: what the table is about is said after that. */
@@ -46,11 +46,11 @@ export async function ask(
 
 async function askOnce(
   world: PolicyWorld,
-  { door, service, viewer, syntheticField }: Asking,
+  { door, service, viewer, standIn }: Asking,
   query: string,
   variables: Record<string, unknown> = {},
 ): Promise<Answer> {
-  const person = await personOf(world.people, viewer, syntheticField);
+  const person = await personOf(world.people, viewer, standIn);
   if (door === 'subgraph') {
     return askSubgraph(world, service as Service, { sub: person?.key.did }, query, variables);
   }

@@ -25,7 +25,7 @@ const NOT_LET_THROUGH: ReadonlySet<Outcome> = new Set([
  */
 export async function measureMutations(
   world: PolicyWorld,
-  { door, syntheticField }: Pick<Asking, 'door' | 'syntheticField'>,
+  { door, standIn }: Pick<Asking, 'door' | 'standIn'>,
   mutations: readonly SchemaField[],
   schema: readonly SchemaField[],
 ): Promise<Measured> {
@@ -43,7 +43,7 @@ export async function measureMutations(
     }));
     const tryAs = async (viewer: ViewerName): Promise<void> => {
       const input = await inputFor(world, name);
-      const answer = await ask(world, { door, service, viewer, syntheticField }, document, { input });
+      const answer = await ask(world, { door, service, viewer, standIn }, document, { input });
       for (const { field, row } of rows) {
         const outcome = outcomeAt(answer, 'it', field === mutation ? ['__typename'] : [field.field]);
         row[viewer] = cellOf(outcome, field === mutation);

@@ -54,9 +54,9 @@ const STAND_INS: Partial<Record<ViewerName, number>> = {
 };
 
 /** The name by which the demo knows a viewer; null for nobody. */
-export function nameOf(people: DemoPeople, viewer: ViewerName, syntheticField = false): string | null {
+export function nameOf(people: DemoPeople, viewer: ViewerName, standIn = false): string | null {
   const { members } = people.cooperative(OWN);
-  const other = syntheticField ? STAND_INS[viewer] : undefined;
+  const other = standIn ? STAND_INS[viewer] : undefined;
   if (other !== undefined) return members[other]!.handle;
   if (viewer === 'anonymous') return null;
   if (viewer === 'self') return members[SELF]!.handle;
@@ -67,9 +67,9 @@ export function nameOf(people: DemoPeople, viewer: ViewerName, syntheticField = 
 export async function personOf(
   people: DemoPeople,
   viewer: ViewerName,
-  syntheticField?: boolean,
+  standIn?: boolean,
 ): Promise<Person | null> {
-  const name = nameOf(people, viewer, syntheticField);
+  const name = nameOf(people, viewer, standIn);
   return name === null ? null : people.signedIn(name);
 }
 
