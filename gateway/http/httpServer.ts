@@ -11,7 +11,7 @@ import type { Place } from '../../subgraphs/kit/http/pause.js';
 import { sendBody } from '../../subgraphs/kit/http/sendBody.js';
 import { UnsentAnswers } from '../../subgraphs/kit/http/unsentAnswers.js';
 import type { Taken } from '../../subgraphs/kit/http/unsentAnswers.js';
-import type { Span } from '../../subgraphs/kit/tracing/tracing.js';
+import type { Span } from '../../subgraphs/kit/tracing/span.js';
 import { targetOf } from '../../subgraphs/kit/http/target.js';
 import { sendStream } from '../../subgraphs/kit/http/sendStream.js';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';

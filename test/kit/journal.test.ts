@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { z } from 'zod';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { openCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
 import { merkleRoot } from '../../subgraphs/kit/domain/merkle.js';
@@ -12,7 +13,9 @@ import { logQueryBody } from '../../subgraphs/kit/journal/logPort.js';
 import type { LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import { startTestService, until } from '../support/testService.js';
 import type { TestService } from '../support/testService.js';
-import { startToy } from '../support/toyService.js';
+import { Noted, startToy } from '../support/toyService.js';
+
+type Values = z.input<(typeof Noted)['private']>;
 
 describe('the journal', () => {
   let toy: TestService;
@@ -23,9 +26,11 @@ describe('the journal', () => {
   });
   afterAll(() => toy.stop());
 
-  const append = (cooperative: string, values: Record<string, unknown>, subject?: string, actor?: string) =>
+  const append = (cooperative: string, values: Values, subject?: string, actor?: string) =>
     toy.service.store.transaction({ cooperative }, (tx) =>
-      Promise.resolve(tx.append({ type: 'Noted', cooperative, actorRole: 'MEMBER', subject, actor, values })),
+      Promise.resolve(
+        tx.append(Noted, { cooperative, actorRole: 'MEMBER', subject, actor, public: {}, private: values }),
+      ),
     );
   const sizeOf = async (cooperative: string) => (await toy.service.log.checkpoint(cooperative))?.size ?? 0n;
 
@@ -58,7 +63,7 @@ describe('the journal', () => {
     const cooperative = newId('coop');
     const roots = new Map<bigint, Uint8Array>();
     for (let round = 0; round < 6; round += 1) {
-      await append(cooperative, { round });
+      await append(cooperative, { which: round });
       await until(async () => (await sizeOf(cooperative)) === BigInt(round + 1), 'the log to grow');
       const head = (await toy.service.log.checkpoint(cooperative))!;
       const opened = openCheckpoint(head.note, await toy.service.log.verifierKey(cooperative))!;
@@ -80,7 +85,7 @@ describe('the journal', () => {
 
   it('lists each entry once and in the order of the log, read page by page while more are written', async () => {
     const cooperative = newId('coop');
-    for (let n = 0; n < 7; n++) await append(cooperative, { n });
+    for (let n = 0; n < 7; n++) await append(cooperative, { which: n });
     await until(async () => (await sizeOf(cooperative)) === 7n, 'the log to grow');
     const key = toy.keys.signing('gateway/passport', 'es256').privateKey;
     const claims = { aud: 'governance', rid: 'request', jti: 'reader' };
@@ -94,7 +99,7 @@ describe('the journal', () => {
       seen.push(...page.entries.map(({ index }) => index));
       after = page.entries.at(-1)?.entryId;
       more = page.hasNextPage;
-      if (seen.length === 3) await append(cooperative, { late: true });
+      if (seen.length === 3) await append(cooperative, { secret: 'late' });
       if (seen.length === 3) await until(async () => (await sizeOf(cooperative)) === 8n, 'the log to grow');
     }
     expect(seen).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n]);
@@ -170,7 +175,7 @@ describe('the journal', () => {
   it('writes nothing when the change fails', async () => {
     const cooperative = newId('coop');
     const failing = toy.service.store.transaction({ cooperative }, async (tx) => {
-      tx.append({ type: 'Noted', cooperative, actorRole: 'MEMBER', values: {} });
+      tx.append(Noted, { cooperative, actorRole: 'MEMBER', public: {}, private: {} });
       await tx.query('select 1 / 0');
     });
     await expect(failing).rejects.toThrow();

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { ENDED_SESSIONS_MAX, endedSessionsSchema } from '../../subgraphs/kit/store/endedSessions.js';
-import type { Tx } from '../../subgraphs/kit/store/store.js';
+import { ENDED_SESSIONS_MAX, endedSessionsSchema } from '../../subgraphs/kit/contracts/standing.js';
+import type { Entry } from '../../subgraphs/kit/contracts/entry.js';
+import type { Tx } from '../../subgraphs/kit/store/tx.js';
 import { endSessions } from '../../subgraphs/membership/service/endSessions.js';
 
 interface Appended {
   type: string;
-  values: { endedSessions: { ids: string[] } };
+  private: { endedSessions: { ids: string[] } };
 }
 
 /** A transaction in which so many sessions end. */
@@ -13,7 +14,8 @@ async function ending(count: number): Promise<Appended[]> {
   const appended: Appended[] = [];
   const tx = {
     query: () => Promise.resolve(Array.from({ length: count }, (_, index) => ({ id: `ses_${index}` }))),
-    append: (entry: Appended) => void appended.push(entry),
+    append: ({ type }: Entry, { private: values }: Pick<Appended, 'private'>) =>
+      void appended.push({ type, private: values }),
   } as unknown as Tx;
   expect(await endSessions(tx, { did: 'did:key:z1' }, 'SIGNED_OUT', new Date())).toBe(count);
   return appended;
@@ -28,11 +30,11 @@ describe('sessions that end', () => {
   ])('%i at once are journalled in %i entries that others read', async (count, entries) => {
     const appended = await ending(count);
     expect(appended).toHaveLength(entries);
-    for (const { type, values } of appended) {
+    for (const { type, private: values } of appended) {
       expect(type).toBe('SessionsEnded');
       expect(endedSessionsSchema.safeParse(values.endedSessions).success).toBe(true);
     }
-    const ids = appended.flatMap(({ values }) => values.endedSessions.ids);
+    const ids = appended.flatMap(({ private: values }) => values.endedSessions.ids);
     expect(new Set(ids).size).toBe(count);
   });
 });

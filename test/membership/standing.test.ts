@@ -362,8 +362,11 @@ describe('a membership', () => {
   });
 
   it('does not stop at an entry that an erasure has emptied', async () => {
-    await fixture.service.tell('governance', drivers.id, 'MemberLeft', {});
-    await fixture.service.tell('data', drivers.id, 'UsageMetered', {});
-    await fixture.service.tell('governance', drivers.id, 'ProposalEnacted', {});
+    fixture.service.feed('governance').pushErased(drivers.id, 'MemberLeft');
+    fixture.service.feed('governance').pushErased(drivers.id, 'ProposalEnacted');
+    fixture.service.feed('data').pushErased(drivers.id, 'UsageMetered');
+    // What comes after them is reached.
+    await fixture.service.tell('governance', drivers.id, 'BallotCast', {});
+    await fixture.service.tell('data', drivers.id, 'ConsentGranted', {});
   });
 });

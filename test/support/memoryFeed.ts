@@ -41,6 +41,11 @@ export class MemoryFeed implements FeedPort {
     return entry;
   }
 
+  /** An entry whose private part an erasure has deleted before it was read. */
+  pushErased(cooperative: string, type: string): FeedEntry {
+    return Object.assign(this.push(cooperative, type, {}), { erased: true });
+  }
+
   /** The entries of one co-op's log, in the order of their leaves. */
   ofCooperative(cooperative: string): FeedEntry[] {
     return this.entries.filter((entry) => entry.cooperative === cooperative);

@@ -12,7 +12,11 @@ import {
   Subscription,
 } from 'type-graphql';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { z } from 'zod';
+import { entriesOf } from '../../subgraphs/kit/contracts/entry.js';
+import { digest } from '../../subgraphs/kit/contracts/parts.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
+import { on } from '../../subgraphs/kit/journal/reaction.js';
 import { watchingId } from '../../subgraphs/kit/live/watching.js';
 import { Access } from '../../subgraphs/kit/schema/access.js';
 import { grant, tenantPolicy } from '../../subgraphs/kit/store/rls.js';
@@ -20,6 +24,22 @@ import type { Store } from '../../subgraphs/kit/store/store.js';
 import type { RequestContext } from '../../subgraphs/kit/service/context.js';
 import { defineService } from '../../subgraphs/kit/service/service.js';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
+
+export const Greeted = entriesOf('data')('Greeted', { private: { loudly: z.boolean().optional() } });
+const entry = entriesOf('governance');
+const GreetingSeen = entry('GreetingSeen', { private: { of: z.string() } });
+const NoteWritten = entry('NoteWritten', { private: { id: z.string(), text: z.string() } });
+const NoteRewritten = entry('NoteRewritten', { private: { id: z.string() } });
+/** For tests that write into the toy's journal themselves; `fingerprint` is public. */
+export const Noted = entry('Noted', {
+  public: { fingerprint: digest.optional() },
+  private: {
+    which: z.number().optional(),
+    secret: z.string().optional(),
+    amount: z.string().optional(),
+    place: z.object({ city: z.string() }).optional(),
+  },
+});
 
 /** A service of one table, to try the kit on. */
 class Toy1700000000001 implements MigrationInterface {
@@ -68,12 +88,11 @@ class NoteResolver {
   ): Promise<Note> {
     const id = newId('not');
     await services.store.transaction({ cooperative }, async (tx) => {
-      tx.append({
-        type: 'NoteWritten',
+      tx.append(NoteWritten, {
         cooperative,
         actorRole: 'MEMBER',
         actor: viewer.requireDid(),
-        values: { id, text },
+        private: { id, text },
       });
       await tx.query('insert into note (id, cooperative_id, text) values ($1, $2, $3)', [
         id,
@@ -94,7 +113,7 @@ class NoteResolver {
   ): Promise<Note> {
     const cooperative = await services.store.home(id);
     await services.store.transaction({ cooperative }, async (tx) => {
-      tx.append({ type: 'NoteRewritten', cooperative, actorRole: 'MEMBER', values: { id } });
+      tx.append(NoteRewritten, { cooperative, actorRole: 'MEMBER', private: { id } });
       await tx.query('update note set text = $2 where id = $1', [id, text]);
     });
     return { id, cooperativeId: cooperative, text };
@@ -131,18 +150,9 @@ export const startToy = defineService<ToyServices>({
   services: ({ store }) => ({ store }),
   live: { NoteRewritten: ['id'] },
   reactions: () => [
-    {
-      source: 'data',
-      on: 'Greeted',
-      async handle(tx, entry) {
-        tx.append({
-          type: 'GreetingSeen',
-          cooperative: entry.cooperative,
-          actorRole: 'SERVICE',
-          values: { of: entry.entryId },
-        });
-        return Promise.resolve();
-      },
-    },
+    on(Greeted, ['loudly'], async (tx, _, { cooperative, entryId }) => {
+      tx.append(GreetingSeen, { cooperative, actorRole: 'SERVICE', private: { of: entryId } });
+      return Promise.resolve();
+    }),
   ],
 });

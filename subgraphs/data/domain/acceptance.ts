@@ -1,3 +1,4 @@
+import { statement } from '../../kit/contracts/statements.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import { writtenForm } from '../../kit/domain/instant.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
@@ -14,22 +15,20 @@ export function acceptanceStatement(of: {
   decideBy: Date;
   buyer: string;
 }) {
-  return {
-    v: 1,
-    type: 'OfferAcceptance',
+  return statement('OfferAcceptance', {
     licence: of.licence,
     offerDigest: of.offerDigest,
     charterVersion: of.charterVersion,
     decideBy: writtenForm(of.decideBy),
     buyer: of.buyer,
-  };
+  });
 }
 
 export type AcceptanceStatement = ReturnType<typeof acceptanceStatement>;
 
 /** The statement that a buyer signs when the agreement is the one they meant. */
 export function verificationStatement(of: { licence: string; agreementDigest: string; buyer: string }) {
-  return { v: 1, type: 'AgreementVerification', ...of };
+  return statement('AgreementVerification', of);
 }
 
 /** What governance puts to the vote, exactly: its digest stands in the leaf of the decision. */

@@ -1,3 +1,4 @@
+import { statement } from '../../kit/contracts/statements.js';
 import { COMMON } from '../../kit/errors/table.js';
 import { covers } from '../../kit/domain/purposes.js';
 import { fromBase64Url } from '../../kit/domain/encoding.js';
@@ -119,9 +120,7 @@ export function consentStatement(of: {
   wrapDigest: string;
   member: string;
 }) {
-  return {
-    v: 1,
-    type: 'Consent',
+  return statement('Consent', {
     id: of.id,
     cooperative: of.cooperativeId,
     dataset: of.datasetId,
@@ -132,7 +131,7 @@ export function consentStatement(of: {
     wrapDigest: of.wrapDigest,
     expiresAt: of.terms.expiresAt && writtenForm(of.terms.expiresAt),
     member: of.member,
-  };
+  });
 }
 
 /** The expiry as it stands in the signed statement, to which the wrap is bound too. */
@@ -141,7 +140,7 @@ export function signedExpiry(expiresAt: Date | null, asSigned: string | null): s
 }
 
 export function withdrawalStatement(of: { consent: string; member: string }) {
-  return { v: 1, type: 'ConsentWithdrawal', ...of };
+  return statement('ConsentWithdrawal', of);
 }
 
 function refuse(field: string, message: string): never {

@@ -1,5 +1,6 @@
 import { COMMON } from '../../kit/errors/table.js';
 import { exactRule, isExact } from './exactNumber.js';
+import type { Bounds } from './exactNumber.js';
 import { LIMITS } from './limits.js';
 import { keyOf } from './search/fold.js';
 
@@ -7,11 +8,6 @@ export type ColumnType = 'NUMBER' | 'INTEGER' | 'TEXT' | 'INSTANT' | 'BOOLEAN';
 
 /** How much harm a leaked value could do: none beyond the dataset's, to a person, or of a special category. */
 export type Sensitivity = 'ORDINARY' | 'PERSONAL' | 'SPECIAL';
-
-export interface Bounds {
-  readonly min: number;
-  readonly max: number;
-}
 
 export interface Column {
   readonly name: string;

@@ -1,4 +1,8 @@
-import type { Bounds } from './dataset.js';
+/** The least and the greatest value of a column. */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
 
 /** A column of numbers, as far as it decides which numbers a computation keeps exactly. */
 export interface NumberDeclaration {

@@ -1,48 +1,29 @@
-import { z } from 'zod';
-import type { FeedEntry } from '../../kit/journal/feed.js';
-import type { Reaction } from '../../kit/journal/reactions.js';
-import type { Tx } from '../../kit/store/store.js';
+import * as governance from '../../kit/contracts/entries/governance.js';
+import { on } from '../../kit/journal/reaction.js';
+import type { Reaction } from '../../kit/journal/reaction.js';
 import { linkProposal, recordDecision, recordRefusal } from '../service/recordDecision.js';
-import type { ProposalNews } from '../service/recordDecision.js';
 
-const newsSchema = z.object({
-  proposal: z.string(),
-  effect: z.object({
-    kind: z.literal('LICENCE'),
-    licence: z.string(),
-    dataset: z.string(),
-    offerDigest: z.string(),
-    buyer: z.string(),
-    purpose: z.string(),
-    acceptanceDigest: z.string(),
-  }),
-});
+/** Why a licence ends whose vote did not pass. One that came too late is among the rejected. */
+const REFUSALS = [
+  { refused: governance.ProposalRejected, reason: 'REJECTED_BY_VOTE' },
+  { refused: governance.ProposalCancelled, reason: 'VOTE_CANCELLED' },
+] as const;
 
-/** What becomes of the votes on licences. */
+/** What becomes of the votes on licences; votes on anything else are no matter of data's. */
 export const decisions: Reaction[] = [
-  aboutLicence('ProposalSubmitted', (tx, entry, news) => linkProposal(tx, entry.cooperative, news)),
-  aboutLicence('ProposalEnacted', recordDecision),
-  aboutLicence('ProposalRejected', (tx, entry, news) =>
-    recordRefusal(tx, entry.cooperative, news, 'REJECTED_BY_VOTE'),
+  on(
+    governance.ProposalSubmitted,
+    ['proposal', 'effect'],
+    async (tx, { proposal, effect }, { cooperative }) => {
+      if (effect.kind === 'LICENCE') await linkProposal(tx, cooperative, { proposal, effect });
+    },
   ),
-  aboutLicence('ProposalCancelled', (tx, entry, news) =>
-    recordRefusal(tx, entry.cooperative, news, 'VOTE_CANCELLED'),
-  ),
-  aboutLicence('ProposalExpired', (tx, entry, news) =>
-    recordRefusal(tx, entry.cooperative, news, 'VOTE_EXPIRED'),
+  on(governance.ProposalEnacted, ['proposal', 'effect'], async (tx, { proposal, effect }, heard) => {
+    if (effect.kind === 'LICENCE') await recordDecision(tx, heard, { proposal, effect });
+  }),
+  ...REFUSALS.map(({ refused, reason }) =>
+    on(refused, ['proposal', 'effect'], async (tx, { proposal, effect }, { cooperative }) => {
+      if (effect.kind === 'LICENCE') await recordRefusal(tx, cooperative, { proposal, effect }, reason);
+    }),
   ),
 ];
-
-function aboutLicence(
-  on: string,
-  handle: (tx: Tx, entry: FeedEntry, news: ProposalNews) => Promise<void>,
-): Reaction {
-  return {
-    source: 'governance',
-    on,
-    async handle(tx, entry) {
-      const news = newsSchema.safeParse(entry.values);
-      if (news.success) await handle(tx, entry, news.data);
-    },
-  };
-}

@@ -1,4 +1,4 @@
-import type { Reaction } from '../../kit/journal/reactions.js';
+import type { Reaction } from '../../kit/journal/reaction.js';
 import type { DataServices } from '../service/index.js';
 import { decisions } from './decisions.js';
 import { founding } from './founding.js';

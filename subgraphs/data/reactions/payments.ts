@@ -1,28 +1,22 @@
-import { z } from 'zod';
-import type { Reaction } from '../../kit/journal/reactions.js';
+import * as payouts from '../../kit/contracts/entries/payouts.js';
+import { on } from '../../kit/journal/reaction.js';
+import type { Reaction } from '../../kit/journal/reaction.js';
 import { recordPayment, recordReturn } from '../service/recordPayment.js';
-
-/** `job` is null for the licence's own invoice, and that of a computation otherwise. */
-const paidSchema = z.object({ licence: z.string(), first: z.boolean(), job: z.string().nullish() });
-const returnedSchema = z.object({ licence: z.string(), job: z.null(), unpaid: z.literal(true) });
 
 /** A licence comes into force with its first payment, and rests while that has gone back. */
 export const payments: Reaction[] = [
-  {
-    source: 'payouts',
-    on: 'InvoicePaid',
-    async handle(tx, { cooperative, values, recordedAt }) {
-      const paid = paidSchema.safeParse(values);
-      if (paid.success && (paid.data.first || paid.data.job === null))
-        await recordPayment(tx, cooperative, paid.data.licence, recordedAt);
+  on(
+    payouts.InvoicePaid,
+    ['licence', 'first', 'job'],
+    async (tx, { licence, first, job }, { cooperative, recordedAt }) => {
+      if (first || job === null) await recordPayment(tx, cooperative, licence, recordedAt);
     },
-  },
-  {
-    source: 'payouts',
-    on: 'PaymentReturned',
-    async handle(tx, { cooperative, values }) {
-      const returned = returnedSchema.safeParse(values);
-      if (returned.success) await recordReturn(tx, cooperative, returned.data.licence);
+  ),
+  on(
+    payouts.PaymentReturned,
+    ['licence', 'job', 'unpaid'],
+    async (tx, { licence, job, unpaid }, { cooperative }) => {
+      if (job === null && unpaid) await recordReturn(tx, cooperative, licence);
     },
-  },
+  ),
 ];

@@ -1,7 +1,8 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { PublicWithHolder } from '../../kit/schema/caching.js';
-import type { Bounds, Column, ColumnType, Sensitivity } from '../domain/dataset.js';
+import type { Column, ColumnType, Sensitivity } from '../domain/dataset.js';
+import type { Bounds } from '../domain/exactNumber.js';
 
 export const ColumnTypeEnum = {
   NUMBER: 'NUMBER',

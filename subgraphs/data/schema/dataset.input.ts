@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import { PurposeScalar } from '../../kit/schema/scalars.js';
-import type { Bounds, Column, ColumnType, Sensitivity } from '../domain/dataset.js';
+import type { Column, ColumnType, Sensitivity } from '../domain/dataset.js';
+import type { Bounds } from '../domain/exactNumber.js';
 import type { CatalogueFilter } from '../store/search/catalogueQuery.js';
 import type { PublishDataset } from '../service/publishDataset.js';
 import type { DatasetOrder } from '../store/search/ordering.js';

@@ -1,3 +1,4 @@
+import { LicenceAccepted } from '../../kit/contracts/entries/data.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
@@ -9,12 +10,12 @@ import { accepted } from '../domain/licence.js';
 import type { Acceptance, Licence } from '../domain/licence.js';
 import { requireMove } from '../domain/licenceState.js';
 import { requireCharter } from './requireCharter.js';
-import { requireSignature } from './signature.js';
-import type { SignedInput } from './signature.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Signed } from '../../kit/identity/requireSignature.js';
 import { keepStep, withNegotiation } from './withNegotiation.js';
 import type { Negotiation } from './withNegotiation.js';
 
-export interface AcceptOffer extends SignedInput {
+export interface AcceptOffer extends Signed {
   readonly licenceId: string;
   /** Of the offer that the buyer signed. */
   readonly offerDigest: string;
@@ -59,13 +60,12 @@ async function accept(negotiation: Negotiation, input: AcceptOffer): Promise<voi
   requireMove(licence.state, 'ACCEPTED', actor.party);
   const acceptance = await acceptanceFrom(negotiation, input);
   await keepStep(tx, accepted(licence, acceptance, tx.now), { party: 'BUYER' });
-  tx.append({
-    type: 'LicenceAccepted',
+  tx.append(LicenceAccepted, {
     cooperative: licence.cooperativeId,
     actorRole: 'BUYER',
     actor: actor.did,
-    digests: { offer: offer.digest, acceptance: acceptance.digest },
-    values: {
+    public: { offer: offer.digest, acceptance: acceptance.digest },
+    private: {
       licence: licence.id,
       dataset: licence.datasetId,
       buyer: licence.buyerId,
@@ -73,7 +73,7 @@ async function accept(negotiation: Negotiation, input: AcceptOffer): Promise<voi
       offerDigest: offer.digest,
       acceptanceDigest: acceptance.digest,
       charterVersion: offer.charterVersion,
-      decideBy: acceptance.decideBy,
+      decideBy: acceptance.decideBy.toISOString(),
     },
   });
 }
@@ -99,6 +99,6 @@ async function acceptanceFrom(
   requireDecideBy(terms.rules, decideBy, tx.now);
   const of = { licence: licence.id, offerDigest, charterVersion, decideBy, buyer: actor.did };
   const statement = acceptanceStatement(of);
-  const key = requireSignature(statement, input, actor);
+  const key = requireSignature(actor, statement, input);
   return { signed: { statement, signature, key }, digest: digestOf(statement), decideBy };
 }

@@ -1,3 +1,4 @@
+import { ComputeJobCancelled } from '../../kit/contracts/entries/data.js';
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -28,12 +29,11 @@ export function cancelComputeJob(store: Store) {
       const ended = cancelled(job, tx.now);
       await saveCancelled(tx, ended);
       await refund(tx, job, job.epsilonMicro);
-      tx.append({
-        type: 'ComputeJobCancelled',
+      tx.append(ComputeJobCancelled, {
         cooperative: cooperativeId,
         actorRole: 'BUYER',
         actor: buyer.did,
-        values: jobValues(job),
+        private: jobValues(job),
       });
       return ended;
     });

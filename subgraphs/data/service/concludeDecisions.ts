@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LicenceAgreed } from '../../kit/contracts/entries/data.js';
 import { COMMON } from '../../kit/errors/table.js';
 import { DomainError } from '../../kit/errors/define.js';
 import type { LogPort } from '../../kit/journal/logPort.js';
@@ -121,12 +122,11 @@ async function agree(tx: Tx, signer: Signer, found: Decided): Promise<void> {
   const agreement = agreementFrom(signer, found, tx.now);
   const next = agreed(licence, agreement, amount.amountMinor === 0n, tx.now);
   await keepStep(tx, next, { party: 'COOPERATIVE' });
-  tx.append({
-    type: 'LicenceAgreed',
+  tx.append(LicenceAgreed, {
     cooperative: licence.cooperativeId,
     actorRole: 'SERVICE',
-    digests: { agreement: agreement.digest, offer: offer.digest },
-    values: {
+    public: { agreement: agreement.digest, offer: offer.digest },
+    private: {
       licence: licence.id,
       dataset: licence.datasetId,
       buyer: licence.buyerId,

@@ -1,3 +1,4 @@
+import { ContributionStored } from '../../kit/contracts/entries/data.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
@@ -52,13 +53,12 @@ export function contribute({ store, blobs }: Ports) {
         await insertContribution(tx, contribution);
         await blobs.put(cooperativeId, cid, bytes);
         await recount(tx, cooperativeId, dataset);
-        tx.append({
-          type: 'ContributionStored',
+        tx.append(ContributionStored, {
           cooperative: cooperativeId,
           actorRole: 'MEMBER',
           subject: member.memberId,
           actor: member.did,
-          values: { contribution: contribution.id, dataset, memberId: member.memberId, cid, recordCount },
+          private: { contribution: contribution.id, dataset, memberId: member.memberId, cid, recordCount },
         });
         return { id: contribution.id };
       });

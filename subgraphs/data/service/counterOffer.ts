@@ -1,3 +1,8 @@
+import {
+  LicenceAcceptanceCancelled,
+  LicenceOffered,
+  LicenceRequested,
+} from '../../kit/contracts/entries/data.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
@@ -73,24 +78,23 @@ async function offerFrom(
 }
 
 function journal({ tx, licence, offer: before, actor }: Negotiation, offer: Offer): void {
-  const cancels = licence.state === 'ACCEPTED';
-  const made = actor.party === 'STEWARDS' ? 'LicenceOffered' : 'LicenceRequested';
-  tx.append({
-    type: cancels ? 'LicenceAcceptanceCancelled' : made,
+  const about = { licence: licence.id, dataset: licence.datasetId, buyer: licence.buyerId };
+  const terms = { purpose: licence.purpose, offer: offer.id };
+  const entry = {
     cooperative: licence.cooperativeId,
     actorRole: actorRoleOf(actor.party),
     actor: actor.did,
-    digests: { offer: offer.digest },
-    values: {
-      licence: licence.id,
-      dataset: licence.datasetId,
-      buyer: licence.buyerId,
-      purpose: licence.purpose,
-      offer: offer.id,
-      // What was accepted, when that is what ends here; what is offered otherwise.
-      offerDigest: cancels ? before.digest : offer.digest,
-    },
-  });
+    public: { offer: offer.digest },
+  };
+  // What was accepted, when that is what ends here; what is offered otherwise.
+  if (licence.state === 'ACCEPTED') {
+    const offerDigest = before.digest;
+    tx.append(LicenceAcceptanceCancelled, { ...entry, private: { ...about, ...terms, offerDigest } });
+    return;
+  }
+  const offerDigest = offer.digest;
+  const made = actor.party === 'STEWARDS' ? LicenceOffered : LicenceRequested;
+  tx.append(made, { ...entry, private: { ...about, ...terms, offerDigest } });
 }
 
 /** The input as JSON. */

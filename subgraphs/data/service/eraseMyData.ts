@@ -1,3 +1,4 @@
+import { MemberErased } from '../../kit/contracts/entries/data.js';
 import { requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
@@ -28,11 +29,10 @@ export function eraseMyData({ store, signer }: Pick<DataPorts, 'store' | 'signer
       await forgetMember(tx, member);
       await erasePrivateParts(tx, memberId, did);
       // Neither subject nor actor, so that this entry is not among those it erases: the others must read it.
-      tx.append({
-        type: 'MemberErased',
+      tx.append(MemberErased, {
         cooperative: cooperativeId,
         actorRole: 'MEMBER',
-        values: { memberId },
+        private: { memberId },
       });
       return { memberId, erasedAt: tx.now };
     });

@@ -1,3 +1,4 @@
+import { MemberDataExported } from '../../kit/contracts/entries/data.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import { toBase64 } from '../../kit/domain/encoding.js';
 import { requireId } from '../../kit/domain/ids.js';
@@ -82,14 +83,13 @@ export function exportMyData(ports: Pick<DataPorts, 'store' | 'blobs'>) {
         isLast: next === null,
       });
       const digest = digestOf(bundle);
-      tx.append({
-        type: 'MemberDataExported',
+      tx.append(MemberDataExported, {
         cooperative: cooperativeId,
         actorRole: 'MEMBER',
         subject: member.memberId,
         actor: member.did,
-        digests: { bundle: digest },
-        values: { memberId: member.memberId },
+        public: { bundle: digest },
+        private: { memberId: member.memberId },
       });
       return { bundle, digest, next };
     });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ConsentGranted } from '../../kit/contracts/entries/data.js';
 import { writtenForm } from '../../kit/domain/instant.js';
 import { requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
@@ -13,12 +14,12 @@ import type { DataPorts } from './ports.js';
 import { requireComputeKey } from './readComputeKey.js';
 import { requireCharter } from './requireCharter.js';
 import { requireDataset } from './requireDataset.js';
-import { requireSignature } from './signature.js';
-import type { SignedInput } from './signature.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Signed } from '../../kit/identity/requireSignature.js';
 import { withReceipt } from './withReceipt.js';
 import { keepWrap } from './wraps.js';
 
-export interface GrantConsent extends ConsentTerms, SignedInput {
+export interface GrantConsent extends ConsentTerms, Signed {
   /** Chosen by the wallet, since the wrap is bound to it. */
   readonly id: string;
   readonly datasetId: string;
@@ -59,14 +60,19 @@ export function grantConsent({
       await insertConsent(tx, consent);
       await keepWrap(tx, epochKeys, consent, wrap);
       const { purposes, expiresAt } = consent;
-      tx.append({
-        type: 'ConsentGranted',
+      tx.append(ConsentGranted, {
         cooperative: cooperativeId,
         actorRole: 'MEMBER',
         subject: member.memberId,
         actor: member.did,
-        digests: { wrap: wrapDigest },
-        values: { consent: consent.id, memberId: member.memberId, dataset: dataset.id, purposes, expiresAt },
+        public: { wrap: wrapDigest },
+        private: {
+          consent: consent.id,
+          memberId: member.memberId,
+          dataset: dataset.id,
+          purposes: [...purposes],
+          expiresAt: expiresAt?.toISOString() ?? null,
+        },
       });
       return consent;
     });
@@ -104,7 +110,7 @@ function requireSigned(input: GrantConsent, wrapDigest: string, member: Standing
   const { id, datasetId, keyVersion } = input;
   const { cooperativeId, did } = member;
   const of = { id, cooperativeId, datasetId, terms: input, keyVersion, wrapDigest, member: did };
-  requireSignature(consentStatement(of), input, member);
+  requireSignature(member, consentStatement(of), input);
 }
 
 async function requireRoom(tx: Tx, { id, datasetId }: GrantConsent, member: Standing): Promise<void> {

@@ -1,3 +1,4 @@
+import { DatasetPublished } from '../../kit/contracts/entries/data.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
@@ -27,12 +28,11 @@ export function publishDataset(store: Store) {
       const { id, title, rowsPerMemberMax } = dataset;
       await insertDataset(tx, dataset);
       await listDatasets(tx, [id]);
-      tx.append({
-        type: 'DatasetPublished',
+      tx.append(DatasetPublished, {
         cooperative: cooperativeId,
         actorRole: 'STEWARD',
         actor: steward.did,
-        values: { dataset: { id, title, rowsPerMemberMax } },
+        private: { dataset: { id, title, rowsPerMemberMax } },
       });
       return dataset;
     });

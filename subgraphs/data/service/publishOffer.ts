@@ -1,3 +1,4 @@
+import { OfferPublished } from '../../kit/contracts/entries/data.js';
 import { requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
@@ -27,13 +28,12 @@ export function publishOffer(store: Store) {
       const charter = await requireCharter(tx, cooperativeId);
       const offer = await makeOffer(tx, { datasetId, negotiation: null }, terms, charter);
       await listDatasets(tx, [datasetId]);
-      tx.append({
-        type: 'OfferPublished',
+      tx.append(OfferPublished, {
         cooperative: cooperativeId,
         actorRole: 'STEWARD',
         actor: steward.did,
-        digests: { offer: offer.digest },
-        values: { offer: offer.id, dataset: datasetId, charterVersion: offer.charterVersion },
+        public: { offer: offer.digest },
+        private: { offer: offer.id, dataset: datasetId, charterVersion: offer.charterVersion },
       });
       return offer;
     });

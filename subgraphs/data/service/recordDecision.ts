@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../../kit/journal/feed.js';
+import type { Heard } from '../../kit/journal/reaction.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { LicenceEffect } from '../domain/acceptance.js';
 import { isVoteOn } from '../domain/licence.js';
@@ -25,7 +25,7 @@ export async function linkProposal(
 /** The members said yes: what stands in the journal is kept until it is proven. */
 export async function recordDecision(
   tx: Tx,
-  entry: FeedEntry,
+  entry: Heard,
   { proposal: proposalId, effect }: ProposalNews,
 ): Promise<void> {
   const licence = await votedOn(tx, entry.cooperative, effect);

@@ -1,3 +1,4 @@
+import { LicenceFinalized, LicenceResumed, LicenceSuspended } from '../../kit/contracts/entries/data.js';
 import type { Tx } from '../../kit/store/store.js';
 import { finalized, isPayable, isReturnable } from '../domain/licence.js';
 import type { Licence } from '../domain/licence.js';
@@ -11,11 +12,10 @@ export async function finalizeIfPaid(tx: Tx, licence: Licence, { termDays }: Off
   if (!next) return;
   await keepStep(tx, next, { party: 'COOPERATIVE' });
   const { id, cooperativeId: cooperative, datasetId: dataset, buyerId: buyer, validUntil } = next;
-  tx.append({
-    type: 'LicenceFinalized',
+  tx.append(LicenceFinalized, {
     cooperative,
     actorRole: 'SERVICE',
-    values: { licence: id, dataset, buyer, validUntil },
+    private: { licence: id, dataset, buyer, validUntil: validUntil!.toISOString() },
   });
 }
 
@@ -26,7 +26,7 @@ export async function recordPayment(tx: Tx, cooperativeId: string, id: string, p
   const paid = { ...licence, paidAt };
   await saveLicence(tx, paid);
   await finalizeIfPaid(tx, paid, await offerOf(tx, licence));
-  if (licence.state === 'FINALIZED') journal(tx, licence, 'LicenceResumed');
+  if (licence.state === 'FINALIZED') journal(tx, licence, LicenceResumed);
 }
 
 /** The payment has gone back: nothing is computed under the licence until it is paid again. Its term runs on. */
@@ -34,10 +34,10 @@ export async function recordReturn(tx: Tx, cooperativeId: string, id: string): P
   const licence = await holdLicence(tx, cooperativeId, id);
   if (!licence || !isReturnable(licence)) return;
   await saveLicence(tx, { ...licence, paidAt: null });
-  if (licence.state === 'FINALIZED') journal(tx, licence, 'LicenceSuspended');
+  if (licence.state === 'FINALIZED') journal(tx, licence, LicenceSuspended);
 }
 
-function journal(tx: Tx, licence: Licence, type: string): void {
+function journal(tx: Tx, licence: Licence, entry: typeof LicenceSuspended): void {
   const { id, cooperativeId: cooperative, datasetId: dataset, buyerId: buyer } = licence;
-  tx.append({ type, cooperative, actorRole: 'SERVICE', values: { licence: id, dataset, buyer } });
+  tx.append(entry, { cooperative, actorRole: 'SERVICE', private: { licence: id, dataset, buyer } });
 }

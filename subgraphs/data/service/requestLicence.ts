@@ -1,3 +1,4 @@
+import { LicenceRequested } from '../../kit/contracts/entries/data.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -59,13 +60,12 @@ export function requestLicence(store: Store) {
         const licence = requested(of, tx.now);
         await insertLicence(tx, licence);
         await recordStep(tx, licence, { party: 'BUYER', message });
-        tx.append({
-          type: 'LicenceRequested',
+        tx.append(LicenceRequested, {
           cooperative: cooperativeId,
           actorRole: 'BUYER',
           actor: buyer.did,
-          digests: { offer: offer.digest },
-          values: {
+          public: { offer: offer.digest },
+          private: {
             licence: licence.id,
             dataset: datasetId,
             buyer: buyer.id,

@@ -1,3 +1,4 @@
+import { ComputeJobSubmitted } from '../../kit/contracts/entries/data.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
@@ -32,12 +33,11 @@ export function submitComputeJob(store: Store) {
       const operation = { actor, operation: 'submitComputeJob', key, input: { licenceId, spec } };
       const id = await idempotent(tx, operation, async () => {
         const job = await queue(tx, await planJob(tx, buyerId, input), spec);
-        tx.append({
-          type: 'ComputeJobSubmitted',
+        tx.append(ComputeJobSubmitted, {
           cooperative: job.cooperativeId,
           actorRole: 'BUYER',
           actor,
-          values: jobValues(job),
+          private: jobValues(job),
         });
         return job.id;
       });

@@ -1,3 +1,4 @@
+import { ConsentExpired } from '../../kit/contracts/entries/data.js';
 import type { Store } from '../../kit/store/store.js';
 import { holdConsents } from '../store/consentStore.js';
 import { deleteBlobRemovals, holdBlobRemovals } from '../store/contributionStore.js';
@@ -31,12 +32,11 @@ export function destroyExpiredWraps(store: Store) {
         const consents = await holdConsents(tx, cooperativeId, consentIds);
         await deleteWraps(tx, cooperativeId, consentIds);
         for (const { id, memberId, datasetId } of consents) {
-          tx.append({
-            type: 'ConsentExpired',
+          tx.append(ConsentExpired, {
             cooperative: cooperativeId,
             actorRole: 'SERVICE',
             subject: memberId,
-            values: { consent: id, memberId, dataset: datasetId },
+            private: { consent: id, memberId, dataset: datasetId },
           });
         }
       });

@@ -1,3 +1,4 @@
+import { LicenceAcceptanceCancelled, LicenceTerminated } from '../../kit/contracts/entries/data.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store, Tx } from '../../kit/store/store.js';
 import { requireText } from '../domain/dataset.js';
@@ -35,11 +36,15 @@ export async function terminate(
 ): Promise<void> {
   const { digest } = await offerOf(tx, licence);
   await keepStep(tx, terminated(licence, party, reason, tx.now), { party, message: reason });
-  const values = { licence: licence.id, dataset: licence.datasetId, buyer: licence.buyerId };
+  const about = { licence: licence.id, dataset: licence.datasetId, buyer: licence.buyerId };
   const entry = { cooperative: licence.cooperativeId, actorRole: actorRoleOf(party), actor: did };
   // A vote may be open on what was accepted; whoever holds it learns that nothing is left to decide.
   if (licence.state === 'ACCEPTED' && party !== 'COOPERATIVE') {
-    tx.append({ ...entry, type: 'LicenceAcceptanceCancelled', values: { ...values, offerDigest: digest } });
+    tx.append(LicenceAcceptanceCancelled, {
+      ...entry,
+      public: {},
+      private: { ...about, offerDigest: digest },
+    });
   }
-  tx.append({ ...entry, type: 'LicenceTerminated', values: { ...values, reason } });
+  tx.append(LicenceTerminated, { ...entry, private: { ...about, reason } });
 }

@@ -1,3 +1,4 @@
+import { LicenceVerified } from '../../kit/contracts/entries/data.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Store } from '../../kit/store/store.js';
@@ -6,12 +7,12 @@ import { ERRORS } from '../domain/errors.js';
 import { verified } from '../domain/licence.js';
 import type { Licence } from '../domain/licence.js';
 import { finalizeIfPaid } from './recordPayment.js';
-import { requireSignature } from './signature.js';
-import type { SignedInput } from './signature.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Signed } from '../../kit/identity/requireSignature.js';
 import { keepStep, withNegotiation } from './withNegotiation.js';
 import type { Negotiation } from './withNegotiation.js';
 
-export interface VerifyAgreement extends SignedInput {
+export interface VerifyAgreement extends Signed {
   readonly licenceId: string;
   readonly agreementDigest: string;
   readonly idempotencyKey: string;
@@ -45,15 +46,14 @@ async function verify({ tx, licence, offer, actor }: Negotiation, input: VerifyA
     throw ERRORS.AGREEMENT_CHANGED.raise('The agreement is not the one that was signed.', facts);
   }
   const statement = verificationStatement({ licence: licence.id, agreementDigest, buyer: actor.did });
-  requireSignature(statement, input, actor);
+  requireSignature(actor, statement, input);
   await keepStep(tx, next, { party: 'BUYER' });
-  tx.append({
-    type: 'LicenceVerified',
+  tx.append(LicenceVerified, {
     cooperative: licence.cooperativeId,
     actorRole: 'BUYER',
     actor: actor.did,
-    digests: { agreement: agreementDigest },
-    values: { licence: licence.id, dataset: licence.datasetId, buyer: licence.buyerId },
+    public: { agreement: agreementDigest },
+    private: { licence: licence.id, dataset: licence.datasetId, buyer: licence.buyerId },
   });
   await finalizeIfPaid(tx, next, offer);
 }

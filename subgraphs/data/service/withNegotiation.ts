@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ActorRole } from '../../kit/contracts/entry.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -97,6 +98,11 @@ export async function recordStep(tx: Tx, licence: Licence, { party, message }: S
 }
 
 /** A party as the journal names whoever acts. */
-export function actorRoleOf(party: Party): string {
-  return { BUYER: 'BUYER', STEWARDS: 'STEWARD', COOPERATIVE: 'SERVICE' }[party];
+const ACTOR_ROLES = { BUYER: 'BUYER', STEWARDS: 'STEWARD', COOPERATIVE: 'SERVICE' } as const satisfies Record<
+  Party,
+  ActorRole
+>;
+
+export function actorRoleOf(party: Party): ActorRole {
+  return ACTOR_ROLES[party];
 }

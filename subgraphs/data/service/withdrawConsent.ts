@@ -1,3 +1,4 @@
+import { ConsentWithdrawn } from '../../kit/contracts/entries/data.js';
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -8,11 +9,11 @@ import { holdConsent, saveWithdrawal } from '../store/consentStore.js';
 import { deleteWraps } from '../store/wrapStore.js';
 import type { DataPorts } from './ports.js';
 import { requireSelf } from './requireSelf.js';
-import { requireSignature } from './signature.js';
-import type { SignedInput } from './signature.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Signed } from '../../kit/identity/requireSignature.js';
 import { withReceipt } from './withReceipt.js';
 
-export interface WithdrawConsent extends SignedInput {
+export interface WithdrawConsent extends Signed {
   readonly consentId: string;
 }
 
@@ -37,17 +38,16 @@ export function withdrawConsent({ store, signer }: Pick<DataPorts, 'store' | 'si
         throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: consentId });
       }
       const ended = withdrawn(consent, tx.now);
-      requireSignature(withdrawalStatement({ consent: consentId, member: member.did }), input, member);
+      requireSignature(member, withdrawalStatement({ consent: consentId, member: member.did }), input);
       const receipted = await withReceipt(tx, signer, ended, member.did);
       await saveWithdrawal(tx, receipted);
       await deleteWraps(tx, cooperativeId, [consentId]);
-      tx.append({
-        type: 'ConsentWithdrawn',
+      tx.append(ConsentWithdrawn, {
         cooperative: cooperativeId,
         actorRole: 'MEMBER',
         subject: member.memberId,
         actor: member.did,
-        values: { consent: consentId, memberId: member.memberId, dataset: consent.datasetId },
+        private: { consent: consentId, memberId: member.memberId, dataset: consent.datasetId },
       });
       return receipted;
     });

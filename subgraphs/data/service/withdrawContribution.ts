@@ -1,3 +1,4 @@
+import { ContributionWithdrawn } from '../../kit/contracts/entries/data.js';
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -27,13 +28,12 @@ export function withdrawContribution(store: Store) {
       const contribution = withdrawn(await ownContribution(tx, member, contributionId), tx.now);
       await saveContributionsWithdrawn(tx, cooperativeId, [contributionId]);
       await recount(tx, cooperativeId, datasetId);
-      tx.append({
-        type: 'ContributionWithdrawn',
+      tx.append(ContributionWithdrawn, {
         cooperative: cooperativeId,
         actorRole: 'MEMBER',
         subject: member.memberId,
         actor: member.did,
-        values: { contribution: contributionId, dataset: datasetId, memberId: member.memberId },
+        private: { contribution: contributionId, dataset: datasetId, memberId: member.memberId },
       });
       return contribution;
     });

@@ -1,3 +1,4 @@
+import { OffersWithdrawn } from '../../kit/contracts/entries/data.js';
 import type { Tx } from '../../kit/store/store.js';
 import { judgeByCharter } from '../domain/charter.js';
 import type { Charter } from '../domain/charter.js';
@@ -15,10 +16,9 @@ export async function withdrawForbiddenOffers(tx: Tx, { cooperativeId, terms }: 
   await saveOffersWithdrawn(tx, cooperativeId, ids);
   const datasets = [...new Set(forbidden.map(({ datasetId }) => datasetId))];
   await listDatasets(tx, datasets);
-  tx.append({
-    type: 'OffersWithdrawn',
+  tx.append(OffersWithdrawn, {
     cooperative: cooperativeId,
     actorRole: 'SERVICE',
-    values: { offers: ids, datasets },
+    private: { offers: ids, datasets },
   });
 }

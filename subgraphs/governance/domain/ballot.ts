@@ -1,14 +1,9 @@
+import { statement } from '../../kit/contracts/statements.js';
+import type { Statement } from '../../kit/contracts/statements.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 
 /** What a member signs to vote: the proposal, the exact effect, and the choice. */
-export interface BallotStatement {
-  v: 1;
-  type: 'Ballot';
-  proposal: string;
-  effectDigest: string;
-  choices: string[];
-  voter: string;
-}
+export type BallotStatement = Statement<'Ballot'>;
 
 export function ballotStatement(
   proposal: string,
@@ -16,7 +11,7 @@ export function ballotStatement(
   choices: readonly string[],
   voter: string,
 ): BallotStatement {
-  return { v: 1, type: 'Ballot', proposal, effectDigest, choices: [...choices], voter };
+  return statement('Ballot', { proposal, effectDigest, choices, voter });
 }
 
 /**
@@ -25,6 +20,6 @@ export function ballotStatement(
  *
  * @param salt - 128 random bits in lowercase hex.
  */
-export function ballotCommitment(statement: BallotStatement, signature: string, salt: string): string {
-  return digestOf({ salt, signature, statement });
+export function ballotCommitment(ballot: BallotStatement, signature: string, salt: string): string {
+  return digestOf({ salt, signature, statement: ballot });
 }

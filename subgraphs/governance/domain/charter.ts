@@ -5,7 +5,7 @@ import type {
   DecisionRuleTerms,
   RevenuePolicyTerms,
 } from '../../kit/contracts/charterTerms.js';
-import type { Effect, EffectOf } from './effect.js';
+import type { Effect, EffectOf } from '../../kit/contracts/effects.js';
 import { ERRORS } from './errors.js';
 import { methodFits } from './options.js';
 

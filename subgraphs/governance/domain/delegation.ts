@@ -1,3 +1,4 @@
+import { statement } from '../../kit/contracts/statements.js';
 import { ERRORS } from './errors.js';
 
 /**
@@ -116,10 +117,10 @@ function depthThrough(member: string, delegates: ReadonlyMap<string, string>): n
 
 /** What a member signs to let another speak for them. */
 export function delegationStatement(cooperative: string, from: string, to: string, topic: string | null) {
-  return { v: 1, type: 'Delegation', cooperative, from, to, topic } as const;
+  return statement('Delegation', { cooperative, from, to, topic });
 }
 
 /** What a member signs to end that: it names the one delegation, so it can end no later one. */
 export function revocationStatement(delegation: string, from: string) {
-  return { v: 1, type: 'DelegationRevocation', delegation, from } as const;
+  return statement('DelegationRevocation', { delegation, from });
 }

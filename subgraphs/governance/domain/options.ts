@@ -1,5 +1,5 @@
 import { ERRORS } from './errors.js';
-import type { Effect } from './effect.js';
+import type { Effect } from '../../kit/contracts/effects.js';
 
 /** The three answers to a proposal that is decided by single choice, in the order of the ballot paper. */
 const ANSWERS = ['FOR', 'AGAINST', 'ABSTAIN'] as const;

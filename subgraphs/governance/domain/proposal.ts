@@ -1,6 +1,6 @@
 import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import { ERRORS } from './errors.js';
-import type { Effect } from './effect.js';
+import type { Effect } from '../../kit/contracts/effects.js';
 import type { ProposalOption } from './options.js';
 import { assertStep, stateOf } from './proposalState.js';
 import type { ProposalFacts } from './proposalState.js';

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType, createUnionType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
-import type { Effect } from '../domain/effect.js';
+import type { Effect } from '../../kit/contracts/effects.js';
 import { elected } from '../domain/proposal.js';
 import type { Proposal } from '../domain/proposal.js';
 import { RevenuePolicyType, toRevenuePolicyType } from './charter.type.js';

@@ -5,7 +5,8 @@ import type { Store } from '../../kit/store/store.js';
 import { advance, requireCancellable } from '../domain/proposal.js';
 import type { Proposal } from '../domain/proposal.js';
 import { holdProposal, saveProposal } from '../store/proposalStore.js';
-import { proposalCancelled } from './journalEntries.js';
+import { journalCancelled } from './journalEntries.js';
+import type { Actor } from './journalEntries.js';
 
 export interface CancelProposal {
   proposal: string;
@@ -36,9 +37,8 @@ export function cancelProposal(store: Store) {
       requireCancellable(proposal, isSteward ? 'STEWARD' : 'PROPOSER');
       const cancelled = advance(proposal, { cancelledAt: tx.now, reason: `CANCELLED: ${reason}` });
       await saveProposal(tx, cancelled);
-      tx.append(
-        proposalCancelled(cancelled, { actorRole: isSteward ? 'STEWARD' : 'MEMBER', actor: member.did }),
-      );
+      const by: Actor = { actorRole: isSteward ? 'STEWARD' : 'MEMBER', actor: member.did };
+      journalCancelled(tx, cancelled, by);
       return cancelled;
     });
   };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BallotCast } from '../../kit/contracts/entries/governance.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
@@ -13,8 +14,8 @@ import { findElector } from '../store/electorStore.js';
 import { holdProposal } from '../store/proposalStore.js';
 import { findReceipt } from '../store/receiptStore.js';
 import type { BallotReceipt } from '../store/receiptStore.js';
-import { requireSignature } from './requireSignature.js';
-import type { Signed } from './requireSignature.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Signed } from '../../kit/identity/requireSignature.js';
 
 export interface CastBallot extends Signed {
   proposal: string;
@@ -86,14 +87,13 @@ async function writeBallot(tx: Tx, voter: Standing, input: CastBallot): Promise<
   }
   await tx.register(written.id, cooperativeId);
   // Stewards and auditors may open this entry: it says that somebody voted, and never what.
-  tx.append({
-    type: 'BallotCast',
+  tx.append(BallotCast, {
     cooperative: cooperativeId,
     actorRole: 'MEMBER',
     actor: did,
     subject: memberId,
-    digests: { ballot: commitment },
-    values: { proposal: proposal.id, ballot: written.id, voter: memberId },
+    public: { ballot: commitment },
+    private: { proposal: proposal.id, ballot: written.id, voter: memberId },
   });
   return written.id;
 }

@@ -1,3 +1,4 @@
+import { ProposalClosed } from '../../kit/contracts/entries/governance.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { Store, Tx } from '../../kit/store/store.js';
 import { delegatesOn, resolveDelegations } from '../domain/delegation.js';
@@ -10,7 +11,7 @@ import { ballotsOf, saveWeights } from '../store/ballotStore.js';
 import { delegationsAt } from '../store/delegationStore.js';
 import { electorsOf, saveCounted } from '../store/electorStore.js';
 import { claimProposal, saveProposal } from '../store/proposalStore.js';
-import { BY_ITSELF, proposalRejected } from './journalEntries.js';
+import { BY_ITSELF, journalRejected } from './journalEntries.js';
 
 export interface OneProposal {
   cooperative: string;
@@ -37,14 +38,13 @@ export function closeProposal(store: Store) {
       const counted = advance(proposal, { closedAt: tx.now, outcome, tally, reason: reasonOf(tally) });
       const closed = tally.passed ? advance(counted, { enactableAt }) : counted;
       await saveProposal(tx, closed);
-      tx.append({
-        type: 'ProposalClosed',
+      tx.append(ProposalClosed, {
         cooperative,
         ...BY_ITSELF,
-        digests: { effect: proposal.effectDigest, tally: digestOf(tally), ballots: tally.ballotsRoot },
-        values: { proposal: id, kind: proposal.kind, title: proposal.title, outcome, tally },
+        public: { effect: proposal.effectDigest, tally: digestOf(tally), ballots: tally.ballotsRoot },
+        private: { proposal: id, kind: proposal.kind, title: proposal.title, outcome, tally },
       });
-      if (!tally.passed) tx.append(proposalRejected(closed));
+      if (!tally.passed) journalRejected(tx, closed);
       return true;
     });
 }

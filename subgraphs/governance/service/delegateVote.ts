@@ -1,3 +1,4 @@
+import { DelegationChanged } from '../../kit/contracts/entries/governance.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
@@ -12,8 +13,8 @@ import {
   standingDelegations,
 } from '../store/delegationStore.js';
 import { admittedAmong } from '../store/standingStore.js';
-import { requireSignature } from './requireSignature.js';
-import type { Signed } from './requireSignature.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Signed } from '../../kit/identity/requireSignature.js';
 
 export interface DelegateVote extends Signed {
   cooperative: string;
@@ -60,13 +61,12 @@ export function delegateVote(store: Store) {
       };
       await endDelegation(tx, cooperative, from.memberId, topic, tx.now);
       await insertDelegation(tx, delegation);
-      tx.append({
-        type: 'DelegationChanged',
+      tx.append(DelegationChanged, {
         cooperative,
         actorRole: 'MEMBER',
         actor: from.did,
         subject: from.memberId,
-        values: { delegation: delegation.id, from: from.memberId, to, topic },
+        private: { delegation: delegation.id, from: from.memberId, to, topic },
       });
       return delegation;
     });

@@ -1,13 +1,14 @@
+import { OpeningRequested } from '../../kit/contracts/entries/governance.js';
 import type { Tx } from '../../kit/store/store.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import type { Charter } from '../domain/charter.js';
 import { digestOfEffect } from '../domain/effect.js';
-import type { Effect } from '../domain/effect.js';
+import type { Effect } from '../../kit/contracts/effects.js';
 import { optionsFor } from '../domain/options.js';
 import type { Proposal } from '../domain/proposal.js';
 import { insertProposal } from '../store/proposalStore.js';
-import { proposalSubmitted } from './journalEntries.js';
+import { BY_ITSELF, journalSubmitted } from './journalEntries.js';
 import type { Actor } from './journalEntries.js';
 
 export interface Draft {
@@ -49,6 +50,6 @@ export function newProposal(draft: Draft, charter: Charter, rule: DecisionRuleTe
 export async function fileProposal(tx: Tx, proposal: Proposal, by: Actor): Promise<void> {
   const { id, kind, cooperative } = proposal;
   await insertProposal(tx, proposal);
-  tx.append(proposalSubmitted(proposal, by));
-  tx.append({ type: 'OpeningRequested', cooperative, actorRole: 'SERVICE', values: { proposal: id, kind } });
+  journalSubmitted(tx, proposal, by);
+  tx.append(OpeningRequested, { cooperative, ...BY_ITSELF, private: { proposal: id, kind } });
 }

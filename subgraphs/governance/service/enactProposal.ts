@@ -1,17 +1,18 @@
+import { ProposalEnacted } from '../../kit/contracts/entries/governance.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Store, Tx } from '../../kit/store/store.js';
 import { amended } from '../domain/charter.js';
 import type { Charter } from '../domain/charter.js';
-import type { Effect, EffectOf } from '../domain/effect.js';
+import type { EffectOf } from '../../kit/contracts/effects.js';
 import { advance, elected } from '../domain/proposal.js';
 import type { Proposal } from '../domain/proposal.js';
 import { stateOf } from '../domain/proposalState.js';
 import { charterVersion, holdCurrentCharter, insertCharter } from '../store/charterStore.js';
 import { claimProposal, saveProposal } from '../store/proposalStore.js';
 import type { OneProposal } from './closeProposal.js';
-import { BY_ITSELF, charterEnacted, proposalRejected } from './journalEntries.js';
 import { charterRefusal } from './openProposal.js';
+import { BY_ITSELF, journalCharter, journalRejected } from './journalEntries.js';
 
 /**
  * Executes what was decided, once the timelock has run out: a charter changes here, everything else is done by the
@@ -30,7 +31,7 @@ export function enactProposal(store: Store) {
       const barred = await barredProposal(tx, proposal);
       if (barred) {
         await saveProposal(tx, barred);
-        tx.append(proposalRejected(barred));
+        journalRejected(tx, barred);
         return true;
       }
       const { effect } = proposal;
@@ -62,30 +63,28 @@ async function amendCharter(
   if ('refusal' in result) {
     const expired = advance(proposal, { expiredAt: tx.now, reason: result.refusal });
     await saveProposal(tx, expired);
-    tx.append(proposalRejected(expired));
+    journalRejected(tx, expired);
     return null;
   }
   const { cooperative } = proposal;
   const version = current.version + 1;
   const next: Charter = { id: newId('chr'), cooperative, version, terms: result.terms, effectiveAt: tx.now };
-  tx.append(charterEnacted(next, await insertCharter(tx, next, proposal.id), proposal.id));
+  journalCharter(tx, next, await insertCharter(tx, next, proposal.id), proposal.id);
   return next;
 }
 
 async function enact(tx: Tx, proposal: Proposal, charter: Charter): Promise<void> {
   const enacted = advance(proposal, { enactedAt: tx.now });
   await saveProposal(tx, enacted);
-  const effect: Effect & { elected?: string[] } = { ...proposal.effect };
-  if (effect.kind === 'ELECTION') effect.elected = elected(proposal);
-  tx.append({
-    type: 'ProposalEnacted',
+  const { effect } = proposal;
+  tx.append(ProposalEnacted, {
     cooperative: proposal.cooperative,
     ...BY_ITSELF,
-    digests: { effect: proposal.effectDigest, tally: digestOf(proposal.tally) },
-    values: {
+    public: { effect: proposal.effectDigest, tally: digestOf(proposal.tally) },
+    private: {
       proposal: proposal.id,
       kind: proposal.kind,
-      effect,
+      effect: effect.kind === 'ELECTION' ? { ...effect, elected: elected(proposal) } : effect,
       effectDigest: proposal.effectDigest,
       charterVersion: charter.version,
     },

@@ -1,7 +1,9 @@
+import { MemberErased } from '../../kit/contracts/entries/governance.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
 import type { Tx } from '../../kit/store/store.js';
 import { forgetMember } from '../store/forgetMember.js';
 import { didOf } from '../store/standingStore.js';
+import { BY_ITSELF } from './journalEntries.js';
 
 /**
  * Governance's part of an erasure: what says who voted, delegated or proposed is gone, here and in the private part
@@ -11,5 +13,5 @@ export async function eraseMember(tx: Tx, cooperative: string, memberId: string)
   const did = await didOf(tx, cooperative, memberId);
   await forgetMember(tx, cooperative, memberId);
   if (did) await erasePrivateParts(tx, memberId, did);
-  tx.append({ type: 'MemberErased', cooperative, actorRole: 'SERVICE', values: { memberId } });
+  tx.append(MemberErased, { cooperative, ...BY_ITSELF, private: { memberId } });
 }

@@ -3,7 +3,7 @@ import { advance } from '../domain/proposal.js';
 import { stateOf } from '../domain/proposalState.js';
 import { claimProposal, saveProposal } from '../store/proposalStore.js';
 import type { OneProposal } from './closeProposal.js';
-import { proposalRejected } from './journalEntries.js';
+import { journalRejected } from './journalEntries.js';
 
 /**
  * Gives up a proposal whose vote has not even opened when its decision was due.
@@ -18,7 +18,7 @@ export function expireProposal(store: Store) {
       const reason = 'DECIDE_BY_PASSED: the vote had not opened by then.';
       const expired = advance(proposal, { expiredAt: tx.now, reason });
       await saveProposal(tx, expired);
-      tx.append(proposalRejected(expired));
+      journalRejected(tx, expired);
       return true;
     });
 }

@@ -1,49 +1,61 @@
-import type { Append } from '../../kit/journal/entry.js';
+import * as entries from '../../kit/contracts/entries/governance.js';
+import type { ActorRole } from '../../kit/contracts/entry.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Charter } from '../domain/charter.js';
 import type { Proposal } from '../domain/proposal.js';
 
 /** Who acted, for an entry about a proposal. */
-export type Actor = Pick<Append, 'actorRole' | 'actor'>;
+export interface Actor {
+  readonly actorRole: ActorRole;
+  readonly actor?: string;
+}
 
 /** The service itself: by the clock, or because another service's journal said so. */
 export const BY_ITSELF: Actor = { actorRole: 'SERVICE' };
 
-/** An entry about a proposal as a whole. Others tell whose licence or application it was by the effect. */
-function aboutProposal(type: string, proposal: Proposal, by: Actor, more: Record<string, unknown>): Append {
-  const { id, kind, effect, effectDigest, cooperative } = proposal;
-  return {
-    type,
-    cooperative,
-    ...by,
-    digests: { effect: effectDigest },
-    values: { proposal: id, kind, effect, effectDigest, ...more },
-  };
+/** What every entry about a proposal as a whole says. Others tell whose licence or application it was by the effect. */
+function aboutProposal({ id, kind, effect, effectDigest }: Proposal) {
+  return { proposal: id, kind, effect, effectDigest };
 }
 
-export function proposalSubmitted(proposal: Proposal, by: Actor): Append {
-  return aboutProposal('ProposalSubmitted', proposal, by, {
-    title: proposal.title,
-    proposer: proposal.proposer,
-    charterVersion: proposal.charterVersion,
+export function journalSubmitted(tx: Tx, proposal: Proposal, by: Actor): void {
+  const { cooperative, effectDigest, title, proposer, charterVersion } = proposal;
+  tx.append(entries.ProposalSubmitted, {
+    cooperative,
+    ...by,
+    public: { effect: effectDigest },
+    private: { ...aboutProposal(proposal), title, proposer, charterVersion },
   });
 }
 
 /** Decided against the proposal without or by a count, or too late. */
-export function proposalRejected(proposal: Proposal): Append {
-  return aboutProposal('ProposalRejected', proposal, BY_ITSELF, { reason: proposal.reason });
-}
-
-export function proposalCancelled(proposal: Proposal, by: Actor): Append {
-  return aboutProposal('ProposalCancelled', proposal, by, { reason: proposal.reason });
-}
-
-export function charterEnacted(charter: Charter, termsDigest: string, proposal: string | null): Append {
-  const { id, cooperative, version, terms, effectiveAt } = charter;
-  return {
-    type: 'CharterEnacted',
+export function journalRejected(tx: Tx, proposal: Proposal): void {
+  const { cooperative, effectDigest, reason } = proposal;
+  tx.append(entries.ProposalRejected, {
     cooperative,
     ...BY_ITSELF,
-    digests: { terms: termsDigest },
-    values: { charter: id, version, terms, effectiveAt: effectiveAt.toISOString(), proposal },
-  };
+    public: { effect: effectDigest },
+    private: { ...aboutProposal(proposal), reason },
+  });
+}
+
+export function journalCancelled(tx: Tx, proposal: Proposal, by: Actor): void {
+  const { cooperative, effectDigest, reason } = proposal;
+  tx.append(entries.ProposalCancelled, {
+    cooperative,
+    ...by,
+    public: { effect: effectDigest },
+    private: { ...aboutProposal(proposal), reason },
+  });
+}
+
+/** @param proposal - the vote that it came of; null for the founding charter. */
+export function journalCharter(tx: Tx, charter: Charter, termsDigest: string, proposal: string | null): void {
+  const { id, cooperative, version, terms, effectiveAt } = charter;
+  tx.append(entries.CharterEnacted, {
+    cooperative,
+    ...BY_ITSELF,
+    public: { terms: termsDigest },
+    private: { charter: id, version, terms, effectiveAt: effectiveAt.toISOString(), proposal },
+  });
 }

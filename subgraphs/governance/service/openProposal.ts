@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ProposalOpened } from '../../kit/contracts/entries/governance.js';
 import type { Tx } from '../../kit/store/store.js';
 import { purposeRefusal } from '../domain/charter.js';
 import { electorateTree } from '../domain/electorate.js';
@@ -9,7 +10,7 @@ import { stateOf } from '../domain/proposalState.js';
 import { currentCharter } from '../store/charterStore.js';
 import { insertElectorate } from '../store/electorStore.js';
 import { holdProposal, saveProposal } from '../store/proposalStore.js';
-import { BY_ITSELF, proposalRejected } from './journalEntries.js';
+import { BY_ITSELF, journalRejected } from './journalEntries.js';
 
 export interface OpenProposal {
   cooperative: string;
@@ -54,12 +55,11 @@ export async function openProposal(
     pseudonym: randomBytes(PSEUDONYM_BYTES).toString('hex'),
   }));
   await insertElectorate(tx, cooperative, proposal.id, named);
-  tx.append({
-    type: 'ProposalOpened',
+  tx.append(ProposalOpened, {
     cooperative,
     ...BY_ITSELF,
-    digests: { effect: proposal.effectDigest, electorate: electorate.root },
-    values: {
+    public: { effect: proposal.effectDigest, electorate: electorate.root },
+    private: {
       proposal: proposal.id,
       kind: proposal.kind,
       title: proposal.title,
@@ -78,5 +78,5 @@ export async function charterRefusal(tx: Tx, { cooperative, effect }: Proposal):
 
 async function reject(tx: Tx, proposal: Proposal): Promise<void> {
   await saveProposal(tx, proposal);
-  tx.append(proposalRejected(proposal));
+  journalRejected(tx, proposal);
 }

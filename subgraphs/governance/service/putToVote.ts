@@ -7,7 +7,7 @@ import { currentCharter } from '../store/charterStore.js';
 import { insertProposal } from '../store/proposalStore.js';
 import { fileProposal, newProposal } from './draftProposal.js';
 import type { Draft } from './draftProposal.js';
-import { BY_ITSELF, proposalRejected } from './journalEntries.js';
+import { BY_ITSELF, journalRejected } from './journalEntries.js';
 
 /** What stands in a proposal that no rule governs; it is refused before anyone could vote under it. */
 const UNANIMITY: Omit<DecisionRuleTerms, 'kind'> = {
@@ -32,5 +32,5 @@ export async function putToVote(tx: Tx, asked: Omit<Draft, 'proposer'>): Promise
   const reason = `KIND_NOT_IN_CHARTER: the charter has no rule for ${draft.effect.kind}.`;
   const refused = advance(proposal, { refusedAt: tx.now, reason });
   await insertProposal(tx, refused);
-  tx.append(proposalRejected(refused));
+  journalRejected(tx, refused);
 }

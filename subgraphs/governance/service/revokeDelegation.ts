@@ -1,3 +1,4 @@
+import { DelegationChanged } from '../../kit/contracts/entries/governance.js';
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -6,8 +7,8 @@ import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { revocationStatement } from '../domain/delegation.js';
 import type { DelegationRow } from '../store/delegationRow.js';
 import { endDelegation, findDelegation, queueDelegations } from '../store/delegationStore.js';
-import { requireSignature } from './requireSignature.js';
-import type { Signed } from './requireSignature.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Signed } from '../../kit/identity/requireSignature.js';
 
 export interface RevokeDelegation extends Signed {
   delegation: string;
@@ -39,13 +40,12 @@ export function revokeDelegation(store: Store) {
       await viewer.requireMember(cooperative);
       requireSignature(member, revocationStatement(delegation.id, member.did), input);
       await endDelegation(tx, cooperative, member.memberId, delegation.topic, tx.now);
-      tx.append({
-        type: 'DelegationChanged',
+      tx.append(DelegationChanged, {
         cooperative,
         actorRole: 'MEMBER',
         actor: member.did,
         subject: member.memberId,
-        values: { delegation: delegation.id, from: member.memberId, to: null, topic: delegation.topic },
+        private: { delegation: delegation.id, from: member.memberId, to: null, topic: delegation.topic },
       });
       return { ...delegation, endedAt: tx.now };
     });

@@ -1,7 +1,7 @@
 import type { Tx } from '../../kit/store/store.js';
 import { advance } from '../domain/proposal.js';
 import { holdLicenceProposal, saveProposal } from '../store/proposalStore.js';
-import { BY_ITSELF, proposalCancelled } from './journalEntries.js';
+import { BY_ITSELF, journalCancelled } from './journalEntries.js';
 
 /** Cancels the vote on a licence whose acceptance is gone: a counter-offer lies on the table instead. */
 export async function withdrawLicence(
@@ -15,5 +15,5 @@ export async function withdrawLicence(
   const reason = 'ACCEPTANCE_CANCELLED: the offer that was accepted is no longer on the table.';
   const cancelled = advance(proposal, { cancelledAt: tx.now, reason });
   await saveProposal(tx, cancelled);
-  tx.append(proposalCancelled(cancelled, BY_ITSELF));
+  journalCancelled(tx, cancelled, BY_ITSELF);
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
-import type { Effect } from '../domain/effect.js';
+import type { Effect } from '../../kit/contracts/effects.js';
 import type { ProposalOption } from '../domain/options.js';
 import type { FixedElectorate, Proposal, Tally } from '../domain/proposal.js';
 import type { ProposalState } from '../domain/proposalState.js';

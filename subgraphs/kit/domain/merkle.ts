@@ -61,6 +61,11 @@ export async function inclusionProof(index: bigint, size: bigint, nodeAt: NodeRe
   return hashes.reverse();
 }
 
+/** The root that the kept nodes of a tree of `size` leaves make, so that it can be compared with one that was signed. */
+export function rootOfKept(size: bigint, nodeAt: NodeReader): Promise<Uint8Array> {
+  return rootOfRange([0n, size], nodeAt);
+}
+
 /** RFC 6962 §2.1.2, for 0 < from ≤ to: the hashes that show the tree of `from` leaves to begin that of `to`. */
 export async function consistencyProof(from: bigint, to: bigint, nodeAt: NodeReader): Promise<Uint8Array[]> {
   assert(0n < from && from <= to, `no consistency from ${from} to ${to}`);

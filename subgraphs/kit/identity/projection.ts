@@ -1,66 +1,58 @@
 import { z } from 'zod';
+import { endedSessionsSchema, organizationSchema, standingSchema } from '../contracts/standing.js';
+import type { OrganizationSnapshot, StandingSnapshot } from '../contracts/standing.js';
 import { erasePrivateParts } from '../journal/erase.js';
-import { endedSessionsSchema, keepEndedSessions } from '../store/endedSessions.js';
-import type { Tx } from '../store/store.js';
+import { keepEndedSessions } from '../store/endedSessions.js';
+import type { FeedEntry } from '../journal/feed.js';
+import { readValues } from '../journal/reaction.js';
+import type { Tx } from '../store/tx.js';
 
-const roleSchema = z.object({ role: z.string(), from: z.string(), until: z.string().nullable() });
-
-/** What membership's journal says of a member whenever their standing, roles or keys change. */
-export const standingSchema = z.object({
-  memberId: z.string(),
-  did: z.string(),
-  standing: z.enum(['APPLIED', 'ADMITTED', 'SUSPENDED', 'EXITING', 'EXITED']),
-  roles: z.array(roleSchema),
-  keys: z.array(z.string()),
+const projectedSchema = z.object({
+  standing: standingSchema.optional(),
+  organization: organizationSchema.optional(),
+  endedSessions: endedSessionsSchema.optional(),
+  forgotten: z.string().optional(),
 });
-export type StandingSnapshot = z.infer<typeof standingSchema>;
-
-/** What membership's journal says of an organisation. */
-const organizationSchema = z.object({
-  id: z.string(),
-  did: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  keys: z.array(z.string()),
-});
-export type OrganizationSnapshot = z.infer<typeof organizationSchema>;
+type Projected = z.infer<typeof projectedSchema>;
 
 /**
  * Keeps a service's projection of who may act: every entry whose values carry `standing`, `organization` or
- * `endedSessions` is the newest word on it. Membership applies its own entries in the transaction that appends them; the others
- * apply them as they read the feed.
+ * `endedSessions` is the newest word on it. Membership applies its own entries in the transaction that appends them; the
+ * others apply them as they read the feed.
  */
 export async function applyProjection(
   tx: Tx,
   cooperative: string,
   values: Record<string, unknown>,
 ): Promise<void> {
-  if (values.standing !== undefined)
-    await keepStanding(tx, cooperative, standingSchema.parse(values.standing));
-  if (values.organization !== undefined)
-    await keepOrganization(tx, organizationSchema.parse(values.organization));
-  if (values.endedSessions !== undefined)
-    await keepEndedSessions(tx, endedSessionsSchema.parse(values.endedSessions));
+  await keep(tx, cooperative, projectedSchema.parse(values));
 }
 
 /**
  * The same in a service that follows membership's journal, where an entry may also carry `forgotten`, a member's id:
  * somebody who was erased has left. Their DID goes, and what was journalled of their leaving, which all have read.
+ *
+ * @throws EntryUnreadable
  */
-export async function followProjection(
+export async function followProjection(tx: Tx, entry: FeedEntry): Promise<void> {
+  const said = readValues(projectedSchema, entry);
+  await keep(tx, entry.cooperative, said);
+  if (said.forgotten !== undefined) await forget(tx, entry.cooperative, said.forgotten);
+}
+
+async function keep(
   tx: Tx,
   cooperative: string,
-  values: Record<string, unknown>,
+  { standing, organization, endedSessions }: Projected,
 ): Promise<void> {
-  await applyProjection(tx, cooperative, values);
-  if (values.forgotten !== undefined) await forget(tx, cooperative, z.string().parse(values.forgotten));
+  if (standing) await keepStanding(tx, cooperative, standing);
+  if (organization) await keepOrganization(tx, organization);
+  if (endedSessions) await keepEndedSessions(tx, endedSessions);
 }
 
 /** Whether an entry's values say anything for the projection. */
 export function isProjected(values: Record<string, unknown>): boolean {
-  return ['standing', 'organization', 'forgotten', 'endedSessions'].some(
-    (name) => values[name] !== undefined,
-  );
+  return Object.keys(projectedSchema.shape).some((name) => values[name] !== undefined);
 }
 
 async function keepStanding(tx: Tx, cooperative: string, snapshot: StandingSnapshot): Promise<void> {

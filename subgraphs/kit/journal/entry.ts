@@ -1,25 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Parts } from '../contracts/entry.js';
 import { canonicalize } from '../domain/canonical.js';
 import { newId } from '../domain/ids.js';
 import { leafHash } from '../domain/merkle.js';
 
 const SALT_BYTES = 16;
 
-/** What a use case says of the change it made. */
-export interface Append {
+/** A change that is about to be journalled, its two parts held to their contract. */
+export interface Append extends Parts {
   type: string;
   /** The co-op whose log this entry stands in; `PLATFORM` for what belongs to none. */
   cooperative: string;
-  /** In which role somebody acted: MEMBER, STEWARD, BUYER, OPERATOR, APPLICANT, SERVICE… */
   actorRole: string;
-  /** The member whom it is about, or else the organisation or the proposal. Private. */
-  subject?: string;
-  /** The DID that acted. Private. */
-  actor?: string;
-  /** Public digests, lowercase hex SHA-256, by name. */
-  digests?: Record<string, string>;
-  /** Private fields, JSON: what other services learn through the feed; each is committed to in the leaf. */
-  values: Record<string, unknown>;
+  subject?: string | undefined;
+  actor?: string | undefined;
 }
 
 /** The private part: what opens the commitments of a leaf. Deletable, so that a person can be erased. */
@@ -43,37 +37,46 @@ export interface SealedEntry {
 
 /** Makes the entry of a change: the public part, which becomes a leaf for ever, and what opens it. */
 export function seal(service: string, append: Append, recordedAt: Date): SealedEntry {
-  const values = JSON.parse(JSON.stringify(append.values)) as Record<string, unknown>;
-  const committed = { ...values, $subject: append.subject ?? null, $actor: append.actor ?? null };
-  const salts: Record<string, string> = {};
-  const commitments: Record<string, string> = {};
-  for (const [name, value] of Object.entries(committed)) {
-    const salt = randomBytes(SALT_BYTES);
-    salts[name] = salt.toString('base64url');
-    commitments[name] = commitmentOf(salt, value);
-  }
-  const publicPart = canonicalize({
-    v: 1,
-    service,
-    cooperative: append.cooperative,
-    type: append.type,
-    recordedAt: recordedAt.toISOString(),
-    actorRole: append.actorRole,
-    digests: append.digests ?? {},
-    commitments,
-  });
+  const { cooperative, type, actorRole, values } = append;
+  const salts = Object.fromEntries(
+    Object.keys(committedOf(append)).map((name) => [name, randomBytes(SALT_BYTES).toString('base64url')]),
+  );
+  const publicPart = publicPartOf(service, append, recordedAt, salts);
   return {
     entryId: newId('jrn'),
-    cooperative: append.cooperative,
-    type: append.type,
+    cooperative,
+    type,
     recordedAt,
-    actorRole: append.actorRole,
+    actorRole,
     subject: append.subject ?? null,
     actor: append.actor ?? null,
     publicPart,
     leafHash: Buffer.from(leafHash(Buffer.from(publicPart, 'utf8'))),
     privatePart: { values, salts },
   };
+}
+
+/** The leaf of an entry, in canonical form: what is said in public, and commitments to the rest. */
+export function publicPartOf(
+  service: string,
+  append: Append,
+  recordedAt: Date,
+  salts: Readonly<Record<string, string>>,
+): string {
+  const { cooperative, type, actorRole, digests } = append;
+  const commitments = Object.fromEntries(
+    Object.entries(committedOf(append)).map(([name, value]) => [
+      name,
+      commitmentOf(Buffer.from(salts[name]!, 'base64url'), value),
+    ]),
+  );
+  const at = recordedAt.toISOString();
+  return canonicalize({ v: 1, service, cooperative, type, recordedAt: at, actorRole, digests, commitments });
+}
+
+/** What is committed to: every private field, and whom the entry is about and who acted. */
+function committedOf({ values, subject, actor }: Append): Record<string, unknown> {
+  return { ...values, $subject: subject ?? null, $actor: actor ?? null };
 }
 
 /** SHA-256(salt ‖ JCS(value)), base64url. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../store/store.js';
+import type { Tx } from '../store/tx.js';
 
 /**
  * Deletes the private parts of all entries about or by a member. What remains are salted commitments that

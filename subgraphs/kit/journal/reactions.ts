@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import { ClockAdvanced } from '../contracts/entries/membership.js';
 import { DomainError } from '../errors/define.js';
 import { COMMON } from '../errors/table.js';
 import { isUnavailable, levelOf } from '../store/outage.js';
 import { followProjection, isProjected } from '../identity/projection.js';
-import type { Store, Tx } from '../store/store.js';
+import type { Store } from '../store/store.js';
+import type { Tx } from '../store/tx.js';
 import type { Logger } from '../observability/logger.js';
 import { FEED_BATCH_MAX } from './feed.js';
 import type { FeedEntry, FeedPort } from './feed.js';
+import { EntryUnreadable, readerOf } from './reaction.js';
+import type { Reaction } from './reaction.js';
 
 const WAIT_MS = 10_000;
 const RETRY_MS_MAX = 15_000;
@@ -17,24 +20,11 @@ const AWAY_RETRY_MS_MAX = 1_000;
 const LOOK_MS = 100;
 
 /**
- * What a service does when another one's journal says that something happened. It runs in a transaction of the
- * entry's co-op, together with the reader's cursor, so that each effect happens once. A refusal of the business
- * must be recorded, not thrown: what throws is tried again and holds up the feed.
- */
-export interface Reaction {
-  /** The service whose journal is read. */
-  source: string;
-  /** The type of the entry. */
-  on: string;
-  handle(tx: Tx, entry: FeedEntry): Promise<void>;
-}
-
-/**
  * `starting` until the first look; `away` while the journal, or our own database, cannot be reached, which is no fault
- * of ours; `refused` where the other service does not know our key; `stuck` where one of its entries fails here again
- * and again.
+ * of ours; `refused` where the other service does not know our key; `unreadable` where one of its entries breaks its
+ * contract; `stuck` where one fails here again and again.
  */
-export type ReaderState = 'starting' | 'following' | 'away' | 'refused' | 'stuck';
+export type ReaderState = 'starting' | 'following' | 'away' | 'refused' | 'unreadable' | 'stuck';
 
 export interface Reader {
   readonly source: string;
@@ -58,14 +48,13 @@ interface ReaderOptions {
   logger: Logger;
 }
 
-const clockSchema = z.object({ offsetSeconds: z.number().int() });
-
 export function startReader(options: ReaderOptions): Reader {
   const { feed, store, logger } = options;
   const stopping = new AbortController();
   const byType = new Map<string, Reaction[]>();
-  for (const reaction of options.reactions.filter((one) => one.source === feed.source)) {
-    byType.set(reaction.on, [...(byType.get(reaction.on) ?? []), reaction]);
+  for (const reaction of options.reactions.filter(({ to }) => to.writer === feed.source)) {
+    const { type } = reaction.to;
+    byType.set(type, [...(byType.get(type) ?? []), reaction]);
   }
   // Who may act, and what time it is, is membership's to say and nobody else's.
   const official = feed.source === 'membership';
@@ -84,13 +73,13 @@ export function startReader(options: ReaderOptions): Reader {
         if (entry.position <= cursor) continue;
         last = entry.position;
         const reacting = byType.get(entry.type) ?? [];
-        const movesClock = official && entry.type === 'ClockAdvanced';
+        const movesClock = official && entry.type === ClockAdvanced.type;
         const projects = official && isProjected(entry.values);
         if (entry.erased || !(reacting.length > 0 || movesClock || projects)) continue;
         if (entry.cooperative !== entered) await tx.enter({ cooperative: entry.cooperative });
         // A reaction may have entered another scope, and the clock is read on entering.
         entered = reacting.length > 0 || movesClock ? undefined : entry.cooperative;
-        if (projects) await followProjection(tx, entry.cooperative, entry.values);
+        if (projects) await followProjection(tx, entry);
         if (movesClock) await moveClock(tx, entry);
         for (const reaction of reacting) await reaction.handle(tx, entry);
       }
@@ -187,6 +176,7 @@ const STUCK_FAILURES = 3;
 
 function stateAfter(error: unknown, failures: number, before: ReaderState): ReaderState {
   if (isUnavailable(error)) return 'away';
+  if (error instanceof EntryUnreadable) return 'unreadable';
   if (error instanceof DomainError && error.code === COMMON.UNAUTHENTICATED.code) return 'refused';
   return failures >= STUCK_FAILURES ? 'stuck' : before;
 }
@@ -209,9 +199,12 @@ async function readCursor(store: Store, source: string): Promise<bigint> {
   return BigInt(row?.position ?? 0);
 }
 
+const readClock = readerOf(ClockAdvanced, ['offsetSeconds']);
+
 /** The demo's clock is one shared offset; membership journals it and every other service follows. */
 async function moveClock(tx: Tx, entry: FeedEntry): Promise<void> {
-  await tx.query('update clock_offset set seconds = $1', [clockSchema.parse(entry.values).offsetSeconds]);
+  const { offsetSeconds } = readClock(entry);
+  await tx.query('update clock_offset set seconds = $1', [offsetSeconds]);
 }
 
 function max(a: bigint, b: bigint): bigint {

@@ -1,11 +1,11 @@
-import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../observability/logger.js';
 import { formatCheckpoint } from '../domain/checkpoint.js';
-import { appendLeaves } from '../domain/merkle.js';
+import { appendLeaves, rootOfKept } from '../domain/merkle.js';
+import type { NodeReader } from '../domain/merkle.js';
 import { signNote } from '../domain/note.js';
 import { levelOf } from '../store/outage.js';
 import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
@@ -16,6 +16,8 @@ const LEASE_MS = 10_000;
 const IDLE_MS = 500;
 /** Entries that come within so short a time share a batch, its statements and its checkpoint. */
 const GATHER_MS = 20;
+/** After this time one looks again at a log that was stopped: somebody may have restored its nodes. */
+const STOPPED_MS = 60_000;
 
 export interface SequencerOptions {
   service: string;
@@ -47,13 +49,20 @@ interface Placed extends Waiting {
   position: bigint;
 }
 
+/** The logs whose kept nodes contradict the root that was signed, by co-op: until when nothing is added to them. */
+type StoppedLogs = Map<string, number>;
+
 /**
  * Gives entries that are visible their gapless index, in batches, and signs a checkpoint of each log that grew.
  * Any copy may run; the lease lets one at a time, and its fence, checked in the transaction that writes, keeps a
  * holder that slept from writing over its successor.
+ *
+ * Before a log grows, its kept nodes are held to the root that was signed last. If they make another one, nothing is
+ * added to that log and nothing signed for it; the logs of other co-ops go on.
  */
 export function startSequencer(options: SequencerOptions): Sequencer {
   const holder = randomUUID();
+  const stoppedLogs: StoppedLogs = new Map();
   let stopped = false;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
@@ -66,7 +75,7 @@ export function startSequencer(options: SequencerOptions): Sequencer {
     try {
       do {
         again = false;
-        while (!stopped && (await sequenceBatch(options, holder)) === BATCH_MAX);
+        while (!stopped && (await sequenceBatch(options, holder, stoppedLogs)) === BATCH_MAX);
         if (again) await sleep(GATHER_MS);
       } while (again && !stopped);
     } catch (error) {
@@ -97,12 +106,17 @@ export function startSequencer(options: SequencerOptions): Sequencer {
   };
 }
 
-async function sequenceBatch(options: SequencerOptions, holder: string): Promise<number> {
-  const { placed, last } = await options.source.transaction(async (manager) => {
+/** @returns how many entries were looked at. */
+async function sequenceBatch(
+  options: SequencerOptions,
+  holder: string,
+  stoppedLogs: StoppedLogs,
+): Promise<number> {
+  const { looked, placed, last } = await options.source.transaction(async (manager) => {
     const query = <Row>(sql: string, parameters?: unknown[]) => manager.query<Row[]>(sql, parameters);
     await query(SCOPE_SQL, scopeParameters({ reader: 'sequencer' }));
     const [waitingFirst] = await query(`select 1 from journal_entry where log_index is null limit 1`);
-    if (!waitingFirst) return { placed: 0, last: 0n };
+    if (!waitingFirst) return NOTHING;
     // The row lock is the fence: a holder whose lease was taken over cannot hold this lock and be the holder.
     const [lease] = await query<{ position: string }>(
       `update sequencer_lease set holder = $1, until = clock_timestamp() + make_interval(secs => $2),
@@ -110,20 +124,90 @@ async function sequenceBatch(options: SequencerOptions, holder: string): Promise
        where holder = $1 or until < clock_timestamp() returning position`,
       [holder, LEASE_MS / 1000],
     ).then((answer) => returned<{ position: string }>(answer));
-    if (!lease) return { placed: 0, last: 0n };
+    if (!lease) return NOTHING;
+    const now = Date.now();
+    const stopped = [...stoppedLogs].filter(([, until]) => now < until).map(([cooperative]) => cooperative);
     const waiting = await query<Waiting>(
-      `select entry_id, cooperative_id, leaf_hash from journal_entry where log_index is null
-       order by entry_id limit ${BATCH_MAX}`,
+      `select entry_id, cooperative_id, leaf_hash from journal_entry
+       where log_index is null and cooperative_id <> all($1) order by entry_id limit ${BATCH_MAX}`,
+      [stopped],
     );
+    const growing: Log[] = [];
+    for (const cooperative of new Set(waiting.map((entry) => entry.cooperative_id))) {
+      const log = await readLog(query, cooperative);
+      stoppedLogs.delete(cooperative);
+      if (await isAsSigned(log)) growing.push(log);
+      else stop(options, stoppedLogs, log);
+    }
     const before = BigInt(lease.position);
-    const last = before + BigInt(waiting.length);
-    const placed = waiting.map((entry, index) => ({ ...entry, position: before + BigInt(index) + 1n }));
-    for (const [cooperative, entries] of groupBy(placed)) await grow(query, options, cooperative, entries);
+    const sound = new Set(growing.map(({ cooperative }) => cooperative));
+    const placed = waiting
+      .filter((entry) => sound.has(entry.cooperative_id))
+      .map((entry, index) => ({ ...entry, position: before + BigInt(index) + 1n }));
+    const byLog = groupBy(placed);
+    for (const log of growing) await grow(query, options, log, byLog.get(log.cooperative)!);
+    const last = before + BigInt(placed.length);
     await query('update sequencer_lease set position = $1', [String(last)]);
-    return { placed: waiting.length, last };
+    return { looked: waiting.length, placed: placed.length, last };
   });
   if (placed > 0) options.onSequenced(last);
-  return placed;
+  return looked;
+}
+
+const NOTHING = { looked: 0, placed: 0, last: 0n };
+
+/** A log as it stands: its size, the root that was signed for it, and the nodes that it grows from. */
+interface Log {
+  readonly cooperative: string;
+  readonly size: bigint;
+  readonly root: Buffer | null;
+  readonly nodeAt: NodeReader;
+}
+
+/** In one statement: the head, and the roots of the complete subtrees, one for each bit set in the size. */
+async function readLog(query: Query, cooperative: string): Promise<Log> {
+  const rows = await query<{
+    size: string;
+    root: Buffer;
+    level: number | null;
+    node_index: string;
+    hash: Buffer;
+  }>(
+    `select h.size, h.root, n.level, n.node_index, n.hash from log_head h
+     left join generate_series(0, 62) as bit on (h.size >> bit) & 1 = 1
+     left join log_node n
+       on n.cooperative_id = h.cooperative_id and n.level = bit and n.node_index = (h.size >> bit) - 1
+     where h.cooperative_id = $1`,
+    [cooperative],
+  );
+  const found = rows.filter(({ level }) => level !== null);
+  const peaks = new Map(found.map((row) => [`${row.level}/${row.node_index}`, row.hash]));
+  const nodeAt = (level: number, index: bigint): Promise<Uint8Array> => {
+    const peak = peaks.get(`${level}/${index}`);
+    return peak
+      ? Promise.resolve(peak)
+      : Promise.reject(new Error(`log ${cooperative} lacks node ${level}/${index}`));
+  };
+  return { cooperative, size: BigInt(rows[0]?.size ?? 0), root: rows[0]?.root ?? null, nodeAt };
+}
+
+/** Whether the kept nodes make the root that was signed. A node that is gone is one that was changed. */
+async function isAsSigned({ size, root, nodeAt }: Log): Promise<boolean> {
+  if (!root) return true;
+  const kept = await rootOfKept(size, nodeAt).catch(() => undefined);
+  return kept !== undefined && root.equals(kept);
+}
+
+function stop(
+  { logger, service }: SequencerOptions,
+  stoppedLogs: StoppedLogs,
+  { cooperative, size }: Log,
+): void {
+  stoppedLogs.set(cooperative, Date.now() + STOPPED_MS);
+  logger.error(
+    { service, cooperative, size: String(size) },
+    'the nodes of this log do not make the root that was signed: nothing is added to it until they do',
+  );
 }
 
 type Query = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
@@ -137,15 +221,9 @@ function returned<Row>(answer: unknown): Row[] {
 async function grow(
   query: Query,
   options: SequencerOptions,
-  cooperative: string,
+  { cooperative, size, nodeAt }: Log,
   entries: readonly Placed[],
 ): Promise<void> {
-  const { size, peaks } = await readTree(query, cooperative);
-  const nodeAt = (level: number, index: bigint): Promise<Uint8Array> => {
-    const peak = peaks.get(`${level}/${index}`);
-    assert(peak, `log ${cooperative} lacks node ${level}/${index}`);
-    return Promise.resolve(peak);
-  };
   const grown = await appendLeaves(
     size,
     entries.map((entry) => entry.leaf_hash),
@@ -180,26 +258,6 @@ async function grow(
       note,
     ],
   );
-}
-
-/** A log's size, and the roots of the complete subtrees that it consists of: one for each bit set in its size. */
-async function readTree(
-  query: Query,
-  cooperative: string,
-): Promise<{ size: bigint; peaks: Map<string, Buffer> }> {
-  const rows = await query<{ size: string; level: number | null; node_index: string; hash: Buffer }>(
-    `select h.size, n.level, n.node_index, n.hash from log_head h
-     left join generate_series(0, 62) as bit on (h.size >> bit) & 1 = 1
-     left join log_node n
-       on n.cooperative_id = h.cooperative_id and n.level = bit and n.node_index = (h.size >> bit) - 1
-     where h.cooperative_id = $1`,
-    [cooperative],
-  );
-  const found = rows.filter(({ level }) => level !== null);
-  return {
-    size: BigInt(rows[0]?.size ?? 0),
-    peaks: new Map(found.map((row) => [`${row.level}/${row.node_index}`, row.hash])),
-  };
 }
 
 function groupBy(placed: readonly Placed[]): Map<string, Placed[]> {

@@ -14,7 +14,7 @@ import { kindOf } from './prepare.js';
 import type { Pause } from '../http/pause.js';
 import type { Prepared } from './prepare.js';
 import { traced } from '../tracing/tracing.js';
-import type { Span } from '../tracing/tracing.js';
+import type { Span } from '../tracing/span.js';
 import { TimeLeft } from '../wire/timeLeft.js';
 import type { SubgraphAnswer, SubgraphRequest } from '../wire/transport.js';
 

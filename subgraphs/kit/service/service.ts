@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { KeyPort } from '../identity/keys.js';
 import type { PassportClaims } from '../identity/passport.js';
 import { PassportReader } from '../identity/passportReader.js';
+import { applyProjection } from '../identity/projection.js';
 import { Viewer } from '../identity/viewer.js';
 import { LocalFeed } from '../journal/feed.js';
 import type { FeedPort } from '../journal/feed.js';
@@ -11,7 +12,8 @@ import type { LogPort } from '../journal/logPort.js';
 import { publicChangesOf } from '../journal/publicChanges.js';
 import type { PublicChanges, PublicChangesPort } from '../journal/publicChanges.js';
 import { startReader } from '../journal/reactions.js';
-import type { Reaction, Reader } from '../journal/reactions.js';
+import type { Reaction } from '../journal/reaction.js';
+import type { Reader } from '../journal/reactions.js';
 import { startSequencer } from '../journal/sequencer.js';
 import { startSchedule } from '../schedule.js';
 import type { Tick } from '../schedule.js';
@@ -163,6 +165,8 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       service: name,
       source,
       promises: { logKey, inclusionDelayMaxMs: settings.INCLUSION_DELAY_MAX_MS },
+      // Membership is the first to know who may act.
+      ...(name === 'membership' && { project: applyProjection }),
       onAppend: () => sequencer.wake(),
     });
     let peers: Peers | undefined;
@@ -251,10 +255,10 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         peers = given;
         const reactions = definition.reactions?.(services, deps) ?? [];
         // Membership's journal is read by all the others, for standing and for the demo's clock.
-        const sources = new Set(reactions.map((reaction) => reaction.source));
+        const sources = new Set<ServiceName>(reactions.map(({ to }) => to.writer));
         if (name !== 'membership') sources.add('membership');
         for (const source of sources) {
-          const sourceFeed = given.feed(source as ServiceName);
+          const sourceFeed = given.feed(source);
           const reader = startReader({ feed: sourceFeed, store, reactions, logger });
           readers.set(source, { reader, feed: sourceFeed });
           stops.push(() => reader.stop());

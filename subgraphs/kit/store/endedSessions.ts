@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { z } from 'zod';
-import type { Store, Tx } from './store.js';
+import type { EndedSessions } from '../contracts/standing.js';
+import type { Store } from './store.js';
+import type { Tx } from './tx.js';
 import { grant } from './rls.js';
 
 /** Sessions that have ended while access tokens of theirs may still be good. */
@@ -20,21 +21,8 @@ export class EndedSessions1700000000004 implements MigrationInterface {
   }
 }
 
-/** Of one entry; whoever ends more journals more of them. */
-export const ENDED_SESSIONS_MAX = 500;
-
-/** What membership's journal says of sessions that end. */
-export const endedSessionsSchema = z.object({
-  ids: z.array(z.string().max(100)).max(ENDED_SESSIONS_MAX),
-  /** Longer than any access token of theirs is good from now on. */
-  keepSeconds: z.number().int().min(1).max(86_400),
-});
-
 /** By the machine's clock, from the moment at which it is heard: whoever hears late keeps late. */
-export async function keepEndedSessions(
-  tx: Tx,
-  { ids, keepSeconds }: z.infer<typeof endedSessionsSchema>,
-): Promise<void> {
+export async function keepEndedSessions(tx: Tx, { ids, keepSeconds }: EndedSessions): Promise<void> {
   await tx.query(
     `insert into ended_session (session_id, forget_at)
        select id, clock_timestamp() + make_interval(secs => $2) from unnest($1::text[]) id

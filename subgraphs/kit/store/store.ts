@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import type { KeyObject } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import type { Entry, Written } from '../contracts/entry.js';
+import { partsOf } from '../contracts/entry.js';
 import { COMMON } from '../errors/table.js';
-import { applyProjection } from '../identity/projection.js';
 import { seal } from '../journal/entry.js';
 import type { Append, SealedEntry } from '../journal/entry.js';
 import { promiseInclusion } from '../journal/promise.js';
@@ -10,20 +11,9 @@ import { countStatements, faultPoint } from './faults.js';
 import { NOWHERE, SCOPE_SQL, scopeParameters, TIMED_SCOPE_SQL } from './scope.js';
 import type { Scope } from './scope.js';
 import type { SteadySource } from './steadySource.js';
+import type { Tx } from './tx.js';
 
-/** One transaction, with the rows of one scope. */
-export interface Tx {
-  readonly manager: EntityManager;
-  /** The service's database clock at the start of the transaction, or since the last scope was entered. */
-  readonly now: Date;
-  query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
-  /** Journals a change. Entries are written as the transaction's last statements, whenever this is called. */
-  append(entry: Append): string;
-  /** Records in which co-op an entity lives, so that its id alone finds it. */
-  register(entityId: string, cooperative: string): Promise<void>;
-  /** Sees the rows of another scope from here on, in the same transaction: for reactions and sweeps. */
-  enter(scope: Scope): Promise<void>;
-}
+export type { Tx } from './tx.js';
 
 export interface Store {
   transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -50,6 +40,8 @@ export interface StoreOptions {
   source: SteadySource;
   /** Signs promises of inclusion; a process whose changes nobody waits for makes none. */
   promises?: { logKey: KeyObject; inclusionDelayMaxMs: number };
+  /** What a service keeps of its own entries besides: called in their transaction, within their co-op. */
+  project?: (tx: Tx, cooperative: string, values: Record<string, unknown>) => Promise<void>;
   /** Called after a commit that journalled something. */
   onAppend: () => void;
 }
@@ -59,7 +51,7 @@ const ENTRY_COLUMNS = 10;
 const ENTRIES_PER_INSERT = 1_000;
 
 export function createStore(options: StoreOptions): Store {
-  const { source, service } = options;
+  const { source, service, project } = options;
 
   async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     const entries: SealedEntry[] = [];
@@ -77,8 +69,8 @@ export function createStore(options: StoreOptions): Store {
           return now;
         },
         query,
-        append(append) {
-          const entry = seal(service, append, now);
+        append(contract, written) {
+          const entry = seal(service, appended(service, contract, written), now);
           entries.push(entry);
           return entry.entryId;
         },
@@ -98,7 +90,7 @@ export function createStore(options: StoreOptions): Store {
       for (const cooperative of new Set(entries.map((entry) => entry.cooperative))) {
         if (current.cooperative !== cooperative) await tx.enter({ cooperative });
         const ofOne = entries.filter((entry) => entry.cooperative === cooperative);
-        for (const entry of ofOne) await applyProjection(tx, entry.cooperative, entry.privatePart.values);
+        if (project) for (const entry of ofOne) await project(tx, cooperative, entry.privatePart.values);
         for (let at = 0; at < ofOne.length; at += ENTRIES_PER_INSERT) {
           await insertEntries(tx, ofOne.slice(at, at + ENTRIES_PER_INSERT));
         }
@@ -143,6 +135,14 @@ export function createStore(options: StoreOptions): Store {
   }
 
   return { transaction, unscoped, home, homes, whereabouts, close: () => source.destroy() };
+}
+
+/** A journal is written by its own service alone: a contract of another's is our mistake. */
+function appended<E extends Entry>(service: string, contract: E, written: Written<E>): Append {
+  const { type, writer } = contract;
+  assert(writer === service, `${service} does not write ${type}, which is ${writer}'s`);
+  const { cooperative, actorRole, actor, subject } = written;
+  return { type, cooperative, actorRole, actor, subject, ...partsOf(contract, written) };
 }
 
 /** Least time a statement gets, so that PostgreSQL itself says that it is over: no time at all would set no limit. */

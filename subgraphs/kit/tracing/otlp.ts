@@ -1,4 +1,4 @@
-import type { Attributes, SpanForm } from './tracing.js';
+import type { Attributes, SpanForm } from './span.js';
 
 /** A step that is done. */
 export interface EndedSpan {

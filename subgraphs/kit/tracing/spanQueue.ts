@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 import type { Logger } from '../observability/logger.js';
 import { otlpJson } from './otlp.js';
 import type { EndedSpan } from './otlp.js';
-import type { Attributes } from './tracing.js';
+import type { Attributes } from './span.js';
 
 export interface SpanQueueOptions {
   url: string;

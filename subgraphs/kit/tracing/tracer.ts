@@ -3,7 +3,7 @@ import type { EndedSpan } from './otlp.js';
 import type { Sampler } from './sampler.js';
 import { newTraceId, readTrace, traceHeadersOf } from './traceContext.js';
 import type { TraceContext } from './traceContext.js';
-import type { Attributes, Span, SpanForm } from './tracing.js';
+import type { Attributes, Span, SpanForm } from './span.js';
 
 const FAULT = 'FAULT';
 const NANOSECONDS_PER_MILLISECOND = 1e6;

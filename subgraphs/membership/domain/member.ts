@@ -1,5 +1,5 @@
 import type { Id } from '../../kit/domain/ids.js';
-import type { StandingSnapshot } from '../../kit/identity/projection.js';
+import type { StandingSnapshot } from '../../kit/contracts/standing.js';
 import { ERRORS } from './errors.js';
 import { begin, end, endAll, holds, isHeld, requireGrantable, termEnd } from './roles.js';
 import type { Role, RoleGrant } from './roles.js';

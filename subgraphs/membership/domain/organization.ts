@@ -1,5 +1,5 @@
 import type { Id } from '../../kit/domain/ids.js';
-import type { OrganizationSnapshot } from '../../kit/identity/projection.js';
+import type { OrganizationSnapshot } from '../../kit/contracts/standing.js';
 
 export type OrganizationId = Id<'org'>;
 

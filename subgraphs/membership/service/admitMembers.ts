@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MemberAdmitted } from '../../kit/contracts/entries/membership.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ERRORS } from '../domain/errors.js';
@@ -85,6 +86,6 @@ export async function enterMembers(
     return { before, after, also: { credential: issueMembership(deps.keys, cooperative, after, tx.now) } };
   });
   await updateMembers(tx, cooperativeId, changes);
-  for (const { after } of changes) journalMember(tx, 'MemberAdmitted', after, actor);
+  for (const { after } of changes) journalMember(tx, MemberAdmitted, after, actor, {});
   return changes.map(({ after }) => after);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClockAdvanced } from '../../kit/contracts/entries/membership.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { PLATFORM } from '../../kit/store/scope.js';
 import { ERRORS } from '../domain/errors.js';
@@ -29,12 +30,11 @@ export async function advanceClock(
   const { seconds } = readInput(inputSchema, given);
   return store.transaction({ cooperative: PLATFORM }, async (tx) => {
     const clock = await moveClock(tx, seconds);
-    tx.append({
-      type: 'ClockAdvanced',
+    tx.append(ClockAdvanced, {
       cooperative: PLATFORM,
       actorRole: 'OPERATOR',
       actor: operator,
-      values: { offsetSeconds: clock.offsetSeconds },
+      private: { offsetSeconds: clock.offsetSeconds },
     });
     return clock;
   });

@@ -17,7 +17,7 @@ import { whereUnique } from '../store/unique.js';
 import type { MembershipDeps } from './deps.js';
 import * as form from './input.js';
 import { journalApplication } from './journalling.js';
-import { requireSignature } from './signatures.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
 
 const inputSchema = z.object({
   cooperative: form.idOf('coop'),
@@ -46,7 +46,8 @@ export async function applyForMembership(deps: MembershipDeps, given: ApplyForMe
     const name = input.displayName ?? null;
     const statement = applicationStatement(input.cooperative, input.did, name, input.attestation);
     const { signature, key } = input;
-    requireSignature(input.did, known?.keys ?? [keyOfDid(input.did)], { statement, signature, key });
+    const signer = { did: input.did, keys: known?.keys ?? [keyOfDid(input.did)] };
+    requireSignature(signer, statement, { signature, key });
     const claim = { did: input.did, cooperative: input.cooperative, issuers: admission.issuers };
     const nullifier = readPersonhood(input.attestation, claim, tx.now);
     const applicant = applicantOf(known, input, admission, tx.now);

@@ -1,3 +1,4 @@
+import { MemberRejected, RolesChanged } from '../../kit/contracts/entries/membership.js';
 import type { Tx } from '../../kit/store/store.js';
 import { reject, seatStewards } from '../domain/member.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
@@ -29,10 +30,10 @@ export async function rejectByVote(
   await changeMember(tx, {
     cooperative,
     memberId,
-    type: 'MemberRejected',
+    entry: MemberRejected,
     actor: SERVICE,
     by: reject,
-    values: { proposal },
+    says: { proposal },
   });
 }
 
@@ -56,7 +57,7 @@ export async function seatElected(
   const byId = new Map(members.map((member) => [member.id, member]));
   const changes = seated.map((after) => ({ before: byId.get(after.id)!, after }));
   await updateMembers(tx, cooperative, changes);
-  for (const { after } of changes) journalMember(tx, 'RolesChanged', after, SERVICE);
+  for (const { after } of changes) journalMember(tx, RolesChanged, after, SERVICE, {});
 }
 
 async function isApplicant(tx: Tx, cooperative: string, memberId: string): Promise<boolean> {

@@ -1,18 +1,23 @@
 import { z } from 'zod';
+import {
+  AuthenticatorAdded,
+  AuthenticatorRevoked,
+  AuthenticatorRotated,
+} from '../../kit/contracts/entries/membership.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Tx } from '../../kit/store/store.js';
 import { activeKeys, requireAddable, requireRevocable } from '../domain/authenticators.js';
 import type { Authenticator } from '../domain/authenticators.js';
 import { authenticatorAdded, authenticatorRevoked, authenticatorRotated } from '../domain/statements.js';
-import type { Statement } from '../domain/statements.js';
+import type { Statement } from '../../kit/contracts/statements.js';
 import { insertAuthenticator, lockAuthenticators, saveRevocation } from '../store/authenticatorStore.js';
 import type { MembershipDeps } from './deps.js';
 import { endSessions } from './endSessions.js';
 import { publicKey, readInput, signature } from './input.js';
 import { journalKeys, requirePrincipal } from './principals.js';
-import type { Principal } from './principals.js';
-import { requireSignature } from './signatures.js';
+import type { KeysEntry, Principal } from './principals.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
 
 const revokeSchema = z.object({ key: publicKey, signature, signedBy: publicKey.nullish() });
 const addSchema = revokeSchema.extend({ possession: signature });
@@ -26,7 +31,7 @@ const rotateSchema = addSchema.extend({ replaces: publicKey });
  *   AUTHENTICATOR_LIMIT
  */
 export function addAuthenticator(deps: MembershipDeps, viewer: Viewer, given: z.input<typeof addSchema>) {
-  return change(deps, viewer, 'AuthenticatorAdded', async ({ tx, principal, all }) => {
+  return change(deps, viewer, AuthenticatorAdded, async ({ tx, principal, all }) => {
     const input = readInput(addSchema, given);
     requireBoth(principal, all, authenticatorAdded(principal.did, input.key), input);
     requireAddable(all, input.key);
@@ -44,7 +49,7 @@ export function rotateAuthenticator(
   viewer: Viewer,
   given: z.input<typeof rotateSchema>,
 ) {
-  return change(deps, viewer, 'AuthenticatorRotated', async ({ tx, principal, all }) => {
+  return change(deps, viewer, AuthenticatorRotated, async ({ tx, principal, all }) => {
     const input = readInput(rotateSchema, given);
     requireBoth(principal, all, authenticatorRotated(principal.did, input.key, input.replaces), input);
     const replaced = requireActive(all, input.replaces);
@@ -64,14 +69,11 @@ export function revokeAuthenticator(
   viewer: Viewer,
   given: z.input<typeof revokeSchema>,
 ) {
-  return change(deps, viewer, 'AuthenticatorRevoked', async ({ tx, principal, all }) => {
+  return change(deps, viewer, AuthenticatorRevoked, async ({ tx, principal, all }) => {
     const input = readInput(revokeSchema, given);
     const statement = authenticatorRevoked(principal.did, input.key);
-    requireSignature(principal.did, activeKeys(all), {
-      statement,
-      signature: input.signature,
-      key: input.signedBy,
-    });
+    const signed = { signature: input.signature, key: input.signedBy };
+    requireSignature({ did: principal.did, keys: activeKeys(all) }, statement, signed);
     const revoked = requireActive(all, input.key);
     requireRevocable(all, input.key);
     await revoke(tx, principal, revoked);
@@ -89,14 +91,14 @@ interface Locked {
 async function change(
   { store }: MembershipDeps,
   viewer: Viewer,
-  type: string,
+  entry: KeysEntry,
   work: (locked: Locked) => Promise<void>,
 ): Promise<Authenticator[]> {
   const principal = await requirePrincipal(store, viewer);
   return store.transaction({ cooperative: principal.cooperative }, async (tx) => {
     await work({ tx, principal, all: await lockAuthenticators(tx, principal.did) });
     const after = await lockAuthenticators(tx, principal.did);
-    await journalKeys(tx, type, principal, activeKeys(after));
+    await journalKeys(tx, entry, principal, activeKeys(after));
     return after;
   });
 }
@@ -112,8 +114,9 @@ function requireBoth(
   statement: Statement,
   input: z.infer<typeof addSchema>,
 ): void {
-  requireSignature(did, activeKeys(all), { statement, signature: input.signature, key: input.signedBy });
-  requireSignature(did, [input.key], { statement, signature: input.possession, key: input.key });
+  const signed = { signature: input.signature, key: input.signedBy };
+  requireSignature({ did, keys: activeKeys(all) }, statement, signed);
+  requireSignature({ did, keys: [input.key] }, statement, { signature: input.possession, key: input.key });
 }
 
 function requireActive(all: readonly Authenticator[], key: string): Authenticator {

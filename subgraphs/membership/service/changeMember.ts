@@ -3,18 +3,17 @@ import type { Member } from '../domain/member.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { lockMember, updateMembers } from '../store/memberStore.js';
 import { journalMember } from './journalling.js';
-import type { Actor } from './journalling.js';
+import type { Actor, Besides, MemberEntry } from './journalling.js';
 
-export interface Change {
+export interface Change<E extends MemberEntry> {
   readonly cooperative: string;
   readonly memberId: string;
-  /** Type of the journal entry. */
-  readonly type: string;
+  readonly entry: E;
   readonly actor: Actor;
   /** The rule that makes the new member of the old. */
   readonly by: (member: Member, now: Date) => Member;
   /** Private fields of the entry, beside `standing`. */
-  readonly values?: Record<string, unknown>;
+  readonly says: Besides<E, 'standing'>;
 }
 
 /**
@@ -22,12 +21,12 @@ export interface Change {
  *
  * @throws NOT_FOUND, and what the rule throws.
  */
-export async function changeMember(tx: Tx, change: Change): Promise<Member> {
-  const { cooperative, memberId, type, actor, by, values } = change;
+export async function changeMember<E extends MemberEntry>(tx: Tx, change: Change<E>): Promise<Member> {
+  const { cooperative, memberId, entry, actor, by, says } = change;
   await lockCooperative(tx, cooperative);
   const before = await lockMember(tx, cooperative, memberId);
   const after = by(before, tx.now);
   await updateMembers(tx, cooperative, [{ before, after }]);
-  journalMember(tx, type, after, actor, values);
+  journalMember(tx, entry, after, actor, says);
   return after;
 }

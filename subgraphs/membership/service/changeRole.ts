@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RolesChanged } from '../../kit/contracts/entries/membership.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { grantRole as grant, revokeRole as revoke } from '../domain/member.js';
@@ -29,7 +30,8 @@ export async function grantRole(
       throw COMMON.BAD_USER_INPUT.raise('The role would have ended before it began.');
     return changeMember(tx, {
       ...at,
-      type: 'RolesChanged',
+      entry: RolesChanged,
+      says: {},
       by: (member, now) => grant(member, role, now, until ?? null),
     });
   });
@@ -44,6 +46,11 @@ export async function revokeRole(
   const at = await stewardOf(store, viewer, given.member);
   const { role } = readInput(revokeSchema, given);
   return store.transaction({ cooperative: at.cooperative }, (tx) =>
-    changeMember(tx, { ...at, type: 'RolesChanged', by: (member, now) => revoke(member, role, now) }),
+    changeMember(tx, {
+      ...at,
+      entry: RolesChanged,
+      says: {},
+      by: (member, now) => revoke(member, role, now),
+    }),
   );
 }

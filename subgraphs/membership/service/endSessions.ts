@@ -1,5 +1,6 @@
+import { SessionsEnded } from '../../kit/contracts/entries/membership.js';
 import { PLATFORM } from '../../kit/store/scope.js';
-import { ENDED_SESSIONS_MAX } from '../../kit/store/endedSessions.js';
+import { ENDED_SESSIONS_MAX } from '../../kit/contracts/standing.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ACCESS_LIFE_SECONDS } from '../domain/session.js';
 import type { EndReason } from '../domain/session.js';
@@ -27,8 +28,11 @@ export async function endSessions(tx: Tx, which: Which, reason: EndReason, now: 
   for (let at = 0; at < ids.length; at += ENDED_SESSIONS_MAX) {
     const batch = ids.slice(at, at + ENDED_SESSIONS_MAX);
     const endedSessions = { ids: batch.filter((id) => endedNow.has(id)), keepSeconds: KEEP_SECONDS };
-    const values = isDisowning ? { endedSessions, disowned: batch } : { endedSessions };
-    tx.append({ type: 'SessionsEnded', cooperative: PLATFORM, actorRole: 'SERVICE', values });
+    tx.append(SessionsEnded, {
+      cooperative: PLATFORM,
+      actorRole: 'SERVICE',
+      private: isDisowning ? { endedSessions, disowned: batch } : { endedSessions },
+    });
   }
   return ended.length;
 }

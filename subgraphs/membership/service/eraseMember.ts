@@ -1,3 +1,4 @@
+import { MemberErased } from '../../kit/contracts/entries/membership.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
 import type { Tx } from '../../kit/store/store.js';
 import { snapshotOf } from '../domain/member.js';
@@ -16,10 +17,12 @@ export async function eraseMember(tx: Tx, cooperative: string, memberId: string)
   await erasePerson(tx, cooperative, memberId);
   await forgetNotifications(tx, member.did);
   await erasePrivateParts(tx, memberId, member.did);
-  const values = { memberId };
-  const entry = { type: 'MemberErased', cooperative, actorRole: 'SERVICE' };
-  if (member.standing === 'EXITED') tx.append({ ...entry, values: { ...values, forgotten: memberId } });
+  const about = { cooperative, actorRole: 'SERVICE' } as const;
+  if (member.standing === 'EXITED') {
+    tx.append(MemberErased, { ...about, private: { memberId, forgotten: memberId } });
+    return;
+  }
   // About them, so that it goes when they leave.
-  else
-    tx.append({ ...entry, subject: memberId, values: { ...values, standing: snapshotOf(member, tx.now) } });
+  const standing = snapshotOf(member, tx.now);
+  tx.append(MemberErased, { ...about, subject: memberId, private: { memberId, standing } });
 }

@@ -1,3 +1,4 @@
+import { MemberExiting } from '../../kit/contracts/entries/membership.js';
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -26,10 +27,10 @@ export async function exitCooperative(
     changeMember(tx, {
       cooperative,
       memberId,
-      type: 'MemberExiting',
+      entry: MemberExiting,
       actor: { role: 'MEMBER', did },
       by: leave,
-      values: { memberId },
+      says: { memberId },
     }),
   );
 }

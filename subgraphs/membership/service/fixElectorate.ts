@@ -1,3 +1,4 @@
+import { ElectorateFixed } from '../../kit/contracts/entries/membership.js';
 import { newId } from '../../kit/domain/ids.js';
 import { eraseWhatServed } from '../../kit/journal/erase.js';
 import type { Tx } from '../../kit/store/store.js';
@@ -16,13 +17,12 @@ export async function fixElectorate(tx: Tx, cooperative: string, proposal: strin
   const id = newId('ele');
   if (!(await insertElectorate(tx, cooperative, id, proposal, electorate))) return;
   const { root, size, members } = electorate;
-  tx.append({
-    type: 'ElectorateFixed',
+  tx.append(ElectorateFixed, {
     cooperative,
     actorRole: 'SERVICE',
     subject: proposal,
-    digests: { root },
-    values: { electorate: id, proposal, root, size, members },
+    public: { root },
+    private: { electorate: id, proposal, root, size, members: [...members] },
   });
 }
 

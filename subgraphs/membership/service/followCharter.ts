@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { AdmissionPolicyChanged } from '../../kit/contracts/entries/membership.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { AdmissionPolicy } from '../domain/cooperative.js';
 import { lockCooperative, saveAdmission } from '../store/cooperativeStore.js';
@@ -18,8 +19,11 @@ export async function followCharter(
   const { admission: before } = await lockCooperative(tx, cooperative);
   if (!(await saveAdmission(tx, cooperative, version, admission))) return;
   if (!isDeepStrictEqual(before, admission)) {
-    const values = { version, admission };
-    tx.append({ type: 'AdmissionPolicyChanged', cooperative, actorRole: SERVICE.role, values });
+    tx.append(AdmissionPolicyChanged, {
+      cooperative,
+      actorRole: SERVICE.role,
+      private: { version, admission: { by: admission.by, issuers: [...admission.issuers] } },
+    });
   }
   if (admission.by !== 'VOTE') return;
   const changes = (await lockUnasked(tx, cooperative)).map((unasked) => ({

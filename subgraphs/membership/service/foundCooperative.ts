@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { CooperativeFounded } from '../../kit/contracts/entries/membership.js';
 import { keyOfDid } from '../../kit/domain/didKey.js';
 import { newId } from '../../kit/domain/ids.js';
 import { isCurrency } from '../../kit/domain/money.js';
 import { readFoundingCharter } from '../domain/cooperative.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import { ERRORS } from '../domain/errors.js';
+import { snapshotOf } from '../domain/member.js';
 import type { CooperativeId, Member } from '../domain/member.js';
 import { readPersonhood } from '../domain/personhood.js';
 import { begin } from '../domain/roles.js';
@@ -16,8 +18,7 @@ import { whereUnique } from '../store/unique.js';
 import { didOfCooperative, issueMembership } from './cooperativeKeys.js';
 import type { MembershipDeps } from './deps.js';
 import * as form from './input.js';
-import { journalMember } from './journalling.js';
-import { requireSignature } from './signatures.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
 
 const inputSchema = z.object({
   id: form.idOf('coop'),
@@ -48,7 +49,9 @@ export async function foundCooperative(deps: MembershipDeps, given: FoundCoopera
   const input = form.readInput(inputSchema, given);
   const charter = readFoundingCharter(input.foundingCharter, input);
   const statement = foundingStatement(input.slug, charter.digest, input.did);
-  requireSignature(input.did, [keyOfDid(input.did)], { statement, signature: input.signature });
+  requireSignature({ did: input.did, keys: [keyOfDid(input.did)] }, statement, {
+    signature: input.signature,
+  });
   return deps.store.transaction({ cooperative: input.id }, async (tx) => {
     const claim = { did: input.did, cooperative: input.id, issuers: input.admission.issuers };
     const nullifier = readPersonhood(input.attestation, claim, tx.now);
@@ -66,9 +69,18 @@ export async function foundCooperative(deps: MembershipDeps, given: FoundCoopera
     const credential = issueMembership(deps.keys, cooperative, founder, tx.now);
     await insertMember(tx, founder, { nullifier, attestation: input.attestation, credential });
     const { id, slug, name, currency, did: issuer } = cooperative;
-    const values = { cooperative: { id, slug, name, currency, did: issuer }, charter: charter.terms };
-    const actor = { role: 'MEMBER', did: founder.did } as const;
-    journalMember(tx, 'CooperativeFounded', founder, actor, values, { charter: charter.digest });
+    tx.append(CooperativeFounded, {
+      cooperative: id,
+      actorRole: 'MEMBER',
+      actor: founder.did,
+      subject: founder.id,
+      public: { charter: charter.digest },
+      private: {
+        cooperative: { id, slug, name, currency, did: issuer },
+        charter: charter.terms,
+        standing: snapshotOf(founder, tx.now),
+      },
+    });
     return cooperative;
   });
 }

@@ -1,3 +1,8 @@
+import type {
+  AuthenticatorAdded,
+  AuthenticatorRevoked,
+  AuthenticatorRotated,
+} from '../../kit/contracts/entries/membership.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { PLATFORM } from '../../kit/store/scope.js';
@@ -23,19 +28,21 @@ export async function requirePrincipal(store: Store, viewer: Viewer): Promise<Pr
   return { did, cooperative: found.cooperativeId, holderId: found.holderId };
 }
 
+export type KeysEntry = typeof AuthenticatorAdded | typeof AuthenticatorRotated | typeof AuthenticatorRevoked;
+
 /** Journals that the keys of a member or an organisation have changed. */
 export async function journalKeys(
   tx: Tx,
-  type: string,
+  entry: KeysEntry,
   principal: Principal,
   keys: readonly string[],
 ): Promise<void> {
   const { did, cooperative, holderId } = principal;
   if (cooperative === PLATFORM) {
     const organization = await findOrganizationByDid(tx, did);
-    if (organization) journalOrganization(tx, type, organization, keys);
+    if (organization) journalOrganization(tx, entry, organization, keys);
     return;
   }
   const [member] = await findMembers(tx, cooperative, [holderId]);
-  if (member) journalMember(tx, type, { ...member, keys }, { role: 'MEMBER', did });
+  if (member) journalMember(tx, entry, { ...member, keys }, { role: 'MEMBER', did }, {});
 }

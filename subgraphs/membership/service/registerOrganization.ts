@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OrganizationRegistered, RegulatorRecognized } from '../../kit/contracts/entries/membership.js';
 import { keyOfDid } from '../../kit/domain/didKey.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -44,7 +45,7 @@ export async function registerOrganization(
     }
     await insertOrganization(tx, organization);
     await tx.register(organization.id, PLATFORM);
-    journalOrganization(tx, 'OrganizationRegistered', organization, [key]);
+    journalOrganization(tx, OrganizationRegistered, organization, [key]);
     return organization;
   });
 }
@@ -64,12 +65,11 @@ export async function recognizeRegulator(
   return store.transaction({ cooperative: PLATFORM }, async (tx) => {
     const { recognizedAt, fresh } = await recognize(tx, did);
     if (fresh) {
-      tx.append({
-        type: 'RegulatorRecognized',
+      tx.append(RegulatorRecognized, {
         cooperative: PLATFORM,
         actorRole: 'OPERATOR',
         actor: operator,
-        values: { did },
+        private: { did },
       });
     }
     return { did, recognizedAt };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MemberRejected } from '../../kit/contracts/entries/membership.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { ERRORS } from '../domain/errors.js';
 import { reject } from '../domain/member.js';
@@ -22,7 +23,7 @@ export async function rejectApplication(
   given: z.input<typeof inputSchema>,
 ): Promise<Member> {
   const at = await stewardOf(store, viewer, given.member);
-  const values = { reason: readInput(inputSchema, given).reason };
+  const says = { reason: readInput(inputSchema, given).reason };
   return store.transaction({ cooperative: at.cooperative }, async (tx) => {
     const { admission } = await readCooperative(tx, at.cooperative);
     if (admission.by === 'VOTE') {
@@ -30,6 +31,6 @@ export async function rejectApplication(
         cooperative: at.cooperative,
       });
     }
-    return changeMember(tx, { ...at, type: 'MemberRejected', by: reject, values });
+    return changeMember(tx, { ...at, entry: MemberRejected, by: reject, says });
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DisplayNameSet } from '../../kit/contracts/entries/membership.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Member } from '../domain/member.js';
@@ -27,14 +28,14 @@ export async function setDisplayName(
     changeMember(tx, {
       cooperative: input.cooperative,
       memberId: standing.memberId,
-      type: 'DisplayNameSet',
+      entry: DisplayNameSet,
       actor: { role: 'MEMBER', did },
       by: (member) => ({
         ...member,
         displayName: input.displayName ?? null,
         displayNameShared: input.shared,
       }),
-      values: { displayName: input.displayName ?? null, shared: input.shared },
+      says: { displayName: input.displayName ?? null, shared: input.shared },
     }),
   );
 }

@@ -15,7 +15,7 @@ import type { AccessTokens } from './accessTokens.js';
 import type { MembershipDeps } from './deps.js';
 import { endSessions } from './endSessions.js';
 import { did, publicKey, readInput, signature } from './input.js';
-import { requireSignature } from './signatures.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
 
 const SECRET_BYTES = 32;
 const REFRESH_TOKEN_BYTES = 32;
@@ -60,7 +60,7 @@ export async function signIn(deps: SignInDeps, given: z.input<typeof signInSchem
     const known = await authenticatorsOf(tx, input.did);
     const keys = known.length > 0 ? activeKeys(known) : [keyOfDid(input.did)];
     const { signature, key: named } = input;
-    const key = requireSignature(input.did, keys, { statement, signature, key: named });
+    const key = requireSignature({ did: input.did, keys }, statement, { signature, key: named });
     if (!(await sessions.spendNonce(tx, sha256(input.nonce), expiresAt))) {
       throw ERRORS.CHALLENGE_ALREADY_USED.raise('This nonce has been used.');
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MemberReinstated, MemberSuspended } from '../../kit/contracts/entries/membership.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { reinstate, suspend } from '../domain/member.js';
 import type { Member } from '../domain/member.js';
@@ -20,9 +21,9 @@ export async function suspendMember(
   given: z.input<typeof inputSchema>,
 ): Promise<Member> {
   const at = await stewardOf(store, viewer, given.member);
-  const values = { reason: readInput(inputSchema, given).reason };
+  const says = { reason: readInput(inputSchema, given).reason };
   return store.transaction({ cooperative: at.cooperative }, (tx) =>
-    changeMember(tx, { ...at, type: 'MemberSuspended', by: suspend, values }),
+    changeMember(tx, { ...at, entry: MemberSuspended, by: suspend, says }),
   );
 }
 
@@ -34,6 +35,6 @@ export async function reinstateMember(
 ): Promise<Member> {
   const at = await stewardOf(store, viewer, input.member);
   return store.transaction({ cooperative: at.cooperative }, (tx) =>
-    changeMember(tx, { ...at, type: 'MemberReinstated', by: reinstate }),
+    changeMember(tx, { ...at, entry: MemberReinstated, by: reinstate, says: {} }),
   );
 }

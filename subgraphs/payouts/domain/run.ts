@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 export const RUN_STATES = ['SNAPSHOTTED', 'ALLOCATED', 'POSTED', 'CLOSED'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
@@ -20,4 +22,10 @@ export function runState({ allocatedAt, postedAt, closedAt }: RunFacts): RunStat
   if (closedAt) return 'CLOSED';
   if (postedAt) return 'POSTED';
   return allocatedAt ? 'ALLOCATED' : 'SNAPSHOTTED';
+}
+
+/** An assertion, not a refusal: a step off the table is our mistake. A step may leave the rest of its work to the next. */
+export function assertStep(from: RunState, to: RunState): void {
+  const next: readonly RunState[] = [from, ...NEXT[from]];
+  assert(next.includes(to), `a run cannot go from ${from} to ${to}`);
 }

@@ -1,7 +1,9 @@
-import type { z } from 'zod';
-import type { Reaction } from '../../kit/journal/reactions.js';
+import * as data from '../../kit/contracts/entries/data.js';
+import * as governance from '../../kit/contracts/entries/governance.js';
+import * as membership from '../../kit/contracts/entries/membership.js';
+import { on } from '../../kit/journal/reaction.js';
+import type { Reaction } from '../../kit/journal/reaction.js';
 import type { Logger } from '../../kit/observability/logger.js';
-import type { Tx } from '../../kit/store/store.js';
 import { cancelInvoice } from '../service/cancelInvoice.js';
 import { dropDestinations } from '../service/dropDestinations.js';
 import { eraseMember } from '../service/eraseMember.js';
@@ -11,64 +13,69 @@ import { settleExit } from '../service/settleExit.js';
 import type { PayoutsSettings } from '../settings.js';
 import { keepLicence } from '../store/licenceStore.js';
 import { dropContribution, keepContribution, keepUsage } from '../store/measureStore.js';
-import * as entries from './entries.js';
-
-function react<Schema extends z.ZodType>(
-  source: string,
-  on: string,
-  schema: Schema,
-  handle: (tx: Tx, cooperative: string, values: z.infer<Schema>, recordedAt: Date) => Promise<void>,
-): Reaction {
-  return {
-    source,
-    on,
-    async handle(tx, entry) {
-      const values = entries.opened(schema, entry);
-      if (values !== null) await handle(tx, entry.cooperative, values, entry.recordedAt);
-    },
-  };
-}
 
 /** What payouts does when another service's journal says that something happened. */
 export function reactions(settings: PayoutsSettings, logger: Logger): Reaction[] {
+  return [...accounts(logger), ...invoices(settings), ...measures()];
+}
+
+/** The book of a co-op and the accounts of its members, from their founding to their end. */
+function accounts(logger: Logger): Reaction[] {
   return [
-    react('membership', 'CooperativeFounded', entries.cooperativeFounded, (tx, cooperative, founded) =>
+    on(membership.CooperativeFounded, ['cooperative'], (tx, founded, { cooperative }) =>
       openBook(tx, cooperative, founded.cooperative.currency),
     ),
-    react('governance', 'CharterEnacted', entries.charterEnacted, keepPolicy),
-    react(
-      'data',
-      'LicenceRequested',
-      entries.licenceRequested,
-      (tx, cooperativeId, { licence, dataset, buyer }) =>
-        keepLicence(tx, { cooperativeId, licenceId: licence, datasetId: dataset, buyerId: buyer }),
+    on(governance.CharterEnacted, ['version', 'terms', 'effectiveAt'], (tx, enacted, { cooperative }) =>
+      keepPolicy(tx, cooperative, enacted),
     ),
-    react('data', 'LicenceAgreed', entries.licenceAgreed, (tx, cooperative, agreed) =>
-      issueInvoice(tx, cooperative, { ...agreed, job: null }, settings),
-    ),
-    react('data', 'ComputeJobReleased', entries.jobReleased, async (tx, cooperative, { cost, ...job }) => {
-      // A licence without a price a job has paid for its computations already.
-      if (cost.amountMinor !== '0') await issueInvoice(tx, cooperative, { ...job, price: cost }, settings);
-    }),
-    react('data', 'LicenceTerminated', entries.aboutLicence, (tx, cooperative, { licence }) =>
-      cancelInvoice(tx, cooperative, licence),
-    ),
-    react('data', 'ContributionStored', entries.contributionStored, keepContribution),
-    react(
-      'data',
-      'ContributionWithdrawn',
-      entries.contributionWithdrawn,
-      (tx, cooperative, { contribution }) => dropContribution(tx, cooperative, contribution),
-    ),
-    react('data', 'UsageMetered', entries.usageMetered, keepUsage),
-    react('data', 'MemberErased', entries.aboutMember, (tx, cooperative, { memberId }) =>
+    on(data.MemberErased, ['memberId'], (tx, { memberId }, { cooperative }) =>
       eraseMember(tx, logger, cooperative, memberId),
     ),
-    react('membership', 'MemberExiting', entries.aboutMember, (tx, cooperative, { memberId }) =>
+    on(membership.MemberExiting, ['memberId'], (tx, { memberId }, { cooperative }) =>
       settleExit(tx, logger, cooperative, memberId),
     ),
-    react('membership', 'SessionsEnded', entries.sessionsEnded, (tx, _platform, { disowned }) =>
-      dropDestinations(tx, disowned),
+    // A destination that was named in a disowned session may be a thief's.
+    on(membership.SessionsEnded, ['disowned'], (tx, { disowned }) => dropDestinations(tx, disowned ?? [])),
+  ];
+}
+
+/** What a buyer owes. */
+function invoices(settings: PayoutsSettings): Reaction[] {
+  return [
+    on(
+      data.LicenceRequested,
+      ['licence', 'dataset', 'buyer'],
+      (tx, { licence, dataset, buyer }, { cooperative: cooperativeId }) =>
+        keepLicence(tx, { cooperativeId, licenceId: licence, datasetId: dataset, buyerId: buyer }),
+    ),
+    on(data.LicenceAgreed, ['licence', 'dataset', 'buyer', 'price'], (tx, agreed, { cooperative }) =>
+      issueInvoice(tx, cooperative, { ...agreed, job: null }, settings),
+    ),
+    on(
+      data.ComputeJobReleased,
+      ['job', 'licence', 'dataset', 'buyer', 'cost'],
+      async (tx, { cost, ...job }, { cooperative }) => {
+        // A licence without a price a job has paid for its computations already.
+        if (cost.amountMinor !== '0') await issueInvoice(tx, cooperative, { ...job, price: cost }, settings);
+      },
+    ),
+    on(data.LicenceTerminated, ['licence'], (tx, { licence }, { cooperative }) =>
+      cancelInvoice(tx, cooperative, licence),
+    ),
+  ];
+}
+
+/** What a dividend is measured by. */
+function measures(): Reaction[] {
+  return [
+    on(data.ContributionStored, ['contribution', 'memberId', 'recordCount'], (tx, stored, { cooperative }) =>
+      keepContribution(tx, cooperative, stored),
+    ),
+    on(data.ContributionWithdrawn, ['contribution'], (tx, { contribution }, { cooperative }) =>
+      dropContribution(tx, cooperative, contribution),
+    ),
+    on(data.UsageMetered, ['job', 'licence', 'uses'], (tx, used, { cooperative, recordedAt }) =>
+      keepUsage(tx, cooperative, used, recordedAt),
     ),
   ];
 }

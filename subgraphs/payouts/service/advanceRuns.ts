@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { faultSpan } from '../../kit/store/faults.js';
 import type { Tx } from '../../kit/store/store.js';
-import { takeRun, unfinishedRuns } from '../store/runStore.js';
+import { assertStep } from '../domain/run.js';
+import { findRun, takeRun, unfinishedRuns } from '../store/runStore.js';
 import type { DividendRun } from '../store/runStore.js';
 import { allocateRun } from './allocateRun.js';
 import { finishRun } from './finishRun.js';
@@ -38,6 +40,9 @@ export function advanceRuns({ store }: PayoutsDeps) {
       const work = run && STEP[run.state];
       if (!work) return false;
       await work(tx, run);
+      const after = await findRun(tx, cooperative, id);
+      assert(after, `${id} is gone`);
+      assertStep(run.state, after.state);
       return true;
     });
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { RunAllocated } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import { money } from '../../kit/domain/money.js';
 import type { Tx } from '../../kit/store/store.js';
@@ -30,12 +31,11 @@ export async function allocateRun(tx: Tx, run: DividendRun): Promise<void> {
     'update dividend_run set allocated_at = $3, proof_root = $4 where cooperative_id = $1 and run_id = $2',
     [cooperativeId, id, tx.now, proofRoot],
   );
-  tx.append({
-    type: 'RunAllocated',
+  tx.append(RunAllocated, {
     cooperative: cooperativeId,
     actorRole: 'SERVICE',
-    digests: proofRoot ? { proofRoot } : {},
-    values: { run: id, dividends: dividends.length },
+    public: proofRoot ? { proofRoot } : {},
+    private: { run: id, dividends: dividends.length },
   });
 }
 

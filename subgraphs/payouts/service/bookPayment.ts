@@ -1,4 +1,10 @@
 import assert from 'node:assert';
+import {
+  InvoicePaid,
+  PaymentFailed,
+  PaymentReturned,
+  PaymentUnexpected,
+} from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
 import { paymentReceived, paymentReturned, paymentUnexpected } from '../domain/invoicePostings.js';
@@ -19,7 +25,11 @@ export async function bookPayment(tx: Tx, payment: TransferRow): Promise<Booked>
   if (state === 'SUCCEEDED' && payment.booked === 'PENDING') return receive(tx, invoice, payment);
   if (state === 'RETURNED' && payment.booked !== 'UNDONE') return giveBack(tx, invoice, payment);
   if (state === 'FAILED') {
-    journal(tx, invoice, payment, 'PaymentFailed', { failure: payment.failure });
+    tx.append(PaymentFailed, {
+      cooperative: invoice.cooperativeId,
+      actorRole: 'SERVICE',
+      private: { ...aboutPayment(invoice, payment), failure: payment.failure },
+    });
   }
   return payment.booked;
 }
@@ -32,7 +42,11 @@ async function receive(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<
   await post(tx, cooperativeId, paymentReceived({ ...invoice, invoiceId: invoice.id }, id, payment));
   // What brings a licence into force is its own first payment, not one for a computation.
   const first = invoice.jobId === null && !(await settledBefore(tx, payment));
-  journal(tx, invoice, payment, 'InvoicePaid', { first });
+  tx.append(InvoicePaid, {
+    cooperative: invoice.cooperativeId,
+    actorRole: 'SERVICE',
+    private: { ...aboutPayment(invoice, payment), first },
+  });
   return 'SETTLED';
 }
 
@@ -49,7 +63,11 @@ async function receiveUnexpected(tx: Tx, invoice: Invoice, payment: TransferRow)
     invoiceId: invoice.id,
     ...amount,
   });
-  journal(tx, invoice, payment, 'PaymentUnexpected', { refund: refundId });
+  tx.append(PaymentUnexpected, {
+    cooperative: invoice.cooperativeId,
+    actorRole: 'SERVICE',
+    private: { ...aboutPayment(invoice, payment), refund: refundId },
+  });
   return 'EXCESS';
 }
 
@@ -65,7 +83,11 @@ async function giveBack(tx: Tx, invoice: Invoice, payment: TransferRow): Promise
     await post(tx, cooperativeId, posting('PAYMENT_RETURNED', id, currency, legs));
   }
   // Money that nobody awaited leaves the invoice as it was.
-  journal(tx, invoice, payment, 'PaymentReturned', { unpaid: booked === 'SETTLED' });
+  tx.append(PaymentReturned, {
+    cooperative: invoice.cooperativeId,
+    actorRole: 'SERVICE',
+    private: { ...aboutPayment(invoice, payment), unpaid: booked === 'SETTLED' },
+  });
   return 'UNDONE';
 }
 
@@ -77,21 +99,8 @@ async function setPaidAt(tx: Tx, { cooperativeId, id }: Invoice, paidAt: Date | 
   ]);
 }
 
-function journal(
-  tx: Tx,
-  invoice: Invoice,
-  { id, amountMinor, currency }: TransferRow,
-  type: string,
-  more: Record<string, unknown>,
-): void {
-  const {
-    cooperativeId: cooperative,
-    id: invoiceId,
-    licenceId: licence,
-    jobId: job,
-    buyerId: buyer,
-  } = invoice;
-  const amount = moneyJson(amountMinor, currency);
-  const values = { payment: id, invoice: invoiceId, licence, job, buyer, amount, ...more };
-  tx.append({ type, cooperative, actorRole: 'SERVICE', values });
+/** What every entry about a payment of an invoice says. */
+function aboutPayment(invoice: Invoice, { id, amountMinor, currency }: TransferRow) {
+  const { id: invoiceId, licenceId: licence, jobId: job, buyerId: buyer } = invoice;
+  return { payment: id, invoice: invoiceId, licence, job, buyer, amount: moneyJson(amountMinor, currency) };
 }

@@ -1,3 +1,4 @@
+import { PayoutFailed, PayoutSettled } from '../../kit/contracts/entries/payouts.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
 import { payoutReturned, payoutSettled } from '../domain/memberPostings.js';
@@ -15,9 +16,13 @@ export async function bookPayout(tx: Tx, payout: TransferRow, logger: Logger): P
   if (booked === payout.booked) return booked;
   const { cooperativeId: cooperative, id, amountMinor, currency } = payout;
   const memberId = await memberOfAccount(tx, cooperative, payout.accountId!);
-  const type = booked === 'SETTLED' ? 'PayoutSettled' : 'PayoutFailed';
-  const values = { payout: id, memberId, amount: moneyJson(amountMinor, currency), failure: payout.failure };
-  tx.append({ type, cooperative, actorRole: 'SERVICE', subject: memberId ?? undefined, values });
+  const { failure } = payout;
+  tx.append(booked === 'SETTLED' ? PayoutSettled : PayoutFailed, {
+    cooperative,
+    actorRole: 'SERVICE',
+    subject: memberId ?? undefined,
+    private: { payout: id, memberId, amount: moneyJson(amountMinor, currency), failure },
+  });
   // Somebody may be waiting for this money in order to leave.
   await updateTransfer(tx, { ...payout, booked });
   if (memberId) await proceedExit(tx, logger, cooperative, memberId);

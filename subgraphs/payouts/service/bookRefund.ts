@@ -1,3 +1,4 @@
+import { RefundFailed, RefundReturned, RefundSettled } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/store.js';
 import { refundReturned, refundSent } from '../domain/invoicePostings.js';
 import { paymentState } from '../domain/transfer.js';
@@ -11,28 +12,26 @@ export async function bookRefund(tx: Tx, refund: TransferRow): Promise<Booked> {
   const { cooperativeId, id, amountMinor, currency, booked } = refund;
   const invoice = await requireInvoice(tx, cooperativeId, refund.invoiceId!);
   const about = { ...invoice, invoiceId: invoice.id };
-  const journal = (type: string): void => {
+  const journal = (entry: typeof RefundSettled | typeof RefundReturned | typeof RefundFailed): void => {
     const { licenceId: licence, buyerId: buyer } = invoice;
-    const values = {
-      payment: id,
-      invoice: invoice.id,
-      licence,
-      buyer,
-      amount: moneyJson(amountMinor, currency),
-    };
-    tx.append({ type, cooperative: cooperativeId, actorRole: 'SERVICE', values });
+    const amount = moneyJson(amountMinor, currency);
+    tx.append(entry, {
+      cooperative: cooperativeId,
+      actorRole: 'SERVICE',
+      private: { payment: id, invoice: invoice.id, licence, buyer, amount },
+    });
   };
   const state = paymentState(refund);
   if (state === 'SUCCEEDED' && booked === 'PENDING') {
     await post(tx, cooperativeId, refundSent(about, id, amountMinor));
-    journal('RefundSettled');
+    journal(RefundSettled);
     return 'SETTLED';
   }
   if (state === 'RETURNED' && booked !== 'UNDONE') {
     if (booked === 'SETTLED') await post(tx, cooperativeId, refundReturned(about, id, amountMinor));
-    journal('RefundReturned');
+    journal(RefundReturned);
     return 'UNDONE';
   }
-  if (state === 'FAILED') journal('RefundFailed');
+  if (state === 'FAILED') journal(RefundFailed);
   return booked;
 }

@@ -1,3 +1,4 @@
+import { InvoiceCancelled } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/store.js';
 import { invoiceState, remainderOf } from '../domain/invoice.js';
 import { invoiceCancelled } from '../domain/invoicePostings.js';
@@ -21,10 +22,9 @@ export async function cancelInvoice(tx: Tx, cooperative: string, licenceId: stri
   ]);
   await post(tx, cooperative, invoiceCancelled({ ...invoice, invoiceId: invoice.id }, remainderOf(invoice)));
   const { licenceId: licence, buyerId: buyer } = invoice;
-  tx.append({
-    type: 'InvoiceCancelled',
+  tx.append(InvoiceCancelled, {
     cooperative,
     actorRole: 'SERVICE',
-    values: { invoice: invoice.id, licence, buyer },
+    private: { invoice: invoice.id, licence, buyer },
   });
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { RunSnapshotted } from '../../kit/contracts/entries/payouts.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
@@ -102,12 +103,11 @@ async function snapshot(
   };
   await insertRun(tx, run, members, uses, figures.byLicence);
   const values = { run: id, from: period.from.toISOString(), until: period.until.toISOString() };
-  tx.append({
-    type: 'RunSnapshotted',
+  tx.append(RunSnapshotted, {
     cooperative: cooperativeId,
     actorRole: 'STEWARD',
     actor: did,
-    values: { ...values, policyVersion: policy.version, basis: policy.basis, memberCount: members.length },
+    private: { ...values, policyVersion: policy.version, basis: policy.basis, memberCount: members.length },
   });
   return id;
 }

@@ -1,3 +1,4 @@
+import { PayoutDestinationAdded } from '../../kit/contracts/entries/payouts.js';
 import type { Standing } from '../../kit/identity/viewer.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ERRORS } from '../domain/errors.js';
@@ -48,13 +49,12 @@ export async function coolDestination(
   }
   const usableAt = new Date(tx.now.getTime() + settings.PAYOUT_DESTINATION_COOLING_SECONDS * 1_000);
   await insertDestination(tx, { cooperativeId, memberId, digest, usableAt, sessionId: sessionId ?? null });
-  tx.append({
-    type: 'PayoutDestinationAdded',
+  tx.append(PayoutDestinationAdded, {
     cooperative: cooperativeId,
     actorRole: 'MEMBER',
     actor: did,
     subject: memberId,
-    values: { memberId, usableAt: usableAt.toISOString() },
+    private: { memberId, usableAt: usableAt.toISOString() },
   });
   return usableAt;
 }

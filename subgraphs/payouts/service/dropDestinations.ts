@@ -1,3 +1,4 @@
+import { PayoutDestinationRemoved } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/store.js';
 import { cooperativesNamedIn, deleteUnusable } from '../store/destinationStore.js';
 
@@ -11,12 +12,11 @@ export async function dropDestinations(tx: Tx, sessionIds: readonly string[]): P
   for (const cooperative of await cooperativesNamedIn(tx, sessionIds)) {
     await tx.enter({ cooperative });
     for (const memberId of await deleteUnusable(tx, cooperative, sessionIds)) {
-      tx.append({
-        type: 'PayoutDestinationRemoved',
+      tx.append(PayoutDestinationRemoved, {
         cooperative,
         actorRole: 'SERVICE',
         subject: memberId,
-        values: { memberId, by: 'SESSION_END' },
+        private: { memberId, by: 'SESSION_END' },
       });
     }
   }

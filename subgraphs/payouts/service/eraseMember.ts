@@ -1,3 +1,4 @@
+import { MemberErased, MemberLeft } from '../../kit/contracts/entries/payouts.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
@@ -37,7 +38,7 @@ export async function eraseMember(
     await tx.query(`delete from ${table} where cooperative_id = $1 and member_id = $2`, by);
   }
   if (standing) await erasePrivateParts(tx, memberId, standing.did);
-  tx.append({ type: 'MemberErased', cooperative, actorRole: 'SERVICE', values: { memberId } });
+  tx.append(MemberErased, { cooperative, actorRole: 'SERVICE', private: { memberId } });
 }
 
 async function payOut(tx: Tx, logger: Logger, cooperativeId: string, memberId: string): Promise<void> {
@@ -59,10 +60,9 @@ async function completeExit(tx: Tx, cooperative: string, memberId: string): Prom
     [cooperative, memberId],
   );
   if (leaving.length === 0) return;
-  tx.append({
-    type: 'MemberLeft',
+  tx.append(MemberLeft, {
     cooperative,
     actorRole: 'SERVICE',
-    values: { memberId, balance: 'SETTLED' },
+    private: { memberId, balance: 'SETTLED' },
   });
 }

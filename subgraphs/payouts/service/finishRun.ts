@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { PeriodClosed } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/store.js';
 import { payslipRoot } from '../domain/payslipProof.js';
 import { dividedMinor } from '../domain/runPostings.js';
@@ -24,12 +25,11 @@ export async function finishRun(tx: Tx, run: DividendRun): Promise<void> {
     id,
     tx.now,
   ]);
-  tx.append({
-    type: 'PeriodClosed',
+  tx.append(PeriodClosed, {
     cooperative: cooperativeId,
     actorRole: 'SERVICE',
-    digests: root ? { proofRoot: root } : {},
-    values: {
+    public: root ? { proofRoot: root } : {},
+    private: {
       run: id,
       period: { from: run.from.toISOString(), until: run.until.toISOString() },
       totals: {

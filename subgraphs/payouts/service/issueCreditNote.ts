@@ -1,3 +1,4 @@
+import { CreditNoteIssued } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -91,12 +92,11 @@ async function credit(
   await post(tx, cooperativeId, invoiceCredited({ ...invoice, invoiceId }, id, part, paid));
   if (paid) await refund(tx, invoice, id, part);
   const { licenceId: licence, buyerId: buyer } = invoice;
-  tx.append({
-    type: 'CreditNoteIssued',
+  tx.append(CreditNoteIssued, {
     cooperative: cooperativeId,
     actorRole: 'STEWARD',
     actor: did,
-    values: {
+    private: {
       creditNote: id,
       invoice: invoiceId,
       licence,

@@ -1,3 +1,4 @@
+import { InvoiceIssued, InvoicePaid, InvoiceRefused } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
 import { taxInside } from '../domain/invoice.js';
@@ -36,10 +37,9 @@ export async function issueInvoice(
   const { currency } = await readBook(tx, cooperative);
   await keepLicence(tx, { cooperativeId: cooperative, licenceId, datasetId: billed.dataset, buyerId });
   const about = { licence: licenceId, job, buyer: buyerId };
-  const entry = { cooperative, actorRole: 'SERVICE' };
+  const entry = { cooperative, actorRole: 'SERVICE' } as const;
   if (price.currency !== currency) {
-    const values = { ...about, reason: 'CURRENCY_MISMATCH', currency };
-    tx.append({ ...entry, type: 'InvoiceRefused', values });
+    tx.append(InvoiceRefused, { ...entry, private: { ...about, reason: 'CURRENCY_MISMATCH', currency } });
     return;
   }
   const whole = taxInside(BigInt(price.amountMinor), settings.INVOICE_TAX_BP);
@@ -60,7 +60,7 @@ export async function issueInvoice(
   });
   await tx.register(invoiceId, cooperative);
   await post(tx, cooperative, invoiceIssued({ invoiceId, licenceId, buyerId, currency }, whole));
-  const values = { ...about, invoice: invoiceId, amount: moneyJson(whole.amountMinor, currency) };
-  tx.append({ ...entry, type: 'InvoiceIssued', values: { ...values, dueAt: dueAt.toISOString() } });
-  if (free) tx.append({ ...entry, type: 'InvoicePaid', values: { ...values, first: job === null } });
+  const billedFor = { ...about, invoice: invoiceId, amount: moneyJson(whole.amountMinor, currency) };
+  tx.append(InvoiceIssued, { ...entry, private: { ...billedFor, dueAt: dueAt.toISOString() } });
+  if (free) tx.append(InvoicePaid, { ...entry, private: { ...billedFor, first: job === null } });
 }

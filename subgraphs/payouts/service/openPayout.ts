@@ -1,3 +1,4 @@
+import { PayoutRequested } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
 import { payoutRequested } from '../domain/memberPostings.js';
@@ -23,13 +24,12 @@ export async function openPayout(tx: Tx, payout: NewPayout): Promise<string> {
   const amount = { amountMinor, taxMinor: 0n, currency, method };
   await insertTransfer(tx, { cooperativeId, id, purpose: 'PAYOUT', accountId, ...amount });
   await post(tx, cooperativeId, payoutRequested(id, payout));
-  tx.append({
-    type: 'PayoutRequested',
+  tx.append(PayoutRequested, {
     cooperative: cooperativeId,
     actorRole: did ? 'MEMBER' : 'SERVICE',
     actor: did,
     subject: memberId ?? undefined,
-    values: { payout: id, memberId, amount: moneyJson(amountMinor, currency) },
+    private: { payout: id, memberId, amount: moneyJson(amountMinor, currency) },
   });
   return id;
 }

@@ -1,3 +1,4 @@
+import { PaymentRequested } from '../../kit/contracts/entries/payouts.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -65,12 +66,11 @@ async function beginPayment(
     currency,
     method,
   });
-  tx.append({
-    type: 'PaymentRequested',
+  tx.append(PaymentRequested, {
     cooperative,
     actorRole: 'BUYER',
     actor: buyer.did,
-    values: {
+    private: {
       payment: paymentId,
       invoice: invoiceId,
       buyer: buyer.id,

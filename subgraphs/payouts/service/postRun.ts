@@ -1,3 +1,4 @@
+import { DividendCredited, RunPosted } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/store.js';
 import { dividendCredited, periodClosed } from '../domain/runPostings.js';
 import { markCredited, uncredited } from '../store/dividendStore.js';
@@ -26,12 +27,11 @@ export async function postRun(tx: Tx, run: DividendRun): Promise<void> {
     batch.map((dividend) => dividend.id),
   );
   for (const { id: dividend, memberId, amountMinor, taxMinor } of batch) {
-    tx.append({
-      type: 'DividendCredited',
+    tx.append(DividendCredited, {
       cooperative: cooperativeId,
       actorRole: 'SERVICE',
       subject: memberId ?? undefined,
-      values: {
+      private: {
         run: id,
         dividend,
         memberId,
@@ -46,7 +46,7 @@ export async function postRun(tx: Tx, run: DividendRun): Promise<void> {
     id,
     tx.now,
   ]);
-  tx.append({ type: 'RunPosted', cooperative: cooperativeId, actorRole: 'SERVICE', values: { run: id } });
+  tx.append(RunPosted, { cooperative: cooperativeId, actorRole: 'SERVICE', private: { run: id } });
 }
 
 async function isClosingPosted(tx: Tx, { cooperativeId, id }: DividendRun): Promise<boolean> {

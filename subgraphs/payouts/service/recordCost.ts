@@ -1,3 +1,4 @@
+import { CostRecorded } from '../../kit/contracts/entries/payouts.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
@@ -61,12 +62,11 @@ async function record(tx: Tx, cost: Cost, did: string): Promise<string> {
     credit({ code: 'assets:settlement' }, amountMinor),
   ];
   await post(tx, cooperativeId, posting('COST_RECORDED', id, currency, legs));
-  tx.append({
-    type: 'CostRecorded',
+  tx.append(CostRecorded, {
     cooperative: cooperativeId,
     actorRole: 'STEWARD',
     actor: did,
-    values: { cost: id, amount: moneyJson(amountMinor, currency), description },
+    private: { cost: id, amount: moneyJson(amountMinor, currency), description },
   });
   return id;
 }

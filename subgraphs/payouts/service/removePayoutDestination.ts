@@ -1,3 +1,4 @@
+import { PayoutDestinationRemoved } from '../../kit/contracts/entries/payouts.js';
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
@@ -44,13 +45,12 @@ async function remove(tx: Tx, { cooperativeId, memberId, did }: Standing, digest
   if (!(await deleteDestination(tx, cooperativeId, memberId, digest))) {
     throw COMMON.NOT_FOUND.raise('You have named no such destination.', { digest });
   }
-  tx.append({
-    type: 'PayoutDestinationRemoved',
+  tx.append(PayoutDestinationRemoved, {
     cooperative: cooperativeId,
     actorRole: 'MEMBER',
     actor: did,
     subject: memberId,
-    values: { memberId, by: 'MEMBER' },
+    private: { memberId, by: 'MEMBER' },
   });
   return digest;
 }

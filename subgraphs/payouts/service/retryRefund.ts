@@ -1,3 +1,4 @@
+import { RefundRequested } from '../../kit/contracts/entries/payouts.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -81,12 +82,16 @@ async function sendAgain(
   const id = newId('pay');
   const part = { invoiceId, creditNoteId, amountMinor, taxMinor, currency, method: again.method };
   await insertTransfer(tx, { cooperativeId, id, purpose: 'REFUND', ...part });
-  tx.append({
-    type: 'RefundRequested',
+  tx.append(RefundRequested, {
     cooperative: cooperativeId,
     actorRole: 'STEWARD',
     actor: again.did,
-    values: { payment: id, follows: failed.id, invoice: invoiceId, amount: moneyJson(amountMinor, currency) },
+    private: {
+      payment: id,
+      follows: failed.id,
+      invoice: invoiceId,
+      amount: moneyJson(amountMinor, currency),
+    },
   });
   return invoiceId;
 }

@@ -1,3 +1,4 @@
+import { MemberLeft } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
@@ -69,8 +70,12 @@ export async function proceedExit(
     tx.now,
   ]);
   const balance = balanceMinor > 0n || !isSound ? 'HELD' : 'SETTLED';
-  const values = { memberId, balance };
-  tx.append({ type: 'MemberLeft', cooperative, actorRole: 'SERVICE', subject: memberId, values });
+  tx.append(MemberLeft, {
+    cooperative,
+    actorRole: 'SERVICE',
+    subject: memberId,
+    private: { memberId, balance },
+  });
 }
 
 interface Freed {

@@ -1,3 +1,4 @@
+import { Staked } from '../../kit/contracts/entries/payouts.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
@@ -64,13 +65,12 @@ async function moveToStake(
      on conflict (cooperative_id, account_id) do update set locked_until = excluded.locked_until`,
     [cooperativeId, accountId, lockedUntil],
   );
-  tx.append({
-    type: 'Staked',
+  tx.append(Staked, {
     cooperative: cooperativeId,
     actorRole: 'MEMBER',
     actor: did,
     subject: memberId,
-    values: { memberId, amount: moneyJson(amountMinor, currency), lockedUntil: lockedUntil.toISOString() },
+    private: { memberId, amount: moneyJson(amountMinor, currency), lockedUntil: lockedUntil.toISOString() },
   });
   return stakingId;
 }

@@ -1,3 +1,4 @@
+import { Unstaked } from '../../kit/contracts/entries/payouts.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
@@ -59,13 +60,12 @@ async function moveToBalance(tx: Tx, logger: Logger, member: Standing, amountMin
   }
   const stakingId = newId('stk');
   await post(tx, cooperativeId, unstaked(stakingId, memberId, { accountId, amountMinor, currency }));
-  tx.append({
-    type: 'Unstaked',
+  tx.append(Unstaked, {
     cooperative: cooperativeId,
     actorRole: 'MEMBER',
     actor: did,
     subject: memberId,
-    values: { memberId, amount: moneyJson(amountMinor, currency) },
+    private: { memberId, amount: moneyJson(amountMinor, currency) },
   });
   return stakingId;
 }

@@ -136,6 +136,7 @@ export async function openNegotiations() {
     world.service.tell('payouts', cooperative, 'InvoicePaid', {
       invoice: 'inv_test',
       licence: licence.id,
+      job: first ? null : 'job_test',
       first,
     });
 

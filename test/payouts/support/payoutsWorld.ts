@@ -78,7 +78,7 @@ export class PayoutsWorld {
     const steward = { ...person('steward'), memberId: newId('mem') };
     const currency = policy.currency ?? POLICY.currency;
     await this.service.tell('membership', id, 'CooperativeFounded', {
-      cooperative: { id, currency },
+      cooperative: { id, slug: 'a-co-op', name: 'A co-op', did: 'did:key:z6MkCoop', currency },
       standing: standingOf(steward, 'ADMITTED', ['MEMBER', 'STEWARD']),
     });
     await this.charter(id, 1, policy, exitBalance);

@@ -1,3 +1,4 @@
+import { ComputeJobFailed, ComputeJobRefused } from '../../../kit/contracts/entries/data.js';
 import type { Tx } from '../../../kit/store/store.js';
 import { ended } from '../../domain/job.js';
 import type { Job, JobEnd } from '../../domain/job.js';
@@ -12,10 +13,9 @@ import { saveEnd } from '../../store/jobStore.js';
 export async function finishJob(tx: Tx, job: Job, end: JobEnd): Promise<void> {
   await saveEnd(tx, ended(job, end, tx.now));
   if (end.state === 'REFUSED') await refund(tx, job, job.epsilonMicro);
-  tx.append({
-    type: end.state === 'REFUSED' ? 'ComputeJobRefused' : 'ComputeJobFailed',
+  tx.append(end.state === 'REFUSED' ? ComputeJobRefused : ComputeJobFailed, {
     cooperative: job.cooperativeId,
     actorRole: 'SERVICE',
-    values: { ...jobValues(job), reason: end.refusal },
+    private: { ...jobValues(job), reason: end.refusal },
   });
 }

@@ -1,3 +1,4 @@
+import { ComputeJobReleased, UsageMetered } from '../../../kit/contracts/entries/data.js';
 import { newId } from '../../../kit/domain/ids.js';
 import type { Store, Tx } from '../../../kit/store/store.js';
 import type { AccessRecord } from '../../domain/accessRecord.js';
@@ -83,12 +84,16 @@ function accessRecords(job: Job, { terms, plan, loads }: Release, at: Date): Acc
  */
 function journal(tx: Tx, job: Job, { plan, loads }: Release): void {
   const cooperative = job.cooperativeId;
-  tx.append({ type: 'ComputeJobReleased', cooperative, actorRole: 'SERVICE', values: jobValues(job) });
+  tx.append(ComputeJobReleased, { cooperative, actorRole: 'SERVICE', private: jobValues(job) });
   const { id, licenceId: licence, datasetId: dataset } = job;
   for (const load of loads) {
     const { memberId } = load.member;
     const uses = [{ memberId, records: rowsUsed(load, plan), qualityBp: qualityBp(load) }];
-    const values = { job: id, licence, dataset, uses };
-    tx.append({ type: 'UsageMetered', cooperative, actorRole: 'SERVICE', subject: memberId, values });
+    tx.append(UsageMetered, {
+      cooperative,
+      actorRole: 'SERVICE',
+      subject: memberId,
+      private: { job: id, licence, dataset, uses },
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { MemberExited } from '../../kit/contracts/entries/membership.js';
 import { applyProjection } from '../../kit/identity/projection.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
 import type { Tx } from '../../kit/store/store.js';
@@ -12,7 +13,7 @@ import { changeMember } from './changeMember.js';
 import { SERVICE } from './journalling.js';
 
 /** A service has let go of a member who leaves; when all have, the membership has ended. */
-export async function letGo(
+export async function completeExit(
   tx: Tx,
   cooperative: string,
   memberId: string,
@@ -27,10 +28,10 @@ export async function letGo(
   await changeMember(tx, {
     cooperative,
     memberId,
-    type: 'MemberExited',
+    entry: MemberExited,
     actor: SERVICE,
     by: finishLeaving,
-    values: { memberId },
+    says: { memberId },
   });
 }
 
@@ -46,6 +47,9 @@ async function forget(tx: Tx, cooperative: string, memberId: string): Promise<vo
   await forgetDeparture(tx, cooperative, memberId);
   await forgetNotifications(tx, after.did);
   await erasePrivateParts(tx, memberId, after.did);
-  const values = { memberId, forgotten: memberId };
-  tx.append({ type: 'MemberExited', cooperative, actorRole: 'SERVICE', values });
+  tx.append(MemberExited, {
+    cooperative,
+    actorRole: 'SERVICE',
+    private: { memberId, forgotten: memberId },
+  });
 }

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { charterTermsSchema, revenuePolicySchema } from './charterTerms.js';
+import { digest, id, version } from './parts.js';
+
+/** A term of office is counted in whole days; ten years is longer than any charter should let one person sit. */
+const TERM_DAYS_MAX = 3650;
+/** Bounded so that a ballot paper can be read, and so that a ballot's choices stay small. */
+const CANDIDATES_MAX = 50;
+
+const licenceEffect = z.object({
+  kind: z.literal('LICENCE'),
+  licence: id('lic'),
+  dataset: id('dst'),
+  offerDigest: digest,
+  buyer: id('org'),
+  purpose: z.string().max(100),
+  acceptanceDigest: digest,
+});
+
+/** `baseVersion` is the charter that the voters read; an effect is not laid over another text than theirs. */
+const charterAmendmentEffect = z.object({
+  kind: z.literal('CHARTER_AMENDMENT'),
+  baseVersion: version,
+  terms: charterTermsSchema,
+});
+
+const revenuePolicyEffect = z.object({
+  kind: z.literal('REVENUE_POLICY'),
+  baseVersion: version,
+  policy: revenuePolicySchema,
+});
+
+const admissionEffect = z.object({ kind: z.literal('ADMISSION'), member: id('mem') });
+
+const electionEffect = z.object({
+  kind: z.literal('ELECTION'),
+  role: z.literal('STEWARD'),
+  seats: z.number().int().min(1).max(CANDIDATES_MAX),
+  termDays: z.number().int().min(1).max(TERM_DAYS_MAX),
+  candidates: z
+    .array(id('mem'))
+    .min(1)
+    .max(CANDIDATES_MAX)
+    .refine((candidates) => new Set(candidates).size === candidates.length, 'a candidate stands once'),
+});
+
+const resolutionEffect = z.object({ kind: z.literal('RESOLUTION'), text: z.string().min(1).max(20_000) });
+
+/** What is executed, exactly, if a proposal passes: data, discriminated by `kind`, bound into every ballot by digest. */
+export const effectSchema = z.discriminatedUnion('kind', [
+  licenceEffect,
+  charterAmendmentEffect,
+  revenuePolicyEffect,
+  admissionEffect,
+  electionEffect,
+  resolutionEffect,
+]);
+
+/** The same once it has come about: an election then says whom it elected, the most approved first. */
+export const enactedEffectSchema = z.discriminatedUnion('kind', [
+  licenceEffect,
+  charterAmendmentEffect,
+  revenuePolicyEffect,
+  admissionEffect,
+  electionEffect.extend({ elected: z.array(id('mem')) }),
+  resolutionEffect,
+]);
+
+export type Effect = z.infer<typeof effectSchema>;
+export type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
+export type EnactedEffect = z.infer<typeof enactedEffectSchema>;

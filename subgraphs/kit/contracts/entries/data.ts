@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { entriesOf } from '../entry.js';
+import { addedLater, basisPoints, count, digest, id, instant, price, version } from '../parts.js';
+
+/** What data's journal says. */
+const entry = entriesOf('data');
+
+const dataset = id('dst');
+const memberId = id('mem');
+const consent = id('cns');
+const contribution = id('ctb');
+const purpose = z.string();
+const aboutLicence = { licence: id('lic'), dataset, buyer: id('org') };
+const aboutJob = { job: id('job'), ...aboutLicence, cost: price, epsilon: z.string() };
+const reason = z.string();
+
+export const DatasetPublished = entry('DatasetPublished', {
+  private: { dataset: z.object({ id: dataset, title: z.string(), rowsPerMemberMax: count }) },
+});
+
+export const OfferPublished = entry('OfferPublished', {
+  public: { offer: digest },
+  private: { offer: id('off'), dataset, charterVersion: version },
+});
+
+/** A charter has come into force that these offers break. */
+export const OffersWithdrawn = entry('OffersWithdrawn', {
+  private: { offers: z.array(id('off')), datasets: z.array(dataset) },
+});
+
+export const ContributionStored = entry('ContributionStored', {
+  private: { contribution, dataset, memberId, cid: z.string(), recordCount: count },
+});
+
+export const ContributionWithdrawn = entry('ContributionWithdrawn', {
+  private: { contribution, dataset, memberId },
+});
+
+export const ConsentGranted = entry('ConsentGranted', {
+  public: { wrap: digest },
+  private: { consent, memberId, dataset, purposes: z.array(purpose), expiresAt: instant.nullable() },
+});
+
+export const ConsentWithdrawn = entry('ConsentWithdrawn', { private: { consent, memberId, dataset } });
+export const ConsentExpired = entry('ConsentExpired', { private: { consent, memberId, dataset } });
+
+/** `offerDigest` stands in a counter-offer of the buyer's. */
+export const LicenceRequested = entry('LicenceRequested', {
+  public: { offer: digest },
+  private: { ...aboutLicence, purpose, offer: id('off'), offerDigest: digest.optional() },
+});
+
+export const LicenceOffered = entry('LicenceOffered', {
+  public: { offer: digest },
+  private: { ...aboutLicence, purpose, offer: id('off'), offerDigest: digest },
+});
+
+/** The buyer has signed an offer: the members are asked whether it becomes the agreement. */
+export const LicenceAccepted = entry('LicenceAccepted', {
+  public: { offer: digest, acceptance: digest },
+  private: {
+    ...aboutLicence,
+    purpose,
+    offerDigest: digest,
+    acceptanceDigest: digest,
+    charterVersion: version,
+    decideBy: instant,
+  },
+});
+
+/** `offerDigest` is what had been accepted. A counter-offer says besides what lies on the table instead. */
+export const LicenceAcceptanceCancelled = entry('LicenceAcceptanceCancelled', {
+  public: { offer: digest.optional() },
+  private: {
+    ...aboutLicence,
+    offerDigest: digest,
+    purpose: purpose.optional(),
+    offer: id('off').optional(),
+  },
+});
+
+export const LicenceAgreed = entry('LicenceAgreed', {
+  public: { agreement: digest, offer: digest },
+  private: {
+    ...aboutLicence,
+    purpose,
+    price: price.extend({ model: z.string(), jobPriceMinor: addedLater(z.string().nullable()) }),
+    termDays: count,
+    agreementDigest: digest,
+  },
+});
+
+export const LicenceVerified = entry('LicenceVerified', {
+  public: { agreement: digest },
+  private: aboutLicence,
+});
+
+export const LicenceFinalized = entry('LicenceFinalized', {
+  private: { ...aboutLicence, validUntil: instant },
+});
+
+/** The payment has gone back, or has come again. */
+export const LicenceSuspended = entry('LicenceSuspended', { private: aboutLicence });
+export const LicenceResumed = entry('LicenceResumed', { private: aboutLicence });
+
+export const LicenceTerminated = entry('LicenceTerminated', { private: { ...aboutLicence, reason } });
+
+export const ComputeJobSubmitted = entry('ComputeJobSubmitted', { private: aboutJob });
+export const ComputeJobCancelled = entry('ComputeJobCancelled', { private: aboutJob });
+export const ComputeJobReleased = entry('ComputeJobReleased', { private: aboutJob });
+export const ComputeJobRefused = entry('ComputeJobRefused', { private: { ...aboutJob, reason } });
+export const ComputeJobFailed = entry('ComputeJobFailed', { private: { ...aboutJob, reason } });
+
+/** The use of one member's records: about that member alone, who may open it and have it erased. */
+export const UsageMetered = entry('UsageMetered', {
+  private: {
+    job: id('job'),
+    licence: id('lic'),
+    dataset,
+    uses: z.array(z.object({ memberId, records: count, qualityBp: basisPoints })),
+  },
+});
+
+export const MemberDataExported = entry('MemberDataExported', {
+  public: { bundle: digest },
+  private: { memberId },
+});
+
+/** Data has let go of a member who leaves. */
+export const MemberLeft = entry('MemberLeft', { private: { memberId } });
+
+/** A member has had themselves erased: every service does its part when it reads this. */
+export const MemberErased = entry('MemberErased', { private: { memberId } });

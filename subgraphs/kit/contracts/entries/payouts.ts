@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { ALLOCATION_BASES } from '../charterTerms.js';
+import { entriesOf } from '../entry.js';
+import { addedLater, count, currency, digest, id, instant, money, version } from '../parts.js';
+
+/** What payouts' journal says. */
+const entry = entriesOf('payouts');
+
+const memberId = id('mem');
+/** Null where the member was forgotten before. */
+const maybeMember = memberId.nullable();
+const invoice = id('inv');
+const licence = id('lic');
+const buyer = id('org');
+const run = id('run');
+const failure = z.string().nullable();
+/** Null for the licence's own invoice; entries from before computations were billed do not say it. */
+const job = addedLater(id('job').nullable());
+const aboutInvoice = { licence, job, buyer };
+const aboutPayment = { payment: id('pay'), invoice, ...aboutInvoice, amount: money };
+const aboutRefund = { payment: id('pay'), invoice, licence, buyer, amount: money };
+
+export const InvoiceIssued = entry('InvoiceIssued', {
+  private: { ...aboutInvoice, invoice, amount: money, dueAt: instant },
+});
+
+/** A price in another currency than the co-op settles in. */
+export const InvoiceRefused = entry('InvoiceRefused', {
+  private: { ...aboutInvoice, reason: z.literal('CURRENCY_MISMATCH'), currency },
+});
+
+/** `first` says whether it is this that brings a licence into force. What is free was paid without a payment. */
+export const InvoicePaid = entry('InvoicePaid', {
+  private: { ...aboutInvoice, invoice, amount: money, payment: id('pay').optional(), first: z.boolean() },
+});
+
+export const InvoiceCancelled = entry('InvoiceCancelled', { private: { invoice, licence, buyer } });
+
+export const PaymentRequested = entry('PaymentRequested', {
+  private: { payment: id('pay'), invoice, buyer, amount: money },
+});
+
+export const PaymentFailed = entry('PaymentFailed', { private: { ...aboutPayment, failure } });
+
+/** `unpaid` says whether the invoice is due again. */
+export const PaymentReturned = entry('PaymentReturned', {
+  private: { ...aboutPayment, unpaid: z.boolean() },
+});
+
+/** Money for an invoice that awaits none: the refund gives it back. */
+export const PaymentUnexpected = entry('PaymentUnexpected', {
+  private: { ...aboutPayment, refund: id('pay') },
+});
+
+export const CreditNoteIssued = entry('CreditNoteIssued', {
+  private: { creditNote: id('crn'), invoice, licence, buyer, amount: money, reason: z.string() },
+});
+
+/** A refund that failed is sent again, as another payment. */
+export const RefundRequested = entry('RefundRequested', {
+  private: { payment: id('pay'), follows: id('pay'), invoice, amount: money },
+});
+export const RefundSettled = entry('RefundSettled', { private: aboutRefund });
+export const RefundFailed = entry('RefundFailed', { private: aboutRefund });
+export const RefundReturned = entry('RefundReturned', { private: aboutRefund });
+
+export const CostRecorded = entry('CostRecorded', {
+  private: { cost: id('cst'), amount: money, description: z.string() },
+});
+
+export const RunSnapshotted = entry('RunSnapshotted', {
+  private: {
+    run,
+    from: instant,
+    until: instant,
+    policyVersion: version,
+    basis: z.enum(ALLOCATION_BASES),
+    memberCount: count,
+  },
+});
+
+/** Without a proof where there was nobody to divide among. */
+export const RunAllocated = entry('RunAllocated', {
+  public: { proofRoot: digest.optional() },
+  private: { run, dividends: count },
+});
+
+export const DividendCredited = entry('DividendCredited', {
+  private: { run, dividend: id('dvd'), memberId: maybeMember, amount: money, tax: money },
+});
+
+export const RunPosted = entry('RunPosted', { private: { run } });
+
+export const PeriodClosed = entry('PeriodClosed', {
+  public: { proofRoot: digest.optional() },
+  private: {
+    run,
+    period: z.object({ from: instant, until: instant }),
+    totals: z.object({
+      revenue: money,
+      costs: money,
+      reserve: money,
+      commons: money,
+      reinvested: money,
+      pool: money,
+    }),
+    memberCount: count,
+    proofRoot: digest.nullable(),
+  },
+});
+
+export const PayoutDestinationAdded = entry('PayoutDestinationAdded', {
+  private: { memberId, usableAt: instant },
+});
+
+/** By the member, or because they disowned the session in which it was named. */
+export const PayoutDestinationRemoved = entry('PayoutDestinationRemoved', {
+  private: { memberId, by: z.enum(['MEMBER', 'SESSION_END']) },
+});
+
+export const PayoutRequested = entry('PayoutRequested', {
+  private: { payout: id('pyt'), memberId: maybeMember, amount: money },
+});
+export const PayoutSettled = entry('PayoutSettled', {
+  private: { payout: id('pyt'), memberId: maybeMember, amount: money, failure },
+});
+export const PayoutFailed = entry('PayoutFailed', {
+  private: { payout: id('pyt'), memberId: maybeMember, amount: money, failure },
+});
+
+export const Staked = entry('Staked', { private: { memberId, amount: money, lockedUntil: instant } });
+export const Unstaked = entry('Unstaked', { private: { memberId, amount: money } });
+
+/** Payouts has let go of a member who leaves: their balance is paid, or held as the charter has it. */
+export const MemberLeft = entry('MemberLeft', {
+  private: { memberId, balance: z.enum(['HELD', 'SETTLED']) },
+});
+
+/** Payouts' part of an erasure. */
+export const MemberErased = entry('MemberErased', { private: { memberId } });
