@@ -1,5 +1,5 @@
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
-import { RATE_ADDRESS_PER_SECOND, showsSchema } from '../config.js';
+import { showsSchema } from '../config.js';
 import type { GatewaySettings } from '../config.js';
 import { Documents } from './documents/documents.js';
 import type { DocumentPolicy } from './documents/documents.js';
@@ -7,6 +7,7 @@ import { MemoryDocuments } from './documents/memoryDocuments.js';
 import { RedisDocuments } from './documents/redisDocuments.js';
 import { readTrustedDocuments } from './documents/trusted.js';
 import { Guard } from './guard.js';
+import { RATE_ADDRESS_PER_SECOND } from '../settings/rates.js';
 import type { Metrics } from '../observability/metrics.js';
 import { limitsOf } from './limits.js';
 import { Callers } from './rate/callers.js';
