@@ -32,7 +32,7 @@ export const start: StartService = defineService<DataServices>({
   live: liveTopics,
   reactions: (services) => reactionsOf(services),
   ticks: (services, { logger }) => ticksOf(services, logger),
-  companions: (_, deps) => startComputeWorker(deps),
+  sidecars: (_, deps) => startComputeWorker(deps),
 });
 
 function portsOf(deps: ServiceDeps): DataPorts {

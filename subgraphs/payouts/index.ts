@@ -41,7 +41,7 @@ export const start = defineService<Wired>({
     { name: 'advance dividend runs', everyMs: LOOK_EVERY_MS, run: workers.runs.run },
   ],
   routes: (services, deps) => [webhooks(services, deps)],
-  async companions(services, deps) {
+  async sidecars(services, deps) {
     const disconnect = await services.rail.connect(webhooks(services, deps));
     return async () => {
       await Promise.all([services.workers.orders.stop(), services.workers.runs.stop()]);

@@ -4,14 +4,14 @@ import type { Store } from '../../kit/store/store.js';
 import type { Proposal } from '../domain/proposal.js';
 import type { ProposalState } from '../domain/proposalState.js';
 import { proposalsById, proposalsOf } from '../store/proposalStore.js';
-import { inHomes } from './inHomes.js';
+import { byCooperative } from './byCooperative.js';
 
 /** Proposals are public from the day they are submitted: who is asked to obey should see what is asked. */
 export function readProposals(store: Store) {
   return {
     /** In the order of the ids, null where there is none. */
     async byIds(ids: readonly string[]): Promise<(Proposal | null)[]> {
-      return inOrder(ids, await inHomes(store, ids, proposalsById), (proposal) => proposal.id);
+      return inOrder(ids, await byCooperative(store, ids, proposalsById), (proposal) => proposal.id);
     },
     /** Newest first; one more than asked for. */
     page(

@@ -13,7 +13,7 @@ import type { SubgraphAnswer, SubgraphSubscribe } from '../wire/transport.js';
 import type { Changes } from './changes.js';
 import { expiryOf } from '../identity/expiry.js';
 import type { Ending, Expiry } from '../identity/expiry.js';
-import { Turnstile } from './turnstile.js';
+import { Semaphore } from './semaphore.js';
 
 /** Half of the connections that a service has to its database by default. */
 const READS_AT_ONCE = 4;
@@ -29,7 +29,7 @@ export function createSubscriber(
   options: Omit<ExecutorOptions, 'spend'>,
   changes: Changes,
 ): SubgraphSubscribe {
-  const turnstile = new Turnstile(READS_AT_ONCE);
+  const semaphore = new Semaphore(READS_AT_ONCE);
 
   function contextOf(claims: PassportClaims, requestId: string): RequestContext {
     const { services } = options;
@@ -77,7 +77,7 @@ export function createSubscriber(
       const source = await sourceOf(asked, claims, requestId, expiry.signal);
       if (!(Symbol.asyncIterator in source)) return yield { errors: source.errors?.map(format) };
       const answerTo = (rootValue: unknown): Promise<SubgraphAnswer> =>
-        turnstile.pass(() =>
+        semaphore.pass(() =>
           answerOf({ ...asked, rootValue, contextValue: contextOf(claims, requestId) }, format),
         );
       for await (const rootValue of source) {

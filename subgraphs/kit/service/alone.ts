@@ -2,7 +2,7 @@ import { openKeys } from '../identity/ownedKeys.js';
 import { databaseUrl, readSettings, servicePort, serviceUrl, settingsSchema } from '../settings.js';
 import { leaveNoPostgresBehind } from '../store/leftBehind.js';
 import { locateDatabases } from '../store/locate.js';
-import { wakesFor } from '../live/wakesFor.js';
+import { notifierFor } from '../live/notifierFor.js';
 import { tracingSettingsSchema } from '../tracing/settings.js';
 import { startTracing } from '../tracing/tracing.js';
 import { requireDatabases, requireFreePort } from '../process/beforeWork.js';
@@ -53,11 +53,11 @@ async function startAlone({ name, start, ending, aborted }: Alone): Promise<obje
     others.map((other) => [other, connectRemote(other, serviceUrl(settings, other), name, keys)]),
   );
   ending.add(() => Promise.all([...remotes.values()].map((remote) => remote.close())));
-  const wakes = wakesFor(settings, logger);
-  ending.add(() => wakes.close());
+  const notifier = notifierFor(settings, logger);
+  ending.add(() => notifier.close());
   const ownerUrl = await databases.ownerUrl(name);
   aborted.throwIfAborted();
-  const service = await start({ settings, keys, ownerUrl, wakes, shutdown: aborted });
+  const service = await start({ settings, keys, ownerUrl, notifier, shutdown: aborted });
   ending.add(() => service.stop());
   aborted.throwIfAborted();
   await service.connect({

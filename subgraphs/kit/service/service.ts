@@ -20,8 +20,8 @@ import type { Tick } from '../schedule.js';
 import { Changes } from '../live/changes.js';
 import type { LiveTopics } from '../live/changes.js';
 import { createSubscriber } from '../live/subscribe.js';
-import { wakesInProcess } from '../live/wakes.js';
-import type { Wakes } from '../live/wakes.js';
+import { notifierInProcess } from '../live/journalNotifier.js';
+import type { JournalNotifier } from '../live/journalNotifier.js';
 import { buildSubgraph } from '../schema/build.js';
 import type { SchemaParts } from '../schema/build.js';
 import { databaseLimits } from '../settings.js';
@@ -80,7 +80,7 @@ export interface ServiceDefinition<Services> {
   /** What its entries change of what everybody may see. */
   publicChanges?: PublicChanges;
   /** Processes beside the service (a worker, a sandbox); resolves to what ends them. */
-  companions?(services: Services, deps: ServiceDeps): Promise<() => Promise<void>>;
+  sidecars?(services: Services, deps: ServiceDeps): Promise<() => Promise<void>>;
 }
 
 export interface StartOptions {
@@ -89,7 +89,7 @@ export interface StartOptions {
   /** URL of the service's database as its owner. */
   ownerUrl: string;
   /** What wakes readers of its journal in other processes; by default there are none. */
-  wakes?: Wakes;
+  notifier?: JournalNotifier;
   /** Aborted when this process was told to stop; by default it never is. */
   shutdown?: AbortSignal;
 }
@@ -112,7 +112,7 @@ export interface RunningService extends ServiceTransport {
   isReady(): boolean;
   /** The position at which its journal ends. */
   journalEnd(): Promise<bigint>;
-  /** Begins to read the other services' journals, to tick, and to run companions. */
+  /** Begins to read the other services' journals, to tick, and to run sidecars. */
   connect(peers: Peers): Promise<void>;
   /** Lets go those who wait for its journal to grow, subscriptions too, so that whoever answers them can stop. */
   endWaits(): void;
@@ -149,8 +149,8 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     const watch = new DatabaseWatch(source, logger);
     const logKey = keys.signing(`${name}/log`, 'ed25519').privateKey;
     const feed = new LocalFeed(name, source);
-    const wakes = given.wakes ?? wakesInProcess();
-    const endHearing = wakes.hear(name, () => feed.sequenced());
+    const notifier = given.notifier ?? notifierInProcess();
+    const endHearing = notifier.hear(name, () => feed.sequenced());
     const sequencer = startSequencer({
       service: name,
       source,
@@ -158,7 +158,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       logger,
       onSequenced(position) {
         feed.sequenced();
-        wakes.tell(name, position);
+        notifier.tell(name, position);
       },
     });
     const store = createStore({
@@ -270,8 +270,8 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         ];
         const schedule = startSchedule([...sweeps, ...(definition.ticks?.(services, deps) ?? [])], logger);
         stops.push(() => schedule.stop());
-        const endCompanions = await definition.companions?.(services, deps);
-        if (endCompanions) stops.push(endCompanions);
+        const endSidecars = await definition.sidecars?.(services, deps);
+        if (endSidecars) stops.push(endSidecars);
         connected = true;
       },
       ready: () => Promise.resolve(isReady(vitals())),

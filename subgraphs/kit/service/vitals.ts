@@ -2,7 +2,7 @@ import type { ReaderState } from '../journal/reactions.js';
 
 /** How a service is, as far as it knows of itself without asking anybody. */
 export interface Vitals {
-  /** Whether it reads the others' journals, ticks, and has its companions. */
+  /** Whether it reads the others' journals, ticks, and has its sidecars. */
   readonly connected: boolean;
   readonly database: boolean;
   /** Connections to its database, and those who wait for one. */

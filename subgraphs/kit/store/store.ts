@@ -7,7 +7,7 @@ import { seal } from '../journal/entry.js';
 import type { Append, SealedEntry } from '../journal/entry.js';
 import { promiseInclusion } from '../journal/promise.js';
 import { errandLeftMs, noteChange } from './changes.js';
-import { countStatements, faultPoint } from './faults.js';
+import { countStatements, failpoint } from './failpoints.js';
 import { NOWHERE, SCOPE_SQL, scopeParameters, TIMED_SCOPE_SQL } from './scope.js';
 import type { Scope } from './scope.js';
 import type { SteadySource } from './steadySource.js';
@@ -97,7 +97,7 @@ export function createStore(options: StoreOptions): Store {
       }
       return value;
     });
-    faultPoint();
+    failpoint();
     if (entries.length > 0) {
       const { promises } = options;
       if (promises) {

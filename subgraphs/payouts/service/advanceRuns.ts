@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { faultSpan } from '../../kit/store/faults.js';
+import { failpointSpan } from '../../kit/store/failpoints.js';
 import type { Tx } from '../../kit/store/store.js';
 import { assertStep } from '../domain/run.js';
 import { findRun, takeRun, unfinishedRuns } from '../store/runStore.js';
@@ -30,7 +30,7 @@ export function advanceRuns({ store }: PayoutsDeps) {
   return async (): Promise<void> => {
     const runs = await store.transaction({ reader: 'runner' }, (tx) => unfinishedRuns(tx, RUNS_MAX));
     for (const { cooperativeId, id } of runs) {
-      while (await faultSpan(RUN_SPAN, () => step(cooperativeId, id)));
+      while (await failpointSpan(RUN_SPAN, () => step(cooperativeId, id)));
     }
   };
 

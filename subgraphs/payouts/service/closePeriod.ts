@@ -4,7 +4,7 @@ import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import { faultSpan } from '../../kit/store/faults.js';
+import { failpointSpan } from '../../kit/store/failpoints.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ERRORS } from '../domain/errors.js';
 import { requireClosable } from '../domain/period.js';
@@ -52,7 +52,7 @@ export function closePeriod({ store, logger }: PayoutsDeps) {
         assert(run, `run ${id} was written and is not there`);
         return run;
       });
-    return faultSpan(RUN_SPAN, write);
+    return failpointSpan(RUN_SPAN, write);
   };
 }
 

@@ -18,7 +18,7 @@ const fault = readFault(process.env);
 let counted = 0;
 
 /** Names the work whose statements are counted. */
-export function faultSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
+export function failpointSpan<T>(name: string, work: () => Promise<T>): Promise<T> {
   return fault ? spans.run(name, work) : work();
 }
 
@@ -27,13 +27,13 @@ export function countStatements(runner: QueryRunner): void {
   if (!fault || spans.getStore() !== fault.span) return;
   const send: (...given: unknown[]) => Promise<unknown> = runner.query.bind(runner) as never;
   runner.query = ((...given: unknown[]) => {
-    faultPoint();
+    failpoint();
     return send(...given);
   }) as typeof runner.query;
 }
 
 /** A place at which the fault may strike: before a statement, and after a commit. */
-export function faultPoint(): void {
+export function failpoint(): void {
   if (!fault || spans.getStore() !== fault.span) return;
   counted += 1;
   if (counted !== fault.statement) return;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import pino from 'pino';
-import { wakesOverNats } from '../../../subgraphs/kit/live/natsWakes.js';
-import { wakesInProcess } from '../../../subgraphs/kit/live/wakes.js';
-import type { Wakes } from '../../../subgraphs/kit/live/wakes.js';
+import { notifierOverNats } from '../../../subgraphs/kit/live/natsNotifier.js';
+import { notifierInProcess } from '../../../subgraphs/kit/live/journalNotifier.js';
+import type { JournalNotifier } from '../../../subgraphs/kit/live/journalNotifier.js';
 import { scaledNatsUrl } from '../../support/scaledServers.js';
 import { until } from '../../support/testService.js';
 
@@ -12,8 +12,8 @@ const logger = pino({ level: 'silent' });
 
 /** Two ends of the same port: what one tells, the other hears. */
 interface Ends {
-  telling: Wakes;
-  hearing: Wakes;
+  telling: JournalNotifier;
+  hearing: JournalNotifier;
   prefix: string;
 }
 
@@ -21,7 +21,7 @@ const PORTS: [string, () => Ends][] = [
   [
     'in a process',
     () => {
-      const wakes = wakesInProcess();
+      const wakes = notifierInProcess();
       return { telling: wakes, hearing: wakes, prefix: '' };
     },
   ],
@@ -33,7 +33,7 @@ if (natsUrl !== undefined) {
     () => {
       const prefix = `test_${randomUUID()}`;
       const options = { url: natsUrl, prefix, logger };
-      return { telling: wakesOverNats(options), hearing: wakesOverNats(options), prefix };
+      return { telling: notifierOverNats(options), hearing: notifierOverNats(options), prefix };
     },
   ]);
 }
@@ -83,7 +83,7 @@ describe.each(PORTS)('wakes %s', (_, open) => {
 
 describe('wakes over NATS', () => {
   it('cost nothing when there is no server', async () => {
-    const wakes = wakesOverNats({ url: 'nats://127.0.0.1:9', prefix: 'test', logger });
+    const wakes = notifierOverNats({ url: 'nats://127.0.0.1:9', prefix: 'test', logger });
     const heard: bigint[] = [];
     wakes.hear('data', (position) => heard.push(position));
     expect(() => wakes.tell('data', 1n)).not.toThrow();
@@ -93,7 +93,7 @@ describe('wakes over NATS', () => {
 
   (natsUrl ? it : it.skip)('pass over what is no position', async () => {
     const prefix = `test_${randomUUID()}`;
-    const wakes = wakesOverNats({ url: natsUrl!, prefix, logger });
+    const wakes = notifierOverNats({ url: natsUrl!, prefix, logger });
     const stranger = await connect({ servers: natsUrl! });
     const heard: bigint[] = [];
     wakes.hear('data', (position) => heard.push(position));

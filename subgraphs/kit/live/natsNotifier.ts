@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from '../observability/logger.js';
-import { wakesInProcess } from './wakes.js';
-import type { Wakes } from './wakes.js';
+import { notifierInProcess } from './journalNotifier.js';
+import type { JournalNotifier } from './journalNotifier.js';
 
 const RECONNECT_MS = 1_000;
 const POSITION = /^[1-9]\d{0,18}$/;
 
-interface NatsWakesOptions {
+interface NatsNotifierOptions {
   /** `nats://host:port`, several parted by commas. */
   url: string;
   /** First part of every subject: another for each installation that shares a server. */
@@ -20,8 +20,8 @@ interface NatsWakesOptions {
  * Between processes, over NATS: subject `<prefix>.journal.<service>`, the position as decimal text. A server that is
  * away is tried for ever, and nobody waits for it: readers look by themselves meanwhile.
  */
-export function wakesOverNats({ url, prefix, logger }: NatsWakesOptions): Wakes {
-  const heard = wakesInProcess();
+export function notifierOverNats({ url, prefix, logger }: NatsNotifierOptions): JournalNotifier {
+  const heard = notifierInProcess();
   const subjectOf = (service: string): string => `${prefix}.journal.${service}`;
   const listening = new Set<string>();
   const closing = new AbortController();

@@ -1,5 +1,5 @@
 /** Lets a few through at a time, the others in their order: so that a change which many watch leaves others room. */
-export class Turnstile {
+export class Semaphore {
   private readonly waiting: (() => void)[] = [];
   private inside = 0;
 

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * Wakes whoever reads a service's journal, in whichever process. A wake says that there are entries up to a position
+ * JournalNotifier whoever reads a service's journal, in whichever process. A wake says that there are entries up to a position
  * and nothing of what they say; whoever misses one finds the entries a little later, by looking.
  */
-export interface Wakes {
+export interface JournalNotifier {
   /** Never throws, and never waits: a wake that does not arrive is made up for. */
   tell(service: string, position: bigint): void;
   /** @returns what ends the hearing. */
@@ -13,7 +13,7 @@ export interface Wakes {
 }
 
 /** Between the parts of one process. */
-export function wakesInProcess(): Wakes {
+export function notifierInProcess(): JournalNotifier {
   const told = new EventEmitter().setMaxListeners(0);
   return {
     tell: (service, position) => void told.emit(service, position),
