@@ -206,7 +206,7 @@ export default tseslint.config(
     // People read these on a terminal.
     files: [
       'gateway/{main,cooperative}.ts',
-      'gateway/persist.ts',
+      'gateway/{explain,persist}.ts',
       'gateway/{pins,reset}.ts',
       'gateway/supergraph/registry/main.ts',
       'gateway/announce.ts',

@@ -5,8 +5,14 @@ import { LOG_SDL } from '../log/schema.js';
 import { schemasOfServices } from '../services.js';
 import { apolloComposer } from './compose.js';
 
-/** What clients of this installation see, composed without starting anything. Takes a second. */
+/** The supergraph of this installation without any partner, composed without starting anything. Takes a second. */
+export async function composeOwnSupergraph(): Promise<string> {
+  return apolloComposer.compose([...(await schemasOfServices()), { name: LOG_SUBGRAPH, sdl: LOG_SDL }]);
+}
+
+/** What clients of this installation see. */
 export async function composePublicSchema(): Promise<GraphQLSchema> {
-  const schemas = [...(await schemasOfServices()), { name: LOG_SUBGRAPH, sdl: LOG_SDL }];
-  return Supergraph.build(apolloComposer.compose(schemas)).apiSchema().toGraphQLJSSchema();
+  return Supergraph.build(await composeOwnSupergraph())
+    .apiSchema()
+    .toGraphQLJSSchema();
 }

@@ -123,7 +123,7 @@ describe('the Dockerfile', () => {
     const [, program] = /CMD \["node", "([^"]+)"/.exec(read('Dockerfile'))!;
     expect(existsSync(new URL(`../../${source(program!)}`, import.meta.url))).toBe(true);
     expect(read('.dockerignore').split('\n')).toEqual(
-      expect.arrayContaining(['.data', '.git', 'deploy/pins', '*.env']),
+      expect.arrayContaining(['.data*', '.git', 'deploy/pins', '*.env']),
     );
   });
 });
@@ -147,7 +147,13 @@ describe('docs/production.md', () => {
 
   it('names settings that there are', () => {
     const named = [...page.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, name]) => name!);
-    const other = new Set(['NODE_EXTRA_CA_CERTS', 'PROJECTION_BEHIND', 'RATE_LIMITED']);
+    const other = new Set([
+      'NODE_EXTRA_CA_CERTS',
+      'SUBGRAPH_TOKEN',
+      'BALANCE_INCONSISTENT',
+      'PROJECTION_BEHIND',
+      'RATE_LIMITED',
+    ]);
     for (const name of named.filter((one) => !other.has(one))) expect(SETTINGS).toContain(name);
   });
 

@@ -1,19 +1,20 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { DemoPeople } from '../../support/demoPeople.js';
 import type { Installation } from '../../support/installation.js';
 
-const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const page = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
+const readme = page('README.md');
 const queries = [...readme.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query]) => ({
   name: /\b(?:query|mutation|subscription)\s+(\w+)/.exec(query!)?.[1] ?? query!.slice(0, 40),
   query: query!,
 }));
 
-/** The commands under a heading, as one would paste them, and what they are said to print. */
-function commandsUnder(heading: string): { script: string; printed: string } {
-  const block = /```\n(\$ [\s\S]*?)```/.exec(readme.slice(readme.indexOf(`## ${heading}\n`)))![1]!;
+/** The first commands after a heading, as one would paste them, and what they are said to print. */
+function commandsUnder(text: string, heading: string): { script: string; printed: string } {
+  const block = /```\n(\$ [\s\S]*?)```/.exec(text.slice(text.indexOf(`${heading}\n`)))![1]!;
   const lines = block.trimEnd().split('\n');
   const isCommand = lines.map((line, index) => line.startsWith('$ ') || lines[index - 1]?.endsWith('\\'));
   const only = (wanted: boolean) => lines.filter((_, index) => Boolean(isCommand[index]) === wanted);
@@ -43,8 +44,27 @@ export function describeReadme(given: () => Installation): void {
       expect(emptyPlaces(data)).toEqual([]);
     });
 
+    test('walks through the main job in six commands, each of which shows something', () => {
+      const { script } = commandsUnder(readme, '## The main job');
+      const { hostname, port } = new URL(house.url);
+      const { status, stdout } = spawnSync(
+        'bash',
+        ['-ec', script.replaceAll('http://127.0.0.1:4000', house.url)],
+        {
+          env: { ...process.env, HOST: hostname, PORT: port, DATA_DIR: house.dataDir },
+        },
+      );
+      expect(status).toBe(0);
+      const answers = String(stdout).trim().split('\n');
+      expect(answers).toHaveLength(6);
+      for (const answer of answers) {
+        const { data, errors } = JSON.parse(answer) as { data: unknown; errors?: unknown };
+        expect({ errors, empty: emptyPlaces(data) }).toEqual({ errors: undefined, empty: [] });
+      }
+    });
+
     test('says how to watch a proposal, and what is seen at once', async () => {
-      const { script, printed } = commandsUnder('Live queries');
+      const { script, printed } = commandsUnder(page('docs/live.md'), '# Live queries');
       expect(printed).toContain('event: next');
       const shell = spawn('bash', ['-c', script.replaceAll('http://127.0.0.1:4000', house.url)], {
         stdio: ['ignore', 'pipe', 'inherit'],
