@@ -1,18 +1,13 @@
 import { defineService } from '../kit/service/service.js';
 import { reactions } from './reactions/index.js';
-import { CooperativeResolver } from './schema/cooperative.resolver.js';
-import { IdentityResolver } from './schema/identity.resolver.js';
-import { MemberResolver } from './schema/member.resolver.js';
-import { OrganizationResolver } from './schema/organization.resolver.js';
 import { PUBLIC_CHANGES } from './schema/publicChanges.js';
 import { references } from './schema/references.js';
-import { StewardshipResolver } from './schema/stewardship.resolver.js';
-import { NotificationResolver, ViewerResolver } from './schema/viewer.resolver.js';
+import { resolvers } from './schema/resolvers.js';
 import { AccessTokens } from './service/accessTokens.js';
-import { membershipServices } from './service/services.js';
-import type { MembershipServices } from './service/services.js';
+import { membershipServices } from './service/index.js';
+import type { MembershipServices } from './service/index.js';
 import { MIGRATIONS } from './store/migrations/index.js';
-import { ROWS } from './store/rows.js';
+import { rows } from './store/rows.js';
 
 /** Used nonces and dead sessions are small; a sweep now and then keeps their tables so. */
 const SWEEP_EVERY_MS = 600_000;
@@ -20,25 +15,14 @@ const SWEEP_EVERY_MS = 600_000;
 /** Membership: co-ops, who belongs to them and as what, organisations, and who is who. */
 export const start = defineService<MembershipServices>({
   name: 'membership',
-  rows: ROWS,
+  rows,
   migrations: MIGRATIONS,
-  schema: {
-    resolvers: [
-      CooperativeResolver,
-      MemberResolver,
-      StewardshipResolver,
-      OrganizationResolver,
-      IdentityResolver,
-      ViewerResolver,
-      NotificationResolver,
-    ],
-    references,
-  },
+  schema: { resolvers, references },
   services: ({ store, keys, settings }) =>
     membershipServices({ store, keys, settings, tokens: new AccessTokens(keys, settings) }),
   publicChanges: PUBLIC_CHANGES,
   reactions: (_, { store, keys, settings }) => reactions({ store, keys, settings }),
-  ticks: (services) => [{ name: 'sweep sessions', everyMs: SWEEP_EVERY_MS, run: services.sweep }],
+  ticks: (services) => [{ name: 'sweep sessions', everyMs: SWEEP_EVERY_MS, run: services.sweepSessions }],
   routes: (services) => [
     {
       method: 'GET',

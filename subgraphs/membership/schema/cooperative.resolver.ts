@@ -6,16 +6,17 @@ import { toCharterTerms } from '../../kit/schema/charterInputs.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { MemberStanding } from '../domain/standing.js';
+import { FoundCooperativeInput } from './cooperative.input.js';
+import { findCooperative, findCooperativeBySlug } from './cooperative.reference.js';
 import {
   COOPERATIVE_SECONDS,
   CooperativeConnection,
   CooperativeType,
   toCooperativeType,
 } from './cooperative.type.js';
-import { loadCooperative, loadCooperativeBySlug, loadStewards } from './context.js';
+import { loadStewards } from './context.js';
 import type { Context } from './context.js';
 import { MemberStandingEnum } from './enums.js';
-import { FoundCooperativeInput } from './inputs.js';
 import { MemberConnection, MemberType, toMemberType } from './member.type.js';
 
 /** Longer than any name; a bound on what the database must compare. */
@@ -34,9 +35,7 @@ export class CooperativeResolver {
     if ((byId === null) === (bySlug === null)) {
       throw COMMON.BAD_USER_INPUT.raise('Give either an id or a slug.');
     }
-    const found =
-      byId !== null ? await loadCooperative(context, byId) : await loadCooperativeBySlug(context, bySlug!);
-    return found && toCooperativeType(found);
+    return byId !== null ? findCooperative(byId, context) : findCooperativeBySlug(bySlug!, context);
   }
 
   @PublicFor(COOPERATIVE_SECONDS)
@@ -55,8 +54,8 @@ export class CooperativeResolver {
       throw COMMON.BAD_USER_INPUT.raise('This is too long to search for.', { max: SEARCH_CHARACTERS_MAX });
     }
     const request = readPage(args, 1);
-    const rows = await services.searchCooperatives(search ?? null, request);
-    return toPage(rows, request, ({ id }) => [id], toCooperativeType);
+    const found = await services.cooperatives.page(search ?? null, request);
+    return toPage(found, request, ({ id }) => [id], toCooperativeType);
   }
 
   @FieldResolver(() => [MemberType], { description: 'The stewards in office.' })
@@ -77,8 +76,8 @@ export class CooperativeResolver {
     @Ctx() { services }: Context,
   ): Promise<Page<MemberType>> {
     const request = readPage(args, 1);
-    const { rows, total } = await services.membersOf(id, standing ?? null, request);
-    return toPage(rows, request, (member) => [member.id], toMemberType, total);
+    const { found, total } = await services.members.page(id, standing ?? null, request);
+    return toPage(found, request, (member) => [member.id], toMemberType, total);
   }
 
   @Mutation(() => CooperativeType, {

@@ -4,17 +4,15 @@ import { PageArgs } from '../../kit/schema/connection.js';
 import { HeldRecordsType, readHeldPage, toHeldRecordsType } from '../../kit/schema/heldRecords.js';
 import { VerifiableCredentialType } from '../../kit/schema/shared.js';
 import { isHeld } from '../domain/roles.js';
-import { CooperativeType, toCooperativeType } from './cooperative.type.js';
-import { loadCooperative, loadMember, loadNow } from './context.js';
+import { AuthenticatorType, toAuthenticatorType } from './authenticator.type.js';
+import { findCooperative } from './cooperative.reference.js';
+import { CooperativeType } from './cooperative.type.js';
+import { loadNow } from './context.js';
 import type { Context } from './context.js';
-import * as inputs from './inputs.js';
-import {
-  AuthenticatorType,
-  MemberType,
-  RoleGrantType,
-  toAuthenticatorType,
-  toMemberType,
-} from './member.type.js';
+import { ApplyForMembershipInput, ExitCooperativeInput, SetDisplayNameInput } from './member.input.js';
+import { findMember } from './member.reference.js';
+import { MemberType, toMemberType } from './member.type.js';
+import { RoleGrantType } from './roleGrant.type.js';
 
 @Resolver(() => MemberType)
 export class MemberResolver {
@@ -23,19 +21,17 @@ export class MemberResolver {
     description: 'A member; null for whom the viewer may not know of.',
   })
   @Access('public')
-  async member(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<MemberType | null> {
-    const member = await loadMember(context, id);
-    return member && toMemberType(member);
+  member(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<MemberType | null> {
+    return findMember(id, context);
   }
 
   @FieldResolver(() => CooperativeType, { description: 'The co-op of this membership.' })
   @Access('public')
-  async cooperative(
+  cooperative(
     @Root() { cooperativeId }: MemberType,
     @Ctx() context: Context,
   ): Promise<CooperativeType | null> {
-    const cooperative = await loadCooperative(context, cooperativeId);
-    return cooperative && toCooperativeType(cooperative);
+    return findCooperative(cooperativeId, context);
   }
 
   @FieldResolver(() => String, {
@@ -71,7 +67,7 @@ export class MemberResolver {
     @Ctx() { services }: Context,
   ): Promise<VerifiableCredentialType | null> {
     if (member.standing !== 'ADMITTED') return null;
-    const document = await services.credentialOfMember(member.cooperativeId, member.id);
+    const document = await services.own.credential(member.cooperativeId, member.id);
     return document && { document };
   }
 
@@ -84,7 +80,8 @@ export class MemberResolver {
     @Root() { member }: MemberType,
     @Ctx() { services }: Context,
   ): Promise<AuthenticatorType[]> {
-    return (await services.authenticatorsOfMember(member.cooperativeId, member.did)).map(toAuthenticatorType);
+    const authenticators = await services.own.authenticators(member.cooperativeId, member.did);
+    return authenticators.map(toAuthenticatorType);
   }
 
   @FieldResolver(() => HeldRecordsType, {
@@ -97,13 +94,13 @@ export class MemberResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { services }: Context,
   ): Promise<HeldRecordsType> {
-    return toHeldRecordsType(await services.heldOfMember(member, readHeldPage(args)));
+    return toHeldRecordsType(await services.own.held(member, readHeldPage(args)));
   }
 
   @Mutation(() => MemberType, { description: 'Applies for membership, with a personhood attestation.' })
   @Access('public')
   async applyForMembership(
-    @Arg('input', () => inputs.ApplyForMembershipInput) input: inputs.ApplyForMembershipInput,
+    @Arg('input', () => ApplyForMembershipInput) input: ApplyForMembershipInput,
     @Ctx() { services }: Context,
   ): Promise<MemberType> {
     return toMemberType(await services.applyForMembership(input));
@@ -114,7 +111,7 @@ export class MemberResolver {
   })
   @Access('signedIn')
   async exitCooperative(
-    @Arg('input', () => inputs.ExitCooperativeInput) input: inputs.ExitCooperativeInput,
+    @Arg('input', () => ExitCooperativeInput) input: ExitCooperativeInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<MemberType> {
     return toMemberType(await services.exitCooperative(viewer, input));
@@ -123,7 +120,7 @@ export class MemberResolver {
   @Mutation(() => MemberType, { description: 'Sets the member’s own name, and who may see it.' })
   @Access('signedIn')
   async setDisplayName(
-    @Arg('input', () => inputs.SetDisplayNameInput) input: inputs.SetDisplayNameInput,
+    @Arg('input', () => SetDisplayNameInput) input: SetDisplayNameInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<MemberType> {
     return toMemberType(await services.setDisplayName(viewer, input));

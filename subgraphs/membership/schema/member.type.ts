@@ -2,49 +2,8 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
-import type { Authenticator } from '../domain/authenticators.js';
 import type { Member } from '../domain/member.js';
-import { MemberStandingEnum, RoleEnum } from './enums.js';
-
-@ObjectType('RoleGrant', { description: 'A role that a member holds now.' })
-export class RoleGrantType {
-  @Field(() => RoleEnum, { description: 'The role.' })
-  @Access('public')
-  role: string;
-
-  @Field(() => DateTimeScalar, { description: 'First instant at which it is held.' })
-  @Access('public')
-  from: Date;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'First instant at which it is not held any more; null where no end is set.',
-  })
-  @Access('public')
-  until: Date | null;
-}
-
-@ObjectType('Authenticator', { description: 'A key with which a DID proves to be itself.' })
-export class AuthenticatorType {
-  @Field(() => ID, { description: 'TypeID, `aut_…`.' })
-  @Access('public')
-  id: string;
-
-  @Field(() => String, { description: 'Ed25519 public key, multibase (`z6Mk…`).' })
-  @Access('public')
-  key: string;
-
-  @Field(() => DateTimeScalar, { description: 'When it was added.' })
-  @Access('public')
-  addedAt: Date;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'When it was revoked; null while it is active.',
-  })
-  @Access('public')
-  revokedAt: Date | null;
-}
+import { MemberStandingEnum } from './enums.js';
 
 @ObjectType('Member', { description: 'A person or organisation admitted to a co-op, or asking to be.' })
 @Directive('@key(fields: "id")')
@@ -88,8 +47,4 @@ export function toMemberType(member: Member): MemberType {
     standing,
     joinedAt,
   });
-}
-
-export function toAuthenticatorType({ id, key, addedAt, revokedAt }: Authenticator): AuthenticatorType {
-  return { id, key, addedAt, revokedAt };
 }

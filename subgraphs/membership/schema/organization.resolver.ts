@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import type { Context } from './context.js';
-import { RecognizeRegulatorInput, RegisterOrganizationInput } from './inputs.js';
+import { RecognizeRegulatorInput, RegisterOrganizationInput } from './organization.input.js';
 import { OrganizationType, RegulatorRecognitionType, toOrganizationType } from './organization.type.js';
 
 @Resolver()

@@ -1,8 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import type { Context } from './context.js';
-import * as inputs from './inputs.js';
 import { MemberType, toMemberType } from './member.type.js';
+import * as inputs from './stewardship.input.js';
 
 /** What stewards do about members. */
 @Resolver()

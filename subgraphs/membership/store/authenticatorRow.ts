@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Authenticator, AuthenticatorId } from '../domain/authenticators.js';
 
 @Entity('authenticator')
 export class AuthenticatorRow {
@@ -21,4 +22,8 @@ export class AuthenticatorRow {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;
+}
+
+export function toAuthenticator({ id, key, addedAt, revokedAt }: AuthenticatorRow): Authenticator {
+  return { id: id as AuthenticatorId, key, addedAt, revokedAt };
 }

@@ -1,7 +1,7 @@
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { Authenticator, AuthenticatorId } from '../domain/authenticators.js';
-import { AuthenticatorRow } from './authenticatorRow.js';
+import { AuthenticatorRow, toAuthenticator } from './authenticatorRow.js';
 
 /**
  * Claims a DID for a membership or an organisation, with its own key as the first authenticator.
@@ -11,17 +11,17 @@ import { AuthenticatorRow } from './authenticatorRow.js';
 export async function claimDid(
   tx: Tx,
   did: string,
-  cooperative: string,
-  holder: string,
+  cooperativeId: string,
+  holderId: string,
   key: string,
 ): Promise<boolean> {
   const claimed = await tx.query(
     `insert into principal (did, cooperative_id, holder_id) values ($1, $2, $3)
      on conflict (did) do nothing returning did`,
-    [did, cooperative, holder],
+    [did, cooperativeId, holderId],
   );
   if (claimed.length === 0) return false;
-  await insertAuthenticator(tx, cooperative, did, key);
+  await insertAuthenticator(tx, cooperativeId, did, key);
   return true;
 }
 
@@ -39,31 +39,27 @@ export async function findPrincipal(
 
 export async function insertAuthenticator(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   did: string,
   key: string,
 ): Promise<Authenticator> {
   const made = { id: newId('aut'), key, addedAt: tx.now, revokedAt: null };
-  await tx.manager.insert(AuthenticatorRow, { ...made, cooperativeId: cooperative, did });
+  await tx.manager.insert(AuthenticatorRow, { ...made, cooperativeId, did });
   return made;
 }
 
-export async function saveRevocation(tx: Tx, cooperative: string, id: AuthenticatorId): Promise<void> {
-  await tx.manager.update(AuthenticatorRow, { cooperativeId: cooperative, id }, { revokedAt: tx.now });
+export async function saveRevocation(tx: Tx, cooperativeId: string, id: AuthenticatorId): Promise<void> {
+  await tx.manager.update(AuthenticatorRow, { cooperativeId, id }, { revokedAt: tx.now });
 }
 
 /** All that a DID ever had, oldest first. */
 export async function authenticatorsOf(tx: Tx, did: string): Promise<Authenticator[]> {
   const rows = await tx.manager.find(AuthenticatorRow, { where: { did }, order: { id: 'ASC' } });
-  return rows.map(authenticatorOf);
+  return rows.map(toAuthenticator);
 }
 
 /** The same, locked, so that two at once cannot each revoke what the other leaves. */
 export async function lockAuthenticators(tx: Tx, did: string): Promise<Authenticator[]> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [did]);
   return authenticatorsOf(tx, did);
-}
-
-function authenticatorOf({ id, key, addedAt, revokedAt }: AuthenticatorRow): Authenticator {
-  return { id: id as AuthenticatorId, key, addedAt, revokedAt };
 }

@@ -1,4 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AdmissionPolicy, Cooperative } from '../domain/cooperative.js';
+import type { CooperativeId } from '../domain/member.js';
 
 @Entity('cooperative')
 export class CooperativeRow {
@@ -22,7 +24,7 @@ export class CooperativeRow {
   currency: string;
 
   @Column('text', { name: 'admission_by' })
-  admissionBy: string;
+  admissionBy: AdmissionPolicy['by'];
 
   @Column('jsonb', { name: 'admission_issuers' })
   admissionIssuers: string[];
@@ -35,4 +37,25 @@ export class CooperativeRow {
 
   @Column('timestamptz', { name: 'founded_at' })
   foundedAt: Date;
+}
+
+export function toCooperative(row: CooperativeRow): Cooperative {
+  const { cooperativeId, admissionBy, admissionIssuers, charterVersion: _, ...rest } = row;
+  return {
+    ...rest,
+    id: cooperativeId as CooperativeId,
+    admission: { by: admissionBy, issuers: admissionIssuers },
+  };
+}
+
+/** @param charterVersion - of the charter that says how one is admitted. */
+export function fromCooperative(cooperative: Cooperative, charterVersion: number): CooperativeRow {
+  const { id, admission, ...rest } = cooperative;
+  return {
+    ...rest,
+    cooperativeId: id,
+    admissionBy: admission.by,
+    admissionIssuers: [...admission.issuers],
+    charterVersion,
+  };
 }

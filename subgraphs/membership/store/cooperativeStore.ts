@@ -2,19 +2,14 @@ import { In } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Tx } from '../../kit/store/store.js';
 import type { Cooperative } from '../domain/cooperative.js';
-import type { CooperativeId } from '../domain/member.js';
-import { CooperativeRow } from './cooperativeRow.js';
+import { CooperativeRow, fromCooperative, toCooperative } from './cooperativeRow.js';
 import type { Keyset } from './keyset.js';
 
+/** The charter with which a co-op is founded is its first. */
+const FOUNDING_VERSION = 1;
+
 export async function insertCooperative(tx: Tx, cooperative: Cooperative): Promise<void> {
-  const { id, admission, ...columns } = cooperative;
-  await tx.manager.insert(CooperativeRow, {
-    ...columns,
-    cooperativeId: id,
-    admissionBy: admission.by,
-    admissionIssuers: [...admission.issuers],
-    charterVersion: 1,
-  });
+  await tx.manager.insert(CooperativeRow, fromCooperative(cooperative, FOUNDING_VERSION));
 }
 
 /**
@@ -23,28 +18,28 @@ export async function insertCooperative(tx: Tx, cooperative: Cooperative): Promi
  *
  * @throws NOT_FOUND
  */
-export async function lockCooperative(tx: Tx, id: string): Promise<Cooperative> {
+export async function lockCooperative(tx: Tx, cooperativeId: string): Promise<Cooperative> {
   const row = await tx.manager.findOne(CooperativeRow, {
-    where: { cooperativeId: id },
+    where: { cooperativeId },
     lock: { mode: 'pessimistic_write' },
   });
-  if (!row) throw COMMON.NOT_FOUND.raise('There is no such co-op.', { id });
-  return cooperativeOf(row);
+  if (!row) throw COMMON.NOT_FOUND.raise('There is no such co-op.', { id: cooperativeId });
+  return toCooperative(row);
 }
 
 /** @throws NOT_FOUND */
-export async function readCooperative(tx: Tx, id: string): Promise<Cooperative> {
-  const row = await tx.manager.findOneBy(CooperativeRow, { cooperativeId: id });
-  if (!row) throw COMMON.NOT_FOUND.raise('There is no such co-op.', { id });
-  return cooperativeOf(row);
+export async function readCooperative(tx: Tx, cooperativeId: string): Promise<Cooperative> {
+  const row = await tx.manager.findOneBy(CooperativeRow, { cooperativeId });
+  if (!row) throw COMMON.NOT_FOUND.raise('There is no such co-op.', { id: cooperativeId });
+  return toCooperative(row);
 }
 
 export async function findCooperatives(
   tx: Tx,
   by: { ids: readonly string[] } | { slugs: readonly string[] },
-) {
+): Promise<Cooperative[]> {
   const where = 'ids' in by ? { cooperativeId: In([...by.ids]) } : { slug: In([...by.slugs]) };
-  return (await tx.manager.findBy(CooperativeRow, where)).map(cooperativeOf);
+  return (await tx.manager.findBy(CooperativeRow, where)).map(toCooperative);
 }
 
 /** A page of co-ops by id, one more than asked for; `search` is looked for in name, slug and mission. */
@@ -64,13 +59,13 @@ export async function listCooperatives(
     });
   }
   if (after) query.andWhere('c.cooperativeId > :after', { after: String(after[0]) });
-  return (await query.getMany()).map(cooperativeOf);
+  return (await query.getMany()).map(toCooperative);
 }
 
 /** Writes what a version of the charter says of admission. @returns false for a version that is not news. */
 export async function saveAdmission(
   tx: Tx,
-  id: string,
+  cooperativeId: string,
   version: number,
   admission: Cooperative['admission'],
 ): Promise<boolean> {
@@ -79,21 +74,7 @@ export async function saveAdmission(
        update cooperative set admission_by = $3, admission_issuers = $4, charter_version = $2
        where cooperative_id = $1 and charter_version < $2 returning cooperative_id)
      select cooperative_id from written`,
-    [id, version, admission.by, JSON.stringify(admission.issuers)],
+    [cooperativeId, version, admission.by, JSON.stringify(admission.issuers)],
   );
   return written.length === 1;
-}
-
-function cooperativeOf(row: CooperativeRow): Cooperative {
-  return {
-    id: row.cooperativeId as CooperativeId,
-    slug: row.slug,
-    name: row.name,
-    mission: row.mission,
-    did: row.did,
-    currency: row.currency,
-    admission: { by: row.admissionBy as 'STEWARDS' | 'VOTE', issuers: row.admissionIssuers },
-    memberCount: row.memberCount,
-    foundedAt: row.foundedAt,
-  };
 }

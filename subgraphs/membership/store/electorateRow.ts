@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Elector } from '../domain/electorate.js';
 
 @Entity('electorate')
 export class ElectorateRow {
@@ -20,7 +21,7 @@ export class ElectorateRow {
 
   /** In the order of the tree's leaves. */
   @Column('jsonb')
-  members: { memberId: string; did: string }[];
+  members: Elector[];
 
   @Column('timestamptz', { name: 'fixed_at' })
   fixedAt: Date;

@@ -1,4 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CooperativeId, Member, MemberId } from '../domain/member.js';
+import type { Role, RoleGrant } from '../domain/roles.js';
+import type { MemberStanding } from '../domain/standing.js';
 
 /** A role as it rests in the row: instants as ISO 8601. */
 export interface RoleColumn {
@@ -57,4 +60,44 @@ export class MemberRow {
 
   @Column('timestamptz', { name: 'erased_at', nullable: true })
   erasedAt: Date | null;
+}
+
+/** @param keys - the active authenticators of the DID, which rest in rows of their own. */
+export function toMember(row: MemberRow, keys: readonly string[]): Member {
+  return {
+    id: row.id as MemberId,
+    cooperativeId: row.cooperativeId as CooperativeId,
+    did: row.did,
+    displayName: row.displayName,
+    displayNameShared: row.displayNameShared,
+    standing: row.standing as MemberStanding,
+    roles: row.roles.map(toGrant),
+    keys,
+    appliedAt: row.appliedAt,
+    joinedAt: row.joinedAt,
+    exitedAt: row.exitedAt,
+    voteRequestedAt: row.voteRequestedAt,
+  };
+}
+
+/** The columns that a change of a member can touch. */
+export function fromMember(member: Member) {
+  return {
+    displayName: member.displayName,
+    displayNameShared: member.displayNameShared,
+    standing: member.standing,
+    roles: member.roles.map(fromGrant),
+    appliedAt: member.appliedAt,
+    joinedAt: member.joinedAt,
+    exitedAt: member.exitedAt,
+    voteRequestedAt: member.voteRequestedAt,
+  };
+}
+
+function fromGrant({ role, from, until }: RoleGrant): RoleColumn {
+  return { role, from: from.toISOString(), until: until?.toISOString() ?? null };
+}
+
+function toGrant({ role, from, until }: RoleColumn): RoleGrant {
+  return { role: role as Role, from: new Date(from), until: until === null ? null : new Date(until) };
 }

@@ -1,12 +1,12 @@
 import { In, IsNull } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Tx } from '../../kit/store/store.js';
+import type { Elector } from '../domain/electorate.js';
 import type { Member } from '../domain/member.js';
-import type { MemberStanding } from '../domain/standing.js';
 import { countChange } from '../domain/standing.js';
-import { columnsOf, memberOf } from './memberMapping.js';
-import { MemberRow } from './memberRow.js';
+import type { MemberStanding } from '../domain/standing.js';
 import type { Keyset } from './keyset.js';
+import { MemberRow, fromMember, toMember } from './memberRow.js';
 
 /** What was shown with an application. */
 export interface Personhood {
@@ -18,7 +18,7 @@ export interface Personhood {
 /** Writes a new member, findable by id. */
 export async function insertMember(tx: Tx, member: Member, personhood: Personhood): Promise<void> {
   const { id, cooperativeId, did } = member;
-  await tx.manager.insert(MemberRow, { id, cooperativeId, did, ...columnsOf(member), ...personhood });
+  await tx.manager.insert(MemberRow, { id, cooperativeId, did, ...fromMember(member), ...personhood });
   await tx.register(id, cooperativeId);
 }
 
@@ -26,29 +26,25 @@ export interface MemberChange {
   readonly before: Member;
   readonly after: Member;
   /** What else is written with it. */
-  readonly also?: Partial<Pick<MemberRow, 'credential' | 'nullifier' | 'attestation' | 'erasedAt'>>;
+  readonly also?: Partial<Personhood> & { readonly erasedAt?: Date | null };
 }
 
 /** Writes what has changed of members of one co-op, and keeps its count of members. */
 export async function updateMembers(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   changes: readonly MemberChange[],
 ): Promise<void> {
   for (const { after, also } of changes) {
-    await tx.manager.update(
-      MemberRow,
-      { id: after.id, cooperativeId: cooperative },
-      { ...columnsOf(after), ...also },
-    );
+    await tx.manager.update(MemberRow, { id: after.id, cooperativeId }, { ...fromMember(after), ...also });
   }
   const change = changes.reduce((sum, { before, after }) => sum + countChange(before, after), 0);
-  if (change !== 0) await changeMemberCount(tx, cooperative, change);
+  if (change !== 0) await changeMemberCount(tx, cooperativeId, change);
 }
 
-async function changeMemberCount(tx: Tx, cooperative: string, change: number): Promise<void> {
+async function changeMemberCount(tx: Tx, cooperativeId: string, change: number): Promise<void> {
   await tx.query('update cooperative set member_count = member_count + $2 where cooperative_id = $1', [
-    cooperative,
+    cooperativeId,
     change,
   ]);
 }
@@ -58,10 +54,10 @@ async function changeMemberCount(tx: Tx, cooperative: string, change: number): P
  *
  * @throws NOT_FOUND when one is missing.
  */
-export async function lockMembers(tx: Tx, cooperative: string, ids: readonly string[]): Promise<Member[]> {
+export async function lockMembers(tx: Tx, cooperativeId: string, ids: readonly string[]): Promise<Member[]> {
   // Locked in the order of the ids, so that two transactions over the same members never wait for each other.
   const rows = await tx.manager.find(MemberRow, {
-    where: { cooperativeId: cooperative, id: In([...ids]) },
+    where: { cooperativeId, id: In([...ids]) },
     order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
@@ -74,29 +70,29 @@ export async function lockMembers(tx: Tx, cooperative: string, ids: readonly str
 }
 
 /** @throws NOT_FOUND */
-export async function lockMember(tx: Tx, cooperative: string, id: string): Promise<Member> {
-  return (await lockMembers(tx, cooperative, [id]))[0]!;
+export async function lockMember(tx: Tx, cooperativeId: string, id: string): Promise<Member> {
+  return (await lockMembers(tx, cooperativeId, [id]))[0]!;
 }
 
 /** The member of that DID, locked; null if there is none. */
-export async function lockMemberByDid(tx: Tx, cooperative: string, did: string): Promise<Member | null> {
+export async function lockMemberByDid(tx: Tx, cooperativeId: string, did: string): Promise<Member | null> {
   const row = await tx.manager.findOne(MemberRow, {
-    where: { cooperativeId: cooperative, did },
+    where: { cooperativeId, did },
     lock: { mode: 'pessimistic_write' },
   });
   return row && (await withKeys(tx, [row]))[0]!;
 }
 
-export async function findMembers(tx: Tx, cooperative: string, ids: readonly string[]): Promise<Member[]> {
-  const rows = await tx.manager.findBy(MemberRow, { cooperativeId: cooperative, id: In([...ids]) });
+export async function findMembers(tx: Tx, cooperativeId: string, ids: readonly string[]): Promise<Member[]> {
+  const rows = await tx.manager.findBy(MemberRow, { cooperativeId, id: In([...ids]) });
   return withKeys(tx, rows);
 }
 
 /** Members who were ever given the role of steward: few, so the domain says who holds it now. */
-export async function findEverStewards(tx: Tx, cooperative: string): Promise<Member[]> {
+export async function findEverStewards(tx: Tx, cooperativeId: string): Promise<Member[]> {
   const rows = await tx.manager
     .createQueryBuilder(MemberRow, 'm')
-    .where('m.cooperativeId = :cooperative', { cooperative })
+    .where('m.cooperativeId = :cooperativeId', { cooperativeId })
     .andWhere(`m.roles @> '[{"role":"STEWARD"}]'`)
     .orderBy('m.id')
     .getMany();
@@ -106,13 +102,13 @@ export async function findEverStewards(tx: Tx, cooperative: string): Promise<Mem
 /** A page of a co-op's members by id, one more than asked for. */
 export async function listMembers(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   standing: MemberStanding | null,
   { first, after }: Keyset,
 ): Promise<Member[]> {
   const query = tx.manager
     .createQueryBuilder(MemberRow, 'm')
-    .where('m.cooperativeId = :cooperative', { cooperative })
+    .where('m.cooperativeId = :cooperativeId', { cooperativeId })
     .orderBy('m.id')
     .limit(first + 1);
   if (standing) query.andWhere('m.standing = :standing', { standing });
@@ -122,16 +118,16 @@ export async function listMembers(
 
 export async function countMembers(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   standing: MemberStanding | null,
 ): Promise<number> {
-  return tx.manager.countBy(MemberRow, { cooperativeId: cooperative, ...(standing && { standing }) });
+  return tx.manager.countBy(MemberRow, { cooperativeId, ...(standing && { standing }) });
 }
 
 /** Applications on which nobody has been asked to vote yet, locked. */
-export async function lockUnasked(tx: Tx, cooperative: string): Promise<Member[]> {
+export async function lockUnasked(tx: Tx, cooperativeId: string): Promise<Member[]> {
   const rows = await tx.manager.find(MemberRow, {
-    where: { cooperativeId: cooperative, standing: 'APPLIED', voteRequestedAt: IsNull() },
+    where: { cooperativeId, standing: 'APPLIED', voteRequestedAt: IsNull() },
     order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
@@ -143,22 +139,22 @@ export async function membershipsOf(tx: Tx, did: string): Promise<Member[]> {
   return withKeys(tx, await tx.manager.find(MemberRow, { where: { did }, order: { id: 'ASC' } }));
 }
 
-export async function credentialOf(tx: Tx, cooperative: string, id: string): Promise<object | null> {
+export async function credentialOf(tx: Tx, cooperativeId: string, id: string): Promise<object | null> {
   const row = await tx.manager.findOne(MemberRow, {
     select: { credential: true, id: true, cooperativeId: true },
-    where: { cooperativeId: cooperative, id },
+    where: { cooperativeId, id },
   });
   return row?.credential ?? null;
 }
 
 /** Nulls what tells of the person; what the membership itself stands on stays until it has ended. */
-export async function erasePerson(tx: Tx, cooperative: string, id: string): Promise<void> {
+export async function erasePerson(tx: Tx, cooperativeId: string, id: string): Promise<void> {
   await tx.query(
     `update member set display_name = null, display_name_shared = false, attestation = null, erased_at = $3,
        nullifier = case when standing = 'EXITED' then null else nullifier end,
        credential = case when standing = 'EXITED' then null else credential end
      where cooperative_id = $1 and id = $2`,
-    [cooperative, id, tx.now],
+    [cooperativeId, id, tx.now],
   );
 }
 
@@ -167,22 +163,22 @@ export async function erasePerson(tx: Tx, cooperative: string, id: string): Prom
  *
  * @returns whether they were erased.
  */
-export async function finishErasure(tx: Tx, cooperative: string, id: string): Promise<boolean> {
+export async function finishErasure(tx: Tx, cooperativeId: string, id: string): Promise<boolean> {
   const erased = await tx.query(
     `with erased as (
        update member set nullifier = null, credential = null
        where cooperative_id = $1 and id = $2 and erased_at is not null returning id
      ) select id from erased`,
-    [cooperative, id],
+    [cooperativeId, id],
   );
   return erased.length > 0;
 }
 
 /** Everybody entitled to vote now. */
-export function electorsOf(tx: Tx, cooperative: string): Promise<{ memberId: string; did: string }[]> {
+export function electorsOf(tx: Tx, cooperativeId: string): Promise<Elector[]> {
   return tx.query(
     `select id as "memberId", did from member where cooperative_id = $1 and standing = 'ADMITTED' order by id`,
-    [cooperative],
+    [cooperativeId],
   );
 }
 
@@ -194,5 +190,5 @@ async function withKeys(tx: Tx, rows: readonly MemberRow[]): Promise<Member[]> {
     [rows.map((row) => row.did)],
   );
   const byDid = new Map(keys.map((one) => [one.did, one.keys]));
-  return rows.map((row) => memberOf(row, byDid.get(row.did) ?? []));
+  return rows.map((row) => toMember(row, byDid.get(row.did) ?? []));
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Notification, NotificationKind } from '../domain/notification.js';
 
 @Entity('notification')
 export class NotificationRow {
@@ -26,4 +27,8 @@ export class NotificationRow {
 
   @Column('timestamptz', { name: 'read_at', nullable: true })
   readAt: Date | null;
+}
+
+export function toNotification(row: NotificationRow): Notification {
+  return { ...row, kind: row.kind as NotificationKind };
 }

@@ -1,8 +1,8 @@
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
-import type { Notice, Notification, NotificationKind } from '../domain/notification.js';
-import { NotificationRow } from './notificationRow.js';
+import type { Notice, Notification } from '../domain/notification.js';
 import type { Keyset } from './keyset.js';
+import { NotificationRow, toNotification } from './notificationRow.js';
 
 /** Rows in one insert: their parameters stay far below the protocol's 65,535. */
 const INSERT_MAX = 1_000;
@@ -10,19 +10,19 @@ const INSERT_MAX = 1_000;
 /** Writes a notice to each recipient, in the co-op of the transaction, but to nobody who has left it and was erased. */
 export async function notify(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   notices: readonly { recipientDid: string; notice: Notice }[],
 ): Promise<void> {
   const forgotten = await forgottenAmong(
     tx,
-    cooperative,
+    cooperativeId,
     notices.map(({ recipientDid }) => recipientDid),
   );
   const known = notices.filter(({ recipientDid }) => !forgotten.has(recipientDid));
   const rows = known.map(({ recipientDid, notice }) => ({
     ...notice,
     id: newId('ntf'),
-    cooperativeId: cooperative,
+    cooperativeId,
     recipientDid,
     createdAt: tx.now,
     readAt: null,
@@ -33,11 +33,11 @@ export async function notify(
 }
 
 /** Other services' journals are read later than their entries were written: some are about people who are gone. */
-async function forgottenAmong(tx: Tx, cooperative: string, dids: readonly string[]): Promise<Set<string>> {
+async function forgottenAmong(tx: Tx, cooperativeId: string, dids: readonly string[]): Promise<Set<string>> {
   const rows = await tx.query<{ did: string }>(
     `select did from member
      where cooperative_id = $1 and did = any($2) and standing = 'EXITED' and erased_at is not null`,
-    [cooperative, dids],
+    [cooperativeId, dids],
   );
   return new Set(rows.map(({ did }) => did));
 }
@@ -54,7 +54,7 @@ export async function listNotifications(
     .orderBy('n.id', 'DESC')
     .limit(first + 1);
   if (after) query.andWhere('n.id < :after', { after: String(after[0]) });
-  return (await query.getMany()).map((row) => ({ ...row, kind: row.kind as NotificationKind }));
+  return (await query.getMany()).map(toNotification);
 }
 
 export async function countUnread(tx: Tx, did: string): Promise<number> {

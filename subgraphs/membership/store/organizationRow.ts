@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Organization, OrganizationId, OrganizationKind } from '../domain/organization.js';
 
 @Entity('organization')
 export class OrganizationRow {
@@ -16,6 +17,10 @@ export class OrganizationRow {
 
   @Column('timestamptz', { name: 'registered_at' })
   registeredAt: Date;
+}
+
+export function toOrganization({ id, did, name, kind, registeredAt }: OrganizationRow): Organization {
+  return { id: id as OrganizationId, did, name, kind: kind as OrganizationKind, registeredAt };
 }
 
 @Entity('recognized_regulator')

@@ -1,19 +1,19 @@
 import { In } from 'typeorm';
 import type { Tx } from '../../kit/store/store.js';
-import type { Organization, OrganizationId, OrganizationKind } from '../domain/organization.js';
-import { OrganizationRow, RecognizedRegulatorRow } from './organizationRow.js';
+import type { Organization } from '../domain/organization.js';
+import { OrganizationRow, RecognizedRegulatorRow, toOrganization } from './organizationRow.js';
 
 export async function insertOrganization(tx: Tx, organization: Organization): Promise<void> {
   await tx.manager.insert(OrganizationRow, organization);
 }
 
 export async function findOrganizations(tx: Tx, ids: readonly string[]): Promise<Organization[]> {
-  return (await tx.manager.findBy(OrganizationRow, { id: In([...ids]) })).map(organizationOf);
+  return (await tx.manager.findBy(OrganizationRow, { id: In([...ids]) })).map(toOrganization);
 }
 
 export async function findOrganizationByDid(tx: Tx, did: string): Promise<Organization | null> {
   const row = await tx.manager.findOneBy(OrganizationRow, { did });
-  return row && organizationOf(row);
+  return row && toOrganization(row);
 }
 
 /** Lists a DID as a regulator's. @returns since when it has been listed, and whether it was not before. */
@@ -28,8 +28,4 @@ export async function recognize(tx: Tx, did: string): Promise<{ recognizedAt: Da
 
 export function isRecognized(tx: Tx, did: string): Promise<boolean> {
   return tx.manager.existsBy(RecognizedRegulatorRow, { did });
-}
-
-function organizationOf({ id, did, name, kind, registeredAt }: OrganizationRow): Organization {
-  return { id: id as OrganizationId, did, name, kind: kind as OrganizationKind, registeredAt };
 }

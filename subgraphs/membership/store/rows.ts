@@ -6,7 +6,7 @@ import { NotificationRow } from './notificationRow.js';
 import { OrganizationRow, RecognizedRegulatorRow } from './organizationRow.js';
 import { RefreshTokenRow, SessionRow } from './sessionRow.js';
 
-export const ROWS = [
+export const rows = [
   CooperativeRow,
   MemberRow,
   AuthenticatorRow,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Session, SessionId } from '../domain/session.js';
 
 @Entity('session')
 export class SessionRow {
@@ -23,6 +24,10 @@ export class SessionRow {
 
   @Column('text', { name: 'end_reason', nullable: true })
   endReason: string | null;
+}
+
+export function toSession({ id, did, key, expiresAt, endedAt }: SessionRow): Session {
+  return { id: id as SessionId, did, key, expiresAt, endedAt };
 }
 
 @Entity('refresh_token')

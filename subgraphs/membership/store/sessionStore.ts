@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/store/store.js';
 import type { EndReason, RefreshToken, Session, SessionId } from '../domain/session.js';
-import { RefreshTokenRow, SessionRow } from './sessionRow.js';
+import { RefreshTokenRow, SessionRow, toSession } from './sessionRow.js';
 
 /**
  * Remembers that a nonce was used.
@@ -43,7 +43,7 @@ export async function lockRefreshToken(
   if (!session) return null;
   // Read again: it may have been used while we waited for the session.
   const { expiresAt, usedAt } = await tx.manager.findOneByOrFail(RefreshTokenRow, { hash });
-  return { session: sessionOf(session), token: { expiresAt, usedAt } };
+  return { session: toSession(session), token: { expiresAt, usedAt } };
 }
 
 export async function markUsed(tx: Tx, hash: Buffer, now: Date): Promise<void> {
@@ -85,11 +85,7 @@ export async function listSessions(
 const DISOWNED_MS = 30 * 86_400_000;
 
 /** Forgets what can no longer matter: nonces that have expired, and sessions a month past their longest life. */
-export async function sweepSessions(tx: Tx, now: Date): Promise<void> {
+export async function forgetSessions(tx: Tx, now: Date): Promise<void> {
   await tx.query('delete from used_nonce where expires_at < $1', [now]);
   await tx.query('delete from session where expires_at < $1', [new Date(now.getTime() - DISOWNED_MS)]);
-}
-
-function sessionOf({ id, did, key, expiresAt, endedAt }: SessionRow): Session {
-  return { id: id as SessionId, did, key, expiresAt, endedAt };
 }
