@@ -1,12 +1,7 @@
-import { z } from 'zod';
+export { count, flag } from '../../subgraphs/kit/settingForms.js';
 
 export const KIB = 1024;
 export const MIB = 1024 * KIB;
-
-/** A whole number within bounds. */
-export const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-
-export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 /** `name=url`, of where a subgraph is reached. */
 export const isNamedUrl = (text: string): boolean =>

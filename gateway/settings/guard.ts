@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, flag, KIB, MIB } from './forms.js';
+import { settingsSchema } from '../../subgraphs/kit/settings.js';
 
 /** What one request may ask. */
 export const guardSettings = {
@@ -77,8 +78,5 @@ export const guardSettings = {
     .describe(
       'true answers introspection and suggests names in errors; default true unless NODE_ENV is production',
     ),
-  NODE_ENV: z
-    .enum(['development', 'test', 'production'])
-    .default('development')
-    .describe('production serves no IDE, and hides the schema unless INTROSPECTION says otherwise'),
+  NODE_ENV: settingsSchema.shape.NODE_ENV,
 };

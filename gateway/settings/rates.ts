@@ -8,7 +8,10 @@ export const RATE_ADDRESS_PER_SECOND = 50_000;
 
 /** What callers may spend. */
 export const rateSettings = {
-  TRUSTED_PROXIES: listOf(isAddressRange, 'an address or a range of addresses').describe(
+  TRUSTED_PROXIES: listOf(
+    isAddressRange,
+    'an address or a range of addresses, of eight bits or more (sixteen for IPv6)',
+  ).describe(
     'addresses or ranges, comma separated, of proxies whose x-forwarded-for is believed; none by default, since anybody can send that header',
   ),
   RATE_ADDRESS_PER_SECOND: count(0, 100_000_000)

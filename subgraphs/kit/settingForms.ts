@@ -5,6 +5,19 @@ import { z } from 'zod';
 /** PostgreSQL's may leave the host to a parameter: of a socket. */
 const WITHOUT_HOST: readonly string[] = ['postgres', 'postgresql'];
 
+/** A whole number within bounds, in digits: neither `4e3` nor `0x10`. */
+export function count(least: number, most: number) {
+  const wanted = `a whole number from ${least} to ${most} is asked for`;
+  return z
+    .custom<string | number>((value) => /^-?\d{1,15}$/.test(String(value)), wanted)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, wanted);
+}
+
+export const flag = z
+  .enum(['true', 'false'], 'true or false is asked for')
+  .transform((value) => value === 'true');
+
 /** A URL of one of these schemes, with a host where it takes one. */
 export function urlOf(...schemes: readonly string[]) {
   const form = schemes.map((scheme) => `${scheme}://`).join(' or ');

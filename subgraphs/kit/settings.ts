@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DatabaseLimits } from './store/database.js';
 import { isDid } from './domain/didKey.js';
-import { isHost, isOrigin, listOf, urlOf, urlsOf } from './settingForms.js';
+import { count, flag, isHost, isOrigin, listOf, urlOf, urlsOf } from './settingForms.js';
 import { contradictions } from './settingContradictions.js';
 import type { ServiceName } from './wire/transport.js';
 
@@ -9,9 +9,8 @@ import type { ServiceName } from './wire/transport.js';
  * Settings that every process reads from its environment. Each carries its description, so that the README's
  * table is this table. A wrong value is named and the process does not start.
  */
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const postgres = urlOf('postgres', 'postgresql');
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = count(0, 65_535);
 /** An origin: the paths below it are ours to say. */
 const origin = z
   .string()
@@ -27,9 +26,17 @@ export const settingsSchema = z.object({
     .describe('address to listen on; loopback, so that nothing is exposed unasked'),
   PORT: port.default(4000).describe('TCP port of the gateway'),
   DATA_DIR: z.string().min(1).default('.data').describe('folder of keys, blobs and the embedded database'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe(
+      'production serves no IDE, hides the schema unless INTROSPECTION says otherwise, and is no demo unless DEMO says so',
+    ),
   DEMO: flag
     .default(true)
-    .describe('true loads the demo world at the first start and allows moving the clock'),
+    .describe(
+      'true loads the demo world at the first start and allows moving the clock; default false where NODE_ENV is production',
+    ),
   OPERATOR_DIDS: listOf(isDid, 'a did:key of an Ed25519 key').describe(
     'DIDs, comma separated, of the operators',
   ),
@@ -41,43 +48,28 @@ export const settingsSchema = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('warn')
     .describe('least severe level logged'),
-  DATABASE_POOL_MAX: z.coerce
-    .number()
-    .int()
-    .min(2)
-    .max(100)
-    .default(8)
-    .describe('connections a service opens to its database'),
-  DATABASE_STATEMENT_TIMEOUT_MS: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .max(600_000)
+  DATABASE_POOL_MAX: count(2, 100).default(8).describe('connections a service opens to its database'),
+  DATABASE_STATEMENT_TIMEOUT_MS: count(100, 600_000)
     .default(15_000)
     .describe(
       'milliseconds one statement may take; in a transaction no more than whoever asked still waits, beyond which nobody reads its answer',
     ),
-  DATABASE_LOCK_TIMEOUT_MS: z.coerce
-    .number()
-    .int()
-    .min(10)
-    .max(600_000)
+  DATABASE_LOCK_TIMEOUT_MS: count(10, 600_000)
     .default(5_000)
     .describe(
       'milliseconds a statement waits for a lock before SERVICE_UNAVAILABLE; our own transactions hold theirs for well under a second',
     ),
-  DATABASE_CONNECT_TIMEOUT_MS: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .max(600_000)
+  DATABASE_CONNECT_TIMEOUT_MS: count(100, 600_000)
     .default(10_000)
     .describe(
       'milliseconds to wait for a free connection to the database, or for a new one to stand, before SERVICE_UNAVAILABLE; next door takes 5, and a server that is slow by two seconds takes 8',
     ),
   DATABASE_ROLE_PREFIX: z
     .string()
-    .regex(/^[a-z_]{1,30}$/)
+    .regex(
+      /^(?!pg_)[a-z_]{1,30}$/,
+      'lower case letters and underscores, at most 30, and not pg_ first: that is PostgreSQL’s',
+    )
     .default('cooperative')
     .describe('prefix of the database roles; another for each installation that shares a server'),
   DATABASE_ROLE_PASSWORD: z
@@ -114,52 +106,28 @@ export const settingsSchema = z.object({
     .min(16)
     .optional()
     .describe('bearer token that opens /metrics to others than this machine; without it they hear FORBIDDEN'),
-  PROJECTION_WAIT_MS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(30_000)
+  PROJECTION_WAIT_MS: count(0, 30_000)
     .default(5_000)
     .describe('milliseconds a reader waits for a projection before PROJECTION_BEHIND'),
-  PROJECTION_WAITS_MAX: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10_000)
+  PROJECTION_WAITS_MAX: count(0, 10_000)
     .default(16)
     .describe(
       'requests that a service lets wait for a projection at once; each keeps a connection, and no place in flight; more hear PROJECTION_BEHIND at once',
     ),
-  PROJECTION_WAITS_PER_VIEWER_MAX: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10_000)
+  PROJECTION_WAITS_PER_VIEWER_MAX: count(0, 10_000)
     .default(6)
     .describe(
       'the same for one viewer; as many as a browser asks at once; nobody waits who is not signed in',
     ),
-  SESSION_LAG_MAX_MS: z.coerce
-    .number()
-    .int()
-    .min(15_000)
-    .max(900_000)
+  SESSION_LAG_MAX_MS: count(15_000, 900_000)
     .default(60_000)
     .describe(
       'milliseconds without word from membership after which a service refuses mutations of signed-in people, as it cannot tell which sessions have ended; a restart takes a few seconds, and a token is good for fifteen minutes',
     ),
-  INCLUSION_DELAY_MAX_MS: z.coerce
-    .number()
-    .int()
-    .min(1_000)
-    .max(86_400_000)
+  INCLUSION_DELAY_MAX_MS: count(1_000, 86_400_000)
     .default(60_000)
     .describe('milliseconds within which an entry is promised to stand in its log'),
-  SUBSCRIPTIONS_MAX: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1_000_000)
+  SUBSCRIPTIONS_MAX: count(1, 1_000_000)
     .default(10_000)
     .describe('subscriptions that a service holds at once; at about 5 KiB each they stay under 50 MiB'),
   NATS_URL: urlsOf('nats', 'tls')
@@ -167,11 +135,7 @@ export const settingsSchema = z.object({
     .describe(
       'NATS servers, comma separated, that wake readers of journals in other processes; default none',
     ),
-  CLOCK_OFFSET_START_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(-31_536_000)
-    .max(0)
+  CLOCK_OFFSET_START_SECONDS: count(-31_536_000, 0)
     .default(0)
     .describe('seconds by which a new demo starts in the past'),
 });
@@ -188,14 +152,25 @@ export function readSettings<S extends z.ZodType>(
   others: readonly z.ZodType[] = [],
 ): z.infer<S> {
   // Files that hand variables on name also those that nobody has filled in.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const given = filled.NODE_ENV === 'production' ? { DEMO: 'false', ...filled } : filled;
   const read = schema.safeParse(given);
   const issues = [read, ...others.map((other) => other.safeParse(given))].flatMap(
     ({ error }) => error?.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`) ?? [],
   );
-  const wrong = [...new Set([...issues, ...contradictions(given)])];
+  const wrong = [...new Set([...issues, ...contradictions(given, defaultsOf([schema, ...others]))])];
   if (wrong.length > 0) throw new Error(`these settings are wrong:\n${wrong.join('\n')}`);
   return read.data!;
+}
+
+/** Of those settings that have one. */
+function defaultsOf(schemas: readonly z.ZodType[]): Record<string, unknown> {
+  const fields = schemas.flatMap((schema) =>
+    schema instanceof z.ZodObject ? Object.entries(schema.shape) : [],
+  );
+  return Object.fromEntries(
+    fields.map(([name, field]) => [name, (field as z.ZodType).safeParse(undefined).data]),
+  );
 }
 
 /** How long a database is waited for, and by how many connections it is asked. */

@@ -1,37 +1,21 @@
 import { z } from 'zod';
-import { listOf, urlOf } from '../kit/settingForms.js';
+import { count, listOf, urlOf } from '../kit/settingForms.js';
 
 /** Settings of this service alone, with unit, default and reason. */
 export const payoutsSettingsSchema = z
   .object({
-    INVOICE_TAX_BP: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(10_000)
+    INVOICE_TAX_BP: count(0, 10_000)
       .default(0)
       .describe(
         'tax inside a licence price, in basis points of the net price; none, as it depends on the country',
       ),
-    INVOICE_DUE_DAYS: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(365)
+    INVOICE_DUE_DAYS: count(1, 365)
       .default(30)
       .describe('days until an invoice is overdue; a month is what buyers expect'),
-    STAKE_LOCK_DAYS: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(3_650)
+    STAKE_LOCK_DAYS: count(0, 3_650)
       .default(30)
       .describe('days for which staking locks the stake; so that nobody stakes for one run only'),
-    PAYOUT_DESTINATION_COOLING_SECONDS: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(2_592_000)
+    PAYOUT_DESTINATION_COOLING_SECONDS: count(0, 2_592_000)
       .default(259_200)
       .describe(
         'seconds for which a destination that is new to a member is not paid to; three days, in which they hear of it and can end a thief’s sessions',
@@ -44,11 +28,7 @@ export const payoutsSettingsSchema = z
       .describe(
         'destinations, comma separated, that need no cooling off: the account that the rail has on file, and the ways in which its sandbox is asked to fail',
       ),
-    WEBHOOK_TOLERANCE_SECONDS: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(3_600)
+    WEBHOOK_TOLERANCE_SECONDS: count(1, 3_600)
       .default(300)
       .describe('seconds by which the instant of a webhook may be off; kept messages are useless after that'),
     RAIL_URL: urlOf('http', 'https')

@@ -73,6 +73,13 @@ describe('the settings', () => {
     ['CORS_ORIGINS', 'https://shop.example,shop.example'],
     ['TRUSTED_PROXIES', '10.0.0.0/99'],
     ['TRUSTED_PROXIES', 'proxy.example'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['TRUSTED_PROXIES', '::/0'],
+    ['TRUSTED_PROXIES', '0.0.0.0/1,128.0.0.0/1'],
+    ['DATABASE_ROLE_PREFIX', 'pg_coop'],
+    ['PORT', '4e3'],
+    ['PORT', '0x10'],
+    ['PORT', '40.5'],
     ['FORWARD_HEADERS', 'x tenant'],
     ['NODE_ENV', 'prod'],
     ['RAIL_URL', 'ftp://rail.example'],
@@ -97,6 +104,43 @@ describe('the settings', () => {
     expect(wrongIn({ DEMO: 'false', CLOCK_OFFSET_START_SECONDS: '-60' })).toEqual([
       'CLOCK_OFFSET_START_SECONDS',
     ]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'DATABASE_URL_DATA',
+      { DATABASE_URL_MEMBERSHIP: 'postgres://x@h:5432/a', DATABASE_URL_DATA: 'postgresql://x@h/a' },
+    ],
+    ['SERVICE_URL_PAYOUTS', { SERVICE_URL_DATA: 'http://h:1', SERVICE_URL_PAYOUTS: 'http://h:1/' }],
+    ['DATABASE_LOCK_TIMEOUT_MS', { DATABASE_STATEMENT_TIMEOUT_MS: '1000', DATABASE_LOCK_TIMEOUT_MS: '1001' }],
+    ['SUBGRAPH_TIMEOUT_MS', { REQUEST_DEADLINE_MS: '1000', SUBGRAPH_TIMEOUT_MS: '2000' }],
+    ['HTTP_BODY_STALL_MS', { HTTP_BODY_TIMEOUT_MS: '1000', HTTP_BODY_STALL_MS: '2000' }],
+    [
+      'HTTP_CONNECTIONS_PER_ADDRESS_MAX',
+      { HTTP_CONNECTIONS_MAX: '80', HTTP_CONNECTIONS_PER_ADDRESS_MAX: '81' },
+    ],
+    ['HTTP_CONNECTIONS_PER_ADDRESS_MAX', { HTTP_CONNECTIONS_PER_ADDRESS_MAX: '90000' }],
+    [
+      'PAYOUT_DESTINATION_COOLING_SECONDS',
+      { NODE_ENV: 'production', PAYOUT_DESTINATION_COOLING_SECONDS: '0' },
+    ],
+  ])('refuse a %s that contradicts another', (name, environment) => {
+    expect(wrongIn(environment)).toEqual([name]);
+  });
+
+  it('let a whole be set without its parts', () => {
+    expect(wrongIn({ HTTP_CONNECTIONS_MAX: '80' })).toEqual([]);
+  });
+
+  it('make no demo of production, unless it is asked for', () => {
+    expect(read({}).DEMO).toBe(true);
+    expect(read({ NODE_ENV: 'production' }).DEMO).toBe(false);
+    expect(read({ NODE_ENV: 'production', DEMO: 'true' }).DEMO).toBe(true);
+  });
+
+  it('say of a number and of a choice what is asked for', () => {
+    expect(() => read({ PORT: 'abc' })).toThrow('PORT: a whole number from 0 to 65535 is asked for');
+    expect(() => read({ DEMO: 'maybe' })).toThrow('DEMO: true or false is asked for');
   });
 
   it('refuse all that is wrong at once, of whichever part', () => {

@@ -91,9 +91,15 @@ export function forwardedIn(headers: Readonly<Record<string, string>>): Record<s
   );
 }
 
-/** Whether a text names an address, or a range such as `10.0.0.0/8`. */
+/** A wider range is no network of somebody's, but a part of everybody. */
+const RANGE_BITS_MIN = { ipv4: 8, ipv6: 16 };
+
+/** Whether a text names an address, or a range such as `10.0.0.0/8`, which is as wide as one may be. */
 export function isAddressRange(text: string): boolean {
-  return text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
+  if (!text.includes('/')) return ipaddr.isValid(text);
+  if (!ipaddr.isValidCIDR(text)) return false;
+  const [address, bits] = ipaddr.parseCIDR(text);
+  return bits >= RANGE_BITS_MIN[address.kind()];
 }
 
 function rangeOf(text: string): Range {

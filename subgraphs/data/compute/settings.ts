@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { urlOf } from '../../kit/settingForms.js';
+import { count, urlOf } from '../../kit/settingForms.js';
 
 /** What the data service reads of it. */
 export const computeWorkerSettingsSchema = z.object({
@@ -26,39 +26,17 @@ export const computeSettingsSchema = z.object({
   COMPUTE_DATABASE_URL: urlOf('postgres', 'postgresql').describe(
     "URL of the data service's database as its worker role; the data service gives it to the worker it starts",
   ),
-  COMPUTE_TIME_MAX_MS: z.coerce
-    .number()
-    .int()
-    .min(1_000)
-    .max(600_000)
+  COMPUTE_TIME_MAX_MS: count(1_000, 600_000)
     .default(30_000)
     .describe('milliseconds one aggregation may take; a question that takes longer is stopped'),
-  COMPUTE_MEMORY_MAX_MB: z.coerce
-    .number()
-    .int()
-    .min(64)
-    .max(65_536)
-    .default(256)
-    .describe('MiB that the engine may hold for one job'),
-  COMPUTE_ROWS_MAX: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(50_000_000)
+  COMPUTE_MEMORY_MAX_MB: count(64, 65_536).default(256).describe('MiB that the engine may hold for one job'),
+  COMPUTE_ROWS_MAX: count(1, 50_000_000)
     .default(1_000_000)
     .describe('rows of all members that one job may load; they are held in memory'),
-  COMPUTE_BYTES_MAX: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(10_737_418_240)
+  COMPUTE_BYTES_MAX: count(1, 10_737_418_240)
     .default(268_435_456)
     .describe('bytes of ciphertext that one job may open; 256 MiB'),
-  COMPUTE_KEY_LIFE_DAYS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(3_650)
+  COMPUTE_KEY_LIFE_DAYS: count(1, 3_650)
     .default(90)
     .describe('days after which the worker publishes a new key and moves live consents to it'),
 });

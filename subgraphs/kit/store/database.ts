@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { EntityTarget, MigrationInterface, ObjectLiteral, QueryRunner } from 'typeorm';
@@ -5,6 +6,7 @@ import { IdempotencyExpiry1700000000002 } from './idempotencyExpiry.js';
 import { EndedSessions1700000000004 } from './endedSessions.js';
 import { EntryPlaces1700000000003 } from './entryPlaces.js';
 import { Kit1700000000000 } from './migrations.js';
+import { isAway } from './outage.js';
 import { SteadyClient } from './steadyClient.js';
 import { SteadySource } from './steadySource.js';
 
@@ -36,6 +38,9 @@ export interface DatabaseLimits {
 /** How much longer than a statement may take its answer is waited for, before the server counts as gone. */
 const ANSWER_SLACK_MS = 2_000;
 
+const START_ATTEMPTS_MAX = 4;
+const START_PAUSE_MS = 500;
+
 const ROLES = ['runtime', 'worker'] as const;
 
 /** The roles that a service's processes sign in as: the service itself, and the worker beside it. */
@@ -50,11 +55,21 @@ export function roleNames(prefix: string, service: string): RoleNames {
  * security holds for it.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<SteadySource> {
-  await migrate(options);
-  return openPool({
-    ...options,
-    url: roleUrl(options.ownerUrl, options.roles.runtime, options.rolePassword),
-  });
+  await patiently(() => migrate(options));
+  const url = roleUrl(options.ownerUrl, options.roles.runtime, options.rolePassword);
+  return patiently(() => openPool({ ...options, url }));
+}
+
+/** A machine on which much starts at once may keep a server from answering in time: a start asks again. */
+async function patiently<Opened>(open: () => Promise<Opened>): Promise<Opened> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await open();
+    } catch (error) {
+      if (attempt === START_ATTEMPTS_MAX || !isAway(error)) throw error;
+      await sleep(START_PAUSE_MS);
+    }
+  }
 }
 
 /** Opens the pool of a role whose service has migrated the database: for a worker beside it. */
@@ -131,6 +146,7 @@ async function migrate(options: DatabaseOptions): Promise<void> {
     extra: {
       Client: SteadyClient,
       max: 2,
+      connectionTimeoutMillis: options.limits.connectTimeoutMs,
       options: ROLES.map((role) => `-c app.${role}_role=${options.roles[role]}`).join(' '),
     },
     logging: false,

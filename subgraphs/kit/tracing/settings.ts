@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { listOf, urlOf } from '../settingForms.js';
+import { count, listOf, urlOf } from '../settingForms.js';
 
 /** The environment variables of OpenTelemetry that are honoured, as its specification has them. */
-const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const isPair = (text: string): boolean => /^[^=\s]+=[^\r\n]*$/.test(text) && isEncoded(text);
 const PAIR = 'key=value, the value in percent-encoding';
 const SAMPLERS = [
