@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { readSettings } from '../kit/settings.js';
 import { defineService } from '../kit/service/service.js';
 import type { ServiceDeps } from '../kit/service/service.js';
-import { connectRail } from './payment/connectRail.js';
-import type { Rail } from './payment/connectRail.js';
-import { webhookRoute } from './payment/webhookRoute.js';
+import { connectRail } from './adapters/connectRail.js';
+import type { Rail } from './adapters/connectRail.js';
+import { webhookRoute } from './adapters/webhookRoute.js';
 import { reactions } from './reactions/index.js';
 import { liveTopics } from './schema/dividend.subscription.js';
 import { PUBLIC_CHANGES } from './schema/publicChanges.js';
@@ -58,8 +58,14 @@ function wire({ store, settings: shared, keys, logger, shutdown }: ServiceDeps):
   return { ...payoutsServices({ store, rail: rail.port, settings, logger }), rail, settings };
 }
 
-function webhooks({ rail, settings, hearRail }: Wired, { logger }: ServiceDeps) {
+function webhooks({ rail, settings, handleRailEvent }: Wired, { logger }: ServiceDeps) {
   const toleranceMs = settings.WEBHOOK_TOLERANCE_SECONDS * 1_000;
   const expectsForgeries = settings.RAIL_URL === undefined && settings.RAIL_MISCHIEF === 'true';
-  return webhookRoute({ publicKey: rail.publicKey, toleranceMs, logger, expectsForgeries, hear: hearRail });
+  return webhookRoute({
+    publicKey: rail.publicKey,
+    toleranceMs,
+    logger,
+    expectsForgeries,
+    handle: handleRailEvent,
+  });
 }

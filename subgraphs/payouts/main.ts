@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { runAlone } from '../kit/service/alone.js';
 import { start } from './index.js';
-import { railNotice } from './payment/railNotice.js';
+import { railNotice } from './adapters/railNotice.js';
 
 await runAlone('payouts', start, railNotice(process.env));

@@ -17,6 +17,19 @@ export interface InvoiceFacts {
   cancelledAt: Date | null;
 }
 
+/** An invoice as it stands now. */
+export interface Invoice extends InvoiceFacts {
+  cooperativeId: string;
+  id: string;
+  licenceId: string;
+  /** The computation that it bills; null for the licence itself. */
+  jobId: string | null;
+  buyerId: string;
+  currency: string;
+  issuedAt: Date;
+  state: InvoiceState;
+}
+
 /** State is computed from facts: fully credited outlives paid, and a lapsed date makes an open one overdue. */
 export function invoiceState(invoice: InvoiceFacts, now: Date): InvoiceState {
   if (invoice.cancelledAt) return 'CANCELLED';

@@ -1,10 +1,12 @@
-import assert from 'node:assert/strict';
+import assert from 'node:assert';
+import type { SurplusDivision } from './surplus.js';
+import type { AllocationBasis } from './weights.js';
 
 export const RUN_STATES = ['SNAPSHOTTED', 'ALLOCATED', 'POSTED', 'CLOSED'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 /** What may follow what: a run only ever goes forward, one step a transaction. */
-export const NEXT = {
+const NEXT = {
   SNAPSHOTTED: ['ALLOCATED'],
   ALLOCATED: ['POSTED'],
   POSTED: ['CLOSED'],
@@ -24,8 +26,33 @@ export function runState({ allocatedAt, postedAt, closedAt }: RunFacts): RunStat
   return allocatedAt ? 'ALLOCATED' : 'SNAPSHOTTED';
 }
 
-/** An assertion, not a refusal: a step off the table is our mistake. A step may leave the rest of its work to the next. */
-export function assertStep(from: RunState, to: RunState): void {
-  const next: readonly RunState[] = [from, ...NEXT[from]];
-  assert(next.includes(to), `a run cannot go from ${from} to ${to}`);
+/** A run, with what its snapshot fixed. Amounts are minor units of its currency. */
+export interface DividendRun extends RunFacts, SurplusDivision {
+  cooperativeId: string;
+  id: string;
+  state: RunState;
+  /** The period, half-open. */
+  from: Date;
+  until: Date;
+  currency: string;
+  policyVersion: number;
+  basis: AllocationBasis;
+  reserveBp: number;
+  commonsBp: number;
+  reinvestBp: number;
+  withholdingTaxBp: number;
+  revenueMinor: bigint;
+  costsMinor: bigint;
+  undividedBeforeMinor: bigint;
+  undividedAfterMinor: bigint;
+  memberCount: number;
+  /** Root of the tree over the dividends; null before they are allocated, and of none. */
+  proofRoot: string | null;
+  snapshotAt: Date;
+}
+
+/** Asserts that a run may take this step. */
+export function assertNext({ id, state }: Pick<DividendRun, 'id' | 'state'>, next: RunState): void {
+  const allowed: readonly RunState[] = NEXT[state];
+  assert(allowed.includes(next), `${id} cannot go from ${state} to ${next}`);
 }

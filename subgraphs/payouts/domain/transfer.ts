@@ -8,6 +8,32 @@ export interface TransferFacts {
   returnedAt: Date | null;
 }
 
+/** What the ledger holds of a transfer; EXCESS is money for an invoice that did not wait for it. */
+export type Booked = 'PENDING' | 'SETTLED' | 'EXCESS' | 'UNDONE';
+
+export type TransferPurpose = 'INVOICE' | 'REFUND' | 'PAYOUT';
+
+/** Money on its way through the rail: a buyer's payment, its refund, or a member's payout. */
+export interface Transfer extends TransferFacts {
+  cooperativeId: string;
+  id: string;
+  purpose: TransferPurpose;
+  /** Of a payment and its refund. */
+  invoiceId: string | null;
+  creditNoteId: string | null;
+  /** Of a payout: whose balance it came from. */
+  accountId: string | null;
+  amountMinor: bigint;
+  taxMinor: bigint;
+  currency: string;
+  /** A token of the rail. */
+  method: string;
+  requestedAt: Date;
+  /** Why it failed, in the words of the rail. */
+  failure: string | null;
+  booked: Booked;
+}
+
 export const PAYMENT_STATES = ['PENDING', 'SUCCEEDED', 'FAILED', 'RETURNED'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 

@@ -8,9 +8,10 @@ import { cancelInvoice } from '../service/cancelInvoice.js';
 import { dropDestinations } from '../service/dropDestinations.js';
 import { eraseMember } from '../service/eraseMember.js';
 import { issueInvoice } from '../service/issueInvoice.js';
-import { keepPolicy, openBook } from '../service/openBook.js';
+
 import { settleExit } from '../service/settleExit.js';
 import type { PayoutsSettings } from '../settings.js';
+import { keepPolicy, openBook } from '../store/book.js';
 import { keepLicence } from '../store/licenceStore.js';
 import { dropContribution, keepContribution, keepUsage } from '../store/measureStore.js';
 
@@ -45,8 +46,13 @@ function invoices(settings: PayoutsSettings): Reaction[] {
     on(
       data.LicenceRequested,
       ['licence', 'dataset', 'buyer'],
-      (tx, { licence, dataset, buyer }, { cooperative: cooperativeId }) =>
-        keepLicence(tx, { cooperativeId, licenceId: licence, datasetId: dataset, buyerId: buyer }),
+      (tx, { licence, dataset, buyer }, { cooperative }) =>
+        keepLicence(tx, {
+          cooperativeId: cooperative,
+          licenceId: licence,
+          datasetId: dataset,
+          buyerId: buyer,
+        }),
     ),
     on(data.LicenceAgreed, ['licence', 'dataset', 'buyer', 'price'], (tx, agreed, { cooperative }) =>
       issueInvoice(tx, cooperative, { ...agreed, job: null }, settings),

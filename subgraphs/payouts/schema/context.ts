@@ -1,8 +1,8 @@
 import { COMMON } from '../../kit/errors/table.js';
 import type { Standing } from '../../kit/identity/viewer.js';
 import type { RequestContext } from '../../kit/service/context.js';
+import type { DividendRun } from '../domain/run.js';
 import type { PayoutsServices } from '../service/index.js';
-import type { DividendRun } from '../store/runStore.js';
 
 export type Context = RequestContext<PayoutsServices>;
 

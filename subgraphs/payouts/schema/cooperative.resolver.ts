@@ -1,13 +1,13 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
 import type { Context } from './context.js';
-import { CostConnection, CostType, toCostType } from './cost.type.js';
+import { CostConnection, toCostType } from './cost.type.js';
+import type { CostType } from './cost.type.js';
 import { DividendRunConnection, RUN_SECONDS, toDividendRunType } from './dividendRun.type.js';
 import type { DividendRunType } from './dividendRun.type.js';
-import { RecordCostInput } from './inputs.js';
 import { LedgerAccountConnection, toLedgerAccountType } from './ledger.type.js';
 import type { LedgerAccountType } from './ledger.type.js';
 import { CooperativeType } from './stubs.type.js';
@@ -58,14 +58,5 @@ export class CooperativeResolver {
   ): Promise<Page<DividendRunType>> {
     const request = readPage(args, 1);
     return toPage(await services.runs.list(id, request), request, (run) => [run.id], toDividendRunType);
-  }
-
-  @Mutation(() => CostType, { description: 'Records a cost that the co-op has paid: stewards.' })
-  @Access('signedIn')
-  async recordCost(
-    @Arg('input', () => RecordCostInput) input: RecordCostInput,
-    @Ctx() { services, viewer }: Context,
-  ): Promise<CostType> {
-    return toCostType(await services.recordCost(viewer, input));
   }
 }

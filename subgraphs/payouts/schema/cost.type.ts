@@ -3,7 +3,7 @@ import { money } from '../../kit/domain/money.js';
 import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType } from '../../kit/schema/shared.js';
-import type { CostRow } from '../store/costRow.js';
+import type { Cost } from '../domain/cost.js';
 
 @ObjectType('Cost', { description: 'A cost that a co-op has paid.' })
 export class CostType {
@@ -35,6 +35,6 @@ export function toCostType({
   amountMinor,
   currency,
   recordedAt,
-}: CostRow): CostType {
+}: Cost): CostType {
   return { cooperativeId, id, description, amount: money(amountMinor, currency), recordedAt };
 }

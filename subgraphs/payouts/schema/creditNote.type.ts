@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { money } from '../../kit/domain/money.js';
 import { Access } from '../../kit/schema/access.js';
 import { MoneyType } from '../../kit/schema/shared.js';
-import type { CreditNoteRow } from '../store/creditNoteRow.js';
+import type { CreditNote } from '../domain/creditNote.js';
 
 @ObjectType('CreditNote', {
   description: 'Takes an invoice back, in whole or in part; what was paid is refunded.',
@@ -32,7 +32,7 @@ export class CreditNoteType {
   issuedAt: Date;
 }
 
-export function toCreditNoteType(note: CreditNoteRow, buyerId: string): CreditNoteType {
+export function toCreditNoteType(note: CreditNote, buyerId: string): CreditNoteType {
   const { cooperativeId, id, amountMinor, taxMinor, currency, reason, issuedAt } = note;
   const [amount, tax] = [money(amountMinor, currency), money(taxMinor, currency)];
   return { cooperativeId, buyerId, id, amount, tax, reason, issuedAt };

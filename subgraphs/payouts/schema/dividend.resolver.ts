@@ -11,8 +11,8 @@ import { DividendRunType, toDividendRunType } from './dividendRun.type.js';
 export class DividendResolver {
   @FieldResolver(() => DividendRunType, { description: 'The run it is a part of.' })
   @Access('self')
-  async run(@Root() { row }: DividendType, @Ctx() context: Context): Promise<DividendRunType> {
-    return toDividendRunType(await loadRun(context, row.runId));
+  async run(@Root() { dividend }: DividendType, @Ctx() context: Context): Promise<DividendRunType> {
+    return toDividendRunType(await loadRun(context, dividend.runId));
   }
 
   @FieldResolver(() => [DividendLineType], {
@@ -20,10 +20,10 @@ export class DividendResolver {
   })
   @Access('self')
   async lines(
-    @Root() { row, memberId, amount }: DividendType,
+    @Root() { dividend, memberId, amount }: DividendType,
     @Ctx() { services }: Context,
   ): Promise<DividendLineType[]> {
-    const { cooperativeId, id } = row;
+    const { cooperativeId, id } = dividend;
     const lines = await services.own.lines(cooperativeId, id);
     return lines.map(({ licenceId, amountMinor }) => ({
       memberId,
@@ -39,7 +39,7 @@ export class DividendResolver {
       'salt in it opens. It shows a neighbour’s amount, and no name.',
   })
   @Access('self')
-  proof(@Root() { row }: DividendType, @Ctx() { services }: Context): Promise<unknown> {
-    return services.own.proof(row);
+  proof(@Root() { dividend }: DividendType, @Ctx() { services }: Context): Promise<unknown> {
+    return services.own.proof(dividend);
   }
 }

@@ -19,10 +19,10 @@ type Subscribing = SubscribeResolverData<unknown, { member: string }, Subscripti
 /** The newest dividend that stands in the balance, and then each that comes after it, by their ids. */
 async function* credited({ args: { member }, context }: Subscribing): AsyncGenerator<string, void, void> {
   const { own } = context.services;
-  const cooperative = await ownCooperative(context, member);
+  const cooperativeId = await ownCooperative(context, member);
   let last: string | undefined;
   for await (const _ of context.changesOf(member)) {
-    const rows = await own.dividends(cooperative, member, { first: CREDITED_AT_ONCE_MAX, after: null });
+    const rows = await own.dividends(cooperativeId, member, { first: CREDITED_AT_ONCE_MAX, after: null });
     const ids = rows.filter(({ creditedAt }) => creditedAt).map(({ id }) => id);
     // Ids sort by birth, and runs are credited one after the other.
     const fresh = last === undefined ? ids.slice(0, 1) : ids.filter((id) => id > last!);

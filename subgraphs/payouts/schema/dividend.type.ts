@@ -4,7 +4,7 @@ import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
-import type { DividendRow } from '../store/dividendRow.js';
+import type { Dividend } from '../domain/dividend.js';
 import { DividendStateEnum } from './enums.js';
 import { LicenceType, MemberType, memberStub } from './stubs.type.js';
 
@@ -26,7 +26,7 @@ export class DividendLineType {
 @Directive('@key(fields: "id")')
 export class DividendType {
   memberId: string;
-  row: DividendRow;
+  dividend: Dividend;
 
   @Field(() => ID, { description: 'TypeID, `dvd_…`.' })
   @Access('self')
@@ -60,11 +60,11 @@ export class DividendType {
 export const DividendConnection = ConnectionOf(DividendType, 'Dividend');
 
 /** @param currency - of the run. */
-export function toDividendType(row: DividendRow, memberId: string, currency: string): DividendType {
-  const { id, amountMinor, taxMinor, weight, creditedAt } = row;
+export function toDividendType(dividend: Dividend, memberId: string, currency: string): DividendType {
+  const { id, amountMinor, taxMinor, weight, creditedAt } = dividend;
   return {
     memberId,
-    row,
+    dividend,
     id,
     member: memberStub(memberId),
     amount: money(amountMinor, currency),

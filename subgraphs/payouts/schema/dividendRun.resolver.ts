@@ -2,8 +2,8 @@ import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { loadRun } from './context.js';
 import type { Context } from './context.js';
+import { ClosePeriodInput } from './dividendRun.input.js';
 import { DividendRunType, toDividendRunType } from './dividendRun.type.js';
-import { ClosePeriodInput } from './inputs.js';
 
 @Resolver(() => DividendRunType)
 export class DividendRunResolver {

@@ -2,12 +2,12 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { money } from '../../kit/domain/money.js';
 import { Access } from '../../kit/schema/access.js';
 import { PublicFor } from '../../kit/schema/caching.js';
+import { AllocationBasisEnum } from '../../kit/schema/charterInputs.js';
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType, TimeSpanType } from '../../kit/schema/shared.js';
-import { dividedMinor } from '../domain/runPostings.js';
 import type { RunState } from '../domain/run.js';
-import type { DividendRun } from '../store/runStore.js';
-import { AllocationBasisEnum } from '../../kit/schema/charterInputs.js';
+import type { DividendRun } from '../domain/run.js';
+import { dividedMinor } from '../domain/runPostings.js';
 import { RunStateEnum } from './enums.js';
 import { CooperativeType, cooperativeStub } from './stubs.type.js';
 

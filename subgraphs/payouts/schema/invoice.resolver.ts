@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { Access } from '../../kit/schema/access.js';
 import type { Context } from './context.js';
 import { CreditNoteType, toCreditNoteType } from './creditNote.type.js';
-import { IssueCreditNoteInput, PayInvoiceInput, RetryRefundInput } from './inputs.js';
+import { IssueCreditNoteInput, PayInvoiceInput, RetryRefundInput } from './invoice.input.js';
 import { InvoiceType, toInvoiceType } from './invoice.type.js';
 import { PaymentType, toPaymentType } from './payment.type.js';
 

@@ -5,7 +5,7 @@ import { ConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
 import type { InvoiceState } from '../domain/invoice.js';
-import type { Invoice } from '../store/invoiceStore.js';
+import type { Invoice } from '../domain/invoice.js';
 import { InvoiceStateEnum } from './enums.js';
 import { ComputeJobType, LicenceType, OrganizationType, organizationStub } from './stubs.type.js';
 

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
@@ -8,11 +8,11 @@ import { loadRun, ownCooperative, ownStanding } from './context.js';
 import type { Context } from './context.js';
 import { DividendConnection, toDividendType } from './dividend.type.js';
 import type { DividendType } from './dividend.type.js';
-import { RemovePayoutDestinationInput, StakeInput, WithdrawBalanceInput } from './inputs.js';
-import { PayoutConnection, PayoutType, toPayoutType } from './payout.type.js';
+import { PayoutConnection, toPayoutType } from './payout.type.js';
+import type { PayoutType } from './payout.type.js';
 import { PayoutDestinationConnection, toPayoutDestinationType } from './payoutDestination.type.js';
 import type { PayoutDestinationType } from './payoutDestination.type.js';
-import { MemberType, memberStub } from './stubs.type.js';
+import { MemberType } from './stubs.type.js';
 
 /** What payouts adds to a member, for that member alone. */
 @Resolver(() => MemberType)
@@ -43,8 +43,8 @@ export class MemberResolver {
     @Ctx() context: Context,
   ): Promise<Page<DividendType>> {
     const request = readPage(args, 1);
-    const cooperative = await ownCooperative(context, memberId);
-    const rows = await context.services.own.dividends(cooperative, memberId, request);
+    const cooperativeId = await ownCooperative(context, memberId);
+    const rows = await context.services.own.dividends(cooperativeId, memberId, request);
     const runs = await Promise.all(rows.map(({ runId }) => loadRun(context, runId)));
     const currencies = new Map(runs.map((run) => [run.id, run.currency]));
     const toNode = (row: (typeof rows)[number]) => toDividendType(row, memberId, currencies.get(row.runId)!);
@@ -62,8 +62,8 @@ export class MemberResolver {
     @Ctx() context: Context,
   ): Promise<Page<PayoutType>> {
     const request = readPage(args, 1);
-    const cooperative = await ownCooperative(context, memberId);
-    const payouts = await context.services.own.payouts(cooperative, memberId, request);
+    const cooperativeId = await ownCooperative(context, memberId);
+    const payouts = await context.services.own.payouts(cooperativeId, memberId, request);
     return toPage(
       payouts,
       request,
@@ -83,8 +83,8 @@ export class MemberResolver {
     @Ctx() context: Context,
   ): Promise<Page<PayoutDestinationType>> {
     const request = readPage(args, 1);
-    const cooperative = await ownCooperative(context, memberId);
-    const destinations = await context.services.own.destinations(cooperative, memberId, request);
+    const cooperativeId = await ownCooperative(context, memberId);
+    const destinations = await context.services.own.destinations(cooperativeId, memberId, request);
     return toPage(
       destinations,
       request,
@@ -105,54 +105,5 @@ export class MemberResolver {
   ): Promise<HeldRecordsType> {
     const own = await ownStanding(context, memberId);
     return toHeldRecordsType(await context.services.own.held(own, readHeldPage(args)));
-  }
-
-  @Mutation(() => PayoutType, { description: 'Pays out of the viewer’s balance in a co-op.' })
-  @Access('signedIn')
-  async withdrawBalance(
-    @Arg('input', () => WithdrawBalanceInput) input: WithdrawBalanceInput,
-    @Ctx() { services, viewer }: Context,
-  ): Promise<PayoutType> {
-    const payout = await services.withdrawBalance(viewer, {
-      ...input,
-      amountMinor: input.amountMinor ?? null,
-    });
-    const standing = await viewer.memberIn(payout.cooperativeId);
-    return toPayoutType(payout, standing!.memberId);
-  }
-
-  @Mutation(() => MemberType, {
-    description:
-      'Forgets a destination of the viewer’s payouts, cooled off or not. A payout that is under way goes on.',
-  })
-  @Access('signedIn')
-  async removePayoutDestination(
-    @Arg('input', () => RemovePayoutDestinationInput) input: RemovePayoutDestinationInput,
-    @Ctx() { services, viewer }: Context,
-  ): Promise<MemberType> {
-    return memberStub((await services.removePayoutDestination(viewer, input)).memberId);
-  }
-
-  @Mutation(() => MemberType, {
-    name: 'stake',
-    description: 'Moves money from the viewer’s balance to their stake, which locks it.',
-  })
-  @Access('signedIn')
-  async stakeBalance(
-    @Arg('input', () => StakeInput) input: StakeInput,
-    @Ctx() { services, viewer }: Context,
-  ): Promise<MemberType> {
-    return memberStub((await services.stake(viewer, input)).memberId);
-  }
-
-  @Mutation(() => MemberType, {
-    description: 'Moves money from the viewer’s stake back to their balance, once unlocked.',
-  })
-  @Access('signedIn')
-  async unstake(
-    @Arg('input', () => StakeInput) input: StakeInput,
-    @Ctx() { services, viewer }: Context,
-  ): Promise<MemberType> {
-    return memberStub((await services.unstake(viewer, input)).memberId);
   }
 }

@@ -3,8 +3,7 @@ import { money } from '../../kit/domain/money.js';
 import { Access } from '../../kit/schema/access.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import { paymentState } from '../domain/transfer.js';
-import type { PaymentState } from '../domain/transfer.js';
-import type { TransferRow } from '../store/transferRow.js';
+import type { PaymentState, Transfer } from '../domain/transfer.js';
 import { PaymentPurposeEnum, PaymentStateEnum } from './enums.js';
 
 @ObjectType('Payment', { description: 'Money on its way between a buyer and the co-op.' })
@@ -41,7 +40,7 @@ export class PaymentType {
   failure: string | null;
 }
 
-export function toPaymentType(payment: TransferRow, buyerId: string): PaymentType {
+export function toPaymentType(payment: Transfer, buyerId: string): PaymentType {
   const { cooperativeId, id, purpose, amountMinor, currency, requestedAt, settledAt, failure } = payment;
   const [amount, state] = [money(amountMinor, currency), paymentState(payment)];
   return { cooperativeId, buyerId, id, purpose, amount, state, requestedAt, settledAt, failure };

@@ -4,8 +4,7 @@ import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import { payoutState } from '../domain/transfer.js';
-import type { PayoutState } from '../domain/transfer.js';
-import type { TransferRow } from '../store/transferRow.js';
+import type { PayoutState, Transfer } from '../domain/transfer.js';
 import { PayoutStateEnum } from './enums.js';
 
 @ObjectType('Payout', { description: 'The transfer that settles a member’s balance, or a part of it.' })
@@ -39,7 +38,7 @@ export class PayoutType {
 
 export const PayoutConnection = ConnectionOf(PayoutType, 'Payout');
 
-export function toPayoutType(payout: TransferRow, memberId: string): PayoutType {
+export function toPayoutType(payout: Transfer, memberId: string): PayoutType {
   const { id, amountMinor, currency, requestedAt, settledAt, failure } = payout;
   const [amount, state] = [money(amountMinor, currency), payoutState(payout)];
   return { memberId, id, amount, state, requestedAt, settledAt, failure };

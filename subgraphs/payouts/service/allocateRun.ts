@@ -6,12 +6,13 @@ import type { Tx } from '../../kit/store/store.js';
 import { allocate } from '../domain/allocate.js';
 import { linesOf } from '../domain/payslipLines.js';
 import { payslipRoot, pseudonymOf } from '../domain/payslipProof.js';
+import type { DividendRun } from '../domain/run.js';
 import { dividedMinor } from '../domain/runPostings.js';
 import { withhold } from '../domain/withholding.js';
 import { insertDividends } from '../store/dividendStore.js';
 import type { NewDividend } from '../store/dividendStore.js';
-import { readRunMembers, readRunRevenue, readRunUses } from '../store/runStore.js';
-import type { DividendRun, RunMember, RunUse } from '../store/runStore.js';
+import { advanceRun, readRunMembers, readRunRevenue, readRunUses } from '../store/runStore.js';
+import type { RunMember, RunUse } from '../store/runStore.js';
 
 const SALT_BYTES = 16;
 
@@ -27,10 +28,7 @@ export async function allocateRun(tx: Tx, run: DividendRun): Promise<void> {
     await insertDividends(tx, cooperativeId, id, dividends);
     proofRoot = payslipRoot(dividends).root;
   }
-  await tx.query(
-    'update dividend_run set allocated_at = $3, proof_root = $4 where cooperative_id = $1 and run_id = $2',
-    [cooperativeId, id, tx.now, proofRoot],
-  );
+  await advanceRun(tx, run, 'ALLOCATED', proofRoot);
   tx.append(RunAllocated, {
     cooperative: cooperativeId,
     actorRole: 'SERVICE',

@@ -1,9 +1,8 @@
 import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
-import type { TransferFact, TransferFacts } from '../domain/transfer.js';
-import type { TransferReport } from '../payment/paymentPort.js';
+import type { TransferReport } from '../adapters/paymentPort.js';
+import type { Booked, Transfer, TransferFact, TransferFacts, TransferPurpose } from '../domain/transfer.js';
 import { lockTransfer, updateTransfer } from '../store/transferStore.js';
-import type { Booked, TransferPurpose, TransferRow } from '../store/transferRow.js';
 import { bookPayment } from './bookPayment.js';
 import { bookPayout } from './bookPayout.js';
 import { bookRefund } from './bookRefund.js';
@@ -14,7 +13,7 @@ const FIELD = { SETTLED: 'settledAt', FAILED: 'failedAt', RETURNED: 'returnedAt'
 >;
 
 /** Brings the ledger to where the facts of a transfer put it, and says what it holds of it now. */
-type Bookkeeper = (tx: Tx, transfer: TransferRow, logger: Logger) => Promise<Booked>;
+type Bookkeeper = (tx: Tx, transfer: Transfer, logger: Logger) => Promise<Booked>;
 
 const BOOK: Record<TransferPurpose, Bookkeeper> = {
   INVOICE: bookPayment,
@@ -29,11 +28,11 @@ const BOOK: Record<TransferPurpose, Bookkeeper> = {
 export async function applyFacts(
   tx: Tx,
   logger: Logger,
-  cooperative: string,
+  cooperativeId: string,
   transferId: string,
   { facts, failure }: TransferReport,
 ): Promise<void> {
-  const transfer = await lockTransfer(tx, cooperative, transferId);
+  const transfer = await lockTransfer(tx, cooperativeId, transferId);
   const news = facts.filter(({ fact }) => transfer?.[FIELD[fact]] === null);
   if (!transfer || news.length === 0) return;
   for (const { fact } of news) transfer[FIELD[fact]] = tx.now;

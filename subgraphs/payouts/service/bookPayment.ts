@@ -7,18 +7,18 @@ import {
 } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
+import type { Invoice } from '../domain/invoice.js';
 import { paymentReceived, paymentReturned, paymentUnexpected } from '../domain/invoicePostings.js';
 import { credit, debit, posting } from '../domain/posting.js';
 import { paymentState } from '../domain/transfer.js';
-import { lockInvoice } from '../store/invoiceStore.js';
-import type { Invoice } from '../store/invoiceStore.js';
+import type { Booked, Transfer } from '../domain/transfer.js';
+import { lockInvoice, setPaidAt } from '../store/invoiceStore.js';
 import { post } from '../store/ledger.js';
 import { insertTransfer, settledBefore } from '../store/transferStore.js';
-import type { Booked, TransferRow } from '../store/transferRow.js';
-import { moneyJson } from './deps.js';
+import { moneyJson } from './moneyJson.js';
 
 /** A buyer's payment: the invoice is paid when it settles, and unpaid again should it come back. */
-export async function bookPayment(tx: Tx, payment: TransferRow): Promise<Booked> {
+export async function bookPayment(tx: Tx, payment: Transfer): Promise<Booked> {
   const invoice = await lockInvoice(tx, payment.cooperativeId, payment.invoiceId!);
   assert(invoice, `payment ${payment.id} without an invoice`);
   const state = paymentState(payment);
@@ -34,7 +34,7 @@ export async function bookPayment(tx: Tx, payment: TransferRow): Promise<Booked>
   return payment.booked;
 }
 
-async function receive(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<Booked> {
+async function receive(tx: Tx, invoice: Invoice, payment: Transfer): Promise<Booked> {
   const awaited = invoice.state === 'ISSUED' || invoice.state === 'OVERDUE';
   if (!awaited) return receiveUnexpected(tx, invoice, payment);
   const { cooperativeId, id } = payment;
@@ -51,7 +51,7 @@ async function receive(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<
 }
 
 /** Money for an invoice that was cancelled, credited or paid meanwhile goes back by itself. */
-async function receiveUnexpected(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<Booked> {
+async function receiveUnexpected(tx: Tx, invoice: Invoice, payment: Transfer): Promise<Booked> {
   const { cooperativeId, id, amountMinor, taxMinor, currency } = payment;
   await post(tx, cooperativeId, paymentUnexpected({ ...invoice, invoiceId: invoice.id }, id, amountMinor));
   const refundId = newId('pay');
@@ -71,7 +71,7 @@ async function receiveUnexpected(tx: Tx, invoice: Invoice, payment: TransferRow)
   return 'EXCESS';
 }
 
-async function giveBack(tx: Tx, invoice: Invoice, payment: TransferRow): Promise<Booked> {
+async function giveBack(tx: Tx, invoice: Invoice, payment: Transfer): Promise<Booked> {
   const { cooperativeId, id, amountMinor, currency, booked } = payment;
   if (booked === 'SETTLED') {
     await setPaidAt(tx, invoice, null);
@@ -91,16 +91,8 @@ async function giveBack(tx: Tx, invoice: Invoice, payment: TransferRow): Promise
   return 'UNDONE';
 }
 
-async function setPaidAt(tx: Tx, { cooperativeId, id }: Invoice, paidAt: Date | null): Promise<void> {
-  await tx.query('update invoice set paid_at = $3 where cooperative_id = $1 and invoice_id = $2', [
-    cooperativeId,
-    id,
-    paidAt,
-  ]);
-}
-
 /** What every entry about a payment of an invoice says. */
-function aboutPayment(invoice: Invoice, { id, amountMinor, currency }: TransferRow) {
+function aboutPayment(invoice: Invoice, { id, amountMinor, currency }: Transfer) {
   const { id: invoiceId, licenceId: licence, jobId: job, buyerId: buyer } = invoice;
   return { payment: id, invoice: invoiceId, licence, job, buyer, amount: moneyJson(amountMinor, currency) };
 }

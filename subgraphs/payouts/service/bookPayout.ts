@@ -3,33 +3,33 @@ import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
 import { payoutReturned, payoutSettled } from '../domain/memberPostings.js';
 import { payoutState } from '../domain/transfer.js';
+import type { Booked, Transfer } from '../domain/transfer.js';
 import { memberOfAccount } from '../store/accountStore.js';
 import { post } from '../store/ledger.js';
 import { updateTransfer } from '../store/transferStore.js';
-import type { Booked, TransferRow } from '../store/transferRow.js';
-import { moneyJson } from './deps.js';
-import { proceedExit } from './settleExit.js';
+import { moneyJson } from './moneyJson.js';
+import { completeExit } from './settleExit.js';
 
 /** A payout: settled when it arrives; one that fails or comes back returns to the balance. */
-export async function bookPayout(tx: Tx, payout: TransferRow, logger: Logger): Promise<Booked> {
+export async function bookPayout(tx: Tx, payout: Transfer, logger: Logger): Promise<Booked> {
   const booked = await moveMoney(tx, payout);
   if (booked === payout.booked) return booked;
-  const { cooperativeId: cooperative, id, amountMinor, currency } = payout;
-  const memberId = await memberOfAccount(tx, cooperative, payout.accountId!);
+  const { cooperativeId, id, amountMinor, currency } = payout;
+  const memberId = await memberOfAccount(tx, cooperativeId, payout.accountId!);
   const { failure } = payout;
   tx.append(booked === 'SETTLED' ? PayoutSettled : PayoutFailed, {
-    cooperative,
+    cooperative: cooperativeId,
     actorRole: 'SERVICE',
     subject: memberId ?? undefined,
     private: { payout: id, memberId, amount: moneyJson(amountMinor, currency), failure },
   });
   // Somebody may be waiting for this money in order to leave.
   await updateTransfer(tx, { ...payout, booked });
-  if (memberId) await proceedExit(tx, logger, cooperative, memberId);
+  if (memberId) await completeExit(tx, logger, cooperativeId, memberId);
   return booked;
 }
 
-async function moveMoney(tx: Tx, payout: TransferRow): Promise<Booked> {
+async function moveMoney(tx: Tx, payout: Transfer): Promise<Booked> {
   const { cooperativeId, id, amountMinor, currency, booked } = payout;
   const money = { accountId: payout.accountId!, amountMinor, currency };
   const state = payoutState(payout);

@@ -2,17 +2,20 @@ import { RefundFailed, RefundReturned, RefundSettled } from '../../kit/contracts
 import type { Tx } from '../../kit/store/store.js';
 import { refundReturned, refundSent } from '../domain/invoicePostings.js';
 import { paymentState } from '../domain/transfer.js';
+import type { Booked, Transfer } from '../domain/transfer.js';
 import { requireInvoice } from '../store/invoiceStore.js';
 import { post } from '../store/ledger.js';
-import type { Booked, TransferRow } from '../store/transferRow.js';
-import { moneyJson } from './deps.js';
+import { moneyJson } from './moneyJson.js';
+
+/** The entries about a refund say the same of it. */
+type RefundEntry = typeof RefundSettled;
 
 /** A refund: owed to the buyer until it settles; one that fails or comes back is owed still. */
-export async function bookRefund(tx: Tx, refund: TransferRow): Promise<Booked> {
+export async function bookRefund(tx: Tx, refund: Transfer): Promise<Booked> {
   const { cooperativeId, id, amountMinor, currency, booked } = refund;
   const invoice = await requireInvoice(tx, cooperativeId, refund.invoiceId!);
   const about = { ...invoice, invoiceId: invoice.id };
-  const journal = (entry: typeof RefundSettled | typeof RefundReturned | typeof RefundFailed): void => {
+  const journal = (entry: RefundEntry): void => {
     const { licenceId: licence, buyerId: buyer } = invoice;
     const amount = moneyJson(amountMinor, currency);
     tx.append(entry, {

@@ -2,7 +2,7 @@ import { InvoiceCancelled } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/store.js';
 import { invoiceState, remainderOf } from '../domain/invoice.js';
 import { invoiceCancelled } from '../domain/invoicePostings.js';
-import { lockInvoiceOfLicence } from '../store/invoiceStore.js';
+import { lockInvoiceOfLicence, markCancelled } from '../store/invoiceStore.js';
 import { post } from '../store/ledger.js';
 
 /**
@@ -10,20 +10,20 @@ import { post } from '../store/ledger.js';
  * so do those of computations that were made; a payment that is under way will find
  * the invoice cancelled, and be owed back.
  */
-export async function cancelInvoice(tx: Tx, cooperative: string, licenceId: string): Promise<void> {
-  const invoice = await lockInvoiceOfLicence(tx, cooperative, licenceId);
+export async function cancelInvoice(tx: Tx, cooperativeId: string, licenceId: string): Promise<void> {
+  const invoice = await lockInvoiceOfLicence(tx, cooperativeId, licenceId);
   if (!invoice) return;
   const state = invoiceState(invoice, tx.now);
   if (state !== 'ISSUED' && state !== 'OVERDUE') return;
-  await tx.query('update invoice set cancelled_at = $3 where cooperative_id = $1 and invoice_id = $2', [
-    cooperative,
-    invoice.id,
-    tx.now,
-  ]);
-  await post(tx, cooperative, invoiceCancelled({ ...invoice, invoiceId: invoice.id }, remainderOf(invoice)));
+  await markCancelled(tx, invoice);
+  await post(
+    tx,
+    cooperativeId,
+    invoiceCancelled({ ...invoice, invoiceId: invoice.id }, remainderOf(invoice)),
+  );
   const { licenceId: licence, buyerId: buyer } = invoice;
   tx.append(InvoiceCancelled, {
-    cooperative,
+    cooperative: cooperativeId,
     actorRole: 'SERVICE',
     private: { invoice: invoice.id, licence, buyer },
   });

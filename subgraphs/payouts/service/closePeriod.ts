@@ -3,24 +3,24 @@ import { RunSnapshotted } from '../../kit/contracts/entries/payouts.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
-import { idempotent } from '../../kit/store/idempotent.js';
 import { failpointSpan } from '../../kit/store/failpoints.js';
+import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ERRORS } from '../domain/errors.js';
 import { requireClosable } from '../domain/period.js';
 import type { Period } from '../domain/period.js';
+import type { DividendRun } from '../domain/run.js';
 import { divideSurplus } from '../domain/surplus.js';
-import { readBook, readPolicy } from '../store/book.js';
+import { closeBook, readBook, readPolicy } from '../store/book.js';
 import type { Book, RevenuePolicy } from '../store/book.js';
 import { readFunds } from '../store/ledger.js';
 import { findRun, hasUnfinishedRun, insertRun } from '../store/runStore.js';
-import type { DividendRun } from '../store/runStore.js';
 import { firstPostedAt, readFigures } from '../store/snapshotStore.js';
 import type { PeriodFigures } from '../store/snapshotStore.js';
 import { RUN_SPAN } from './advanceRuns.js';
-import { requireSound } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import type { PayoutsPorts } from './ports.js';
 import { snapshotMembers } from './snapshotMembers.js';
+import { requireSound } from './soundness.js';
 
 export interface ClosePeriod {
   cooperative: string;
@@ -36,19 +36,19 @@ export interface ClosePeriod {
  * @throws UNAUTHENTICATED, FORBIDDEN, IDEMPOTENCY_KEY_REUSED, POLICY_MISSING, RUN_UNFINISHED, BAD_USER_INPUT,
  *   PERIOD_NOT_OVER, PERIOD_NOT_CONTIGUOUS, BALANCE_INCONSISTENT, in this order.
  */
-export function closePeriod({ store, logger }: PayoutsDeps) {
+export function closePeriod({ store, logger }: PayoutsPorts) {
   return async (viewer: Viewer, input: ClosePeriod): Promise<DividendRun> => {
-    const cooperative = requireId('coop', input.cooperative);
-    const { did } = await viewer.requireSteward(cooperative);
+    const cooperativeId = requireId('coop', input.cooperative);
+    const { did } = await viewer.requireSteward(cooperativeId);
     const { from, until, idempotencyKey: key } = input;
-    const canonical = { cooperative, from: from.toISOString(), until: until.toISOString() };
+    const canonical = { cooperative: cooperativeId, from: from.toISOString(), until: until.toISOString() };
     const operation = { actor: did, operation: 'closePeriod', key, input: canonical };
     const write = () =>
-      store.transaction({ cooperative }, async (tx) => {
+      store.transaction({ cooperative: cooperativeId }, async (tx) => {
         const id = await idempotent(tx, operation, () =>
-          snapshot(tx, logger, cooperative, { from, until }, did),
+          snapshot(tx, logger, cooperativeId, { from, until }, did),
         );
-        const run = await findRun(tx, cooperative, id);
+        const run = await findRun(tx, cooperativeId, id);
         assert(run, `run ${id} was written and is not there`);
         return run;
       });
@@ -71,10 +71,7 @@ async function snapshot(
   }
   const books = { closedUntil: book.closedUntil, firstPostedAt: await firstPostedAt(tx, cooperativeId) };
   requireClosable(period, books, tx.now);
-  await tx.query('update book set closed_until = $2 where cooperative_id = $1', [
-    cooperativeId,
-    period.until,
-  ]);
+  await closeBook(tx, cooperativeId, period.until);
 
   const figures = await readFigures(tx, cooperativeId, period, book.currency);
   const result = await divide(tx, logger, book, policy, figures);

@@ -9,11 +9,11 @@ import { cooperativesNamedIn, deleteUnusable } from '../store/destinationStore.j
 export async function dropDestinations(tx: Tx, sessionIds: readonly string[]): Promise<void> {
   if (sessionIds.length === 0) return;
   await tx.enter({ reader: 'sessions' });
-  for (const cooperative of await cooperativesNamedIn(tx, sessionIds)) {
-    await tx.enter({ cooperative });
-    for (const memberId of await deleteUnusable(tx, cooperative, sessionIds)) {
+  for (const cooperativeId of await cooperativesNamedIn(tx, sessionIds)) {
+    await tx.enter({ cooperative: cooperativeId });
+    for (const memberId of await deleteUnusable(tx, cooperativeId, sessionIds)) {
       tx.append(PayoutDestinationRemoved, {
-        cooperative,
+        cooperative: cooperativeId,
         actorRole: 'SERVICE',
         subject: memberId,
         private: { memberId, by: 'SESSION_END' },

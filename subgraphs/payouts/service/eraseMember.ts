@@ -3,10 +3,12 @@ import { erasePrivateParts } from '../../kit/journal/erase.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/store.js';
 import { readBook } from '../store/book.js';
+import { lockExit } from '../store/exitStore.js';
+import { forgetMember } from '../store/forgetMember.js';
 import { lockMemberAccount } from '../store/ledger.js';
-import { noteSoundness } from './deps.js';
 import { openPayout } from './openPayout.js';
 import { freeStake } from './settleExit.js';
+import { noteSoundness } from './soundness.js';
 
 /**
  * This service's part of an erasure: whose an account was is forgotten, here and in the private part of the
@@ -17,28 +19,14 @@ import { freeStake } from './settleExit.js';
 export async function eraseMember(
   tx: Tx,
   logger: Logger,
-  cooperative: string,
+  cooperativeId: string,
   memberId: string,
 ): Promise<void> {
-  const by = [cooperative, memberId];
-  const [standing] = await tx.query<{ did: string }>(
-    'select did from standing where cooperative_id = $1 and member_id = $2',
-    by,
-  );
-  await payOut(tx, logger, cooperative, memberId);
-  await completeExit(tx, cooperative, memberId);
-  await tx.query(
-    `update dividend set salt = null where cooperative_id = $1 and account_id in
-       (select account_id from ledger_account where cooperative_id = $1 and owner_id = $2)`,
-    by,
-  );
-  await tx.query('update run_member set member_id = null where cooperative_id = $1 and member_id = $2', by);
-  await tx.query('update ledger_account set owner_id = null where cooperative_id = $1 and owner_id = $2', by);
-  for (const table of ['contribution', 'usage', 'payout_destination', 'member_exit', 'standing']) {
-    await tx.query(`delete from ${table} where cooperative_id = $1 and member_id = $2`, by);
-  }
-  if (standing) await erasePrivateParts(tx, memberId, standing.did);
-  tx.append(MemberErased, { cooperative, actorRole: 'SERVICE', private: { memberId } });
+  await payOut(tx, logger, cooperativeId, memberId);
+  await endExit(tx, cooperativeId, memberId);
+  const did = await forgetMember(tx, cooperativeId, memberId);
+  if (did) await erasePrivateParts(tx, memberId, did);
+  tx.append(MemberErased, { cooperative: cooperativeId, actorRole: 'SERVICE', private: { memberId } });
 }
 
 async function payOut(tx: Tx, logger: Logger, cooperativeId: string, memberId: string): Promise<void> {
@@ -54,14 +42,11 @@ async function payOut(tx: Tx, logger: Logger, cooperativeId: string, memberId: s
 }
 
 /** Who is forgotten on the way out is out. */
-async function completeExit(tx: Tx, cooperative: string, memberId: string): Promise<void> {
-  const leaving = await tx.query(
-    'select from member_exit where cooperative_id = $1 and member_id = $2 and left_at is null',
-    [cooperative, memberId],
-  );
-  if (leaving.length === 0) return;
+async function endExit(tx: Tx, cooperativeId: string, memberId: string): Promise<void> {
+  const exit = await lockExit(tx, cooperativeId, memberId);
+  if (!exit || exit.leftAt) return;
   tx.append(MemberLeft, {
-    cooperative,
+    cooperative: cooperativeId,
     actorRole: 'SERVICE',
     private: { memberId, balance: 'SETTLED' },
   });

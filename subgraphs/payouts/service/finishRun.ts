@@ -2,11 +2,12 @@ import assert from 'node:assert';
 import { PeriodClosed } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/store.js';
 import { payslipRoot } from '../domain/payslipProof.js';
+import type { DividendRun } from '../domain/run.js';
 import { dividedMinor } from '../domain/runPostings.js';
 import { readLeaves } from '../store/dividendStore.js';
 import { balanceOf } from '../store/ledger.js';
-import type { DividendRun } from '../store/runStore.js';
-import { moneyJson } from './deps.js';
+import { advanceRun } from '../store/runStore.js';
+import { moneyJson } from './moneyJson.js';
 
 /** POSTED → CLOSED, once what was written says what was meant: read back, not remembered. */
 export async function finishRun(tx: Tx, run: DividendRun): Promise<void> {
@@ -20,11 +21,7 @@ export async function finishRun(tx: Tx, run: DividendRun): Promise<void> {
   const root = leaves.length > 0 ? payslipRoot(leaves).root : null;
   assert.equal(root, run.proofRoot, `the proof of ${id} has changed`);
 
-  await tx.query('update dividend_run set closed_at = $3 where cooperative_id = $1 and run_id = $2', [
-    cooperativeId,
-    id,
-    tx.now,
-  ]);
+  await advanceRun(tx, run, 'CLOSED');
   tx.append(PeriodClosed, {
     cooperative: cooperativeId,
     actorRole: 'SERVICE',

@@ -1,13 +1,13 @@
 import { advanceRuns } from './advanceRuns.js';
 import { closePeriod } from './closePeriod.js';
-import type { PayoutsDeps } from './deps.js';
-import { hearRail } from './hearRail.js';
+import { handleRailEvent } from './handleRailEvent.js';
 import { issueCreditNote } from './issueCreditNote.js';
 import { payInvoice } from './payInvoice.js';
 import { placeOrders } from './placeOrders.js';
+import type { PayoutsPorts } from './ports.js';
 import { readInvoices } from './readInvoices.js';
-import { readLicence } from './readLicence.js';
 import { readLedger } from './readLedger.js';
+import { readLicence } from './readLicence.js';
 import { readOwn } from './readOwn.js';
 import { readRuns } from './readRuns.js';
 import { recordCost } from './recordCost.js';
@@ -20,11 +20,11 @@ import { createWorker } from './worker.js';
 import type { Worker } from './worker.js';
 
 /** The use cases of payouts, on their ports. */
-export function payoutsServices(deps: PayoutsDeps) {
+export function payoutsServices(ports: PayoutsPorts) {
   const failed = (what: string) => (error: unknown) =>
-    deps.logger.error({ err: error }, `${what}; it is tried again`);
-  const orders = createWorker(placeOrders(deps), failed('ordering at the rail failed'));
-  const runs = createWorker(advanceRuns(deps), failed('a dividend run failed'));
+    ports.logger.error({ err: error }, `${what}; it is tried again`);
+  const orders = createWorker(placeOrders(ports), failed('ordering at the rail failed'));
+  const runs = createWorker(advanceRuns(ports), failed('a dividend run failed'));
 
   /** What a use case wrote down is taken further as soon as it is committed. */
   function then<Arguments extends unknown[], Result>(
@@ -39,21 +39,21 @@ export function payoutsServices(deps: PayoutsDeps) {
   }
 
   return {
-    payInvoice: then(payInvoice(deps), orders),
-    issueCreditNote: then(issueCreditNote(deps), orders),
-    retryRefund: then(retryRefund(deps), orders),
-    recordCost: recordCost(deps),
-    closePeriod: then(closePeriod(deps), runs),
-    withdrawBalance: then(withdrawBalance(deps), orders),
-    removePayoutDestination: removePayoutDestination(deps),
-    stake: stake(deps),
-    unstake: unstake(deps),
-    hearRail: hearRail(deps),
-    invoices: readInvoices(deps),
-    ledger: readLedger(deps),
-    licence: readLicence(deps),
-    runs: readRuns(deps),
-    own: readOwn(deps),
+    payInvoice: then(payInvoice(ports), orders),
+    issueCreditNote: then(issueCreditNote(ports), orders),
+    retryRefund: then(retryRefund(ports), orders),
+    recordCost: recordCost(ports),
+    closePeriod: then(closePeriod(ports), runs),
+    withdrawBalance: then(withdrawBalance(ports), orders),
+    removePayoutDestination: removePayoutDestination(ports),
+    stake: stake(ports),
+    unstake: unstake(ports),
+    handleRailEvent: handleRailEvent(ports),
+    invoices: readInvoices(ports),
+    ledger: readLedger(ports),
+    licence: readLicence(ports),
+    runs: readRuns(ports),
+    own: readOwn(ports),
     /** What goes on by itself. */
     workers: { orders, runs },
   };

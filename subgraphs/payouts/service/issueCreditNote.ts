@@ -4,17 +4,18 @@ import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
+import type { CreditNote } from '../domain/creditNote.js';
 import { ERRORS } from '../domain/errors.js';
 import { creditOf } from '../domain/invoice.js';
-import type { Taxed } from '../domain/invoice.js';
+import type { Invoice, Taxed } from '../domain/invoice.js';
 import { invoiceCredited } from '../domain/invoicePostings.js';
-import { CreditNoteRow } from '../store/creditNoteRow.js';
-import { lockInvoice } from '../store/invoiceStore.js';
-import type { Invoice } from '../store/invoiceStore.js';
+import { insertCreditNote, readCreditNote } from '../store/creditNoteStore.js';
+import { addCredit, lockInvoice } from '../store/invoiceStore.js';
 import { post } from '../store/ledger.js';
 import { insertTransfer, paymentUnderWay } from '../store/transferStore.js';
-import { moneyJson, requireAboveZero, requireText } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import { requireAboveZero, requireText } from './input.js';
+import { moneyJson } from './moneyJson.js';
+import type { PayoutsPorts } from './ports.js';
 import { readInvoices } from './readInvoices.js';
 
 export interface IssueCreditNote {
@@ -33,10 +34,10 @@ const REASON_LENGTH_MAX = 500;
  * @throws UNAUTHENTICATED, NOT_FOUND for whoever may not see it, FORBIDDEN for other than stewards, BAD_USER_INPUT,
  *   IDEMPOTENCY_KEY_REUSED, PAYMENT_IN_PROGRESS, INVOICE_NOT_PAYABLE, CREDIT_EXCEEDS_INVOICE, in this order.
  */
-export function issueCreditNote(deps: PayoutsDeps) {
-  const { store } = deps;
-  const invoices = readInvoices(deps);
-  return async (viewer: Viewer, input: IssueCreditNote): Promise<CreditNoteRow> => {
+export function issueCreditNote(ports: PayoutsPorts) {
+  const { store } = ports;
+  const invoices = readInvoices(ports);
+  return async (viewer: Viewer, input: IssueCreditNote): Promise<CreditNote> => {
     const { cooperativeId } = await invoices.one(viewer, input.invoice);
     const standing = await viewer.requireSteward(cooperativeId);
     const amountMinor = requireAboveZero(input.amountMinor);
@@ -48,7 +49,7 @@ export function issueCreditNote(deps: PayoutsDeps) {
       const write = (): Promise<string> =>
         credit(tx, { cooperativeId, invoice, amountMinor, reason, did: standing.did });
       const id = await idempotent(tx, operation, write);
-      return tx.manager.findOneOrFail(CreditNoteRow, { where: { cooperativeId, id } });
+      return readCreditNote(tx, cooperativeId, id);
     });
   };
 }
@@ -73,7 +74,7 @@ async function credit(
   const part = creditOf(invoice, amountMinor);
   const id = newId('crn');
   const { currency } = invoice;
-  await tx.manager.insert(CreditNoteRow, {
+  await insertCreditNote(tx, {
     cooperativeId,
     id,
     invoiceId,
@@ -82,12 +83,7 @@ async function credit(
     reason,
     issuedAt: tx.now,
   });
-  await tx.register(id, cooperativeId);
-  await tx.query(
-    `update invoice set credited_minor = credited_minor + $3, credited_tax_minor = credited_tax_minor + $4
-     where cooperative_id = $1 and invoice_id = $2`,
-    [cooperativeId, invoiceId, part.amountMinor.toString(), part.taxMinor.toString()],
-  );
+  await addCredit(tx, invoice, part);
   const paid = invoice.paidAt !== null;
   await post(tx, cooperativeId, invoiceCredited({ ...invoice, invoiceId }, id, part, paid));
   if (paid) await refund(tx, invoice, id, part);

@@ -3,12 +3,12 @@ import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
 import { taxInside } from '../domain/invoice.js';
 import { invoiceIssued } from '../domain/invoicePostings.js';
+import type { PayoutsSettings } from '../settings.js';
 import { readBook } from '../store/book.js';
-import { InvoiceRow } from '../store/invoiceRow.js';
+import { insertInvoice } from '../store/invoiceStore.js';
 import { post } from '../store/ledger.js';
 import { keepLicence } from '../store/licenceStore.js';
-import type { PayoutsSettings } from '../settings.js';
-import { moneyJson } from './deps.js';
+import { moneyJson } from './moneyJson.js';
 
 /** What is to be billed: a licence, or a computation under it. */
 export interface Billed {
@@ -29,15 +29,15 @@ const DAY_MS = 86_400_000;
  */
 export async function issueInvoice(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   billed: Billed,
   settings: PayoutsSettings,
 ): Promise<void> {
   const { licence: licenceId, buyer: buyerId, job, price } = billed;
-  const { currency } = await readBook(tx, cooperative);
-  await keepLicence(tx, { cooperativeId: cooperative, licenceId, datasetId: billed.dataset, buyerId });
+  const { currency } = await readBook(tx, cooperativeId);
+  await keepLicence(tx, { cooperativeId, licenceId, datasetId: billed.dataset, buyerId });
   const about = { licence: licenceId, job, buyer: buyerId };
-  const entry = { cooperative, actorRole: 'SERVICE' } as const;
+  const entry = { cooperative: cooperativeId, actorRole: 'SERVICE' } as const;
   if (price.currency !== currency) {
     tx.append(InvoiceRefused, { ...entry, private: { ...about, reason: 'CURRENCY_MISMATCH', currency } });
     return;
@@ -46,8 +46,8 @@ export async function issueInvoice(
   const invoiceId = newId('inv');
   const dueAt = new Date(tx.now.getTime() + settings.INVOICE_DUE_DAYS * DAY_MS);
   const free = whole.amountMinor === 0n;
-  await tx.manager.insert(InvoiceRow, {
-    cooperativeId: cooperative,
+  await insertInvoice(tx, {
+    cooperativeId,
     id: invoiceId,
     licenceId,
     jobId: job,
@@ -58,8 +58,7 @@ export async function issueInvoice(
     dueAt,
     paidAt: free ? tx.now : null,
   });
-  await tx.register(invoiceId, cooperative);
-  await post(tx, cooperative, invoiceIssued({ invoiceId, licenceId, buyerId, currency }, whole));
+  await post(tx, cooperativeId, invoiceIssued({ invoiceId, licenceId, buyerId, currency }, whole));
   const billedFor = { ...about, invoice: invoiceId, amount: moneyJson(whole.amountMinor, currency) };
   tx.append(InvoiceIssued, { ...entry, private: { ...billedFor, dueAt: dueAt.toISOString() } });
   if (free) tx.append(InvoicePaid, { ...entry, private: { ...billedFor, first: job === null } });

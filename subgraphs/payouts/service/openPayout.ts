@@ -5,7 +5,7 @@ import { payoutRequested } from '../domain/memberPostings.js';
 import type { FromBalance } from '../domain/memberPostings.js';
 import { post } from '../store/ledger.js';
 import { insertTransfer } from '../store/transferStore.js';
-import { moneyJson } from './deps.js';
+import { moneyJson } from './moneyJson.js';
 
 export interface NewPayout extends FromBalance {
   cooperativeId: string;

@@ -7,11 +7,12 @@ import type { Tx } from '../../kit/store/store.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { ERRORS } from '../domain/errors.js';
 import { requirePayable } from '../domain/invoice.js';
+import type { Invoice } from '../domain/invoice.js';
 import { lockInvoice, requireInvoice } from '../store/invoiceStore.js';
-import type { Invoice } from '../store/invoiceStore.js';
 import { insertTransfer, paymentUnderWay } from '../store/transferStore.js';
-import { moneyJson, requireText } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import { requireText } from './input.js';
+import { moneyJson } from './moneyJson.js';
+import type { PayoutsPorts } from './ports.js';
 
 export interface PayInvoice {
   invoice: string;
@@ -27,38 +28,38 @@ export interface PayInvoice {
  * @throws UNAUTHENTICATED, FORBIDDEN for who is no organisation, BAD_USER_INPUT, NOT_FOUND for another one's invoice,
  *   IDEMPOTENCY_KEY_REUSED, INVOICE_NOT_PAYABLE, PAYMENT_IN_PROGRESS, in this order.
  */
-export function payInvoice({ store }: PayoutsDeps) {
+export function payInvoice({ store }: PayoutsPorts) {
   return async (viewer: Viewer, input: PayInvoice): Promise<Invoice> => {
     const buyer = await viewer.requireOrganization();
     const method = requireText(input.method, 'method', 100);
     const { invoice: invoiceId, idempotencyKey: key } = input;
-    const cooperative = await whereaboutsOf(store, requireId('inv', invoiceId));
+    const cooperativeId = await whereaboutsOf(store, requireId('inv', invoiceId));
     const operation = { actor: buyer.did, operation: 'payInvoice', key, input: { invoiceId, method } };
-    return store.transaction({ cooperative }, async (tx) => {
-      await idempotent(tx, operation, () => beginPayment(tx, cooperative, buyer, { invoiceId, method }));
-      return requireInvoice(tx, cooperative, invoiceId);
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      await idempotent(tx, operation, () => beginPayment(tx, cooperativeId, buyer, { invoiceId, method }));
+      return requireInvoice(tx, cooperativeId, invoiceId);
     });
   };
 }
 
 async function beginPayment(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   buyer: { id: string; did: string },
   { invoiceId, method }: { invoiceId: string; method: string },
 ): Promise<string> {
-  const invoice = await lockInvoice(tx, cooperative, invoiceId);
+  const invoice = await lockInvoice(tx, cooperativeId, invoiceId);
   if (invoice?.buyerId !== buyer.id) {
     throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: invoiceId });
   }
   const left = requirePayable(invoice, tx.now);
-  if (await paymentUnderWay(tx, cooperative, invoiceId)) {
+  if (await paymentUnderWay(tx, cooperativeId, invoiceId)) {
     throw ERRORS.PAYMENT_IN_PROGRESS.raise('A payment of this invoice is under way.', { invoice: invoiceId });
   }
   const { currency } = invoice;
   const paymentId = newId('pay');
   await insertTransfer(tx, {
-    cooperativeId: cooperative,
+    cooperativeId,
     id: paymentId,
     purpose: 'INVOICE',
     invoiceId,
@@ -67,7 +68,7 @@ async function beginPayment(
     method,
   });
   tx.append(PaymentRequested, {
-    cooperative,
+    cooperative: cooperativeId,
     actorRole: 'BUYER',
     actor: buyer.did,
     private: {

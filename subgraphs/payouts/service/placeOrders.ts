@@ -1,11 +1,11 @@
 import type { Tx } from '../../kit/store/store.js';
-import { RailSilent } from '../payment/paymentPort.js';
-import type { TransferReport } from '../payment/paymentPort.js';
-import { claimTransfer, dueTransfers } from '../store/transferStore.js';
-import type { TransferRow } from '../store/transferRow.js';
+import { RailSilent } from '../adapters/paymentPort.js';
+import type { TransferReport } from '../adapters/paymentPort.js';
+import type { Transfer } from '../domain/transfer.js';
 import { requireInvoice } from '../store/invoiceStore.js';
+import { claimTransfer, dueTransfers } from '../store/transferStore.js';
 import { applyFacts } from './applyFacts.js';
-import type { PayoutsDeps } from './deps.js';
+import type { PayoutsPorts } from './ports.js';
 
 /** Orders a round places at most, so that a round ends. */
 const ORDERS_MAX = 50;
@@ -16,23 +16,25 @@ const ORDERS_MAX = 50;
  *
  * @returns how many were asked about.
  */
-export function placeOrders({ store, rail, logger }: PayoutsDeps) {
+export function placeOrders({ store, rail, logger }: PayoutsPorts) {
   return async (): Promise<number> => {
     const due = await store.transaction({ reader: 'reconciler' }, (tx) => dueTransfers(tx, ORDERS_MAX));
-    for (const { cooperativeId: cooperative, id } of due) {
-      const claimed = await store.transaction({ cooperative }, async (tx) => {
-        const transfer = await claimTransfer(tx, cooperative, id);
+    for (const { cooperativeId, id } of due) {
+      const claimed = await store.transaction({ cooperative: cooperativeId }, async (tx) => {
+        const transfer = await claimTransfer(tx, cooperativeId, id);
         return transfer && { transfer, party: await partyOf(tx, transfer) };
       });
       if (!claimed) continue;
       const report = await ask(claimed.transfer, claimed.party);
       if (report)
-        await store.transaction({ cooperative }, (tx) => applyFacts(tx, logger, cooperative, id, report));
+        await store.transaction({ cooperative: cooperativeId }, (tx) =>
+          applyFacts(tx, logger, cooperativeId, id, report),
+        );
     }
     return due.length;
   };
 
-  async function ask(transfer: TransferRow, party: string): Promise<TransferReport | undefined> {
+  async function ask(transfer: Transfer, party: string): Promise<TransferReport | undefined> {
     const { id, amountMinor, currency, method, purpose } = transfer;
     try {
       const direction = purpose === 'INVOICE' ? 'IN' : 'OUT';
@@ -46,6 +48,6 @@ export function placeOrders({ store, rail, logger }: PayoutsDeps) {
 }
 
 /** The rail knows a member by the pseudonym of their account, and a buyer by the organisation. */
-async function partyOf(tx: Tx, { cooperativeId, accountId, invoiceId }: TransferRow): Promise<string> {
+async function partyOf(tx: Tx, { cooperativeId, accountId, invoiceId }: Transfer): Promise<string> {
   return accountId ?? (await requireInvoice(tx, cooperativeId, invoiceId!)).buyerId;
 }

@@ -1,10 +1,11 @@
 import { DividendCredited, RunPosted } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/store.js';
+import type { DividendRun } from '../domain/run.js';
 import { dividendCredited, periodClosed } from '../domain/runPostings.js';
 import { markCredited, uncredited } from '../store/dividendStore.js';
-import { post } from '../store/ledger.js';
-import type { DividendRun } from '../store/runStore.js';
-import { moneyJson } from './deps.js';
+import { isPosted, post } from '../store/ledger.js';
+import { advanceRun } from '../store/runStore.js';
+import { moneyJson } from './moneyJson.js';
 
 /** Dividends a transaction credits: few enough to hold its locks briefly. */
 const BATCH_MAX = 100;
@@ -15,7 +16,9 @@ const BATCH_MAX = 100;
  */
 export async function postRun(tx: Tx, run: DividendRun): Promise<void> {
   const { cooperativeId, id, currency } = run;
-  const closing = (await isClosingPosted(tx, run)) ? undefined : periodClosed({ ...run, runId: id });
+  const closing = (await isPosted(tx, cooperativeId, 'PERIOD_CLOSED', id))
+    ? undefined
+    : periodClosed({ ...run, runId: id });
   const batch = await uncredited(tx, cooperativeId, id, BATCH_MAX);
   const credits = batch.map((dividend) =>
     dividendCredited(dividend.id, dividend.accountId, { ...dividend, currency }),
@@ -41,18 +44,6 @@ export async function postRun(tx: Tx, run: DividendRun): Promise<void> {
     });
   }
   if (batch.length === BATCH_MAX) return;
-  await tx.query('update dividend_run set posted_at = $3 where cooperative_id = $1 and run_id = $2', [
-    cooperativeId,
-    id,
-    tx.now,
-  ]);
+  await advanceRun(tx, run, 'POSTED');
   tx.append(RunPosted, { cooperative: cooperativeId, actorRole: 'SERVICE', private: { run: id } });
-}
-
-async function isClosingPosted(tx: Tx, { cooperativeId, id }: DividendRun): Promise<boolean> {
-  const posted = await tx.query(
-    `select from ledger_transaction where cooperative_id = $1 and kind = 'PERIOD_CLOSED' and source_id = $2`,
-    [cooperativeId, id],
-  );
-  return posted.length > 0;
 }

@@ -3,12 +3,13 @@ import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
-import type { CreditNoteRow } from '../store/creditNoteRow.js';
-import { listCreditNotes, listInvoices, requireInvoice } from '../store/invoiceStore.js';
-import type { Invoice } from '../store/invoiceStore.js';
-import type { TransferRow } from '../store/transferRow.js';
+import type { CreditNote } from '../domain/creditNote.js';
+import type { Invoice } from '../domain/invoice.js';
+import type { Transfer } from '../domain/transfer.js';
+import { listCreditNotes } from '../store/creditNoteStore.js';
+import { listInvoices, requireInvoice } from '../store/invoiceStore.js';
 import { listPayments } from '../store/transferStore.js';
-import type { PayoutsDeps } from './deps.js';
+import type { PayoutsPorts } from './ports.js';
 
 /** Whether the viewer is the buyer, or a steward or auditor of the co-op. */
 export async function seesInvoice(
@@ -21,21 +22,25 @@ export async function seesInvoice(
 }
 
 /** Invoices, for the buyer and for the stewards and auditors of the co-op. */
-export function readInvoices({ store }: PayoutsDeps) {
+export function readInvoices({ store }: PayoutsPorts) {
   return {
     /** @throws UNAUTHENTICATED, NOT_FOUND alike for what is foreign and what is absent. */
     async one(viewer: Viewer, id: string): Promise<Invoice> {
       viewer.requireDid();
-      const cooperative = await whereaboutsOf(store, requireId('inv', id));
+      const cooperativeId = await whereaboutsOf(store, requireId('inv', id));
       // Read before anything can be missing: a foreign invoice takes as long as one that is not there.
       await Promise.all([viewer.organization(), viewer.standings()]);
-      const invoice = await store.transaction({ cooperative }, (tx) => requireInvoice(tx, cooperative, id));
+      const invoice = await store.transaction({ cooperative: cooperativeId }, (tx) =>
+        requireInvoice(tx, cooperativeId, id),
+      );
       if (await seesInvoice(viewer, invoice)) return invoice;
       throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
     },
-    ofLicence(cooperative: string, licenceId: string, { first, after }: PageRequest): Promise<Invoice[]> {
-      const filter = { cooperativeId: cooperative, licenceId };
-      return store.transaction({ cooperative }, (tx) => listInvoices(tx, filter, cursorOf(after), first + 1));
+    ofLicence(cooperativeId: string, licenceId: string, { first, after }: PageRequest): Promise<Invoice[]> {
+      const filter = { cooperativeId, licenceId };
+      return store.transaction({ cooperative: cooperativeId }, (tx) =>
+        listInvoices(tx, filter, cursorOf(after), first + 1),
+      );
     },
     /** Of all co-ops: the scope shows an organisation what concerns it. */
     ofBuyer(buyerId: string, { first, after }: PageRequest): Promise<Invoice[]> {
@@ -43,11 +48,15 @@ export function readInvoices({ store }: PayoutsDeps) {
         listInvoices(tx, { buyerId }, cursorOf(after), first + 1),
       );
     },
-    creditNotes(cooperative: string, invoiceId: string): Promise<CreditNoteRow[]> {
-      return store.transaction({ cooperative }, (tx) => listCreditNotes(tx, cooperative, invoiceId));
+    creditNotes(cooperativeId: string, invoiceId: string): Promise<CreditNote[]> {
+      return store.transaction({ cooperative: cooperativeId }, (tx) =>
+        listCreditNotes(tx, cooperativeId, invoiceId),
+      );
     },
-    payments(cooperative: string, invoiceId: string): Promise<TransferRow[]> {
-      return store.transaction({ cooperative }, (tx) => listPayments(tx, cooperative, invoiceId));
+    payments(cooperativeId: string, invoiceId: string): Promise<Transfer[]> {
+      return store.transaction({ cooperative: cooperativeId }, (tx) =>
+        listPayments(tx, cooperativeId, invoiceId),
+      );
     },
   };
 }

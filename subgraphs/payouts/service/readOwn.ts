@@ -1,63 +1,67 @@
 import assert from 'node:assert';
 import { money } from '../../kit/domain/money.js';
 import type { Money } from '../../kit/domain/money.js';
-import type { PageRequest } from '../../kit/schema/connection.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
+import type { PageRequest } from '../../kit/schema/connection.js';
 import { readHeld } from '../../kit/store/heldRecords.js';
 import type { HeldPage, Holder } from '../../kit/store/heldRecords.js';
 import type { Tx } from '../../kit/store/store.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
+import type { Dividend } from '../domain/dividend.js';
 import { provePayslip } from '../domain/payslipProof.js';
 import type { PayslipProof } from '../domain/payslipProof.js';
+import type { Transfer } from '../domain/transfer.js';
 import { accountOfMember } from '../store/accountStore.js';
 import { readBook } from '../store/book.js';
 import { listDestinations } from '../store/destinationStore.js';
 import type { Destination } from '../store/destinationStore.js';
 import { findDividends, listDividends, readLeaves, readLines } from '../store/dividendStore.js';
-import type { DividendRow } from '../store/dividendRow.js';
 import { HELD } from '../store/heldRecords.js';
 import { balanceOf } from '../store/ledger.js';
-import type { TransferRow } from '../store/transferRow.js';
 import { listPayouts } from '../store/transferStore.js';
-import type { PayoutsDeps } from './deps.js';
+import type { PayoutsPorts } from './ports.js';
 
 /** What a member alone may see: their money, and where it came from. Who asks is judged before, by the field. */
-export function readOwn({ store }: PayoutsDeps) {
+export function readOwn({ store }: PayoutsPorts) {
   function holding(code: 'liabilities:member' | 'liabilities:stake') {
-    return (cooperative: string, ownerId: string): Promise<Money> =>
-      store.transaction({ cooperative }, async (tx) => {
-        const { currency } = await readBook(tx, cooperative);
-        return money(await balanceOf(tx, cooperative, { code, ownerId }), currency);
+    return (cooperativeId: string, ownerId: string): Promise<Money> =>
+      store.transaction({ cooperative: cooperativeId }, async (tx) => {
+        const { currency } = await readBook(tx, cooperativeId);
+        return money(await balanceOf(tx, cooperativeId, { code, ownerId }), currency);
       });
   }
 
   /** A list of what stands under the account of a member: empty while there is none. */
-  function listed<Row>(
+  function listed<Value>(
     list: (
       tx: Tx,
-      cooperative: string,
+      cooperativeId: string,
       account: string,
       before: string | null,
       countMax: number,
-    ) => Promise<Row[]>,
+    ) => Promise<Value[]>,
   ) {
-    return (cooperative: string, member: string, { first, after }: PageRequest): Promise<Row[]> =>
-      store.transaction({ cooperative }, async (tx) => {
-        const account = await accountOfMember(tx, cooperative, member);
-        return account ? list(tx, cooperative, account, after ? String(after[0]) : null, first + 1) : [];
+    return (cooperativeId: string, member: string, { first, after }: PageRequest): Promise<Value[]> =>
+      store.transaction({ cooperative: cooperativeId }, async (tx) => {
+        const account = await accountOfMember(tx, cooperativeId, member);
+        return account ? list(tx, cooperativeId, account, after ? String(after[0]) : null, first + 1) : [];
       });
   }
 
   return {
     balance: holding('liabilities:member'),
     stake: holding('liabilities:stake'),
-    dividends: listed<DividendRow>(listDividends),
-    payouts: listed<TransferRow>(listPayouts),
+    dividends: listed<Dividend>(listDividends),
+    payouts: listed<Transfer>(listPayouts),
 
     /** Where the member has asked to be paid; one more than asked for. */
-    destinations(cooperative: string, member: string, { first, after }: PageRequest): Promise<Destination[]> {
-      return store.transaction({ cooperative }, (tx) =>
-        listDestinations(tx, cooperative, member, after ? String(after[0]) : null, first + 1),
+    destinations(
+      cooperativeId: string,
+      member: string,
+      { first, after }: PageRequest,
+    ): Promise<Destination[]> {
+      return store.transaction({ cooperative: cooperativeId }, (tx) =>
+        listDestinations(tx, cooperativeId, member, after ? String(after[0]) : null, first + 1),
       );
     },
 
@@ -68,23 +72,25 @@ export function readOwn({ store }: PayoutsDeps) {
     },
 
     /** A dividend of the viewer's; null for another's as for none. */
-    async dividend(viewer: Viewer, id: string): Promise<(DividendRow & { memberId: string }) | null> {
-      const cooperative = await whereaboutsOf(store, id);
-      const memberId = (await viewer.memberIn(cooperative))?.memberId;
-      return store.transaction({ cooperative }, async (tx) => {
-        const [dividend] = await findDividends(tx, cooperative, [id]);
+    async dividend(viewer: Viewer, id: string): Promise<(Dividend & { memberId: string }) | null> {
+      const cooperativeId = await whereaboutsOf(store, id);
+      const memberId = (await viewer.memberIn(cooperativeId))?.memberId;
+      return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+        const [dividend] = await findDividends(tx, cooperativeId, [id]);
         // Looked for even where there is none: a foreign one takes as long as one that is not there.
-        const own = await accountOfMember(tx, cooperative, memberId ?? '');
+        const own = await accountOfMember(tx, cooperativeId, memberId ?? '');
         return memberId && dividend && dividend.accountId === own ? { ...dividend, memberId } : null;
       });
     },
 
-    lines(cooperative: string, dividend: string): Promise<{ licenceId: string; amountMinor: bigint }[]> {
-      return store.transaction({ cooperative }, (tx) => readLines(tx, cooperative, dividend));
+    lines(cooperativeId: string, dividend: string): Promise<{ licenceId: string; amountMinor: bigint }[]> {
+      return store.transaction({ cooperative: cooperativeId }, (tx) =>
+        readLines(tx, cooperativeId, dividend),
+      );
     },
 
     /** The proof that a dividend is part of its run's total; null once its salt has been erased. */
-    proof({ cooperativeId, runId, id, salt }: DividendRow): Promise<PayslipProof | null> {
+    proof({ cooperativeId, runId, id, salt }: Dividend): Promise<PayslipProof | null> {
       if (!salt) return Promise.resolve(null);
       return store.transaction({ cooperative: cooperativeId }, async (tx) => {
         const leaves = await readLeaves(tx, cooperativeId, runId);

@@ -3,13 +3,15 @@ import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
+import type { Cost } from '../domain/cost.js';
 import { ERRORS } from '../domain/errors.js';
 import { credit, debit, posting } from '../domain/posting.js';
 import { readBook } from '../store/book.js';
-import { CostRow } from '../store/costRow.js';
+import { insertCost, readCost } from '../store/costStore.js';
 import { post } from '../store/ledger.js';
-import { moneyJson, requireAboveZero, requireText } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import { requireAboveZero, requireText } from './input.js';
+import { moneyJson } from './moneyJson.js';
+import type { PayoutsPorts } from './ports.js';
 
 export interface RecordCost {
   cooperative: string;
@@ -26,8 +28,8 @@ const DESCRIPTION_LENGTH_MAX = 500;
  *
  * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, CURRENCY_MISMATCH, in this order.
  */
-export function recordCost({ store }: PayoutsDeps) {
-  return async (viewer: Viewer, input: RecordCost): Promise<CostRow> => {
+export function recordCost({ store }: PayoutsPorts) {
+  return async (viewer: Viewer, input: RecordCost): Promise<Cost> => {
     const cooperativeId = requireId('coop', input.cooperative);
     const { did } = await viewer.requireSteward(cooperativeId);
     const amountMinor = requireAboveZero(input.amountMinor);
@@ -39,14 +41,14 @@ export function recordCost({ store }: PayoutsDeps) {
       const write = (): Promise<string> =>
         record(tx, { cooperativeId, description, amountMinor, currency }, did);
       const id = await idempotent(tx, operation, write);
-      return tx.manager.findOneOrFail(CostRow, { where: { cooperativeId, id } });
+      return readCost(tx, cooperativeId, id);
     });
   };
 }
 
-type Cost = Pick<CostRow, 'cooperativeId' | 'description' | 'amountMinor' | 'currency'>;
+type NewCost = Omit<Cost, 'id' | 'recordedAt'>;
 
-async function record(tx: Tx, cost: Cost, did: string): Promise<string> {
+async function record(tx: Tx, cost: NewCost, did: string): Promise<string> {
   const { cooperativeId, amountMinor, currency, description } = cost;
   const book = await readBook(tx, cooperativeId);
   if (currency !== book.currency) {
@@ -55,8 +57,7 @@ async function record(tx: Tx, cost: Cost, did: string): Promise<string> {
     });
   }
   const id = newId('cst');
-  await tx.manager.insert(CostRow, { ...cost, id, recordedAt: tx.now });
-  await tx.register(id, cooperativeId);
+  await insertCost(tx, { ...cost, id, recordedAt: tx.now });
   const legs = [
     debit({ code: 'expenses:costs' }, amountMinor),
     credit({ code: 'assets:settlement' }, amountMinor),

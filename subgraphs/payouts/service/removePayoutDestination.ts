@@ -5,8 +5,8 @@ import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
 import { deleteDestination } from '../store/destinationStore.js';
-import { requireHolder } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import type { PayoutsPorts } from './ports.js';
+import { requireHolder } from './requireHolder.js';
 
 export interface RemovePayoutDestination {
   cooperative: string;
@@ -20,10 +20,10 @@ export interface RemovePayoutDestination {
  *
  * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, NOT_FOUND, in this order.
  */
-export function removePayoutDestination({ store }: PayoutsDeps) {
+export function removePayoutDestination({ store }: PayoutsPorts) {
   return async (viewer: Viewer, input: RemovePayoutDestination): Promise<Standing> => {
-    const cooperative = requireId('coop', input.cooperative);
-    const holder = await requireHolder(viewer, cooperative);
+    const cooperativeId = requireId('coop', input.cooperative);
+    const holder = await requireHolder(viewer, cooperativeId);
     const { digest, idempotencyKey: key } = input;
     if (!/^[0-9a-f]{64}$/.test(digest)) {
       throw COMMON.BAD_USER_INPUT.raise('A digest is 64 lowercase hex digits.', { field: 'digest' });
@@ -32,9 +32,9 @@ export function removePayoutDestination({ store }: PayoutsDeps) {
       actor: holder.did,
       operation: 'removePayoutDestination',
       key,
-      input: { cooperative, digest },
+      input: { cooperative: cooperativeId, digest },
     };
-    await store.transaction({ cooperative }, (tx) =>
+    await store.transaction({ cooperative: cooperativeId }, (tx) =>
       idempotent(tx, operation, () => remove(tx, holder, digest)),
     );
     return holder;

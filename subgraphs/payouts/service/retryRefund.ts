@@ -6,13 +6,13 @@ import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { ERRORS } from '../domain/errors.js';
+import type { Invoice } from '../domain/invoice.js';
 import { paymentState } from '../domain/transfer.js';
 import { findInvoice, requireInvoice } from '../store/invoiceStore.js';
-import type { Invoice } from '../store/invoiceStore.js';
-import { TransferRow } from '../store/transferRow.js';
-import { insertTransfer } from '../store/transferStore.js';
-import { moneyJson, requireText } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import { findRefund, insertTransfer, isFollowed, lockRefund } from '../store/transferStore.js';
+import { requireText } from './input.js';
+import { moneyJson } from './moneyJson.js';
+import type { PayoutsPorts } from './ports.js';
 import { seesInvoice } from './readInvoices.js';
 
 export interface RetryRefund {
@@ -29,31 +29,31 @@ export interface RetryRefund {
  * @throws UNAUTHENTICATED, NOT_FOUND for whoever may not see it, FORBIDDEN for other than stewards, BAD_USER_INPUT,
  *   IDEMPOTENCY_KEY_REUSED, REFUND_NOT_FAILED, in this order.
  */
-export function retryRefund({ store }: PayoutsDeps) {
+export function retryRefund({ store }: PayoutsPorts) {
   return async (viewer: Viewer, input: RetryRefund): Promise<Invoice> => {
     viewer.requireDid();
-    const cooperative = await whereaboutsOf(store, requireId('pay', input.refund));
+    const cooperativeId = await whereaboutsOf(store, requireId('pay', input.refund));
     await Promise.all([viewer.organization(), viewer.standings()]);
-    const credited = await store.transaction({ cooperative }, (tx) =>
-      invoiceOf(tx, cooperative, input.refund),
+    const credited = await store.transaction({ cooperative: cooperativeId }, (tx) =>
+      invoiceOf(tx, cooperativeId, input.refund),
     );
     if (!credited || !(await seesInvoice(viewer, credited))) throw noRefund(input.refund);
-    const standing = await viewer.requireSteward(cooperative);
+    const standing = await viewer.requireSteward(cooperativeId);
     const method = requireText(input.method, 'method', 100);
     const { refund: id, idempotencyKey: key } = input;
     const operation = { actor: standing.did, operation: 'retryRefund', key, input: { refund: id, method } };
-    return store.transaction({ cooperative }, async (tx) => {
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
       const invoiceId = await idempotent(tx, operation, () =>
-        sendAgain(tx, cooperative, { id, method, did: standing.did }),
+        sendAgain(tx, cooperativeId, { id, method, did: standing.did }),
       );
-      return requireInvoice(tx, cooperative, invoiceId);
+      return requireInvoice(tx, cooperativeId, invoiceId);
     });
   };
 }
 
 /** The invoice that a refund belongs to. */
 async function invoiceOf(tx: Tx, cooperativeId: string, id: string): Promise<Invoice | null> {
-  const refund = await tx.manager.findOne(TransferRow, { where: { cooperativeId, id, purpose: 'REFUND' } });
+  const refund = await findRefund(tx, cooperativeId, id);
   // Looked for even where there is none: a foreign refund takes as long as one that is not there.
   return (await findInvoice(tx, cooperativeId, refund?.invoiceId ?? '')) ?? null;
 }
@@ -68,14 +68,10 @@ async function sendAgain(
   cooperativeId: string,
   again: { id: string; method: string; did: string },
 ): Promise<string> {
-  const lock = { mode: 'pessimistic_write' } as const;
-  const failed = await tx.manager.findOne(TransferRow, {
-    where: { cooperativeId, id: again.id, purpose: 'REFUND' },
-    lock,
-  });
+  const failed = await lockRefund(tx, cooperativeId, again.id);
   if (!failed?.invoiceId) throw noRefund(again.id);
   const state = paymentState(failed);
-  if ((state !== 'FAILED' && state !== 'RETURNED') || (await followed(tx, failed))) {
+  if ((state !== 'FAILED' && state !== 'RETURNED') || (await isFollowed(tx, failed))) {
     throw ERRORS.REFUND_NOT_FAILED.raise('This refund has not failed, or was sent again.', { state });
   }
   const { invoiceId, creditNoteId, amountMinor, taxMinor, currency } = failed;
@@ -94,17 +90,4 @@ async function sendAgain(
     },
   });
   return invoiceId;
-}
-
-/** A later refund of the same credit note, or of the same unexpected payment, has taken this one's place. */
-async function followed(
-  tx: Tx,
-  { cooperativeId, id, invoiceId, creditNoteId }: TransferRow,
-): Promise<boolean> {
-  const later = await tx.query(
-    `select from transfer where cooperative_id = $1 and invoice_id = $2 and purpose = 'REFUND'
-       and credit_note_id is not distinct from $3 and transfer_id > $4 limit 1`,
-    [cooperativeId, invoiceId, creditNoteId, id],
-  );
-  return later.length > 0;
 }

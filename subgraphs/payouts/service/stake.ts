@@ -8,8 +8,11 @@ import { ERRORS } from '../domain/errors.js';
 import { staked } from '../domain/memberPostings.js';
 import { readBook } from '../store/book.js';
 import { lockMemberAccount, post } from '../store/ledger.js';
-import { moneyJson, requireAboveZero, requireSound } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import { lockStake } from '../store/stakeLockStore.js';
+import { requireAboveZero } from './input.js';
+import { moneyJson } from './moneyJson.js';
+import type { PayoutsPorts } from './ports.js';
+import { requireSound } from './soundness.js';
 
 export interface Stake {
   cooperative: string;
@@ -26,15 +29,15 @@ const DAY_MS = 86_400_000;
  * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, BALANCE_INCONSISTENT, BALANCE_TOO_LOW, in
  *   this order.
  */
-export function stake({ store, settings, logger }: PayoutsDeps) {
+export function stake({ store, settings, logger }: PayoutsPorts) {
   return async (viewer: Viewer, input: Stake): Promise<Standing> => {
-    const cooperative = requireId('coop', input.cooperative);
-    const member = await viewer.requireMember(cooperative);
+    const cooperativeId = requireId('coop', input.cooperative);
+    const member = await viewer.requireMember(cooperativeId);
     const amountMinor = requireAboveZero(input.amountMinor);
-    const canonical = { cooperative, amountMinor: amountMinor.toString() };
+    const canonical = { cooperative: cooperativeId, amountMinor: amountMinor.toString() };
     const operation = { actor: member.did, operation: 'stake', key: input.idempotencyKey, input: canonical };
     const lockMs = settings.STAKE_LOCK_DAYS * DAY_MS;
-    await store.transaction({ cooperative }, (tx) =>
+    await store.transaction({ cooperative: cooperativeId }, (tx) =>
       idempotent(tx, operation, () => moveToStake(tx, logger, member, { amountMinor, lockMs })),
     );
     return member;
@@ -60,11 +63,7 @@ async function moveToStake(
   const stakingId = newId('stk');
   const lockedUntil = new Date(tx.now.getTime() + lockMs);
   await post(tx, cooperativeId, staked(stakingId, memberId, { accountId, amountMinor, currency }));
-  await tx.query(
-    `insert into stake_lock (cooperative_id, account_id, locked_until) values ($1, $2, $3)
-     on conflict (cooperative_id, account_id) do update set locked_until = excluded.locked_until`,
-    [cooperativeId, accountId, lockedUntil],
-  );
+  await lockStake(tx, cooperativeId, accountId, lockedUntil);
   tx.append(Staked, {
     cooperative: cooperativeId,
     actorRole: 'MEMBER',

@@ -8,8 +8,12 @@ import { ERRORS } from '../domain/errors.js';
 import { unstaked } from '../domain/memberPostings.js';
 import { readBook } from '../store/book.js';
 import { balanceOf, lockMemberAccount, post } from '../store/ledger.js';
-import { moneyJson, requireAboveZero, requireHolder, requireSound } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import { stakeLockedUntil } from '../store/stakeLockStore.js';
+import { requireAboveZero } from './input.js';
+import { moneyJson } from './moneyJson.js';
+import type { PayoutsPorts } from './ports.js';
+import { requireHolder } from './requireHolder.js';
+import { requireSound } from './soundness.js';
 import type { Stake } from './stake.js';
 
 /**
@@ -18,19 +22,19 @@ import type { Stake } from './stake.js';
  * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, BALANCE_INCONSISTENT, BALANCE_TOO_LOW,
  *   STAKE_LOCKED, in this order.
  */
-export function unstake({ store, logger }: PayoutsDeps) {
+export function unstake({ store, logger }: PayoutsPorts) {
   return async (viewer: Viewer, input: Stake): Promise<Standing> => {
-    const cooperative = requireId('coop', input.cooperative);
-    const member = await requireHolder(viewer, cooperative);
+    const cooperativeId = requireId('coop', input.cooperative);
+    const member = await requireHolder(viewer, cooperativeId);
     const amountMinor = requireAboveZero(input.amountMinor);
-    const canonical = { cooperative, amountMinor: amountMinor.toString() };
+    const canonical = { cooperative: cooperativeId, amountMinor: amountMinor.toString() };
     const operation = {
       actor: member.did,
       operation: 'unstake',
       key: input.idempotencyKey,
       input: canonical,
     };
-    await store.transaction({ cooperative }, (tx) =>
+    await store.transaction({ cooperative: cooperativeId }, (tx) =>
       idempotent(tx, operation, () => moveToBalance(tx, logger, member, amountMinor)),
     );
     return member;
@@ -49,14 +53,9 @@ async function moveToBalance(tx: Tx, logger: Logger, member: Standing, amountMin
       stakeMinor: stakeMinor.toString(),
     });
   }
-  const [lock] = await tx.query<{ locked_until: Date }>(
-    'select locked_until from stake_lock where cooperative_id = $1 and account_id = $2',
-    [cooperativeId, accountId],
-  );
-  if (lock && tx.now < lock.locked_until) {
-    throw ERRORS.STAKE_LOCKED.raise('Your stake is locked.', {
-      lockedUntil: lock.locked_until.toISOString(),
-    });
+  const lockedUntil = await stakeLockedUntil(tx, cooperativeId, accountId);
+  if (lockedUntil && tx.now < lockedUntil) {
+    throw ERRORS.STAKE_LOCKED.raise('Your stake is locked.', { lockedUntil: lockedUntil.toISOString() });
   }
   const stakingId = newId('stk');
   await post(tx, cooperativeId, unstaked(stakingId, memberId, { accountId, amountMinor, currency }));

@@ -5,14 +5,16 @@ import type { Logger } from '../../kit/observability/logger.js';
 import { findAnswer, idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ERRORS } from '../domain/errors.js';
+import type { Transfer } from '../domain/transfer.js';
 import { readBook, readPolicy } from '../store/book.js';
 import { lockMemberAccount } from '../store/ledger.js';
 import { lockTransfer } from '../store/transferStore.js';
-import type { TransferRow } from '../store/transferRow.js';
 import { coolDestination } from './coolDestination.js';
-import { requireAboveZero, requireHolder, requireSound, requireText } from './deps.js';
-import type { PayoutsDeps } from './deps.js';
+import { requireAboveZero, requireText } from './input.js';
 import { openPayout } from './openPayout.js';
+import type { PayoutsPorts } from './ports.js';
+import { requireHolder } from './requireHolder.js';
+import { requireSound } from './soundness.js';
 
 export interface WithdrawBalance {
   cooperative: string;
@@ -28,14 +30,14 @@ export interface WithdrawBalance {
  * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, DESTINATIONS_TOO_MANY,
  *   DESTINATION_COOLING, POLICY_MISSING, BALANCE_INCONSISTENT, BALANCE_TOO_LOW, BELOW_MINIMUM_PAYOUT, in this order.
  */
-export function withdrawBalance(deps: PayoutsDeps) {
-  const { store, settings, logger } = deps;
-  return async (viewer: Viewer, input: WithdrawBalance): Promise<TransferRow> => {
-    const cooperative = requireId('coop', input.cooperative);
-    const holder = await requireHolder(viewer, cooperative);
+export function withdrawBalance(ports: PayoutsPorts) {
+  const { store, settings, logger } = ports;
+  return async (viewer: Viewer, input: WithdrawBalance): Promise<Transfer> => {
+    const cooperativeId = requireId('coop', input.cooperative);
+    const holder = await requireHolder(viewer, cooperativeId);
     const asked = input.amountMinor === null ? null : requireAboveZero(input.amountMinor);
     const method = requireText(input.destination, 'destination', 100);
-    const canonical = { cooperative, amountMinor: asked?.toString() ?? null, method };
+    const canonical = { cooperative: cooperativeId, amountMinor: asked?.toString() ?? null, method };
     const operation = {
       actor: holder.did,
       operation: 'withdrawBalance',
@@ -43,14 +45,14 @@ export function withdrawBalance(deps: PayoutsDeps) {
       input: canonical,
     };
     const named = { method, sessionId: viewer.sessionId };
-    const outcome = await store.transaction({ cooperative }, async (tx) => {
+    const outcome = await store.transaction({ cooperative: cooperativeId }, async (tx) => {
       if (!(await findAnswer(tx, operation))) {
         const usableAt = await coolDestination(tx, settings, holder, named);
         // That it was named must outlast the refusal, so nothing is thrown before the commit.
         if (usableAt && tx.now < usableAt) return { usableAt };
       }
       const id = await idempotent(tx, operation, () => withdraw(tx, logger, holder, { asked, method }));
-      const payout = await lockTransfer(tx, cooperative, id);
+      const payout = await lockTransfer(tx, cooperativeId, id);
       assert(payout, `payout ${id} was written and is not there`);
       return payout;
     });

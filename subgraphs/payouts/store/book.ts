@@ -1,3 +1,4 @@
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import type { Tx } from '../../kit/store/store.js';
 import { ERRORS } from '../domain/errors.js';
 import type { AllocationBasis } from '../domain/weights.js';
@@ -41,6 +42,19 @@ export async function readBook(
   return { cooperativeId, currency: row.currency, closedUntil: row.closed_until };
 }
 
+/** Opens the books of a new co-op, in the currency that it settles in. */
+export async function openBook(tx: Tx, cooperativeId: string, currency: string): Promise<void> {
+  await tx.query(
+    'insert into book (cooperative_id, currency, opened_at) values ($1, $2, $3) on conflict do nothing',
+    [cooperativeId, currency, tx.now],
+  );
+}
+
+/** From here on no posting is dated before that instant. */
+export async function closeBook(tx: Tx, cooperativeId: string, until: Date): Promise<void> {
+  await tx.query('update book set closed_until = $2 where cooperative_id = $1', [cooperativeId, until]);
+}
+
 interface PolicyRow {
   version: number;
   reserve_bp: number;
@@ -75,4 +89,30 @@ export async function readPolicy(tx: Tx, cooperativeId: string): Promise<Revenue
     withholdingTaxBp: row.withholding_tax_bp,
     exitBalance: row.exit_balance,
   };
+}
+
+/** Keeps the revenue policy of a charter: runs that begin after it takes effect follow it. */
+export async function keepPolicy(
+  tx: Tx,
+  cooperativeId: string,
+  { version, terms, effectiveAt }: { version: number; terms: CharterTerms; effectiveAt: Date },
+): Promise<void> {
+  const { revenuePolicy: policy, exitBalance } = terms;
+  await tx.query(
+    `insert into revenue_policy (cooperative_id, version, reserve_bp, commons_bp, reinvest_bp, basis,
+       minimum_payout_minor, withholding_tax_bp, exit_balance, effective_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    [
+      cooperativeId,
+      version,
+      policy.reserveBp,
+      policy.commonsBp,
+      policy.reinvestBp,
+      policy.basis,
+      policy.minimumPayoutMinor,
+      policy.withholdingTaxBp,
+      exitBalance,
+      effectiveAt,
+    ],
+  );
 }

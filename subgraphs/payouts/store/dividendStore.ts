@@ -1,4 +1,5 @@
 import type { Tx } from '../../kit/store/store.js';
+import type { Dividend } from '../domain/dividend.js';
 import type { PayslipLeaf } from '../domain/payslipProof.js';
 import { DividendRow } from './dividendRow.js';
 
@@ -76,7 +77,7 @@ export async function readLeaves(
 }
 
 /** A dividend with the member it is for; null once they have been erased. */
-export type OwnedDividend = Pick<DividendRow, 'id' | 'accountId' | 'amountMinor' | 'taxMinor'> & {
+export type OwnedDividend = Pick<Dividend, 'id' | 'accountId' | 'amountMinor' | 'taxMinor'> & {
   memberId: string | null;
 };
 
@@ -119,28 +120,33 @@ export async function markCredited(tx: Tx, cooperativeId: string, ids: readonly 
 }
 
 /** Dividends credited to an account, newest first; one more than asked for. */
-export function listDividends(
+export async function listDividends(
   tx: Tx,
   cooperativeId: string,
   accountId: string,
   before: string | null,
   countMax: number,
-): Promise<DividendRow[]> {
+): Promise<Dividend[]> {
   const query = tx.manager
     .createQueryBuilder(DividendRow, 'dividend')
     .where({ cooperativeId, accountId })
     .orderBy('dividend.id', 'DESC')
     .take(countMax);
   if (before) query.andWhere('dividend.id < :before', { before });
-  return query.getMany();
+  return (await query.getMany()).map(read);
 }
 
-export function findDividends(tx: Tx, cooperativeId: string, ids: readonly string[]): Promise<DividendRow[]> {
-  return tx.manager
+export async function findDividends(
+  tx: Tx,
+  cooperativeId: string,
+  ids: readonly string[],
+): Promise<Dividend[]> {
+  const rows = await tx.manager
     .createQueryBuilder(DividendRow, 'dividend')
     .where({ cooperativeId })
     .andWhere('dividend.id in (:...ids)', { ids })
     .getMany();
+  return rows.map(read);
 }
 
 export async function readLines(
@@ -154,4 +160,9 @@ export async function readLines(
     [cooperativeId, dividendId],
   );
   return rows.map((row) => ({ licenceId: row.licence_id, amountMinor: BigInt(row.amount_minor) }));
+}
+
+function read(row: DividendRow): Dividend {
+  const { cooperativeId, id, runId, accountId, amountMinor, taxMinor, weight, salt, creditedAt } = row;
+  return { cooperativeId, id, runId, accountId, amountMinor, taxMinor, weight, salt, creditedAt };
 }

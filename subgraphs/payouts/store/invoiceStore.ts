@@ -2,22 +2,8 @@ import { IsNull } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Tx } from '../../kit/store/store.js';
 import { invoiceState } from '../domain/invoice.js';
-import type { InvoiceFacts, InvoiceState } from '../domain/invoice.js';
-import { CreditNoteRow } from './creditNoteRow.js';
+import type { Invoice, Taxed } from '../domain/invoice.js';
 import { InvoiceRow } from './invoiceRow.js';
-
-/** An invoice as it stands now. */
-export interface Invoice extends InvoiceFacts {
-  cooperativeId: string;
-  id: string;
-  licenceId: string;
-  /** The computation that it bills; null for the licence itself. */
-  jobId: string | null;
-  buyerId: string;
-  currency: string;
-  issuedAt: Date;
-  state: InvoiceState;
-}
 
 export async function lockInvoice(tx: Tx, cooperativeId: string, id: string): Promise<Invoice | undefined> {
   const lock = { mode: 'pessimistic_write' } as const;
@@ -68,10 +54,61 @@ export async function listInvoices(
   return (await query.getMany()).map((row) => read(tx, row));
 }
 
-export function listCreditNotes(tx: Tx, cooperativeId: string, invoiceId: string): Promise<CreditNoteRow[]> {
-  return tx.manager.find(CreditNoteRow, { where: { cooperativeId, invoiceId }, order: { id: 'ASC' } });
+/** An invoice as it is issued, before anything is credited or cancelled. */
+export type NewInvoice = Omit<Invoice, 'state' | 'creditedMinor' | 'creditedTaxMinor' | 'cancelledAt'>;
+
+export async function insertInvoice(tx: Tx, invoice: NewInvoice): Promise<void> {
+  await tx.manager.insert(InvoiceRow, invoice);
+  await tx.register(invoice.id, invoice.cooperativeId);
+}
+
+type InvoiceKey = Pick<Invoice, 'cooperativeId' | 'id'>;
+
+/** @param paidAt - null when what was paid has come back. */
+export async function setPaidAt(
+  tx: Tx,
+  { cooperativeId, id }: InvoiceKey,
+  paidAt: Date | null,
+): Promise<void> {
+  await tx.query('update invoice set paid_at = $3 where cooperative_id = $1 and invoice_id = $2', [
+    cooperativeId,
+    id,
+    paidAt,
+  ]);
+}
+
+export async function markCancelled(tx: Tx, { cooperativeId, id }: InvoiceKey): Promise<void> {
+  await tx.query('update invoice set cancelled_at = $3 where cooperative_id = $1 and invoice_id = $2', [
+    cooperativeId,
+    id,
+    tx.now,
+  ]);
+}
+
+export async function addCredit(tx: Tx, { cooperativeId, id }: InvoiceKey, part: Taxed): Promise<void> {
+  await tx.query(
+    `update invoice set credited_minor = credited_minor + $3, credited_tax_minor = credited_tax_minor + $4
+     where cooperative_id = $1 and invoice_id = $2`,
+    [cooperativeId, id, part.amountMinor.toString(), part.taxMinor.toString()],
+  );
 }
 
 function read(tx: Tx, row: InvoiceRow): Invoice {
-  return { ...row, state: invoiceState(row, tx.now) };
+  return {
+    cooperativeId: row.cooperativeId,
+    id: row.id,
+    licenceId: row.licenceId,
+    jobId: row.jobId,
+    buyerId: row.buyerId,
+    amountMinor: row.amountMinor,
+    taxMinor: row.taxMinor,
+    creditedMinor: row.creditedMinor,
+    creditedTaxMinor: row.creditedTaxMinor,
+    currency: row.currency,
+    issuedAt: row.issuedAt,
+    dueAt: row.dueAt,
+    paidAt: row.paidAt,
+    cancelledAt: row.cancelledAt,
+    state: invoiceState(row, tx.now),
+  };
 }

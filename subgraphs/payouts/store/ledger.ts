@@ -3,7 +3,7 @@ import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/store.js';
 import { CHART, naturalBalance } from '../domain/chart.js';
 import type { AccountCode, AccountKind, AccountRef } from '../domain/chart.js';
-import type { Posting } from '../domain/posting.js';
+import type { Posting, TransactionKind } from '../domain/posting.js';
 
 /**
  * Writes postings. The database balances each at commit, dates it into an open period and refuses a second one
@@ -11,7 +11,11 @@ import type { Posting } from '../domain/posting.js';
  *
  * @param postings - undefined ones move nothing and are skipped.
  */
-export async function post(tx: Tx, cooperative: string, ...postings: (Posting | undefined)[]): Promise<void> {
+export async function post(
+  tx: Tx,
+  cooperativeId: string,
+  ...postings: (Posting | undefined)[]
+): Promise<void> {
   const moving = postings.filter((posting) => posting !== undefined);
   if (moving.length === 0) return;
   const legs = moving.flatMap((posting) => {
@@ -20,7 +24,7 @@ export async function post(tx: Tx, cooperative: string, ...postings: (Posting | 
   });
   const accounts = await openAccounts(
     tx,
-    cooperative,
+    cooperativeId,
     legs.map(({ account, posting }) => ({ ...account, currency: posting.currency })),
   );
   const transactions = new Map(legs.map((leg) => [leg.transactionId, leg.posting]));
@@ -28,7 +32,7 @@ export async function post(tx: Tx, cooperative: string, ...postings: (Posting | 
     `insert into ledger_transaction (cooperative_id, transaction_id, kind, source_id, posted_at)
      select $1, id, kind, source, $5 from unnest($2::text[], $3::text[], $4::text[]) as t (id, kind, source)`,
     [
-      cooperative,
+      cooperativeId,
       [...transactions.keys()],
       [...transactions.values()].map((posting) => posting.kind),
       [...transactions.values()].map((posting) => posting.sourceId),
@@ -47,7 +51,7 @@ export async function post(tx: Tx, cooperative: string, ...postings: (Posting | 
        (cooperative_id, entry_id, transaction_id, account_id, amount_minor, currency, licence_id)
      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])`,
     [
-      cooperative,
+      cooperativeId,
       entries.map(() => newId('len')),
       entries.map((entry) => entry.transactionId),
       entries.map((entry) => entry.accountId),
@@ -58,12 +62,26 @@ export async function post(tx: Tx, cooperative: string, ...postings: (Posting | 
   );
 }
 
+/** Whether something was posted for that source already. */
+export async function isPosted(
+  tx: Tx,
+  cooperativeId: string,
+  kind: TransactionKind,
+  sourceId: string,
+): Promise<boolean> {
+  const posted = await tx.query(
+    'select from ledger_transaction where cooperative_id = $1 and kind = $2 and source_id = $3',
+    [cooperativeId, kind, sourceId],
+  );
+  return posted.length > 0;
+}
+
 type CurrencyRef = AccountRef & { currency: string };
 
 /** The accounts of those references, opened where they are missing. */
 export async function openAccounts(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   references: readonly CurrencyRef[],
 ): Promise<Map<string, string>> {
   const found = new Map(
@@ -81,7 +99,7 @@ export async function openAccounts(
        as t (id, code, kind, owner_kind, owner_id, currency, may_overdraw)
      on conflict do nothing`,
     [
-      cooperative,
+      cooperativeId,
       wanted.map(() => newId('lac')),
       wanted.map(({ code }) => code),
       wanted.map(({ code }) => CHART[code].kind),
@@ -100,7 +118,7 @@ export async function openAccounts(
   }>(
     `select account_id, code, owner_id, currency from ledger_account
      where cooperative_id = $1 and code = any($2) and (owner_kind = 'COOPERATIVE' or owner_id = any($3))`,
-    [cooperative, wanted.map(({ code }) => code), wanted.map(({ ownerId }) => ownerId ?? null)],
+    [cooperativeId, wanted.map(({ code }) => code), wanted.map(({ ownerId }) => ownerId ?? null)],
   );
   for (const row of rows) {
     const { code, currency } = row;
@@ -111,11 +129,11 @@ export async function openAccounts(
 }
 
 /** The balance of an account in its natural direction, in minor units; zero while it is not open. */
-export async function balanceOf(tx: Tx, cooperative: string, account: AccountRef): Promise<bigint> {
+export async function balanceOf(tx: Tx, cooperativeId: string, account: AccountRef): Promise<bigint> {
   const [row] = await tx.query<{ kind: AccountKind; debit_minor: string }>(
     `select kind, debit_minor from ledger_account join account_balance using (cooperative_id, account_id)
      where cooperative_id = $1 and code = $2 and owner_id is not distinct from $3`,
-    [cooperative, account.code, account.ownerId ?? null],
+    [cooperativeId, account.code, account.ownerId ?? null],
   );
   return row ? naturalBalance(row.kind, BigInt(row.debit_minor)) : 0n;
 }
@@ -138,22 +156,22 @@ const DIFFERS = `b.debit_minor <> (
 /** The account of a member's balance, opened if it is missing and locked, so that its balance stays as read. */
 export async function lockMemberAccount(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   memberId: string,
   currency: string,
 ): Promise<MemberAccount> {
   const reference = { code: 'liabilities:member', ownerId: memberId, currency } as const;
-  const accountId = (await openAccounts(tx, cooperative, [reference])).get(keyOf(reference))!;
+  const accountId = (await openAccounts(tx, cooperativeId, [reference])).get(keyOf(reference))!;
   await tx.query(
     'select from ledger_account where cooperative_id = $1 and account_id = $2 for no key update',
-    [cooperative, accountId],
+    [cooperativeId, accountId],
   );
   const [row] = await tx.query<{ debit_minor: string; sound: boolean }>(
     `select max(b.debit_minor) filter (where account_id = $3)::text as debit_minor,
        not coalesce(bool_or(${DIFFERS}), false) as sound
      from ledger_account join account_balance b using (cooperative_id, account_id)
      where cooperative_id = $1 and owner_id = $2`,
-    [cooperative, memberId, accountId],
+    [cooperativeId, memberId, accountId],
   );
   const balanceMinor = naturalBalance(CHART[reference.code].kind, BigInt(row!.debit_minor));
   return { accountId, balanceMinor, isSound: row!.sound };
@@ -162,14 +180,14 @@ export async function lockMemberAccount(
 /** The balances of accounts of the co-op itself by their codes, in their natural direction, and whether all are sound. */
 export async function readFunds<Code extends AccountCode>(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   codes: readonly Code[],
 ): Promise<{ balances: Record<Code, bigint>; isSound: boolean }> {
   const rows = await tx.query<{ code: Code; kind: AccountKind; debit_minor: string; differs: boolean }>(
     `select code, kind, b.debit_minor, ${DIFFERS} as differs
      from ledger_account join account_balance b using (cooperative_id, account_id)
      where cooperative_id = $1 and code = any($2) and owner_kind = 'COOPERATIVE'`,
-    [cooperative, codes],
+    [cooperativeId, codes],
   );
   const balances = Object.fromEntries(codes.map((code) => [code, 0n])) as Record<Code, bigint>;
   for (const { code, kind, debit_minor: debit } of rows) balances[code] = naturalBalance(kind, BigInt(debit));

@@ -9,20 +9,20 @@ export interface StoredContribution {
 
 export async function keepContribution(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   stored: StoredContribution,
 ): Promise<void> {
   await tx.query(
     `insert into contribution (cooperative_id, contribution_id, member_id, record_count) values ($1, $2, $3, $4)
      on conflict do nothing`,
-    [cooperative, stored.contribution, stored.memberId, stored.recordCount],
+    [cooperativeId, stored.contribution, stored.memberId, stored.recordCount],
   );
 }
 
 /** A contribution that was withdrawn counts no more. */
-export async function dropContribution(tx: Tx, cooperative: string, contribution: string): Promise<void> {
+export async function dropContribution(tx: Tx, cooperativeId: string, contribution: string): Promise<void> {
   await tx.query('delete from contribution where cooperative_id = $1 and contribution_id = $2', [
-    cooperative,
+    cooperativeId,
     contribution,
   ]);
 }
@@ -37,7 +37,7 @@ export interface MeteredUsage {
 /** @param meteredAt - when the use was made, by the clock of the service that metered it; hearing of it takes longer. */
 export async function keepUsage(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   { job, licence, uses }: MeteredUsage,
   meteredAt: Date,
 ): Promise<void> {
@@ -45,7 +45,7 @@ export async function keepUsage(
     `insert into usage (cooperative_id, job_id, licence_id, metered_at, member_id, records, quality_bp)
      select $1, $2, $3, $4, * from unnest($5::text[], $6::bigint[], $7::int[]) on conflict do nothing`,
     [
-      cooperative,
+      cooperativeId,
       job,
       licence,
       meteredAt,

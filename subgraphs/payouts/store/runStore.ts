@@ -1,10 +1,10 @@
 import type { Tx } from '../../kit/store/store.js';
-import { runState } from '../domain/run.js';
-import type { RunState } from '../domain/run.js';
+import { assertNext, runState } from '../domain/run.js';
+import type { DividendRun, RunState } from '../domain/run.js';
 import { DividendRunRow } from './dividendRunRow.js';
 
-/** A run as it stands now. */
-export type DividendRun = DividendRunRow & { state: RunState };
+/** A run as its snapshot begins it. */
+export type NewRun = Omit<DividendRun, 'state' | 'proofRoot' | 'allocatedAt' | 'postedAt' | 'closedAt'>;
 
 /** A member's part in the snapshot of a run. */
 export interface RunMember {
@@ -50,6 +50,26 @@ export async function hasUnfinishedRun(tx: Tx, cooperativeId: string): Promise<b
   return found.length > 0;
 }
 
+const REACHED_AT = { ALLOCATED: 'allocated_at', POSTED: 'posted_at', CLOSED: 'closed_at' } as const;
+
+/**
+ * Writes that a run, which this process has taken, has come to its next state.
+ *
+ * @param proofRoot - what its proof is checked against from here on; null for a run of no dividends.
+ */
+export async function advanceRun(
+  tx: Tx,
+  run: Pick<DividendRun, 'cooperativeId' | 'id' | 'state' | 'proofRoot'>,
+  next: Exclude<RunState, 'SNAPSHOTTED'>,
+  proofRoot = run.proofRoot,
+): Promise<void> {
+  assertNext(run, next);
+  await tx.query(
+    `update dividend_run set ${REACHED_AT[next]} = $3, proof_root = $4 where cooperative_id = $1 and run_id = $2`,
+    [run.cooperativeId, run.id, tx.now, proofRoot],
+  );
+}
+
 /** Runs of a co-op, newest first; one more than asked for. */
 export async function listRuns(
   tx: Tx,
@@ -69,7 +89,7 @@ export async function listRuns(
 /** Writes a run with all that its snapshot holds. */
 export async function insertRun(
   tx: Tx,
-  run: Omit<DividendRunRow, 'proofRoot' | 'allocatedAt' | 'postedAt' | 'closedAt'>,
+  run: NewRun,
   members: readonly RunMember[],
   uses: readonly RunUse[],
   revenueByLicence: ReadonlyMap<string, bigint>,
@@ -143,5 +163,35 @@ export async function readRunRevenue(
 }
 
 function read(row: DividendRunRow): DividendRun {
-  return { ...row, state: runState(row) };
+  return {
+    cooperativeId: row.cooperativeId,
+    id: row.id,
+    state: runState(row),
+    from: row.from,
+    until: row.until,
+    currency: row.currency,
+    policyVersion: row.policyVersion,
+    basis: row.basis,
+    reserveBp: row.reserveBp,
+    commonsBp: row.commonsBp,
+    reinvestBp: row.reinvestBp,
+    withholdingTaxBp: row.withholdingTaxBp,
+    revenueMinor: row.revenueMinor,
+    costsMinor: row.costsMinor,
+    reserveMinor: row.reserveMinor,
+    commonsMinor: row.commonsMinor,
+    reinvestedMinor: row.reinvestedMinor,
+    poolMinor: row.poolMinor,
+    fromReserveMinor: row.fromReserveMinor,
+    recoveredMinor: row.recoveredMinor,
+    deficitAfterMinor: row.deficitAfterMinor,
+    undividedBeforeMinor: row.undividedBeforeMinor,
+    undividedAfterMinor: row.undividedAfterMinor,
+    memberCount: row.memberCount,
+    proofRoot: row.proofRoot,
+    snapshotAt: row.snapshotAt,
+    allocatedAt: row.allocatedAt,
+    postedAt: row.postedAt,
+    closedAt: row.closedAt,
+  };
 }

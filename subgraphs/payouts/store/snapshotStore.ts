@@ -12,7 +12,7 @@ export interface PeriodFigures {
 
 export async function readFigures(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   period: Period,
   currency: string,
 ): Promise<PeriodFigures> {
@@ -24,7 +24,7 @@ export async function readFigures(
      where cooperative_id = $1 and t.posted_at >= $2 and t.posted_at < $3 and t.kind <> 'PERIOD_CLOSED'
        and a.code in ('revenue:licences', 'expenses:costs') and a.currency = $4
      group by code, licence_id`,
-    [cooperative, period.from, period.until, currency],
+    [cooperativeId, period.from, period.until, currency],
   );
   const figures: PeriodFigures = { costsMinor: 0n, revenueMinor: 0n, byLicence: new Map() };
   for (const row of rows) {
@@ -39,10 +39,10 @@ export async function readFigures(
 }
 
 /** The first posting of a co-op; null while there is none. */
-export async function firstPostedAt(tx: Tx, cooperative: string): Promise<Date | null> {
+export async function firstPostedAt(tx: Tx, cooperativeId: string): Promise<Date | null> {
   const [row] = await tx.query<{ first: Date | null }>(
     'select min(posted_at) as first from ledger_transaction where cooperative_id = $1',
-    [cooperative],
+    [cooperativeId],
   );
   return row!.first;
 }
@@ -65,7 +65,11 @@ interface MemberRow {
  * Who shares in a period: members admitted, suspended or on their way out when it is closed, with what they put
  * in until now and what was used of theirs in the period. Who has left was settled with.
  */
-export async function measureMembers(tx: Tx, cooperative: string, period: Period): Promise<MeasuredMember[]> {
+export async function measureMembers(
+  tx: Tx,
+  cooperativeId: string,
+  period: Period,
+): Promise<MeasuredMember[]> {
   const rows = await tx.query<MemberRow>(
     `select s.member_id, coalesce(c.quantity, 0) as quantity, coalesce(-b.debit_minor, 0) as stake, u.uses
      from standing as s
@@ -82,7 +86,7 @@ export async function measureMembers(tx: Tx, cooperative: string, period: Period
        left join account_balance as b on b.cooperative_id = $1 and b.account_id = a.account_id
      where s.cooperative_id = $1 and s.standing in ('ADMITTED', 'SUSPENDED', 'EXITING')
      order by s.member_id`,
-    [cooperative, period.from, period.until],
+    [cooperativeId, period.from, period.until],
   );
   return rows.map((row) => {
     const uses = (row.uses ?? []).map((use) => ({

@@ -1,10 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Booked, TransferPurpose } from '../domain/transfer.js';
 import { instant, minor, optionalInstant, optionalText, text, whole } from './columns.js';
-
-/** What the ledger holds of a transfer; EXCESS is money for an invoice that did not wait for it. */
-export type Booked = 'PENDING' | 'SETTLED' | 'EXCESS' | 'UNDONE';
-
-export type TransferPurpose = 'INVOICE' | 'REFUND' | 'PAYOUT';
 
 /** Money on its way through the rail: a buyer's payment, its refund, or a member's payout. */
 @Entity('transfer')

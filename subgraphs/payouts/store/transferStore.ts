@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/store/store.js';
+import type { Transfer, TransferPurpose } from '../domain/transfer.js';
 import { TransferRow } from './transferRow.js';
-import type { TransferPurpose } from './transferRow.js';
 
 export interface NewTransfer {
   cooperativeId: string;
@@ -23,15 +23,45 @@ export async function insertTransfer(tx: Tx, transfer: NewTransfer): Promise<voi
   await tx.register(transfer.id, transfer.cooperativeId);
 }
 
-export async function lockTransfer(tx: Tx, cooperativeId: string, id: string): Promise<TransferRow | null> {
-  return tx.manager.findOne(TransferRow, {
-    where: { cooperativeId, id },
-    lock: { mode: 'pessimistic_write' },
+export function lockTransfer(tx: Tx, cooperativeId: string, id: string): Promise<Transfer | null> {
+  return find(tx, { cooperativeId, id }, 'lock');
+}
+
+export function findRefund(tx: Tx, cooperativeId: string, id: string): Promise<Transfer | null> {
+  return find(tx, { cooperativeId, id, purpose: 'REFUND' });
+}
+
+export function lockRefund(tx: Tx, cooperativeId: string, id: string): Promise<Transfer | null> {
+  return find(tx, { cooperativeId, id, purpose: 'REFUND' }, 'lock');
+}
+
+async function find(
+  tx: Tx,
+  where: { cooperativeId: string; id: string; purpose?: TransferPurpose },
+  lock?: 'lock',
+): Promise<Transfer | null> {
+  const row = await tx.manager.findOne(TransferRow, {
+    where,
+    ...(lock && { lock: { mode: 'pessimistic_write' } }),
   });
+  return row && read(row);
+}
+
+/** Whether a later refund of the same credit note, or of the same unexpected payment, has taken this one's place. */
+export async function isFollowed(
+  tx: Tx,
+  { cooperativeId, id, invoiceId, creditNoteId }: Transfer,
+): Promise<boolean> {
+  const later = await tx.query(
+    `select from transfer where cooperative_id = $1 and invoice_id = $2 and purpose = 'REFUND'
+       and credit_note_id is not distinct from $3 and transfer_id > $4 limit 1`,
+    [cooperativeId, invoiceId, creditNoteId, id],
+  );
+  return later.length > 0;
 }
 
 /** Writes what was heard and booked of a transfer. */
-export async function updateTransfer(tx: Tx, transfer: TransferRow): Promise<void> {
+export async function updateTransfer(tx: Tx, transfer: Transfer): Promise<void> {
   const { cooperativeId, id, settledAt, failedAt, returnedAt, failure, booked } = transfer;
   await tx.manager.update(
     TransferRow,
@@ -58,7 +88,7 @@ export async function payoutUnderWay(tx: Tx, cooperativeId: string, accountId: s
 }
 
 /** Whether another payment of that invoice had been settled before, even if it came back. */
-export async function settledBefore(tx: Tx, { cooperativeId, invoiceId, id }: TransferRow): Promise<boolean> {
+export async function settledBefore(tx: Tx, { cooperativeId, invoiceId, id }: Transfer): Promise<boolean> {
   const found = await tx.query(
     `select from transfer where cooperative_id = $1 and invoice_id = $2 and transfer_id <> $3
        and purpose = 'INVOICE' and settled_at is not null limit 1`,
@@ -83,7 +113,7 @@ const ASK_AGAIN_SECONDS_MAX = 3_600;
  *
  * @returns null when another process has taken it, or its outcome has been heard.
  */
-export async function claimTransfer(tx: Tx, cooperativeId: string, id: string): Promise<TransferRow | null> {
+export async function claimTransfer(tx: Tx, cooperativeId: string, id: string): Promise<Transfer | null> {
   const claimed = await tx.query(
     `with due as (
        select cooperative_id, transfer_id from transfer
@@ -96,26 +126,52 @@ export async function claimTransfer(tx: Tx, cooperativeId: string, id: string): 
      ) select from taken`,
     [cooperativeId, id, tx.now],
   );
-  return claimed.length > 0 ? tx.manager.findOne(TransferRow, { where: { cooperativeId, id } }) : null;
+  return claimed.length > 0 ? find(tx, { cooperativeId, id }) : null;
 }
 
-export function listPayments(tx: Tx, cooperativeId: string, invoiceId: string): Promise<TransferRow[]> {
-  return tx.manager.find(TransferRow, { where: { cooperativeId, invoiceId }, order: { id: 'ASC' } });
+/** The payments and refunds of an invoice, oldest first. */
+export async function listPayments(tx: Tx, cooperativeId: string, invoiceId: string): Promise<Transfer[]> {
+  const rows = await tx.manager.find(TransferRow, {
+    where: { cooperativeId, invoiceId },
+    order: { id: 'ASC' },
+  });
+  return rows.map(read);
 }
 
 /** Payouts of a member, newest first; one more than asked for. */
-export function listPayouts(
+export async function listPayouts(
   tx: Tx,
   cooperativeId: string,
   accountId: string,
   before: string | null,
   countMax: number,
-): Promise<TransferRow[]> {
+): Promise<Transfer[]> {
   const query = tx.manager
     .createQueryBuilder(TransferRow, 'transfer')
     .where({ cooperativeId, accountId })
     .orderBy('transfer.id', 'DESC')
     .take(countMax);
   if (before) query.andWhere('transfer.id < :before', { before });
-  return query.getMany();
+  return (await query.getMany()).map(read);
+}
+
+function read(row: TransferRow): Transfer {
+  return {
+    cooperativeId: row.cooperativeId,
+    id: row.id,
+    purpose: row.purpose,
+    invoiceId: row.invoiceId,
+    creditNoteId: row.creditNoteId,
+    accountId: row.accountId,
+    amountMinor: row.amountMinor,
+    taxMinor: row.taxMinor,
+    currency: row.currency,
+    method: row.method,
+    requestedAt: row.requestedAt,
+    settledAt: row.settledAt,
+    failedAt: row.failedAt,
+    returnedAt: row.returnedAt,
+    failure: row.failure,
+    booked: row.booked,
+  };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { requireClosable } from '../../../subgraphs/payouts/domain/period.js';
-import { NEXT, RUN_STATES, runState } from '../../../subgraphs/payouts/domain/run.js';
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, day));
 const FRESH = { closedUntil: null, firstPostedAt: null };
@@ -53,16 +52,5 @@ describe('a period that may be closed', () => {
   ];
   it.each(allowed)('is one that $name', ({ from, until, books }) => {
     expect(() => requireClosable({ from, until }, books, at(10))).not.toThrow();
-  });
-});
-
-describe('the state of a run', () => {
-  it('goes through every state once, in order', () => {
-    const facts = { allocatedAt: null, postedAt: null, closedAt: null } as Parameters<typeof runState>[0];
-    const states = [runState(facts)];
-    for (const field of ['allocatedAt', 'postedAt', 'closedAt'] as const)
-      states.push(runState(Object.assign(facts, { [field]: at(1) })));
-    expect(states).toEqual([...RUN_STATES]);
-    for (let i = 0; i + 1 < states.length; i += 1) expect(NEXT[states[i]!]).toEqual([states[i + 1]]);
   });
 });

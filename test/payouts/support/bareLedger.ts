@@ -6,8 +6,8 @@ import { ensureDatabase, openDatabase, roleNames } from '../../../subgraphs/kit/
 import { createStore } from '../../../subgraphs/kit/store/store.js';
 import type { Store, Tx } from '../../../subgraphs/kit/store/store.js';
 import { createLogger } from '../../../subgraphs/kit/observability/logger.js';
-import { openBook } from '../../../subgraphs/payouts/service/openBook.js';
-import type { PayoutsDeps } from '../../../subgraphs/payouts/service/deps.js';
+import { openBook } from '../../../subgraphs/payouts/store/book.js';
+import type { PayoutsPorts } from '../../../subgraphs/payouts/service/ports.js';
 import { payoutsSettingsSchema } from '../../../subgraphs/payouts/settings.js';
 import { migrations } from '../../../subgraphs/payouts/store/migrations/index.js';
 import { rows } from '../../../subgraphs/payouts/store/rows.js';
@@ -20,7 +20,7 @@ export interface BareLedger {
   readonly store: Store;
   /** As the database's owner, past all policies. */
   readonly owner: pg.Pool;
-  deps(store?: Store): PayoutsDeps;
+  deps(store?: Store): PayoutsPorts;
   /** A co-op with open books and a steward. */
   cooperative(): Promise<{ id: string; viewer: Viewer }>;
   stop(): Promise<void>;

@@ -42,13 +42,13 @@ export interface WebhookOptions {
   logger: Logger;
   /** The sandbox forges messages on purpose: to refuse them is no fault that somebody should read of. */
   expectsForgeries?: boolean;
-  hear: (message: RailMessage) => Promise<void>;
+  handle: (message: RailMessage) => Promise<void>;
 }
 
 /** The door for the rail's webhooks. Believes a message by its signature, never by where it came from. */
 export function webhookRoute(options: WebhookOptions): Route {
-  const { publicKey, toleranceMs, logger, hear } = options;
-  async function handle(headers: Record<string, string>, body: Buffer): Promise<HttpAnswer> {
+  const { publicKey, toleranceMs, logger } = options;
+  async function answer(headers: Record<string, string>, body: Buffer): Promise<HttpAnswer> {
     const key = fromBase64Url(publicKey() ?? '');
     if (!key?.length) return { status: 503, body: 'the rail is not known yet' };
     const verdict = judgeWebhook(headers[SIGNATURE_HEADER], body, key, new Date(), toleranceMs);
@@ -62,14 +62,14 @@ export function webhookRoute(options: WebhookOptions): Route {
     }
     const message = readMessage(body);
     if (!message) return { status: 400, body: 'this is no event' };
-    await hear(message);
+    await options.handle(message);
     return { status: 204 };
   }
   return {
     method: 'POST',
     path: WEBHOOK_PATH,
     bodyBytesMax: BODY_BYTES_MAX,
-    handle: ({ headers, body }) => handle(headers, body),
+    handle: ({ headers, body }) => answer(headers, body),
   };
 }
 

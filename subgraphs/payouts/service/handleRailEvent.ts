@@ -1,38 +1,36 @@
 import { prefixOf } from '../../kit/domain/ids.js';
 import { DomainError } from '../../kit/errors/define.js';
-import type { RailMessage } from '../payment/webhookRoute.js';
+import type { RailMessage } from '../adapters/webhookRoute.js';
+import { noteRailEvent } from '../store/railEventStore.js';
 import { lockTransfer } from '../store/transferStore.js';
 import { applyFacts } from './applyFacts.js';
-import type { PayoutsDeps } from './deps.js';
+import type { PayoutsPorts } from './ports.js';
 
 /**
  * Takes in one message of the rail, once by its id. A message about a transfer that is not ours, or about
  * another amount, is put down in our log and changes nothing.
  */
-export function hearRail({ store, logger }: PayoutsDeps) {
+export function handleRailEvent({ store, logger }: PayoutsPorts) {
   return async (message: RailMessage): Promise<void> => {
     const { transferId, eventId, fact, occurredAt, failure } = message;
-    const cooperative = await homeOf(transferId);
-    if (!cooperative) {
+    const cooperativeId = await homeOf(transferId);
+    if (!cooperativeId) {
       logger.error({ event: eventId }, 'the rail speaks of a transfer that is not ours');
       return;
     }
-    await store.transaction({ cooperative }, async (tx) => {
-      const transfer = await lockTransfer(tx, cooperative, transferId);
+    await store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const transfer = await lockTransfer(tx, cooperativeId, transferId);
       const ours = transfer?.amountMinor === message.amountMinor && transfer.currency === message.currency;
       if (!transfer || !ours) {
         logger.error({ event: eventId, transfer: transferId }, 'the rail speaks of another amount');
         return;
       }
-      const heard = await tx.query(
-        `with heard as (
-           insert into rail_event (cooperative_id, event_id, transfer_id, fact, occurred_at, heard_at)
-           values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning 1
-         ) select from heard`,
-        [cooperative, eventId, transferId, fact, occurredAt, tx.now],
-      );
-      if (heard.length > 0) {
-        await applyFacts(tx, logger, cooperative, transferId, { facts: [{ fact, at: occurredAt }], failure });
+      const event = { cooperativeId, eventId, transferId, fact, occurredAt };
+      if (await noteRailEvent(tx, event)) {
+        await applyFacts(tx, logger, cooperativeId, transferId, {
+          facts: [{ fact, at: occurredAt }],
+          failure,
+        });
       }
     });
   };

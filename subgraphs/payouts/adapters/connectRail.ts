@@ -4,8 +4,8 @@ import type { Logger } from '../../kit/observability/logger.js';
 import type { PayoutsSettings } from '../settings.js';
 import { HttpRail } from './httpRail.js';
 import type { PaymentPort } from './paymentPort.js';
-import { RailSupervisor } from './supervisor.js';
-import type { RailProcess } from './supervisor.js';
+import { RailSupervisor } from './railSupervisor.js';
+import type { RailProcess } from './railSupervisor.js';
 import { WEBHOOK_PATH } from './webhookRoute.js';
 
 export interface Rail {

@@ -1,0 +1,15 @@
+/** One member's part of a run. */
+export interface Dividend {
+  cooperativeId: string;
+  id: string;
+  runId: string;
+  /** The account that it goes to: a pseudonym. */
+  accountId: string;
+  /** Before tax. */
+  amountMinor: bigint;
+  taxMinor: bigint;
+  weight: bigint;
+  /** Opens the pseudonym in the run's tree; null once it has been erased. */
+  salt: string | null;
+  creditedAt: Date | null;
+}

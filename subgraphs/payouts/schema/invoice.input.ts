@@ -1,0 +1,48 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { BigIntScalar } from '../../kit/schema/scalars.js';
+
+@InputType({ description: 'The payment of an invoice.' })
+export class PayInvoiceInput {
+  @Field(() => ID, { description: 'The invoice; all that is left of it is paid.' })
+  invoice: string;
+
+  @Field(() => String, {
+    defaultValue: 'default',
+    description:
+      'Token of the payment rail for how to pay, 1 to 100 characters; by default the way it has on file.',
+  })
+  method: string;
+
+  @Field(() => String, { description: 'The same key and input pay once, and get the first answer.' })
+  idempotencyKey: string;
+}
+
+@InputType({ description: 'A credit to an invoice.' })
+export class IssueCreditNoteInput {
+  @Field(() => ID, { description: 'The invoice.' })
+  invoice: string;
+
+  @Field(() => BigIntScalar, { description: 'Minor units with tax, at most what is left of the invoice.' })
+  amountMinor: bigint;
+
+  @Field(() => String, { description: 'Why, 1 to 500 characters; the buyer reads it.' })
+  reason: string;
+
+  @Field(() => String, { description: 'The same key and input credit once, and get the first answer.' })
+  idempotencyKey: string;
+}
+
+@InputType({ description: 'Another attempt at a refund that did not arrive.' })
+export class RetryRefundInput {
+  @Field(() => ID, { description: 'The payment, a refund, that failed or came back.' })
+  refund: string;
+
+  @Field(() => String, {
+    defaultValue: 'default',
+    description: 'Token of the payment rail, 1 to 100 characters.',
+  })
+  method: string;
+
+  @Field(() => String, { description: 'The same key and input refund once, and get the first answer.' })
+  idempotencyKey: string;
+}

@@ -1,0 +1,46 @@
+import type { Tx } from '../../kit/store/store.js';
+
+/** A departure of which this service does its part. */
+export interface Exit {
+  cooperativeId: string;
+  memberId: string;
+  /** The payout of the balance, once one was tried. */
+  payoutId: string | null;
+  leftAt: Date | null;
+}
+
+/** Begins a departure, unless it has begun. */
+export async function beginExit(tx: Tx, cooperativeId: string, memberId: string): Promise<void> {
+  await tx.query(
+    `insert into member_exit (cooperative_id, member_id, requested_at) values ($1, $2, $3) on conflict do nothing`,
+    [cooperativeId, memberId, tx.now],
+  );
+}
+
+export async function lockExit(tx: Tx, cooperativeId: string, memberId: string): Promise<Exit | undefined> {
+  const [row] = await tx.query<{ payout_id: string | null; left_at: Date | null }>(
+    'select payout_id, left_at from member_exit where cooperative_id = $1 and member_id = $2 for update',
+    [cooperativeId, memberId],
+  );
+  return row && { cooperativeId, memberId, payoutId: row.payout_id, leftAt: row.left_at };
+}
+
+export async function writeExitPayout(
+  tx: Tx,
+  { cooperativeId, memberId }: Exit,
+  payoutId: string,
+): Promise<void> {
+  await tx.query('update member_exit set payout_id = $3 where cooperative_id = $1 and member_id = $2', [
+    cooperativeId,
+    memberId,
+    payoutId,
+  ]);
+}
+
+export async function markLeft(tx: Tx, { cooperativeId, memberId }: Exit): Promise<void> {
+  await tx.query('update member_exit set left_at = $3 where cooperative_id = $1 and member_id = $2', [
+    cooperativeId,
+    memberId,
+    tx.now,
+  ]);
+}

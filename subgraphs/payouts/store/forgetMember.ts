@@ -1,0 +1,32 @@
+import type { Tx } from '../../kit/store/store.js';
+
+/** Tables of which every row is about a member. */
+const ABOUT_MEMBER = ['contribution', 'usage', 'payout_destination', 'member_exit', 'standing'] as const;
+
+/**
+ * Forgets whose an account was, and what else names a member. Amounts stay, under the pseudonyms of accounts.
+ *
+ * @returns the DID under which the member acted; undefined for somebody who was never heard of.
+ */
+export async function forgetMember(
+  tx: Tx,
+  cooperativeId: string,
+  memberId: string,
+): Promise<string | undefined> {
+  const by = [cooperativeId, memberId];
+  const [standing] = await tx.query<{ did: string }>(
+    'select did from standing where cooperative_id = $1 and member_id = $2',
+    by,
+  );
+  await tx.query(
+    `update dividend set salt = null where cooperative_id = $1 and account_id in
+       (select account_id from ledger_account where cooperative_id = $1 and owner_id = $2)`,
+    by,
+  );
+  await tx.query('update run_member set member_id = null where cooperative_id = $1 and member_id = $2', by);
+  await tx.query('update ledger_account set owner_id = null where cooperative_id = $1 and owner_id = $2', by);
+  for (const table of ABOUT_MEMBER) {
+    await tx.query(`delete from ${table} where cooperative_id = $1 and member_id = $2`, by);
+  }
+  return standing?.did;
+}
