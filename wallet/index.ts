@@ -25,3 +25,4 @@ export * from './actions/exporting.js';
 export * from './actions/joining.js';
 export * from './actions/licensing.js';
 export * from './actions/voting.js';
+export * from './actions/withdrawing.js';

@@ -9,6 +9,7 @@ import { describeRefusals } from './sharedWorld/refusals.js';
 import { describeSecrets } from './sharedWorld/secrets.js';
 import { describeStrangers } from './sharedWorld/strangers.js';
 import { describeTakingAlong } from './sharedWorld/takingAlong.js';
+import { describeTakingBack } from './sharedWorld/takingBack.js';
 
 jest.setTimeout(120_000);
 
@@ -29,5 +30,6 @@ describeRefusals(given);
 describeComputing(given);
 describePartner(given);
 describeTakingAlong(given);
+describeTakingBack(given);
 // At the end, for it looks for secrets in all that the others have left, and stops the house.
 describeSecrets(given);

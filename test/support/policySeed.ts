@@ -5,7 +5,7 @@ import type { Person } from '../../wallet/demo/endpoint.js';
 import { newTypeId } from '../../wallet/encoding/typeId.js';
 import { signStatement } from '../../wallet/keys/statements.js';
 import { counterOffer, requestLicence } from '../../wallet/operations/data.js';
-import { LICENCE_INVOICES } from '../../wallet/operations/payouts.js';
+import { LICENCE_INVOICES, withdrawBalance } from '../../wallet/operations/payouts.js';
 import { grantRole } from '../../wallet/operations/membership.js';
 import { submitProposal } from '../../wallet/operations/governance.js';
 import type { DemoPeople, KnownCooperative } from './demoPeople.js';
@@ -24,7 +24,6 @@ const LEAVER = 20;
 
 const delegateVote = mutation<object, { id: string }>('delegateVote', 'id');
 const stake = mutation<object, unknown>('stake', 'id');
-const withdrawBalance = mutation<object, { id: string }>('withdrawBalance', 'id');
 const exitCooperative = mutation<object, unknown>('exitCooperative', 'id');
 const issueCreditNote = mutation<object, unknown>('issueCreditNote', 'id');
 

@@ -21,6 +21,17 @@ export const closePeriod = mutation<
   { id: string; state: string }
 >('closePeriod', 'id state', { repeatable: true });
 
+export const withdrawBalance = mutation<
+  { cooperative: string; amountMinor?: string; destination?: string; idempotencyKey: string },
+  { id: string; state: string }
+>('withdrawBalance', 'id state', { repeatable: true });
+
+/** @see destinationDigest */
+export const removePayoutDestination = mutation<
+  { cooperative: string; digest: string; idempotencyKey: string },
+  { id: string }
+>('removePayoutDestination', 'id', { repeatable: true });
+
 export const LICENCE_INVOICES = `
   query LicenceInvoices($licence: ID!) { licence(id: $licence) { id state invoices(first: 10) { nodes { id state } } } }`;
 

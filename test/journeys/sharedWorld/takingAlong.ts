@@ -10,6 +10,7 @@ import type { Person } from '../../../wallet/demo/endpoint.js';
 import { signStatement } from '../../../wallet/keys/statements.js';
 import { METADATA } from '../../../wallet/vault/crate.js';
 import type { Crate } from '../../../wallet/vault/crate.js';
+import { withdrawBalance } from '../../../wallet/operations/payouts.js';
 import { DemoPeople } from '../../support/demoPeople.js';
 import type { KnownCooperative, KnownMember } from '../../support/demoPeople.js';
 import { dumpRows } from '../../support/dump.js';
@@ -26,7 +27,6 @@ const PARTS: Record<Service, HeldPart> = {
 };
 
 const delegateVote = mutation<object, { id: string }>('delegateVote', 'id');
-const withdrawBalance = mutation<object, { id: string }>('withdrawBalance', 'id');
 
 /** A record by what does not change in it. */
 function nameOf({ kind, record }: Shown): string {
