@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { count, flag, KIB, MIB } from './forms.js';
 import { settingsSchema } from '../../subgraphs/kit/settings.js';
 

@@ -51,7 +51,7 @@ export function readerOf<E extends Entry, const Field extends FieldOf<E>>(
 export function readValues<T>(schema: z.ZodType<T>, entry: FeedEntry): T {
   const { data, error } = schema.safeParse(entry.values);
   if (error) throw new EntryUnreadable(entry, error);
-  return data as T;
+  return data;
 }
 
 /**

@@ -1,8 +1,4 @@
-import type {
-  AuthenticatorAdded,
-  AuthenticatorRevoked,
-  AuthenticatorRotated,
-} from '../../kit/contracts/entries/membership.js';
+import type { AuthenticatorAdded } from '../../kit/contracts/entries/membership.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { PLATFORM } from '../../kit/store/scope.js';
@@ -28,7 +24,8 @@ export async function requirePrincipal(store: Store, viewer: Viewer): Promise<Pr
   return { did, cooperative: found.cooperativeId, holderId: found.holderId };
 }
 
-export type KeysEntry = typeof AuthenticatorAdded | typeof AuthenticatorRotated | typeof AuthenticatorRevoked;
+/** That of a key added, rotated or revoked: their contracts are alike. */
+export type KeysEntry = typeof AuthenticatorAdded;
 
 /** Journals that the keys of a member or an organisation have changed. */
 export async function journalKeys(

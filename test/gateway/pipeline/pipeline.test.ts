@@ -65,8 +65,8 @@ describe('a request', () => {
           happened.push('execute');
           return Promise.resolve({ data: AnswerText.ofText('{"me":"1"}'), errors: [] });
         },
-        // eslint-disable-next-line require-yield -- a source that ends at once
         subscribe: async () =>
+          // eslint-disable-next-line require-yield -- a source that ends at once
           (async function* () {
             happened.push('subscribe');
           })(),

@@ -249,7 +249,8 @@ export async function shelf({
       await until(() => watch.place !== undefined && other.place !== undefined);
     },
     async stop() {
-      await Promise.all([watch.stop(), other.stop(), engine.stop()]);
+      await Promise.all([watch.stop(), other.stop()]);
+      engine.stop();
     },
   };
   return made;
