@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { ClockAdvanced } from '../contracts/entries/membership.js';
 import { DomainError } from '../errors/define.js';
 import { COMMON } from '../errors/table.js';
@@ -7,6 +8,8 @@ import { followProjection, isProjected } from '../identity/projection.js';
 import type { Store } from '../store/store.js';
 import type { Tx } from '../store/tx.js';
 import type { Logger } from '../observability/logger.js';
+import { JournalChanged, lockCursor, moveCursor, readCursor, requireSameJournal } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { FEED_BATCH_MAX } from './feed.js';
 import type { FeedEntry, FeedPort } from './feed.js';
 import { EntryUnreadable, readerOf } from './reaction.js';
@@ -22,7 +25,7 @@ const LOOK_MS = 100;
 /**
  * `starting` until the first look; `away` while the journal, or our own database, cannot be reached, which is no fault
  * of ours; `refused` where the other service does not know our key; `unreadable` where one of its entries breaks its
- * contract; `stuck` where one fails here again and again.
+ * contract; `stuck` where one fails here again and again, or where the journal is not the one that was read.
  */
 export type ReaderState = 'starting' | 'following' | 'away' | 'refused' | 'unreadable' | 'stuck';
 
@@ -61,17 +64,19 @@ export function startReader(options: ReaderOptions): Reader {
   let reachedPosition = 0n;
   let heardAt = -Infinity;
   let state: ReaderState = 'starting';
+  /** Whether the journal is another one than was read. */
+  let isChanged = false;
   const waiters = new Set<() => void>();
 
-  const applyBatch = async (entries: readonly FeedEntry[]): Promise<void> => {
-    await store.transaction({}, async (tx) => {
+  /** @returns false, having done nothing, where the service has not read up to `place`. */
+  const applyBatch = async (entries: readonly FeedEntry[], place: Cursor): Promise<boolean> => {
+    const last = entries.at(-1)!;
+    const isApplied = await store.transaction({}, async (tx) => {
       const cursor = await lockCursor(tx, feed.source);
-      let last = cursor;
+      // Another copy may have been here first, whose work is not done twice; where it stands is to be looked at.
+      if (!isDeepStrictEqual(cursor, place)) return false;
       let entered: string | undefined;
       for (const entry of entries) {
-        // Another copy may have been here first; its work is not done twice.
-        if (entry.position <= cursor) continue;
-        last = entry.position;
         const reacting = byType.get(entry.type) ?? [];
         const movesClock = official && entry.type === ClockAdvanced.type;
         const projects = official && isProjected(entry.values);
@@ -83,43 +88,59 @@ export function startReader(options: ReaderOptions): Reader {
         if (movesClock) await moveClock(tx, entry);
         for (const reaction of reacting) await reaction.handle(tx, entry);
       }
-      await tx.query('update reaction_cursor set position = $2 where source = $1', [
-        feed.source,
-        String(last),
-      ]);
+      await moveCursor(tx, feed.source, last);
+      return true;
     });
-    reachedPosition = entries.at(-1)!.position;
+    if (isApplied) reachedPosition = last.position;
     for (const wake of waiters) wake();
+    return isApplied;
+  };
+
+  const findPlace = async (): Promise<Cursor> => {
+    const cursor = await readCursor(store, feed.source);
+    await requireSameJournal(feed, cursor, stopping.signal);
+    isChanged = false;
+    reachedPosition = cursor.position;
+    return cursor;
   };
 
   const run = async (): Promise<void> => {
     let failures = 0;
-    let known = false;
+    /** Up to where the service has read; undefined while that has to be looked up. */
+    let place: Cursor | undefined;
     let isCurrent = false;
     while (!stopping.signal.aborted) {
       try {
-        if (!known) reachedPosition = await readCursor(store, feed.source);
-        known = true;
+        place ??= await findPlace();
         // After a failure one at a time, so that what stands before the entry that fails gets through.
         const limit = failures > 0 ? 1 : FEED_BATCH_MAX;
         // Whoever has not come to the end asks without waiting, so that they know at once when they have.
         const waitMs = isCurrent ? WAIT_MS : 0;
-        const entries = await feed.read(reachedPosition, limit, waitMs, stopping.signal);
+        const entries = await feed.read(place.position, limit, waitMs, stopping.signal);
         const readAt = performance.now();
-        if (entries.length > 0 && !stopping.signal.aborted) await applyBatch(entries);
-        isCurrent = entries.length < limit;
+        if (stopping.signal.aborted) return;
+        const isApplied = entries.length === 0 || (await applyBatch(entries, place));
+        isCurrent = isApplied && entries.length < limit;
         if (isCurrent) heardAt = readAt;
+        // Whoever has heard nothing looks again whether this is still the journal that was read.
+        const last = isApplied ? entries.at(-1) : undefined;
+        place = last && { position: last.position, entryId: last.entryId };
         failures = 0;
         state = 'following';
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
-        known = false;
+        place = undefined;
         isCurrent = false;
+        if (error instanceof JournalChanged) {
+          isChanged = true;
+          // What was heard of such a journal is worth nothing.
+          heardAt = -Infinity;
+        }
         state = stateAfter(error, failures, state);
         logger[levelOf(error)](
           { err: error, source: feed.source, position: String(reachedPosition) },
-          'a reaction failed; it is tried again',
+          isChanged ? 'a journal is not the one that was read' : 'a reaction failed; it is tried again',
         );
         const waitMsMax = isUnavailable(error) ? AWAY_RETRY_MS_MAX : RETRY_MS_MAX;
         await sleep(Math.min(100 * 2 ** failures, waitMsMax), undefined, {
@@ -146,8 +167,8 @@ export function startReader(options: ReaderOptions): Reader {
     const until = Date.now() + milliseconds;
     while (reachedPosition < position) {
       // Another copy may have committed it.
-      reachedPosition = max(reachedPosition, await readCursor(store, feed.source));
-      if (reachedPosition >= position) break;
+      const { position: read } = await readCursor(store, feed.source);
+      if (!isChanged && read >= position) break;
       const left = until - Date.now();
       if (left <= 0) return false;
       await nextBatch(Math.min(left, LOOK_MS));
@@ -161,7 +182,7 @@ export function startReader(options: ReaderOptions): Reader {
     get reachedPosition() {
       return reachedPosition;
     },
-    position: () => readCursor(store, feed.source),
+    position: async () => (await readCursor(store, feed.source)).position,
     heardAt: () => heardAt,
     reached,
     async stop() {
@@ -177,26 +198,9 @@ const STUCK_FAILURES = 3;
 function stateAfter(error: unknown, failures: number, before: ReaderState): ReaderState {
   if (isUnavailable(error)) return 'away';
   if (error instanceof EntryUnreadable) return 'unreadable';
+  if (error instanceof JournalChanged) return 'stuck';
   if (error instanceof DomainError && error.code === COMMON.UNAUTHENTICATED.code) return 'refused';
   return failures >= STUCK_FAILURES ? 'stuck' : before;
-}
-
-/** Makes the row at first, locks it, and reads it. */
-async function lockCursor(tx: Tx, source: string): Promise<bigint> {
-  const [row] = await tx.query<{ position: string }>(
-    `insert into reaction_cursor as c (source, position) values ($1, 0)
-     on conflict (source) do update set position = c.position returning position`,
-    [source],
-  );
-  return BigInt(row!.position);
-}
-
-async function readCursor(store: Store, source: string): Promise<bigint> {
-  const [row] = await store.unscoped<{ position: string }>(
-    'select position from reaction_cursor where source = $1',
-    [source],
-  );
-  return BigInt(row?.position ?? 0);
 }
 
 const readClock = readerOf(ClockAdvanced, ['offsetSeconds']);
@@ -205,8 +209,4 @@ const readClock = readerOf(ClockAdvanced, ['offsetSeconds']);
 async function moveClock(tx: Tx, entry: FeedEntry): Promise<void> {
   const { offsetSeconds } = readClock(entry);
   await tx.query('update clock_offset set seconds = $1', [offsetSeconds]);
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

@@ -7,6 +7,7 @@ import { EndedSessions1700000000004 } from './endedSessions.js';
 import { EntryPlaces1700000000003 } from './entryPlaces.js';
 import { Kit1700000000000 } from './migrations.js';
 import { isAway } from './outage.js';
+import { ReadEntries1700000000005 } from './readEntries.js';
 import { SteadyClient } from './steadyClient.js';
 import { SteadySource } from './steadySource.js';
 
@@ -133,6 +134,7 @@ const KIT = [
   IdempotencyExpiry1700000000002,
   EntryPlaces1700000000003,
   EndedSessions1700000000004,
+  ReadEntries1700000000005,
 ];
 
 async function migrate(options: DatabaseOptions): Promise<void> {
