@@ -47,9 +47,9 @@ export class Connection {
     private readonly limits: LiveLimits,
   ) {}
 
-  /** What is freed when it ends, and makes room for others until it is used. */
+  /** What is freed when it ends, and makes room for anybody until it is used. */
   holds(held: Held): void {
-    if (this.isUsed) held.keep();
+    if (this.isUsed) held.used();
     this.held.push(held);
   }
 
@@ -109,12 +109,17 @@ export class Connection {
     this.operations.set(operation, stop);
   }
 
-  /** From now on it makes no room for others. */
+  /** From now on it makes no room for just anybody. */
   private isOfUse(): void {
     if (this.isUsed) return;
     this.isUsed = true;
-    for (const held of this.held) held.keep();
+    for (const held of this.held) held.used();
     this.peer.used();
+  }
+
+  /** Whether anybody has signed in on it or asked for something. */
+  get inUse(): boolean {
+    return this.isUsed;
   }
 
   private get idleMsMax(): number {

@@ -15,7 +15,7 @@ import type { Pipeline, PipelineRequest } from '../pipeline/pipeline.js';
 import { CLOSE } from './closeCodes.js';
 import type { Close } from './closeCodes.js';
 import type { Connection } from './connection.js';
-import type { ConnectionQuota } from './connectionQuota.js';
+import type { ConnectionQuota, Guest } from './connectionQuota.js';
 import { Results } from './results.js';
 import type { LiveLimits } from './limits.js';
 import type { Subscriptions } from './subscriptions.js';
@@ -57,8 +57,9 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
         connection.holds(viewers.enter(viewer.did));
         connection.knows(viewer);
       }
-      const givesWay = viewer ? undefined : () => connection.close(CLOSE.idle);
-      connection.holds(options.addresses.enter(connection.peer.client, givesWay));
+      const giveWay = (): void => connection.close(connection.inUse ? CLOSE.tooMany : CLOSE.idle);
+      const guest: Guest | undefined = viewer ? undefined : { standing: 'unused', giveWay };
+      connection.holds(options.addresses.enter(connection.peer.client, guest));
       connection.headers = headers;
       return true;
     } catch (error) {

@@ -17,7 +17,7 @@ import type { RequestTrace } from '../observability/requestTrace.js';
 import type { Answer } from '../pipeline/outcome.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { readGet, readPost } from '../pipeline/read.js';
-import type { ConnectionQuota, Leave } from './connectionQuota.js';
+import type { ConnectionQuota, Guest, Leave } from './connectionQuota.js';
 import type { LiveLimits } from './limits.js';
 import { Outbox } from './outbox.js';
 import type { LiveAnswers, Subscriptions } from './subscriptions.js';
@@ -89,10 +89,6 @@ export class StreamRoutes {
       throw refusal(ERRORS.BAD_REQUEST.raise('A page of another origin may not subscribe by GET.'), 403);
     }
     const held: Leave[] = [];
-    const hold = (): void => {
-      held.push(enterOr429(this.options.addresses, this.options.addressOf(request)));
-    };
-    if (rather === 'stream') hold();
     const leave = (): void => held.forEach((one) => one());
     const stop = new AbortController();
     try {
@@ -109,15 +105,20 @@ export class StreamRoutes {
           : asHttp(outcome, preferredType(headers.accept, WHOLE) ?? RESPONSE_TYPE);
       }
       const { viewer } = outcome;
+      const outOfRoom = new AbortController();
+      const guest: Guest = { standing: 'guest', giveWay: () => outOfRoom.abort() };
       const answers = this.options.subscriptions.answersOf(outcome, trace, stop.signal);
       try {
-        if (rather !== 'stream') hold();
+        held.push(
+          enterOr429(this.options.addresses, this.options.addressOf(request), viewer ? undefined : guest),
+        );
         if (viewer) held.push(enterOr429(this.options.viewers, viewer.did));
       } catch (error) {
         void outcome.events.return(undefined);
         throw error;
       }
-      const stream = (gone: AbortSignal) => this.stream(answers, { viewer, gone, stop, leave, trace });
+      const stream = (gone: AbortSignal) =>
+        this.stream(answers, { viewer, gone, stop, leave, trace, outOfRoom: outOfRoom.signal });
       return { status: 200, headers: HEADERS, stream };
     } catch (error) {
       stop.abort();
@@ -128,7 +129,7 @@ export class StreamRoutes {
 
   private async *stream(
     answers: LiveAnswers,
-    { viewer, gone, stop, leave, trace }: Streaming,
+    { viewer, gone, stop, leave, trace, outOfRoom }: Streaming,
   ): AsyncGenerator<string, void, void> {
     const { limits, stopping, errors } = this.options;
     this.open += 1;
@@ -144,6 +145,10 @@ export class StreamRoutes {
       else outbox.end();
       stop.abort();
     };
+    const giveWay = (): void =>
+      void refuse(COMMON.SUBSCRIPTIONS_EXCEEDED.raise('Somebody who has signed in took the place.'));
+    outOfRoom.addEventListener('abort', giveWay, { once: true });
+    if (outOfRoom.aborted) giveWay();
     expiry.signal.addEventListener('abort', end, { once: true });
     stopping.addEventListener('abort', end, { once: true });
     if (expiry.signal.aborted || stopping.aborted) end();
@@ -180,6 +185,8 @@ interface Streaming {
   viewer: GatewayViewer | null;
   gone: AbortSignal;
   stop: AbortController;
+  /** Aborted when it has to make room for another. */
+  outOfRoom: AbortSignal;
   leave: Leave;
   trace: RequestTrace;
 }
@@ -196,9 +203,9 @@ function streamOfOne(answer: Answer): HttpAnswer {
   return { status: 200, headers: HEADERS, body: nextEvent(String(answer.body)) + COMPLETE_EVENT };
 }
 
-function enterOr429(quota: ConnectionQuota, who: string): Leave {
+function enterOr429(quota: ConnectionQuota, who: string, guest?: Guest): Leave {
   try {
-    return quota.enter(who).leave;
+    return quota.enter(who, guest).leave;
   } catch (error) {
     throw refusal(error as DomainError, 429, { 'retry-after': '5' });
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConnectionQuota } from '../../../gateway/live/connectionQuota.js';
+import type { Guest } from '../../../gateway/live/connectionQuota.js';
 
 const EXCEEDED = expect.objectContaining({ code: 'SUBSCRIPTIONS_EXCEEDED', facts: { limit: 2 } });
 
@@ -9,7 +10,10 @@ describe('a quota of connections', () => {
     ended.length = 0;
     return new ConnectionQuota(2, 'connections');
   };
-  const ends = (name: string) => () => void ended.push(name);
+  const ends = (name: string, standing: Guest['standing'] = 'unused'): Guest => ({
+    standing,
+    giveWay: () => void ended.push(name),
+  });
 
   test('refuses one more than it has room for, of the same party alone', () => {
     const quota = quotaOfTwo();
@@ -40,12 +44,19 @@ describe('a quota of connections', () => {
     expect(ended).toEqual(['first']);
   });
 
-  test('ends none that is kept', () => {
+  test('ends that of a guest for who has signed in alone, and one that nobody uses sooner', () => {
     const quota = quotaOfTwo();
-    quota.enter('a', ends('kept')).keep();
+    quota.enter('a', ends('used')).used();
     quota.enter('a', ends('unused'));
-    quota.enter('a').keep();
+    quota.enter('a', ends('guest', 'guest'));
     expect(ended).toEqual(['unused']);
+    expect(() => quota.enter('a', ends('late'))).toThrow(EXCEEDED);
+    expect(() => quota.requireRoom('a', 'guest')).toThrow(EXCEEDED);
+    expect(() => quota.requireRoom('a')).not.toThrow();
+    quota.enter('a');
+    quota.enter('a');
+    expect(ended).toEqual(['unused', 'used', 'guest']);
+    expect(() => quota.requireRoom('a')).toThrow(EXCEEDED);
     expect(() => quota.enter('a')).toThrow(EXCEEDED);
   });
 

@@ -268,13 +268,41 @@ describe('a WebSocket', () => {
     expect((await newer.closing()).code).toBe(4410);
     another.ask('1', BARE, ID);
     expect((await another.next())?.type).toBe('next');
-    // Now all are in use.
-    expect(await raw({})).toContain('HTTP/1.1 429 ');
+    // Now all are in use, and a guest is refused.
+    const late = await open();
+    late.send({ type: 'connection_init' });
+    expect((await late.closing()).code).toBe(4429);
     for (const client of [asked, signedIn]) {
       client.ask('2', '{ __typename }');
       expect((await client.next())?.type).toBe('next');
     }
     stream.close();
+  });
+
+  it('of a guest makes room for who has signed in, the oldest first, and so do streams', async () => {
+    await start({ LIVE_CONNECTIONS_PER_ADDRESS_MAX: '3' });
+    const guests = [await enter(), await enter()];
+    for (const guest of guests) {
+      guest.ask('1', BARE, ID);
+      expect((await guest.next())?.type).toBe('next');
+    }
+    const stream = await openStream(gateway.url, BARE, ID);
+    await stream.next();
+    const members = [];
+    for (let count = 1; count <= 3; count++) members.push(await enter(gateway.issuer.token()));
+    for (const guest of guests)
+      expect(await guest.closing()).toEqual({ code: 4429, reason: 'SUBSCRIPTIONS_EXCEEDED' });
+    expect(await stream.next()).toMatchObject({
+      errors: [{ extensions: { code: 'SUBSCRIPTIONS_EXCEEDED' } }],
+    });
+    for (const member of members) {
+      member.ask('1', '{ __typename }');
+      expect((await member.next())?.type).toBe('next');
+    }
+    // Members give way to nobody, and one question over an event stream takes no place.
+    expect(await raw({})).toContain('HTTP/1.1 429 ');
+    const asked = await openStream(gateway.url, '{ __typename }');
+    expect(await asked.next()).toMatchObject({ data: { __typename: 'Query' } });
   });
 
   it('is closed when nothing is asked for a while, and kept while something is', async () => {
