@@ -1,3 +1,4 @@
+import { requireCurrency } from '../../kit/domain/money.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Store } from '../../kit/store/store.js';
 import { readSearch } from '../domain/search/searchText.js';
@@ -12,6 +13,9 @@ import type { CatalogueFilter, CatalogueSearch } from '../store/search/catalogue
 import { ORDERINGS } from '../store/search/ordering.js';
 import type { DatasetOrder } from '../store/search/ordering.js';
 import { inKnownWords } from '../store/search/vocabulary.js';
+
+/** The highest that PostgreSQL keeps in a `bigint`, as which prices are stored. */
+const AMOUNT_MAX = 2n ** 63n - 1n;
 
 type Statements = Pick<Store, 'unscoped'>;
 
@@ -130,7 +134,14 @@ function requireSearch({ text, filter }: AskedSearch): void {
     }
     for (const word of words) requireTyped(field, word, LIMITS.wordCharsMax);
   }
-  const { temporal } = filter;
+  const { cooperative, priceMax, temporal } = filter;
+  if (cooperative) requireTyped('cooperative', cooperative, LIMITS.wordCharsMax);
+  if (priceMax) {
+    requireCurrency(priceMax.currency);
+    if (priceMax.amountMinor > AMOUNT_MAX || priceMax.amountMinor < -AMOUNT_MAX) {
+      throw COMMON.BAD_USER_INPUT.raise('priceMax is beyond all prices.', { field: 'priceMax' });
+    }
+  }
   if (temporal && !(temporal.from < temporal.until)) {
     throw COMMON.BAD_USER_INPUT.raise('temporal.from must be before temporal.until.', { field: 'temporal' });
   }

@@ -63,6 +63,22 @@ describe.each([undefined, 'tr-TR-u-ks-level1'])('searching the catalogue in the 
     expect(await found({ filter })).toEqual([...wanted].sort());
   });
 
+  it.each([
+    ['a co-op of 2,050 characters', { cooperative: 'x'.repeat(2_050) }],
+    ['a currency of 3,000 characters', { priceMax: { currency: 'x'.repeat(3_000), amountMinor: '1' } }],
+    ['what is no currency', { priceMax: { currency: 'XXX', amountMinor: '1' } }],
+    ['a price higher than any', { priceMax: { currency: 'EUR', amountMinor: '9223372036854775808' } }],
+    ['a price lower than any', { priceMax: { currency: 'EUR', amountMinor: '-9223372036854775809' } }],
+  ])('refuses to narrow by %s', async (_, filter) => {
+    const query = 'query ($filter: DatasetFilter) { datasets(filter: $filter) { totalCount } }';
+    expect((await world.service.ask(undefined, query, { filter })).codes).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it('narrows by the highest price that there may be', async () => {
+    const priceMax = { currency: 'EUR', amountMinor: '9223372036854775807' };
+    expect(await ask({ filter: { priceMax } })).toMatchObject({ totalEstimated: false });
+  });
+
   it('puts what is named so before what only speaks of it', async () => {
     const speaks = await world.publish(steward, { title: 'Other', description: 'Rides.', keywords: ['b'] });
     const heads = await world.publish(steward, { title: 'Else', description: 'x', keywords: ['rides'] });

@@ -20,7 +20,7 @@ describe('the log', () => {
     { name: 'one that caused another', err: new Error('outer', { cause: failed }) },
   ];
 
-  it.each(cases)('says what failed and holds no value of a row, for $name', ({ err }) => {
+  const logged = (err: unknown): string => {
     let written = '';
     const destination = new Writable({
       write(chunk: Buffer, _, done) {
@@ -29,7 +29,23 @@ describe('the log', () => {
       },
     });
     createLogger('membership', 'info', destination).error({ err }, 'a request failed');
+    return written;
+  };
+
+  it.each(cases)('says what failed and holds no value of a row, for $name', ({ err }) => {
+    const written = logged(err);
     expect(written).toContain('member_nullifier');
     expect(written).not.toContain('SECRET');
+  });
+
+  const long = new QueryFailedError('select $1', [], new Error(`word too long: "${'x'.repeat(200_000)}"`));
+  it.each([
+    { name: 'a failed statement', err: long },
+    { name: 'one that graphql wrapped', err: new GraphQLError(long.message, { originalError: long }) },
+    { name: 'one that caused another', err: new Error('outer', { cause: long }) },
+  ])('repeats no more than the beginning of what was sent, for $name', ({ err }) => {
+    const written = logged(err);
+    expect(written).toContain('word too long');
+    expect(written.length).toBeLessThan(20_000);
   });
 });
