@@ -1,6 +1,6 @@
 import { define } from '../../subgraphs/kit/errors/define.js';
 
-/** The codes that the engine raises or writes into answers, beside `INTERNAL_SERVER_ERROR`, `NOT_FOUND` and `RATE_LIMITED`. */
+/** The codes that the engine raises or writes into answers, beside `INTERNAL_SERVER_ERROR`, `NOT_FOUND`, `OVERLOADED` and `RATE_LIMITED`. */
 export const ENGINE_ERRORS = {
   PLANNING_FAILED: define('PLANNING_FAILED', {
     means:
@@ -39,10 +39,5 @@ export const ENGINE_ERRORS = {
   SUBGRAPH_ERRORS_OMITTED: define('SUBGRAPH_ERRORS_OMITTED', {
     means: 'A service reported more errors in one answer than are passed on.',
     retry: 'corrected',
-  }),
-  OVERLOADED: define('OVERLOADED', {
-    means:
-      'As many requests are being worked on as the gateway takes at once, in all or of one address, or it is stopping.',
-    retry: 'later',
   }),
 } as const;

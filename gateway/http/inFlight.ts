@@ -1,5 +1,5 @@
 import { Place } from '../../subgraphs/kit/http/pause.js';
-import { ERRORS } from '../errors.js';
+import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { refusal } from '../observability/refusal.js';
 
 export interface InFlightLimits {
@@ -37,5 +37,5 @@ export class InFlight {
 }
 
 export function overloaded() {
-  return refusal(ERRORS.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
+  return refusal(COMMON.OVERLOADED.raise('Try again in a moment.'), 503, { 'retry-after': '1' });
 }

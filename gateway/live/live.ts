@@ -1,3 +1,4 @@
+import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DomainError } from '../../subgraphs/kit/errors/define.js';
@@ -73,7 +74,7 @@ export class Live {
     // Said of a connection that is gone; it is not ours to mend.
     socket.on('error', () => undefined);
     const { path, host = request.headers.host } = targetOf(request.url);
-    if (this.stopping.signal.aborted) return refuse(socket, 503, ERRORS.OVERLOADED.raise('Come back.'));
+    if (this.stopping.signal.aborted) return refuse(socket, 503, COMMON.OVERLOADED.raise('Come back.'));
     if (path !== GRAPHQL_PATH && path !== STREAM_PATH) {
       return refuse(socket, 404, ERRORS.NO_SUCH_PATH.raise('WebSockets are taken at /graphql.'));
     }

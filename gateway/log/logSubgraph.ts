@@ -7,9 +7,11 @@ import type { LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import { executableVariables } from '../../subgraphs/kit/wire/exactVariables.js';
 import type { ServiceName, ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
+import { askerOf } from '../pipeline/requestContext.js';
 import type { GatewayContext } from '../pipeline/requestContext.js';
 import type { SubgraphTransport } from '../engine/transport/transport.js';
 import type { PassportIssuer } from '../identity/passportIssuer.js';
+import { LogReads } from './logReads.js';
 import { LOG_RESOLVERS } from './resolvers.js';
 import type { LogContext } from './resolvers.js';
 import { LOG_SDL } from './schema.js';
@@ -25,12 +27,20 @@ export function createLogSubgraph(
   const resolvers = LOG_RESOLVERS as GraphQLResolverMap<unknown>;
   const schema = buildSubgraphSchema({ typeDefs: parse(LOG_SDL), resolvers });
   const logs = new Map(transports.map(({ name, log }) => [name, log]));
+  const reads = new LogReads();
   const link: SubgraphTransport<GatewayContext> = {
     name: LOG_SUBGRAPH,
-    async send(request, { identity }) {
-      const { requestId } = identity;
+    async send(request, context) {
+      const { identity, deadline } = context;
+      const { requestId, viewer } = identity;
+      const asker = { caller: askerOf(context), session: viewer?.sessionId ?? '' };
       const contextValue: LogContext = {
-        logs,
+        read(service, what, ask) {
+          const log = logs.get(service);
+          if (!log) return Promise.reject(new Error(`there is no log of ${service}`));
+          const withinMs = deadline - performance.now();
+          return reads.ask({ ...asker, service, what, withinMs }, () => ask(log));
+        },
         passportTo: (service: ServiceName, query: LogQuery) =>
           passports.issue(service, identity, logQueryBody(query)),
       };

@@ -14,7 +14,12 @@ const COOPERATIVE_ID = /^coop_[0-9a-z]{1,40}$/;
 const PAGE_MAX = 100;
 
 export interface LogContext {
-  logs: ReadonlyMap<ServiceName, LogPort>;
+  /**
+   * Asks the log of a service; what is equal is asked once for those who ask at the same time.
+   *
+   * @throws OVERLOADED, what the log refuses with, or what is no refusal where it cannot be reached.
+   */
+  read<T>(service: ServiceName, what: readonly unknown[], ask: (log: LogPort) => Promise<T>): Promise<T>;
   /** A passport to that service for the viewer, so that it can judge what they may see. */
   passportTo(service: ServiceName, query: LogQuery): string;
 }
@@ -46,8 +51,8 @@ async function auditTrail(_: unknown, args: TrailArgs, context: LogContext) {
   const pages = await Promise.all(
     services.map(async (service) => {
       const asked = { ...query, after: from[service] };
-      const passport = context.passportTo(service, asked);
-      const page = await reach(service, (log) => log.entries(asked, passport), context);
+      const read = (log: LogPort) => log.entries(asked, context.passportTo(service, asked));
+      const page = await reach(service, ['entries', asked], read, context);
       return [service, page] as const;
     }),
   );
@@ -67,15 +72,19 @@ async function auditTrail(_: unknown, args: TrailArgs, context: LogContext) {
 }
 
 async function checkpoint(_: unknown, args: LogArgs, context: LogContext) {
-  const head = await reach(serviceOf(args.service), (log) => log.checkpoint(cooperativeOf(args)), context);
+  const cooperative = cooperativeOf(args);
+  const ask = (log: LogPort) => log.checkpoint(cooperative);
+  const head = await reach(serviceOf(args.service), ['checkpoint', cooperative], ask, context);
   if (!head) throw COMMON.NOT_FOUND.raise('This log is empty.');
   return toCheckpoint(head, args);
 }
 
 async function inclusionProof(_: unknown, args: LogArgs & { index: bigint }, context: LogContext) {
   if (args.index < 0n) throw COMMON.BAD_USER_INPUT.raise('Leaves are counted from 0.');
-  const ask = (log: LogPort) => log.inclusionProof(cooperativeOf(args), args.index);
-  const { checkpoint: head, ...proof } = await reach(serviceOf(args.service), ask, context);
+  const cooperative = cooperativeOf(args);
+  const what = ['inclusion', cooperative, String(args.index)];
+  const ask = (log: LogPort) => log.inclusionProof(cooperative, args.index);
+  const { checkpoint: head, ...proof } = await reach(serviceOf(args.service), what, ask, context);
   return { ...shownLog(args), ...proof, checkpoint: toCheckpoint(head, args) };
 }
 
@@ -85,16 +94,19 @@ async function consistencyProof(
   context: LogContext,
 ) {
   if (args.from < 0n || args.to < 0n) throw COMMON.BAD_USER_INPUT.raise('Sizes are not negative.');
-  const ask = (log: LogPort) => log.consistencyProof(cooperativeOf(args), args.from, args.to);
-  const { from, to, hashes } = await reach(serviceOf(args.service), ask, context);
+  const cooperative = cooperativeOf(args);
+  const what = ['consistency', cooperative, String(args.from), String(args.to)];
+  const ask = (log: LogPort) => log.consistencyProof(cooperative, args.from, args.to);
+  const { from, to, hashes } = await reach(serviceOf(args.service), what, ask, context);
   return { ...shownLog(args), from, size: to, hashes };
 }
 
 function logKeys(_: unknown, { cooperative }: { cooperative?: string | null }, context: LogContext) {
+  const id = cooperativeOf({ cooperative });
   return Promise.all(
     SERVICE_NAMES.map(async (name) => {
       const args = { service: name.toUpperCase() as LogArgs['service'], cooperative };
-      const verifierKey = await reach(name, (log) => log.verifierKey(cooperativeOf(args)), context);
+      const verifierKey = await reach(name, ['key', id], (log) => log.verifierKey(id), context);
       return { ...shownLog(args), verifierKey };
     }),
   );
@@ -105,15 +117,15 @@ export const LOG_RESOLVERS = {
   Query: { auditTrail, checkpoint, inclusionProof, consistencyProof, logKeys },
 };
 
-/** @throws what the service refuses with, or SUBGRAPH_UNAVAILABLE. */
+/** @throws what the service refuses with, OVERLOADED, or SUBGRAPH_UNAVAILABLE. */
 async function reach<T>(
   service: ServiceName,
+  what: readonly unknown[],
   ask: (log: LogPort) => Promise<T>,
-  { logs }: LogContext,
+  { read }: LogContext,
 ): Promise<T> {
-  const log = logs.get(service);
   try {
-    if (log) return await ask(log);
+    return await read(service, what, ask);
   } catch (error) {
     if (error instanceof DomainError) throw error;
   }

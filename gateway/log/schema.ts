@@ -1,8 +1,11 @@
 import { CACHING_SDL } from '../../subgraphs/kit/wire/cachingSdl.js';
 
-/** The `log` subgraph in the federation's notation; its value types are the same as in the four services. */
+/**
+ * The `log` subgraph in the federation's notation; its value types are the same as in the four services. A page of the
+ * audit trail is merged from as many of each of the four, whatever is shown of it, which its costs say.
+ */
 export const LOG_SDL = `
-extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", "@composeDirective"])
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", "@composeDirective", "@cost"])
 ${CACHING_SDL}
 "An instant in UTC: ISO 8601 ending in Z."
 scalar DateTime
@@ -26,7 +29,7 @@ enum Service {
 }
 
 "One change of state: an event, an audit record, and a leaf of the log of its service and co-op."
-type JournalEntry {
+type JournalEntry @cost(weight: 4) {
   "The service whose journal it stands in."
   service: Service!
   "The co-op that it concerns; null in the log of what belongs to no co-op."
@@ -48,7 +51,7 @@ type JournalEntry {
 }
 
 "One journal entry in a page, with its cursor."
-type JournalEntryEdge {
+type JournalEntryEdge @cost(weight: 4) {
   "Opaque; stays valid while entries are added."
   cursor: ID!
   "The entry."
@@ -128,7 +131,7 @@ type LogKey {
 }
 
 type Query {
-  "What happened in a co-op, in the order of its logs, the services' logs merged by time. Errors: BAD_USER_INPUT, FORBIDDEN for a subject whom the viewer may not ask about, SUBGRAPH_UNAVAILABLE."
+  "What happened in a co-op, in the order of its logs, the services' logs merged by time. Errors: BAD_USER_INPUT, FORBIDDEN for a subject whom the viewer may not ask about, OVERLOADED where others read as much as may be read at once, SUBGRAPH_UNAVAILABLE."
   auditTrail(
     "The co-op; without it, what belongs to no co-op."
     cooperative: ID
@@ -142,7 +145,7 @@ type Query {
     first: Int = 20
     "Cursor after which the page begins."
     after: ID
-  ): JournalEntryConnection
+  ): JournalEntryConnection @cost(weight: 100)
   "The latest signed head of a log. Errors: NOT_FOUND while the log is empty."
   checkpoint(service: Service!, cooperative: ID): Checkpoint
   "Proof that the leaf at that index stands in the log. Errors: NOT_FOUND beyond its end."

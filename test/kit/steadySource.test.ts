@@ -14,6 +14,17 @@ afterAll(async () => {
   if (source.isInitialized) await source.destroy();
 });
 
+it('is whole while all connections stand that it may have, also those that are in use', async () => {
+  const whole = await openPool({ url: process.env.TEST_POSTGRES_URL!, rows: [], limits });
+  const isWhole: boolean[] = [];
+  await whole.query('select 1');
+  isWhole.push(whole.isWhole);
+  await whole.transaction(() => whole.transaction(() => Promise.resolve(isWhole.push(whole.isWhole))));
+  isWhole.push(whole.isWhole);
+  await whole.destroy();
+  expect(isWhole).toEqual([false, true, true]);
+});
+
 it.each([
   ['a statement', () => source.query('select 1')],
   ['a transaction', () => source.transaction(() => Promise.resolve())],

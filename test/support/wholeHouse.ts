@@ -88,7 +88,11 @@ function logOf(
   const server: ToyServer = async ({ query, variables, operationName }) => {
     asking = await claims();
     const request = { query, operationName, variables: () => variables } as unknown as TransportRequest;
-    const context = { identity: { requestId: randomUUID() } } as unknown as GatewayContext;
+    const context = {
+      identity: { requestId: randomUUID(), viewer: null },
+      caller: { address: 'here', viewer: null },
+      deadline: Infinity,
+    } as unknown as GatewayContext;
     const { data, errors } = await link.send(request, context);
     return JSON.parse(JSON.stringify({ data, ...(errors?.length && { errors }) })) as never;
   };

@@ -1,4 +1,4 @@
-import { ERRORS } from '../../errors.js';
+import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 
 /** One piece of work after another. */
 export class Queue {
@@ -11,7 +11,7 @@ export class Queue {
   /** @throws OVERLOADED, and whatever the work throws. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.waiting >= this.waitingMax) {
-      throw ERRORS.OVERLOADED.raise('Others publish at this moment; try again.');
+      throw COMMON.OVERLOADED.raise('Others publish at this moment; try again.');
     }
     this.waiting += 1;
     const done = this.last.then(work, work);

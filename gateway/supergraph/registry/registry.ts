@@ -158,7 +158,7 @@ export class Registry {
       const outcome = sdl === null ? 'retired' : 'published';
       if (generation !== undefined) return { outcome, generation, changes };
     }
-    throw ERRORS.OVERLOADED.raise('Others publish at this moment; try again.');
+    throw COMMON.OVERLOADED.raise('Others publish at this moment; try again.');
   }
 
   /** Every subgraph of the present supergraph, and the partners that have none in it. */

@@ -34,7 +34,7 @@ const STATUS: Readonly<Record<string, number>> = {
   [ERRORS.SCHEMA_BREAKS.code]: 409,
   [ERRORS.SCHEMA_REFUSED.code]: 422,
   [COMMON.SERVICE_UNAVAILABLE.code]: 503,
-  [ERRORS.OVERLOADED.code]: 503,
+  [COMMON.OVERLOADED.code]: 503,
   [ERRORS.IDENTITY_UNAVAILABLE.code]: 503,
 };
 

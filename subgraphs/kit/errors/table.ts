@@ -10,6 +10,11 @@ export const COMMON = {
     means: 'The caller asked more often than the limit allows.',
     retry: 'later',
   }),
+  OVERLOADED: define('OVERLOADED', {
+    means:
+      'As many requests are being worked on, or wait, as may at once, in all or of one caller; or the gateway is stopping.',
+    retry: 'later',
+  }),
   GRAPHQL_PARSE_FAILED: define('GRAPHQL_PARSE_FAILED', {
     means: 'The document is not GraphQL.',
     retry: 'corrected',

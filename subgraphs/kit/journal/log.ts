@@ -8,9 +8,8 @@ import { COMMON } from '../errors/table.js';
 import type { Viewer } from '../identity/viewer.js';
 import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
 import type { Scope } from '../store/scope.js';
-import type { PassportBody } from '../identity/passport.js';
-import { logQueryBody } from './logPort.js';
-import type { Checkpoint, LogEntry, LogPage, LogPort, LogQuery } from './logPort.js';
+import type { Log } from './boundedLog.js';
+import type { Checkpoint, LogEntry, LogPage, LogQuery } from './logPort.js';
 import { originOf } from './sequencer.js';
 
 const PAGE_MAX = 100;
@@ -19,8 +18,6 @@ interface LogOptions {
   service: string;
   source: DataSource;
   logKey: KeyObject;
-  /** Who holds this passport. @throws PASSPORT_INVALID unless it was made for that body. */
-  viewerOf(passport: string, body: PassportBody): Viewer;
 }
 
 interface EntryRow {
@@ -38,7 +35,7 @@ interface EntryRow {
 }
 
 /** The public side of this service's journal, read from its own database. */
-export function createLog(options: LogOptions): LogPort {
+export function createLog(options: LogOptions): Log {
   const { service, source } = options;
 
   function read<Row>(scope: Scope, sql: string, parameters: unknown[]): Promise<Row[]> {
@@ -79,8 +76,7 @@ export function createLog(options: LogOptions): LogPort {
     };
   }
 
-  async function entries(query: LogQuery, passport: string): Promise<LogPage> {
-    const viewer = options.viewerOf(passport, logQueryBody(query));
+  async function entries(query: LogQuery, viewer: Viewer): Promise<LogPage> {
     const sight = await sightOf(viewer, query.cooperative);
     if (query.subject && !sight.all && !sight.members.includes(query.subject)) {
       throw COMMON.FORBIDDEN.raise(

@@ -7,6 +7,7 @@ import type { Viewer } from '../identity/viewer.js';
 import { createLoaders } from '../loaders/loaders.js';
 import { requirePlainVariables } from '../wire/plainText.js';
 import { collectChanges } from '../store/changes.js';
+import { GUESTS } from '../store/fairGate.js';
 import type { RequestContext } from './context.js';
 import { executableVariables } from '../wire/exactVariables.js';
 import type { Logger } from '../observability/logger.js';
@@ -83,7 +84,7 @@ export function createExecutor(
         loader: createLoaders(),
       };
       const { result, positions } = await collectChanges(
-        () => time.ms(),
+        { caller: claims.sub ?? GUESTS, leftMs: () => time.ms() },
         async () =>
           execute({
             schema: options.schema,

@@ -7,6 +7,7 @@ import { applyProjection } from '../identity/projection.js';
 import { Viewer } from '../identity/viewer.js';
 import { LocalFeed } from '../journal/feed.js';
 import type { FeedPort } from '../journal/feed.js';
+import { boundedLog } from '../journal/boundedLog.js';
 import { createLog } from '../journal/log.js';
 import type { LogPort } from '../journal/logPort.js';
 import { publicChangesOf } from '../journal/publicChanges.js';
@@ -129,6 +130,9 @@ export interface StartService {
 
 const SWEEP_MS = 60_000;
 
+/** The part of the connections to its database that reading the log may take, which everybody may. */
+const LOG_SHARE = 1 / 4;
+
 /** Makes the start function that a subgraph exports. */
 export function defineService<Services>(definition: ServiceDefinition<Services>): StartService {
   const start = async ({ settings, keys, ownerUrl, ...given }: StartOptions): Promise<RunningService> => {
@@ -219,10 +223,8 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         return catchUpWith(readers, pos, { viewer, waitMs, waits, pause });
       },
     };
-    const log = createLog({
-      service: name,
-      source,
-      logKey,
+    const log = boundedLog(createLog({ service: name, source, logKey }), {
+      readsMax: Math.max(1, Math.floor(settings.DATABASE_POOL_MAX * LOG_SHARE)),
       viewerOf: (passport, body) => viewerOf(passports.signed(passport, body)),
     });
     const routes = definition.routes?.(services, deps) ?? [];

@@ -5,6 +5,8 @@ import type { JournalPosition } from '../journal/promise.js';
 interface Errand {
   /** What it has changed so far; its answer carries the last position. */
   readonly positions: JournalPosition[];
+  /** Whose it is. */
+  readonly caller: string;
   /** Milliseconds that whoever asked still waits. */
   leftMs(): number;
 }
@@ -13,11 +15,11 @@ const errands = new AsyncLocalStorage<Errand>();
 
 /** @param leftMs - how long whoever asked still waits; infinite where nothing was said. */
 export async function collectChanges<T>(
-  leftMs: () => number,
+  { caller, leftMs }: Pick<Errand, 'caller' | 'leftMs'>,
   work: () => Promise<T>,
 ): Promise<{ result: T; positions: JournalPosition[] }> {
   const positions: JournalPosition[] = [];
-  const result = await errands.run({ positions, leftMs }, work);
+  const result = await errands.run({ positions, caller, leftMs }, work);
   return { result, positions };
 }
 
@@ -28,4 +30,9 @@ export function noteChange(position: JournalPosition): void {
 /** Milliseconds that whoever asked for what goes on here still waits; infinite where nobody does. */
 export function errandLeftMs(): number {
   return errands.getStore()?.leftMs() ?? Infinity;
+}
+
+/** For whom what goes on here is done; undefined where nobody asked for it. */
+export function errandCaller(): string | undefined {
+  return errands.getStore()?.caller;
 }

@@ -102,7 +102,7 @@ export function openPool(options: {
       applicationName: 'data-cooperative',
       logging: false,
     },
-    statementTimeoutMs,
+    options.limits,
   );
   return source.initialize();
 }

@@ -70,7 +70,8 @@ export class DatabaseWatch {
     this.client ??= this.enter();
     const client = await this.client;
     await client.query('select 1');
-    if (!this.source.isRefused) return;
+    // A busy pool is no lost database: in the line of its requests one would wait as long as they do.
+    if (!this.source.isRefused || this.source.isWhole) return;
     const given = this.source.query('select 1').then(() => true);
     given.catch(() => undefined);
     if (!(await Promise.race([given, sleep(ANSWER_MS, false, { ref: false })]))) {

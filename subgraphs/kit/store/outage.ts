@@ -87,9 +87,11 @@ export function unavailable(): DomainError {
   return COMMON.SERVICE_UNAVAILABLE.raise('The service’s database cannot be used at the moment; ask again.');
 }
 
-/** Whether that is what was thrown. */
+const LATER: readonly string[] = [COMMON.SERVICE_UNAVAILABLE.code, COMMON.OVERLOADED.code];
+
+/** Whether what was thrown says that there is no fault, and that the same may be had in a moment. */
 export function isUnavailable(error: unknown): boolean {
-  return error instanceof DomainError && error.code === COMMON.SERVICE_UNAVAILABLE.code;
+  return error instanceof DomainError && LATER.includes(error.code);
 }
 
 /**

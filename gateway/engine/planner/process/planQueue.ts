@@ -1,4 +1,4 @@
-import { ENGINE_ERRORS } from '../../errors.js';
+import { COMMON } from '../../../../subgraphs/kit/errors/table.js';
 
 /** Which waits for which: an operation that was planned before, one that was not, and one that took long. */
 export type Standing = 'known' | 'new' | 'slow';
@@ -105,5 +105,5 @@ export class PlanQueue<Order extends Waiting> {
 }
 
 function overloaded(): Error {
-  return ENGINE_ERRORS.OVERLOADED.raise('Too many operations wait to be planned; try again in a moment.');
+  return COMMON.OVERLOADED.raise('Too many operations wait to be planned; try again in a moment.');
 }

@@ -302,7 +302,7 @@ export class Planners implements OpenPlanner {
 }
 
 function tooLate(): DomainError {
-  return ENGINE_ERRORS.OVERLOADED.raise('No planner was free in time; try again in a moment.');
+  return COMMON.OVERLOADED.raise('No planner was free in time; try again in a moment.');
 }
 
 function tooDear(): DomainError {

@@ -1,0 +1,53 @@
+import { FairGate } from '../../subgraphs/kit/store/fairGate.js';
+import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+
+/** Reads of one service's log at once, in all and of one caller: they would only wait for its database. */
+const AT_ONCE_MAX = 4;
+const AT_ONCE_OF_ONE_MAX = 2;
+/** Those that wait: five requests of as many root fields as one may have, and a hundred such callers. */
+const WAITING_OF_ONE_MAX = 100;
+const WAITING_MAX = 10_000;
+
+/** A read of a log, and for whom. */
+export interface LogRead {
+  service: ServiceName;
+  /** Who waits behind themselves: a viewer, or the address of a guest. */
+  caller: string;
+  /** By what the caller is known to the service; the same session sees the same. */
+  session: string;
+  /** What is read; what is equal is read once for those who ask at the same time. */
+  what: readonly unknown[];
+  /** How long whoever asks still waits. */
+  withinMs: number;
+}
+
+/** How the gateway reads the services' logs: a few reads at once, caller after caller, equal ones together. */
+export class LogReads {
+  private readonly gates = new Map<ServiceName, FairGate>();
+  private readonly underWay = new Map<string, Promise<unknown>>();
+
+  /** @throws OVERLOADED, and what the read throws */
+  ask<T>({ service, caller, session, what, withinMs }: LogRead, read: () => Promise<T>): Promise<T> {
+    const key = JSON.stringify([service, caller, session, ...what]);
+    const known = this.underWay.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const reading = this.gateOf(service).pass(caller, withinMs, read);
+    this.underWay.set(key, reading);
+    const forget = (): void => void this.underWay.delete(key);
+    reading.then(forget, forget);
+    return reading;
+  }
+
+  private gateOf(service: ServiceName): FairGate {
+    const gate =
+      this.gates.get(service) ??
+      new FairGate({
+        atOnce: AT_ONCE_MAX,
+        atOnceOfOne: AT_ONCE_OF_ONE_MAX,
+        waiting: WAITING_MAX,
+        waitingOfOne: WAITING_OF_ONE_MAX,
+      });
+    this.gates.set(service, gate);
+    return gate;
+  }
+}

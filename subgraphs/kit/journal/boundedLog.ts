@@ -1,0 +1,47 @@
+import type { PassportBody } from '../identity/passport.js';
+import type { Viewer } from '../identity/viewer.js';
+import { FairGate, GUESTS } from '../store/fairGate.js';
+import { logQueryBody } from './logPort.js';
+import type { LogPage, LogPort, LogQuery } from './logPort.js';
+
+/** Reads that wait, in all and of one caller, and for how long; the gateway sends fewer. */
+const WAITING_MAX = 256;
+const WAITING_OF_ONE_MAX = 64;
+const WAIT_MS = 10_000;
+
+/** For whom all proofs are made: who asks for one is not said. */
+const PROVERS = 'provers';
+
+/** A log as its service reads it, for a viewer who is known. */
+export interface Log extends Omit<LogPort, 'entries'> {
+  entries(query: LogQuery, viewer: Viewer): Promise<LogPage>;
+}
+
+interface BoundedLogOptions {
+  /** Reads at once; each takes one connection to the service's database. */
+  readsMax: number;
+  /** Who holds this passport. @throws PASSPORT_INVALID unless it was made for that body. */
+  viewerOf(passport: string, body: PassportBody): Viewer;
+}
+
+/** A log that all the world may read, and that leaves the service's database to its members nevertheless. */
+export function boundedLog(log: Log, { readsMax, viewerOf }: BoundedLogOptions): LogPort {
+  const gate = new FairGate({
+    atOnce: readsMax,
+    atOnceOfOne: readsMax,
+    waiting: WAITING_MAX,
+    waitingOfOne: WAITING_OF_ONE_MAX,
+  });
+  const proving = <T>(work: () => Promise<T>): Promise<T> => gate.pass(PROVERS, WAIT_MS, work);
+  return {
+    async entries(query, passport) {
+      const viewer = viewerOf(passport, logQueryBody(query));
+      return gate.pass(viewer.did ?? GUESTS, WAIT_MS, () => log.entries(query, viewer));
+    },
+    checkpoint: (cooperative) => proving(() => log.checkpoint(cooperative)),
+    inclusionProof: (cooperative, index) => proving(() => log.inclusionProof(cooperative, index)),
+    consistencyProof: (cooperative, from, to) => proving(() => log.consistencyProof(cooperative, from, to)),
+    locate: (entryId) => proving(() => log.locate(entryId)),
+    verifierKey: (cooperative) => log.verifierKey(cooperative),
+  };
+}
