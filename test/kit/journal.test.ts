@@ -103,8 +103,13 @@ describe('the journal', () => {
       if (seen.length === 3) await until(async () => (await sizeOf(cooperative)) === 8n, 'the log to grow');
     }
     expect(seen).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n]);
-    const elsewhere = await read({ cooperative, first: 3, after: newId('jrn') });
-    expect(elsewhere.entries).toEqual([]);
+    expect(await read({ cooperative, first: 3, after })).toEqual({ entries: [], hasNextPage: false });
+    for (const elsewhere of [
+      { cooperative, after: newId('jrn') },
+      { cooperative: newId('coop'), after },
+    ]) {
+      await expect(read({ ...elsewhere, first: 3 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    }
     const other = toy.service.log.entries({ cooperative, first: 4 }, passportFor({ cooperative, first: 3 }));
     await expect(other).rejects.toMatchObject({ code: 'PASSPORT_INVALID' });
   });

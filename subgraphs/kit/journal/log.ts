@@ -76,6 +76,16 @@ export function createLog(options: LogOptions): Log {
     };
   }
 
+  /** @throws BAD_USER_INPUT unless the log holds that entry. */
+  async function requirePlaced(cooperative: string, entryId: string): Promise<void> {
+    const found = await read(
+      { cooperative },
+      'select 1 from journal_entry where cooperative_id = $1 and entry_id = $2 and log_index is not null',
+      [cooperative, entryId],
+    );
+    if (found.length === 0) throw COMMON.BAD_USER_INPUT.raise('This cursor names no entry of this log.');
+  }
+
   async function entries(query: LogQuery, viewer: Viewer): Promise<LogPage> {
     const sight = await sightOf(viewer, query.cooperative);
     if (query.subject && !sight.all && !sight.members.includes(query.subject)) {
@@ -96,6 +106,7 @@ export function createLog(options: LogOptions): Log {
        order by log_index limit $5`,
       [query.cooperative, query.type ?? null, query.subject ?? null, query.after ?? null, limit + 1],
     );
+    if (rows.length === 0 && query.after) await requirePlaced(query.cooperative, query.after);
     const page = rows.slice(0, limit).map((row) => toEntry(service, row, opens(sight, viewer, row)));
     return { entries: page, hasNextPage: rows.length > limit };
   }

@@ -68,7 +68,11 @@ export function logQueryBody(query: LogQuery): { query: string; variables: Recor
  * `passport` says who is asking, so that the service can judge who may see openings; it is bound to the query.
  */
 export interface LogPort {
-  /** In the order of the log; an entry that the sequencer has not placed yet is not listed. */
+  /**
+   * In the order of the log; an entry that the sequencer has not placed yet is not listed.
+   *
+   * @throws BAD_USER_INPUT where nothing stands after `after` since the log does not hold it.
+   */
   entries(query: LogQuery, passport: string): Promise<LogPage>;
   checkpoint(cooperative: string): Promise<Checkpoint | null>;
   /** @throws NOT_FOUND for an index that the log does not hold yet. */
