@@ -1,16 +1,21 @@
 import { defineService } from '../kit/service/service.js';
-import { reactions } from './reactions/index.js';
+import type { ServiceDeps } from '../kit/service/service.js';
+import { AccessTokens } from './adapters/accessTokens.js';
+import { cooperativeIssuer } from './adapters/cooperativeIssuer.js';
+import { reactionsOf } from './reactions/index.js';
 import { PUBLIC_CHANGES } from './schema/publicChanges.js';
 import { references } from './schema/references.js';
 import { resolvers } from './schema/resolvers.js';
-import { AccessTokens } from './service/accessTokens.js';
 import { membershipServices } from './service/index.js';
 import type { MembershipServices } from './service/index.js';
+import type { MembershipPorts } from './service/ports.js';
 import { MIGRATIONS } from './store/migrations/index.js';
 import { rows } from './store/rows.js';
 
 /** Used nonces and dead sessions are small; a sweep now and then keeps their tables so. */
 const SWEEP_EVERY_MS = 600_000;
+
+const CHALLENGE_SECRET_BYTES = 32;
 
 /** Membership: co-ops, who belongs to them and as what, organisations, and who is who. */
 export const start = defineService<MembershipServices>({
@@ -18,10 +23,9 @@ export const start = defineService<MembershipServices>({
   rows,
   migrations: MIGRATIONS,
   schema: { resolvers, references },
-  services: ({ store, keys, settings }) =>
-    membershipServices({ store, keys, settings, tokens: new AccessTokens(keys, settings) }),
+  services: (deps) => membershipServices(portsOf(deps)),
   publicChanges: PUBLIC_CHANGES,
-  reactions: (_, { store, keys, settings }) => reactions({ store, keys, settings }),
+  reactions: (services) => reactionsOf(services),
   ticks: (services) => [{ name: 'sweep sessions', everyMs: SWEEP_EVERY_MS, run: services.sweepSessions }],
   routes: (services) => [
     {
@@ -37,3 +41,13 @@ export const start = defineService<MembershipServices>({
     },
   ],
 });
+
+function portsOf({ store, keys, settings }: ServiceDeps): MembershipPorts {
+  return {
+    store,
+    issuer: cooperativeIssuer(keys),
+    tokens: new AccessTokens(keys, settings),
+    challengeSecret: () => keys.secret('membership/challenges', CHALLENGE_SECRET_BYTES),
+    isDemo: settings.DEMO,
+  };
+}

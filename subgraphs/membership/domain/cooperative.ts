@@ -24,6 +24,12 @@ export interface Cooperative {
   readonly foundedAt: Date;
 }
 
+/** @throws ADMISSION_BY_VOTE where the charter has the members decide on applications. */
+export function requireStewardsDecide({ id, admission }: Pick<Cooperative, 'id' | 'admission'>): void {
+  if (admission.by === 'STEWARDS') return;
+  throw ERRORS.ADMISSION_BY_VOTE.raise('The members decide on this application.', { cooperative: id });
+}
+
 export interface FoundingCharter {
   readonly terms: CharterTerms;
   /** SHA-256 of the canonical form: what the founder signed. */

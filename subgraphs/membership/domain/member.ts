@@ -67,6 +67,11 @@ export function reinstate(member: Member): Member {
   return { ...member, standing: 'ADMITTED' };
 }
 
+/** @param shared - true lets everybody see the name who may see the member. */
+export function rename(member: Member, displayName: string | null, shared: boolean): Member {
+  return { ...member, displayName, displayNameShared: shared };
+}
+
 /** Leaving ends every role at once; the membership lasts until the other services have let go of it. */
 export function leave(member: Member, now: Date): Member {
   requireNext(member.standing, 'EXITING');

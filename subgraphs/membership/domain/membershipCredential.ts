@@ -4,7 +4,7 @@ import type { UnsignedCredential } from '../../kit/domain/credential.js';
 export interface MembershipClaim {
   /** The co-op's DID, which issues it. */
   readonly issuer: string;
-  readonly cooperative: string;
+  readonly cooperativeId: string;
   readonly cooperativeName: string;
   readonly memberId: string;
   readonly did: string;
@@ -20,7 +20,7 @@ export function membershipCredential(claim: MembershipClaim): UnsignedCredential
     validFrom: claim.joinedAt.toISOString(),
     credentialSubject: {
       id: claim.did,
-      memberOf: { id: claim.issuer, cooperative: claim.cooperative, name: claim.cooperativeName },
+      memberOf: { id: claim.issuer, cooperative: claim.cooperativeId, name: claim.cooperativeName },
       member: claim.memberId,
     },
   };

@@ -11,7 +11,7 @@ const subjectSchema = z.looseObject({
 /** For whom, for which co-op and by whose word an attestation has to be. */
 export interface PersonhoodClaim {
   readonly did: string;
-  readonly cooperative: string;
+  readonly cooperativeId: string;
   /** The DIDs whose attestations the co-op accepts. */
   readonly issuers: readonly string[];
 }
@@ -39,7 +39,7 @@ export function readPersonhood(attestation: unknown, claim: PersonhoodClaim, now
     });
   }
   const { id, cooperative, nullifier } = subject.data;
-  if (id !== claim.did || cooperative !== claim.cooperative) {
+  if (id !== claim.did || cooperative !== claim.cooperativeId) {
     throw ERRORS.ATTESTATION_OF_ANOTHER.raise('The attestation is about another DID or co-op.', {
       did: id,
       cooperative,

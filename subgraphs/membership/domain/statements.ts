@@ -8,12 +8,17 @@ export function foundingStatement(slug: string, charterDigest: string, did: stri
 }
 
 export function applicationStatement(
-  cooperative: string,
+  cooperativeId: string,
   did: string,
   displayName: string | null,
   attestation: unknown,
 ): Statement<'Application'> {
-  return statement('Application', { cooperative, did, displayName, attestation: digestOf(attestation) });
+  return statement('Application', {
+    cooperative: cooperativeId,
+    did,
+    displayName,
+    attestation: digestOf(attestation),
+  });
 }
 
 /** @param expiresAt - ISO 8601 with milliseconds and Z, as in the challenge. */

@@ -7,20 +7,23 @@ import type { Heard, Reaction } from '../../kit/journal/reaction.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { LETTING_GO } from '../domain/departure.js';
 import * as notices from '../domain/notification.js';
-import { admitByVote, rejectByVote, seatElected } from '../service/carryOutDecision.js';
-import type { MembershipDeps } from '../service/deps.js';
+import { completeExit } from '../service/completeExit.js';
 import { eraseMember } from '../service/eraseMember.js';
 import { fixElectorate, forgetElectors } from '../service/fixElectorate.js';
 import { followCharter } from '../service/followCharter.js';
-import { completeExit } from '../service/completeExit.js';
+import type { MembershipServices } from '../service/index.js';
 import * as notify from '../service/notify.js';
+import { rejectByVote } from '../service/rejectByVote.js';
+import { seatElected } from '../service/seatElected.js';
+
+type Carrying = Pick<MembershipServices, 'admitByVote'>;
 
 /** What membership does when another service's journal says that something happened. */
-export function reactions(deps: MembershipDeps): Reaction[] {
-  return [...decisions(deps), ...departures(), ...notifications(), ...toBuyers()];
+export function reactionsOf(services: Carrying): Reaction[] {
+  return [...decisions(services), ...departures(), ...notifications(), ...toBuyers()];
 }
 
-function decisions(deps: MembershipDeps): Reaction[] {
+function decisions({ admitByVote }: Carrying): Reaction[] {
   return [
     on(governance.OpeningRequested, ['proposal'], (tx, { proposal }, { cooperative }) =>
       fixElectorate(tx, cooperative, proposal),
@@ -29,7 +32,7 @@ function decisions(deps: MembershipDeps): Reaction[] {
       followCharter(tx, cooperative, version, terms.admission),
     ),
     on(governance.ProposalEnacted, ['effect'], async (tx, { effect }, { cooperative }) => {
-      if (effect.kind === 'ADMISSION') await admitByVote(deps, tx, cooperative, effect.member);
+      if (effect.kind === 'ADMISSION') await admitByVote(tx, cooperative, effect.member);
       if (effect.kind === 'ELECTION') await seatElected(tx, cooperative, effect);
     }),
     on(governance.ProposalRejected, ['proposal', 'effect'], failed),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { keyOfDid } from '../../kit/domain/didKey.js';
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Store, Tx } from '../../kit/store/store.js';
 import type { AdmissionPolicy } from '../domain/cooperative.js';
 import { ERRORS } from '../domain/errors.js';
 import type { CooperativeId, Member } from '../domain/member.js';
@@ -14,10 +15,8 @@ import { forgetDeparture } from '../store/departureStore.js';
 import { insertMember, lockMemberByDid, updateMembers } from '../store/memberStore.js';
 import type { Personhood } from '../store/memberStore.js';
 import { whereUnique } from '../store/unique.js';
-import type { MembershipDeps } from './deps.js';
 import * as form from './input.js';
 import { journalApplication } from './journalling.js';
-import { requireSignature } from '../../kit/identity/requireSignature.js';
 
 const inputSchema = z.object({
   cooperative: form.idOf('coop'),
@@ -28,7 +27,7 @@ const inputSchema = z.object({
   key: form.publicKey.nullish(),
 });
 
-export type ApplyForMembership = z.input<typeof inputSchema>;
+type ApplyForMembership = z.input<typeof inputSchema>;
 
 /**
  * Takes an application. Its own signature says who applies, so nobody need be signed in; the attestation says
@@ -36,25 +35,25 @@ export type ApplyForMembership = z.input<typeof inputSchema>;
  * members decide, the application itself asks for their vote.
  *
  * @throws BAD_USER_INPUT, NOT_FOUND, SIGNATURE_INVALID, ATTESTATION_INVALID, ATTESTATION_ISSUER_NOT_LISTED,
- *   ATTESTATION_OF_ANOTHER, DID_ALREADY_USED, PERSONHOOD_ALREADY_USED, STANDING_CONFLICT
+ *   ATTESTATION_OF_ANOTHER, STANDING_CONFLICT, DID_ALREADY_USED, PERSONHOOD_ALREADY_USED, in this order.
  */
-export async function applyForMembership(deps: MembershipDeps, given: ApplyForMembership): Promise<Member> {
-  const input = form.readInput(inputSchema, given);
-  return deps.store.transaction({ cooperative: input.cooperative }, async (tx) => {
-    const { admission } = await readCooperative(tx, input.cooperative);
-    const known = await lockMemberByDid(tx, input.cooperative, input.did);
-    const name = input.displayName ?? null;
-    const statement = applicationStatement(input.cooperative, input.did, name, input.attestation);
-    const { signature, key } = input;
-    const signer = { did: input.did, keys: known?.keys ?? [keyOfDid(input.did)] };
-    requireSignature(signer, statement, { signature, key });
-    const claim = { did: input.did, cooperative: input.cooperative, issuers: admission.issuers };
-    const nullifier = readPersonhood(input.attestation, claim, tx.now);
-    const applicant = applicantOf(known, input, admission, tx.now);
-    await keep(tx, known, applicant, { nullifier, attestation: input.attestation });
-    journalApplication(tx, applicant, { role: 'APPLICANT', did: applicant.did });
-    return applicant;
-  });
+export function applyForMembership(store: Store) {
+  return async (given: ApplyForMembership): Promise<Member> => {
+    const input = form.readInput(inputSchema, given);
+    const { cooperative: cooperativeId, did, attestation, signature, key } = input;
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const { admission } = await readCooperative(tx, cooperativeId);
+      const known = await lockMemberByDid(tx, cooperativeId, did);
+      const statement = applicationStatement(cooperativeId, did, input.displayName ?? null, attestation);
+      requireSignature({ did, keys: known?.keys ?? [keyOfDid(did)] }, statement, { signature, key });
+      const claim = { did, cooperativeId, issuers: admission.issuers };
+      const nullifier = readPersonhood(attestation, claim, tx.now);
+      const applicant = applicantOf(known, input, admission, tx.now);
+      await keep(tx, known, applicant, { nullifier, attestation });
+      journalApplication(tx, applicant, { role: 'APPLICANT', did });
+      return applicant;
+    });
+  };
 }
 
 type Input = z.infer<typeof inputSchema>;

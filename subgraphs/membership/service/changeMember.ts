@@ -6,7 +6,7 @@ import { journalMember } from './journalling.js';
 import type { Actor, Besides, MemberEntry } from './journalling.js';
 
 export interface Change<E extends MemberEntry> {
-  readonly cooperative: string;
+  readonly cooperativeId: string;
   readonly memberId: string;
   readonly entry: E;
   readonly actor: Actor;
@@ -22,11 +22,11 @@ export interface Change<E extends MemberEntry> {
  * @throws NOT_FOUND, and what the rule throws.
  */
 export async function changeMember<E extends MemberEntry>(tx: Tx, change: Change<E>): Promise<Member> {
-  const { cooperative, memberId, entry, actor, by, says } = change;
-  await lockCooperative(tx, cooperative);
-  const before = await lockMember(tx, cooperative, memberId);
+  const { cooperativeId, memberId, entry, actor, by, says } = change;
+  await lockCooperative(tx, cooperativeId);
+  const before = await lockMember(tx, cooperativeId, memberId);
   const after = by(before, tx.now);
-  await updateMembers(tx, cooperative, [{ before, after }]);
+  await updateMembers(tx, cooperativeId, [{ before, after }]);
   journalMember(tx, entry, after, actor, says);
   return after;
 }

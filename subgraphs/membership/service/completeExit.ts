@@ -15,18 +15,18 @@ import { SERVICE } from './journalling.js';
 /** A service has let go of a member who leaves; when all have, the membership has ended. */
 export async function completeExit(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   memberId: string,
   service: LettingGo,
 ): Promise<void> {
   // Two services' journals are read at once: the lock lets the second see what the first noted.
-  await lockCooperative(tx, cooperative);
-  const [member] = await findMembers(tx, cooperative, [memberId]);
+  await lockCooperative(tx, cooperativeId);
+  const [member] = await findMembers(tx, cooperativeId, [memberId]);
   if (member?.standing !== 'EXITING') return;
-  if (outstanding(await noteDeparture(tx, cooperative, memberId, service)).length > 0) return;
-  if (await finishErasure(tx, cooperative, memberId)) return forget(tx, cooperative, memberId);
+  if (outstanding(await noteDeparture(tx, cooperativeId, memberId, service)).length > 0) return;
+  if (await finishErasure(tx, cooperativeId, memberId)) return forget(tx, cooperativeId, memberId);
   await changeMember(tx, {
-    cooperative,
+    cooperativeId,
     memberId,
     entry: MemberExited,
     actor: SERVICE,
@@ -39,16 +39,16 @@ export async function completeExit(
  * Whoever was erased before they left goes without a snapshot of who they are, and takes along what was journalled of
  * their leaving, and what they were told since the erasure. Here their DID stays, as an erasure leaves it.
  */
-async function forget(tx: Tx, cooperative: string, memberId: string): Promise<void> {
-  const before = await lockMember(tx, cooperative, memberId);
+async function forget(tx: Tx, cooperativeId: string, memberId: string): Promise<void> {
+  const before = await lockMember(tx, cooperativeId, memberId);
   const after = finishLeaving(before, tx.now);
-  await updateMembers(tx, cooperative, [{ before, after }]);
-  await applyProjection(tx, cooperative, { standing: snapshotOf(after, tx.now) });
-  await forgetDeparture(tx, cooperative, memberId);
+  await updateMembers(tx, cooperativeId, [{ before, after }]);
+  await applyProjection(tx, cooperativeId, { standing: snapshotOf(after, tx.now) });
+  await forgetDeparture(tx, cooperativeId, memberId);
   await forgetNotifications(tx, after.did);
   await erasePrivateParts(tx, memberId, after.did);
   tx.append(MemberExited, {
-    cooperative,
+    cooperative: cooperativeId,
     actorRole: 'SERVICE',
     private: { memberId, forgotten: memberId },
   });

@@ -11,13 +11,13 @@ import { forgetNotifications } from '../store/notificationStore.js';
  * who stays a member keeps what a membership consists of: the DID, the standing, the keys, and the nullifier that
  * makes them one; the entry says it anew, for services that had not read it yet.
  */
-export async function eraseMember(tx: Tx, cooperative: string, memberId: string): Promise<void> {
-  const [member] = await findMembers(tx, cooperative, [memberId]);
+export async function eraseMember(tx: Tx, cooperativeId: string, memberId: string): Promise<void> {
+  const [member] = await findMembers(tx, cooperativeId, [memberId]);
   if (!member) return;
-  await erasePerson(tx, cooperative, memberId);
+  await erasePerson(tx, cooperativeId, memberId);
   await forgetNotifications(tx, member.did);
   await erasePrivateParts(tx, memberId, member.did);
-  const about = { cooperative, actorRole: 'SERVICE' } as const;
+  const about = { cooperative: cooperativeId, actorRole: 'SERVICE' } as const;
   if (member.standing === 'EXITED') {
     tx.append(MemberErased, { ...about, private: { memberId, forgotten: memberId } });
     return;

@@ -12,24 +12,24 @@ import { SERVICE, journalApplication } from './journalling.js';
  */
 export async function followCharter(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   version: number,
   admission: AdmissionPolicy,
 ): Promise<void> {
-  const { admission: before } = await lockCooperative(tx, cooperative);
-  if (!(await saveAdmission(tx, cooperative, version, admission))) return;
+  const { admission: before } = await lockCooperative(tx, cooperativeId);
+  if (!(await saveAdmission(tx, cooperativeId, version, admission))) return;
   if (!isDeepStrictEqual(before, admission)) {
     tx.append(AdmissionPolicyChanged, {
-      cooperative,
+      cooperative: cooperativeId,
       actorRole: SERVICE.role,
       private: { version, admission: { by: admission.by, issuers: [...admission.issuers] } },
     });
   }
   if (admission.by !== 'VOTE') return;
-  const changes = (await lockUnasked(tx, cooperative)).map((unasked) => ({
+  const changes = (await lockUnasked(tx, cooperativeId)).map((unasked) => ({
     before: unasked,
     after: { ...unasked, voteRequestedAt: tx.now },
   }));
-  await updateMembers(tx, cooperative, changes);
+  await updateMembers(tx, cooperativeId, changes);
   for (const { after } of changes) journalApplication(tx, after, SERVICE);
 }

@@ -3,8 +3,10 @@ import { CooperativeFounded } from '../../kit/contracts/entries/membership.js';
 import { keyOfDid } from '../../kit/domain/didKey.js';
 import { newId } from '../../kit/domain/ids.js';
 import { isCurrency } from '../../kit/domain/money.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Tx } from '../../kit/store/store.js';
 import { readFoundingCharter } from '../domain/cooperative.js';
-import type { Cooperative } from '../domain/cooperative.js';
+import type { Cooperative, FoundingCharter } from '../domain/cooperative.js';
 import { ERRORS } from '../domain/errors.js';
 import { snapshotOf } from '../domain/member.js';
 import type { CooperativeId, Member } from '../domain/member.js';
@@ -15,10 +17,8 @@ import { claimDid } from '../store/authenticatorStore.js';
 import { insertCooperative } from '../store/cooperativeStore.js';
 import { insertMember } from '../store/memberStore.js';
 import { whereUnique } from '../store/unique.js';
-import { didOfCooperative, issueMembership } from './cooperativeKeys.js';
-import type { MembershipDeps } from './deps.js';
 import * as form from './input.js';
-import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { CredentialIssuer, MembershipPorts } from './ports.js';
 
 const inputSchema = z.object({
   id: form.idOf('coop'),
@@ -36,61 +36,71 @@ const inputSchema = z.object({
   signature: form.signature,
 });
 
-export type FoundCooperative = z.input<typeof inputSchema>;
+type FoundCooperative = z.input<typeof inputSchema>;
 
 /**
  * Founds a co-op. Its founder is its first member, and its steward until the members elect others; they show,
  * like every later applicant, that they are one human.
  *
  * @throws BAD_USER_INPUT, CHARTER_INVALID, SIGNATURE_INVALID, ATTESTATION_INVALID, ATTESTATION_ISSUER_NOT_LISTED,
- *   ATTESTATION_OF_ANOTHER, COOPERATIVE_ALREADY_FOUNDED, DID_ALREADY_USED
+ *   ATTESTATION_OF_ANOTHER, COOPERATIVE_ALREADY_FOUNDED, DID_ALREADY_USED, in this order.
  */
-export async function foundCooperative(deps: MembershipDeps, given: FoundCooperative): Promise<Cooperative> {
-  const input = form.readInput(inputSchema, given);
-  const charter = readFoundingCharter(input.foundingCharter, input);
-  const statement = foundingStatement(input.slug, charter.digest, input.did);
-  requireSignature({ did: input.did, keys: [keyOfDid(input.did)] }, statement, {
-    signature: input.signature,
-  });
-  return deps.store.transaction({ cooperative: input.id }, async (tx) => {
-    const claim = { did: input.did, cooperative: input.id, issuers: input.admission.issuers };
-    const nullifier = readPersonhood(input.attestation, claim, tx.now);
-    const cooperative = cooperativeOf(deps, input, tx.now);
-    const taken = () =>
-      ERRORS.COOPERATIVE_ALREADY_FOUNDED.raise('A co-op of this id or slug exists.', { slug: input.slug });
-    await whereUnique({ cooperative_pkey: taken, cooperative_slug: taken }, () =>
-      insertCooperative(tx, cooperative),
-    );
-    await tx.register(cooperative.id, cooperative.id);
-    const founder = founderOf(input, cooperative.id, tx.now);
-    if (!(await claimDid(tx, founder.did, cooperative.id, founder.id, keyOfDid(founder.did)))) {
-      throw ERRORS.DID_ALREADY_USED.raise('This DID is in use elsewhere.', { did: founder.did });
-    }
-    const credential = issueMembership(deps.keys, cooperative, founder, tx.now);
-    await insertMember(tx, founder, { nullifier, attestation: input.attestation, credential });
-    const { id, slug, name, currency, did: issuer } = cooperative;
-    tx.append(CooperativeFounded, {
-      cooperative: id,
-      actorRole: 'MEMBER',
-      actor: founder.did,
-      subject: founder.id,
-      public: { charter: charter.digest },
-      private: {
-        cooperative: { id, slug, name, currency, did: issuer },
-        charter: charter.terms,
-        standing: snapshotOf(founder, tx.now),
-      },
+export function foundCooperative({ store, issuer }: Pick<MembershipPorts, 'store' | 'issuer'>) {
+  return async (given: FoundCooperative): Promise<Cooperative> => {
+    const input = form.readInput(inputSchema, given);
+    const charter = readFoundingCharter(input.foundingCharter, input);
+    const { id: cooperativeId, did, slug, attestation, signature } = input;
+    const statement = foundingStatement(slug, charter.digest, did);
+    requireSignature({ did, keys: [keyOfDid(did)] }, statement, { signature });
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      const claim = { did, cooperativeId, issuers: input.admission.issuers };
+      const nullifier = readPersonhood(attestation, claim, tx.now);
+      const cooperative = cooperativeOf(issuer, input, tx.now);
+      await keep(tx, cooperative);
+      const founder = founderOf(input, cooperative.id, tx.now);
+      if (!(await claimDid(tx, did, cooperative.id, founder.id, keyOfDid(did)))) {
+        throw ERRORS.DID_ALREADY_USED.raise('This DID is in use elsewhere.', { did });
+      }
+      const credential = issuer.membership(cooperative, founder, tx.now);
+      await insertMember(tx, founder, { nullifier, attestation, credential });
+      journalFounding(tx, cooperative, charter, founder);
+      return cooperative;
     });
-    return cooperative;
+  };
+}
+
+async function keep(tx: Tx, cooperative: Cooperative): Promise<void> {
+  const { id, slug } = cooperative;
+  const taken = () =>
+    ERRORS.COOPERATIVE_ALREADY_FOUNDED.raise('A co-op of this id or slug exists.', { slug });
+  await whereUnique({ cooperative_pkey: taken, cooperative_slug: taken }, () =>
+    insertCooperative(tx, cooperative),
+  );
+  await tx.register(id, id);
+}
+
+function journalFounding(tx: Tx, cooperative: Cooperative, charter: FoundingCharter, founder: Member): void {
+  const { id, slug, name, currency, did } = cooperative;
+  tx.append(CooperativeFounded, {
+    cooperative: id,
+    actorRole: 'MEMBER',
+    actor: founder.did,
+    subject: founder.id,
+    public: { charter: charter.digest },
+    private: {
+      cooperative: { id, slug, name, currency, did },
+      charter: charter.terms,
+      standing: snapshotOf(founder, tx.now),
+    },
   });
 }
 
 type Input = z.infer<typeof inputSchema>;
 
-function cooperativeOf(deps: MembershipDeps, input: Input, now: Date): Cooperative {
+function cooperativeOf(issuer: CredentialIssuer, input: Input, now: Date): Cooperative {
   const id = input.id as CooperativeId;
   const { slug, name, mission, currency, admission } = input;
-  const did = didOfCooperative(deps.keys, id);
+  const did = issuer.didOf(id);
   return { id, slug, name, mission, currency, admission, did, memberCount: 1, foundedAt: now };
 }
 

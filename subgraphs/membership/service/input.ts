@@ -11,6 +11,8 @@ export const did = z.string().refine(isDid, 'a did:key of an Ed25519 key is aske
 export const publicKey = z.string().regex(/^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/);
 /** 64 bytes in unpadded base64url. */
 export const signature = z.string().regex(/^[\w-]{86}$/);
+/** 32 bytes in unpadded base64url. */
+export const refreshToken = z.string().regex(/^[\w-]{43}$/);
 /** Not trimmed for its owner: it may stand in a statement that they signed. */
 export const displayName = z
   .string()

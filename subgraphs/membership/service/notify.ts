@@ -10,52 +10,52 @@ import { findOrganizations } from '../store/organizationStore.js';
 /** Tells everybody who may vote on a proposal. */
 export async function notifyElectorate(
   tx: Tx,
-  cooperative: string,
-  proposal: string,
+  cooperativeId: string,
+  proposalId: string,
   notice: Notice,
 ): Promise<void> {
-  const electors = await electorsFor(tx, cooperative, proposal);
+  const electors = await electorsFor(tx, cooperativeId, proposalId);
   await notify(
     tx,
-    cooperative,
+    cooperativeId,
     electors.map(({ did }) => ({ recipientDid: did, notice })),
   );
 }
 
-export async function notifyStewards(tx: Tx, cooperative: string, notice: Notice): Promise<void> {
-  const stewards = await findEverStewards(tx, cooperative);
+export async function notifyStewards(tx: Tx, cooperativeId: string, notice: Notice): Promise<void> {
+  const stewards = await findEverStewards(tx, cooperativeId);
   const inOffice = stewards.filter((member) => isInOffice(member, 'STEWARD', tx.now));
   await notify(
     tx,
-    cooperative,
+    cooperativeId,
     inOffice.map(({ did }) => ({ recipientDid: did, notice })),
   );
 }
 
 export async function notifyMember(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   memberId: string,
   notice: Notice,
 ): Promise<void> {
-  const members = await findMembers(tx, cooperative, [memberId]);
+  const members = await findMembers(tx, cooperativeId, [memberId]);
   await notify(
     tx,
-    cooperative,
+    cooperativeId,
     members.map(({ did }) => ({ recipientDid: did, notice })),
   );
 }
 
 export async function notifyOrganization(
   tx: Tx,
-  cooperative: string,
+  cooperativeId: string,
   id: string,
   notice: Notice,
 ): Promise<void> {
   const organizations = await findOrganizations(tx, [id]);
   await notify(
     tx,
-    cooperative,
+    cooperativeId,
     organizations.map(({ did }) => ({ recipientDid: did, notice })),
   );
 }
@@ -68,19 +68,19 @@ export interface Use {
 /** Tells each member how many records of theirs a computation used. */
 export async function notifyUses(
   tx: Tx,
-  cooperative: string,
-  job: string,
+  cooperativeId: string,
+  jobId: string,
   uses: readonly Use[],
 ): Promise<void> {
   const members = await findMembers(
     tx,
-    cooperative,
+    cooperativeId,
     uses.map((use) => use.memberId),
   );
   const dids = new Map(members.map(({ id, did }) => [id as string, did]));
   const notices = uses.flatMap(({ memberId, records }) => {
     const recipientDid = dids.get(memberId);
-    return recipientDid ? [{ recipientDid, notice: dataUsed(job, records) }] : [];
+    return recipientDid ? [{ recipientDid, notice: dataUsed(jobId, records) }] : [];
   });
-  await notify(tx, cooperative, notices);
+  await notify(tx, cooperativeId, notices);
 }

@@ -12,7 +12,7 @@ import { journalMember, journalOrganization } from './journalling.js';
 export interface Principal {
   readonly did: string;
   /** The member's co-op; the platform for an organisation. */
-  readonly cooperative: string;
+  readonly cooperativeId: string;
   readonly holderId: string;
 }
 
@@ -21,7 +21,7 @@ export async function requirePrincipal(store: Store, viewer: Viewer): Promise<Pr
   const did = viewer.requireDid();
   const found = await store.transaction({}, (tx) => findPrincipal(tx, did));
   if (!found) throw COMMON.FORBIDDEN.raise('This DID stands for no membership and no organisation.');
-  return { did, cooperative: found.cooperativeId, holderId: found.holderId };
+  return { did, ...found };
 }
 
 /** That of a key added, rotated or revoked: their contracts are alike. */
@@ -34,12 +34,12 @@ export async function journalKeys(
   principal: Principal,
   keys: readonly string[],
 ): Promise<void> {
-  const { did, cooperative, holderId } = principal;
-  if (cooperative === PLATFORM) {
+  const { did, cooperativeId, holderId } = principal;
+  if (cooperativeId === PLATFORM) {
     const organization = await findOrganizationByDid(tx, did);
     if (organization) journalOrganization(tx, entry, organization, keys);
     return;
   }
-  const [member] = await findMembers(tx, cooperative, [holderId]);
+  const [member] = await findMembers(tx, cooperativeId, [holderId]);
   if (member) journalMember(tx, entry, { ...member, keys }, { role: 'MEMBER', did }, {});
 }

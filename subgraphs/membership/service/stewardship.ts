@@ -7,7 +7,7 @@ import type { MemberId } from '../domain/member.js';
 import type { Actor } from './journalling.js';
 
 export interface Stewardship {
-  readonly cooperative: string;
+  readonly cooperativeId: string;
   readonly memberId: MemberId;
   readonly actor: Actor;
 }
@@ -21,10 +21,10 @@ export interface Stewardship {
 export async function stewardOf(store: Store, viewer: Viewer, member: string): Promise<Stewardship> {
   const did = viewer.requireDid();
   const memberId = requireId('mem', member);
-  const cooperative = await whereaboutsOf(store, memberId);
-  if (!(await viewer.memberIn(cooperative))) {
+  const cooperativeId = await whereaboutsOf(store, memberId);
+  if (!(await viewer.memberIn(cooperativeId))) {
     throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: memberId });
   }
-  await viewer.requireSteward(cooperative);
-  return { cooperative, memberId, actor: { role: 'STEWARD', did } };
+  await viewer.requireSteward(cooperativeId);
+  return { cooperativeId, memberId, actor: { role: 'STEWARD', did } };
 }

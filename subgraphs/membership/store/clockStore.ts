@@ -1,10 +1,5 @@
 import type { Tx } from '../../kit/store/store.js';
-
-export interface Clock {
-  readonly now: Date;
-  /** Seconds by which it is beside the machine's; below zero when behind. */
-  readonly offsetSeconds: number;
-}
+import type { Clock } from '../domain/clock.js';
 
 interface ClockRow {
   now: Date;
@@ -13,7 +8,7 @@ interface ClockRow {
 
 export async function readClock(tx: Tx): Promise<Clock> {
   const rows = await tx.query<ClockRow>('select app_now() as now, seconds from clock_offset');
-  return clockOf(rows);
+  return toClock(rows);
 }
 
 /** Moves the clock by so many seconds, and answers it as it is then. */
@@ -22,6 +17,6 @@ export async function moveClock(tx: Tx, seconds: number): Promise<Clock> {
   return readClock(tx);
 }
 
-function clockOf([row]: ClockRow[]): Clock {
+function toClock([row]: ClockRow[]): Clock {
   return { now: row!.now, offsetSeconds: Number(row!.seconds) };
 }

@@ -6,7 +6,7 @@ import { reactions as governanceReactions } from '../../../subgraphs/governance/
 import type { Entry } from '../../../subgraphs/kit/contracts/entry.js';
 import type { Reaction } from '../../../subgraphs/kit/journal/reaction.js';
 import type { ServiceName } from '../../../subgraphs/kit/wire/transport.js';
-import { reactions as membershipReactions } from '../../../subgraphs/membership/reactions/index.js';
+import { reactionsOf as membershipReactions } from '../../../subgraphs/membership/reactions/index.js';
 import { reactions as payoutsReactions } from '../../../subgraphs/payouts/reactions/index.js';
 import { ENTRIES, ENTRIES_OF } from '../../support/entries.js';
 import { contractsNamedIn, sourcesOf } from '../../support/entryUses.js';

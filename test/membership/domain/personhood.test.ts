@@ -8,9 +8,9 @@ const now = new Date('2026-03-01T00:00:00.000Z');
 const issuer = personhoodIssuer();
 const stranger = personhoodIssuer();
 const { did } = person('ada');
-const cooperative = newId('coop');
-const claim = { did, cooperative, issuers: [issuer.did] };
-const about = { human: 'ada', did, cooperative };
+const cooperativeId = newId('coop');
+const claim = { did, cooperativeId, issuers: [issuer.did] };
+const about = { human: 'ada', did, cooperative: cooperativeId };
 const sound = issuer.attest(about);
 
 describe('a personhood attestation', () => {
@@ -25,7 +25,7 @@ describe('a personhood attestation', () => {
     expect(
       readPersonhood(
         issuer.attest({ ...about, cooperative: elsewhere }),
-        { ...claim, cooperative: elsewhere },
+        { ...claim, cooperativeId: elsewhere },
         now,
       ),
     ).not.toBe(nullifier);

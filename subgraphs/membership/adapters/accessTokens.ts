@@ -7,17 +7,12 @@ import { publicUrl } from '../../kit/settings.js';
 import type { Settings } from '../../kit/settings.js';
 import { ACCESS_LIFE_SECONDS } from '../domain/session.js';
 import type { Session } from '../domain/session.js';
-
-export interface AccessToken {
-  readonly token: string;
-  readonly expiresAt: Date;
-}
+import type { AccessToken, TokenIssuer } from '../service/ports.js';
 
 /** Issues access tokens (JWT, ES256), and publishes the key that proves them. */
-export class AccessTokens {
+export class AccessTokens implements TokenIssuer {
   private readonly key: SigningKey;
   private readonly kid: string;
-  /** Both who issues the tokens and for whom: the gateway, under the URL by which clients reach it. */
   readonly audience: string;
 
   constructor(keys: KeyPort, settings: Settings) {
@@ -39,7 +34,6 @@ export class AccessTokens {
     return { token, expiresAt: new Date(expiresAt * 1_000) };
   }
 
-  /** JSON Web Key Set (RFC 7517). */
   keySet(): { keys: JsonWebKey[] } {
     const jwk = this.key.publicKey.export({ format: 'jwk' });
     return { keys: [{ ...jwk, kid: this.kid, alg: 'ES256', use: 'sig' }] };
