@@ -122,10 +122,10 @@ async function reach<T>(
   service: ServiceName,
   what: readonly unknown[],
   ask: (log: LogPort) => Promise<T>,
-  { read }: LogContext,
+  context: LogContext,
 ): Promise<T> {
   try {
-    return await read(service, what, ask);
+    return await context.read(service, what, ask);
   } catch (error) {
     if (error instanceof DomainError) throw error;
   }

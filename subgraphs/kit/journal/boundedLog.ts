@@ -21,7 +21,7 @@ interface BoundedLogOptions {
   /** Reads at once; each takes one connection to the service's database. */
   readsMax: number;
   /** Who holds this passport. @throws PASSPORT_INVALID unless it was made for that body. */
-  viewerOf(passport: string, body: PassportBody): Viewer;
+  viewerOf: (passport: string, body: PassportBody) => Viewer;
 }
 
 /** A log that all the world may read, and that leaves the service's database to its members nevertheless. */

@@ -14,8 +14,8 @@ export interface FairGateLimits {
 }
 
 interface Turn {
-  enter(): void;
-  refuse(): void;
+  readonly enter: () => void;
+  readonly refuse: () => void;
 }
 
 interface Caller {

@@ -32,14 +32,14 @@ class Works {
 describe('a fair gate', () => {
   test('gives no caller all places', () => {
     const works = new Works();
-    works.askAll('a1 a2 a3 b1 c1');
+    void works.askAll('a1 a2 a3 b1 c1');
     expect(works.begun).toEqual(['a1', 'a2', 'b1']);
     expect(works.gate.waiting).toBe(2);
   });
 
   test('takes those who wait caller by caller, and each in their own order', async () => {
     const works = new Works();
-    works.askAll('a1 a2 b1 a3 a4 a5 b2 c1');
+    void works.askAll('a1 a2 b1 a3 a4 a5 b2 c1');
     for (const name of ['a1', 'a2', 'b1', 'c1', 'a3']) await works.end(name);
     expect(works.begun.slice(3)).toEqual(['a3', 'b2', 'c1', 'a4', 'a5']);
   });
@@ -53,7 +53,7 @@ describe('a fair gate', () => {
 
   test('refuses a caller who has as much waiting as one may, and that one alone', async () => {
     const works = new Works();
-    works.askAll('a1 a2 a3 a4 a5 a6');
+    void works.askAll('a1 a2 a3 a4 a5 a6');
     await expect(works.ask('a7')).rejects.toMatchObject(OVERLOADED);
     void works.ask('b1');
     expect(works.begun).toEqual(['a1', 'a2', 'b1']);
@@ -72,7 +72,7 @@ describe('a fair gate', () => {
 
   test('refuses what has waited for its time, and lets what comes after it pass', async () => {
     const works = new Works();
-    works.askAll('a1 a2');
+    void works.askAll('a1 a2');
     await expect(works.ask('a3', 0)).rejects.toMatchObject(OVERLOADED);
     expect(works.gate.waiting).toBe(0);
     void works.ask('a4');
