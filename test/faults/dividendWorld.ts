@@ -1,6 +1,7 @@
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { FEED_BATCH_MAX } from '../../subgraphs/kit/journal/feed.js';
 import { newSigningKey } from '../../wallet/keys/signingKey.js';
+import { ownerPool } from '../support/ownerPool.js';
 import { until } from '../support/testService.js';
 import { startPayouts } from './payouts.js';
 import type { Payouts } from './payouts.js';
@@ -39,7 +40,15 @@ export async function makeDividendWorld(dataDir: string, ownerUrl: string): Prom
     return { steward, cooperative, members, input };
   } finally {
     await service.stop();
+    await forgetJournals(ownerUrl);
   }
+}
+
+/** Those who start next are told of journals that hold nothing yet, and would miss what was read in these. */
+async function forgetJournals(ownerUrl: string): Promise<void> {
+  const owner = ownerPool(ownerUrl, 1);
+  await owner.query('update reaction_cursor set position = 0, entry_id = null');
+  await owner.end();
 }
 
 /** Whether it has reacted to the last entry of every journal that it follows. */
@@ -71,7 +80,11 @@ function tell({ feed }: Payouts) {
   const keys = [buyer.slice('did:key:'.length)];
   const kept = { id: organization, did: buyer, name: 'A buyer', kind: 'BUYER', keys };
   membership.push('coop_platform', 'OrganizationRegistered', { organization: kept });
-  governance.push(cooperative, 'CharterEnacted', { version: 1, terms: CHARTER, effectiveAt: new Date(0) });
+  governance.push(cooperative, 'CharterEnacted', {
+    version: 1,
+    terms: CHARTER,
+    effectiveAt: new Date(0).toISOString(),
+  });
   const about = { licence, dataset, buyer: organization };
   data.push(cooperative, 'LicenceRequested', { ...about, purpose: 'dpv:AcademicResearch' });
   const price = { amountMinor: PRICE_MINOR.toString(), currency: 'EUR', model: 'FLAT' };
