@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Supergraph } from '@apollo/federation-internals';
 import { readSettings } from '../subgraphs/kit/settings.js';
@@ -7,6 +6,7 @@ import { gatewaySettingsSchema } from './config.js';
 import { directPlannerWorker } from './engine/planner/directPlannerWorker.js';
 import { Explainer } from './explanation.js';
 import { limitsOf } from './guard/limits.js';
+import { readText } from './readText.js';
 import { composeOwnSupergraph } from './supergraph/publicSchema.js';
 
 const USAGE = 'npm run explain -- [--variables <JSON>] [--supergraph <file>] <file.graphql>';
@@ -19,10 +19,10 @@ async function explain(): Promise<void> {
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new Error(USAGE);
-  const text = read(file);
+  const text = readText(file);
   const settings = readSettings(gatewaySettingsSchema, process.env);
   const supergraphSdl =
-    values.supergraph === undefined ? await composeOwnSupergraph() : read(values.supergraph);
+    values.supergraph === undefined ? await composeOwnSupergraph() : readText(values.supergraph);
   const limits = { plansMax: settings.PLANS_COMPARED_MAX, pathsMax: settings.PLAN_PATHS_MAX };
   const explainer = new Explainer({
     planner: await directPlannerWorker(limits).open(supergraphSdl),
@@ -38,14 +38,6 @@ async function explain(): Promise<void> {
     );
     for (const refusal of refusals) console.log(`  ${refusal}`);
     console.log(plan);
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Supergraph } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
@@ -8,6 +8,7 @@ import { gatewaySettingsSchema } from './config.js';
 import { collectDocuments, trustedList } from './guard/documents/collect.js';
 import { Guard } from './guard/guard.js';
 import { limitsOf } from './guard/limits.js';
+import { readText } from './readText.js';
 import { composePublicSchema } from './supergraph/publicSchema.js';
 
 const USAGE = 'npm run persist -- [--out <file>] [--supergraph <file>] <files and folders>';
@@ -35,7 +36,7 @@ async function persist(): Promise<void> {
 
 async function schemaOf(file: string | undefined): Promise<GraphQLSchema> {
   if (file === undefined) return composePublicSchema();
-  return Supergraph.build(readFileSync(file, 'utf8')).apiSchema().toGraphQLJSSchema();
+  return Supergraph.build(readText(file)).apiSchema().toGraphQLJSSchema();
 }
 
 await persist().catch((error: Error) => {

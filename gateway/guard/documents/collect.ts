@@ -17,7 +17,11 @@ const BLOCK = /^```graphql\n([\s\S]*?)^```/gm;
 const SKIPPED: ReadonlySet<string> = new Set(['node_modules', 'dist', '.git', '.data']);
 const ERRORS_SHOWN_MAX = 3;
 
-/** Finds the documents below files and folders: `.graphql` and `.gql` files, and the `graphql` blocks of Markdown. */
+/**
+ * Finds the documents below files and folders: `.graphql` and `.gql` files, and the `graphql` blocks of Markdown.
+ *
+ * @throws Error for a path at which there is nothing.
+ */
 export function collectDocuments(paths: readonly string[]): FoundDocument[] {
   return paths.flatMap((path) => filesBelow(path)).flatMap((file) => documentsIn(file));
 }
@@ -41,7 +45,9 @@ export function trustedList(
 }
 
 function filesBelow(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new Error(`there is nothing at ${path}`);
+  if (!found.isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true })
     .filter(({ name }) => !SKIPPED.has(name))
     .flatMap((entry) => {

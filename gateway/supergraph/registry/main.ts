@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readText } from '../../readText.js';
 import type { Listed, Published, Verdict } from './registry.js';
 import type { Problem } from './problem.js';
 
@@ -13,7 +13,7 @@ const USAGE = `usage: npm run subgraph -- <command>
   token <name>                      prints a publish token for a partner            (operators)
   revoke <token id>                 ends a publish token                            (operators)
 
-  GATEWAY_URL     the gateway; http://127.0.0.1:4000 by default
+  GATEWAY_URL     the gateway; by default http at HOST and PORT, 127.0.0.1:4000
   SUBGRAPH_TOKEN  an operator's access token, or a partner's publish token`;
 
 const { GATEWAY_URL, HOST = '127.0.0.1', PORT = '4000', SUBGRAPH_TOKEN } = process.env;
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     },
   });
   const [command = '', subgraph = '', file] = positionals;
-  const sdl = file === undefined ? undefined : readFileSync(file, 'utf8');
+  const sdl = file === undefined ? undefined : readText(file);
   const { force } = values;
   if (command !== 'list' && subgraph === '') throw new Error(USAGE);
   switch (command) {

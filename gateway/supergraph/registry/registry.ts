@@ -149,7 +149,9 @@ export class Registry {
       }
       const breaking = changes.filter(({ usedBy }) => usedBy.length > 0);
       if (breaking.length > 0 && !force) {
-        throw ERRORS.SCHEMA_BREAKS.raise('Operations in use would break.', { changes: plain(breaking) });
+        throw ERRORS.SCHEMA_BREAKS.raise('Operations in use would break. An operator may insist (force).', {
+          changes: plain(breaking),
+        });
       }
       const change: SchemaChange | undefined = wish.isCore
         ? undefined

@@ -61,8 +61,13 @@ export function mayMove(from: NegotiationState, to: NegotiationState, party: Par
 export function requireMove(from: NegotiationState, to: NegotiationState, party: Party): void {
   if (mayMove(from, to, party)) return;
   const facts = { state: from, wanted: to, party };
-  throw ERRORS.LICENCE_STATE_CONFLICT.raise(
-    `A licence that is ${from} cannot become ${to} by ${NAMES[party]}.`,
-    facts,
-  );
+  const refusal = `A licence that is ${from} cannot become ${to} by ${NAMES[party]}.`;
+  throw ERRORS.LICENCE_STATE_CONFLICT.raise(`${refusal} ${movesInWords(from)}`, facts);
+}
+
+function movesInWords(from: NegotiationState): string {
+  const moves = Object.entries<readonly Party[]>(NEXT[from]);
+  if (moves.length === 0) return 'Nothing follows that state.';
+  const words = moves.map(([to, parties]) => `${to} by ${parties.map((party) => NAMES[party]).join(' or ')}`);
+  return `It can become ${words.join(', ')}.`;
 }

@@ -4,8 +4,12 @@ import { databaseUrl } from '../settings.js';
 import { SteadyClient } from '../store/steadyClient.js';
 import { listen } from '../http/http.js';
 
-/** A server that is there answers in a few; one that starts beside us is waited for by nobody. */
+/**
+ * A server that is there answers in a few; one that starts beside us is waited for by nobody. On a machine on which five
+ * processes start at once one may be late, and is asked again.
+ */
 const DATABASE_WAIT_MS = 5_000;
+const DATABASE_ATTEMPTS_MAX = 3;
 
 const PORT_TROUBLE: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there; stop that, or choose another port',
@@ -57,15 +61,17 @@ export async function requireDatabases(settings: Settings, owners: readonly Data
   if (wrong.length > 0) throw new Error(`these databases cannot be used:\n${wrong.join('\n')}`);
 }
 
-async function troubleWith(connectionString: string): Promise<string | undefined> {
+async function troubleWith(connectionString: string, attempt = 1): Promise<string | undefined> {
   let client: SteadyClient | undefined;
   try {
-    client = new SteadyClient({ connectionString, connectionTimeoutMillis: DATABASE_WAIT_MS });
-    await client.connect();
+    client = new SteadyClient({ connectionString });
+    await client.connectWithin(DATABASE_WAIT_MS);
     await client.query('select 1');
     return undefined;
   } catch (error) {
     const { code = '', message = '' } = error as NodeJS.ErrnoException;
+    // It was reached and did not say why not.
+    if (code === '' && attempt < DATABASE_ATTEMPTS_MAX) return troubleWith(connectionString, attempt + 1);
     return DATABASE_TROUBLE[code] ?? `it cannot be reached (${code || message || 'no answer'})`;
   } finally {
     await client?.end().catch(() => undefined);

@@ -44,7 +44,7 @@ export const DateTimeScalar = stringScalar<Date>(
   'An instant in UTC: ISO 8601 ending in Z.',
   (text) => {
     const at = readInstant(text);
-    if (!at) throw bad('A DateTime is an ISO 8601 instant ending in Z.');
+    if (!at) throw bad('A DateTime is an ISO 8601 instant ending in Z, of a day and a time that exist.');
     return at;
   },
   (value) => (value instanceof Date ? value : new Date(String(value))).toISOString(),

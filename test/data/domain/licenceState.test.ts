@@ -33,6 +33,18 @@ describe('a negotiation', () => {
     ['VERIFIED', 'TERMINATED', 'BUYER'],
     ['VERIFIED', 'TERMINATED', 'STEWARDS'],
   ];
+  it.each<[NegotiationState, NegotiationState, Party, string]>([
+    [
+      'REQUESTED',
+      'ACCEPTED',
+      'BUYER',
+      'It can become OFFERED by the stewards, TERMINATED by its buyer or the stewards.',
+    ],
+    ['FINALIZED', 'TERMINATED', 'BUYER', 'Nothing follows that state.'],
+  ])('says who is to act where it stays %s instead of becoming %s by %s', (from, to, party, words) => {
+    expect(() => requireMove(from, to, party)).toThrow(words);
+  });
+
   const every = NEGOTIATION_STATES.flatMap((from) =>
     NEGOTIATION_STATES.flatMap((to) => PARTIES.map((party) => [from, to, party] as const)),
   );

@@ -40,6 +40,10 @@ describe('the documents to trust', () => {
     expect(collectDocuments([join(folder, 'good/one.graphql')])).toHaveLength(1);
   });
 
+  test('are not looked for where nothing is', () => {
+    expect(() => collectDocuments([join(folder, 'nowhere')])).toThrow(/^there is nothing at .*nowhere$/);
+  });
+
   test('are listed once each, by their digest, as the gateway reads them', () => {
     const list = trustedList(collectDocuments([join(folder, 'good')]), schema, guard);
     expect(Object.keys(list)).toEqual(Object.keys(list).sort());
