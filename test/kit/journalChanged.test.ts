@@ -54,7 +54,7 @@ describe('a reader who stands where the journal has not come to', () => {
   it('is stuck and not ready, and reads what it has not read when the cursor is put right', async () => {
     await toy.tell('data', cooperative, 'Greeted', { loudly: true });
     await becomes('data', 'following');
-    expect(toy.service.isReady()).toBe(true);
+    await until(() => Promise.resolve(toy.service.isReady()), 'readiness');
     await move('data', 5);
     toy.feed('data').push(cooperative, 'Greeted', { loudly: false });
     await becomes('data', 'stuck');
@@ -62,7 +62,7 @@ describe('a reader who stands where the journal has not come to', () => {
     await move('data', -5);
     await becomes('data', 'following');
     expect(await toy.journalled('GreetingSeen', 2)).toHaveLength(2);
-    expect(toy.service.isReady()).toBe(true);
+    await until(() => Promise.resolve(toy.service.isReady()), 'readiness again');
   });
 
   it('lets nobody change anything who may have signed out since', async () => {
