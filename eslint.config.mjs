@@ -37,7 +37,7 @@ const foreign = (own) =>
   );
 
 /** Subgraphs in which SQL and rows stand in `store/` and nowhere else. */
-const ROWS_IN_STORE = ['membership', 'data', 'payouts'];
+const ROWS_IN_STORE = ['membership', 'governance', 'data', 'payouts'];
 const rowsOutside = (name) =>
   ROWS_IN_STORE.includes(name)
     ? [group(['typeorm', '**/store/**/*Row.js'], 'Rows stay in the store, which gives and takes values.')]

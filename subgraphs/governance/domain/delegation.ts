@@ -14,6 +14,17 @@ export interface DelegationEdge {
   topic: string | null;
 }
 
+/** An instruction as it was signed, from its beginning to its end. */
+export interface Delegation extends DelegationEdge {
+  readonly id: string;
+  readonly cooperativeId: string;
+  readonly since: Date;
+  /** Exclusive; null while it stands. */
+  readonly endedAt: Date | null;
+  readonly signature: string;
+  readonly signingKey: string;
+}
+
 /** Who speaks for each member on one topic; an instruction for the topic wins over the one for all. */
 export function delegatesOn(topic: string, edges: readonly DelegationEdge[]): Map<string, string> {
   const delegates = new Map<string, string>();

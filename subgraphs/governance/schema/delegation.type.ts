@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { DateTimeScalar } from '../../kit/schema/scalars.js';
-import type { DelegationRow } from '../store/delegationRow.js';
+import type { Delegation } from '../domain/delegation.js';
 import { ProposalKindEnum } from '../../kit/schema/charterInputs.js';
 import { MemberType, memberStub } from './stubs.type.js';
 
@@ -40,6 +40,6 @@ export class DelegationType {
   endedAt: Date | null;
 }
 
-export function toDelegationType({ id, fromId, toId, topic, since, endedAt }: DelegationRow): DelegationType {
-  return { id, memberId: fromId, from: memberStub(fromId), to: memberStub(toId), topic, since, endedAt };
+export function toDelegationType({ id, from, to, topic, since, endedAt }: Delegation): DelegationType {
+  return { id, memberId: from, from: memberStub(from), to: memberStub(to), topic, since, endedAt };
 }

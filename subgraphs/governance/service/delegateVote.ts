@@ -4,8 +4,8 @@ import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
 import { PROPOSAL_KINDS } from '../../kit/contracts/charterTerms.js';
 import { delegationStatement, requireDelegable } from '../domain/delegation.js';
+import type { Delegation } from '../domain/delegation.js';
 import { ERRORS } from '../domain/errors.js';
-import type { DelegationRow } from '../store/delegationRow.js';
 import {
   endDelegation,
   insertDelegation,
@@ -31,7 +31,7 @@ export interface DelegateVote extends Signed {
  * @throws FORBIDDEN, DELEGATE_INVALID, DELEGATION_CYCLE, DELEGATION_TOO_DEEP, SIGNATURE_INVALID
  */
 export function delegateVote(store: Store) {
-  return async (viewer: Viewer, input: DelegateVote): Promise<DelegationRow> => {
+  return async (viewer: Viewer, input: DelegateVote): Promise<Delegation> => {
     const { cooperative, topic } = input;
     const to = requireId('mem', input.to);
     const from = await viewer.requireMember(cooperative);
@@ -48,12 +48,10 @@ export function delegateVote(store: Store) {
       );
       requireDelegable(edge, others, PROPOSAL_KINDS);
       const signingKey = requireSignature(from, delegationStatement(cooperative, from.did, to, topic), input);
-      const delegation: DelegationRow = {
+      const delegation: Delegation = {
+        ...edge,
         id: newId('dlg'),
         cooperativeId: cooperative,
-        fromId: from.memberId,
-        toId: to,
-        topic,
         since: tx.now,
         endedAt: null,
         signature: input.signature,

@@ -2,7 +2,7 @@ import type { PageRequest } from '../../kit/schema/connection.js';
 import { readHeld } from '../../kit/store/heldRecords.js';
 import type { HeldPage, Holder } from '../../kit/store/heldRecords.js';
 import type { Store } from '../../kit/store/store.js';
-import type { DelegationRow } from '../store/delegationRow.js';
+import type { Delegation } from '../domain/delegation.js';
 import { standingDelegationsOf } from '../store/delegationStore.js';
 import { HELD } from '../store/heldRecords.js';
 import { receiptsOf } from '../store/receiptStore.js';
@@ -11,7 +11,7 @@ import type { BallotReceipt } from '../store/receiptStore.js';
 /** What a member alone may see: whom they let speak, and how they voted. Who asks is judged before, by the field. */
 export function readOwn(store: Store) {
   return {
-    delegations(cooperative: string, member: string): Promise<DelegationRow[]> {
+    delegations(cooperative: string, member: string): Promise<Delegation[]> {
       return store.transaction({ cooperative }, (tx) => standingDelegationsOf(tx, cooperative, member));
     },
     held(holder: Holder, page: PageRequest): Promise<HeldPage> {

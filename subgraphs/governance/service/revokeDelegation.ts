@@ -5,7 +5,7 @@ import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { revocationStatement } from '../domain/delegation.js';
-import type { DelegationRow } from '../store/delegationRow.js';
+import type { Delegation } from '../domain/delegation.js';
 import { endDelegation, findDelegation, queueDelegations } from '../store/delegationStore.js';
 import { requireSignature } from '../../kit/identity/requireSignature.js';
 import type { Signed } from '../../kit/identity/requireSignature.js';
@@ -23,7 +23,7 @@ const NOTHING_HERE = 'There is nothing under this id that you may see.';
  * @throws NOT_FOUND, also for a delegation of somebody else's; FORBIDDEN, SIGNATURE_INVALID
  */
 export function revokeDelegation(store: Store) {
-  return async (viewer: Viewer, input: RevokeDelegation): Promise<DelegationRow> => {
+  return async (viewer: Viewer, input: RevokeDelegation): Promise<Delegation> => {
     const absent = () => COMMON.NOT_FOUND.raise(NOTHING_HERE, { id: input.delegation });
     const cooperative = await whereaboutsOf(store, requireId('dlg', input.delegation));
     const member = await viewer.memberIn(cooperative);
@@ -31,7 +31,7 @@ export function revokeDelegation(store: Store) {
     const found = await store.transaction({ cooperative }, (tx) =>
       findDelegation(tx, cooperative, input.delegation),
     );
-    if (!member || found?.fromId !== member.memberId) throw absent();
+    if (!member || found?.from !== member.memberId) throw absent();
     return store.transaction({ cooperative }, async (tx) => {
       await queueDelegations(tx, cooperative);
       const delegation = await findDelegation(tx, cooperative, input.delegation);

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Delegation } from '../domain/delegation.js';
 
 @Entity('delegation')
 export class DelegationRow {
@@ -30,4 +31,12 @@ export class DelegationRow {
 
   @Column('text', { name: 'signing_key' })
   signingKey: string;
+}
+
+export function toDelegation({ fromId, toId, ...row }: DelegationRow): Delegation {
+  return { ...row, from: fromId, to: toId };
+}
+
+export function fromDelegation({ from, to, ...delegation }: Delegation): DelegationRow {
+  return { ...delegation, fromId: from, toId: to };
 }

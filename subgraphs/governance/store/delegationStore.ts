@@ -1,7 +1,7 @@
 import { IsNull } from 'typeorm';
 import type { Tx } from '../../kit/store/store.js';
-import type { DelegationEdge } from '../domain/delegation.js';
-import { DelegationRow } from './delegationRow.js';
+import type { Delegation, DelegationEdge } from '../domain/delegation.js';
+import { DelegationRow, fromDelegation, toDelegation } from './delegationRow.js';
 
 /** The delegations that stood at `instant`: begun before it and not ended by then. */
 export function delegationsAt(tx: Tx, cooperativeId: string, instant: Date): Promise<DelegationEdge[]> {
@@ -26,8 +26,8 @@ export async function queueDelegations(tx: Tx, cooperativeId: string): Promise<v
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`delegation\n${cooperativeId}`]);
 }
 
-export async function insertDelegation(tx: Tx, delegation: DelegationRow): Promise<void> {
-  await tx.manager.insert(DelegationRow, delegation);
+export async function insertDelegation(tx: Tx, delegation: Delegation): Promise<void> {
+  await tx.manager.insert(DelegationRow, fromDelegation(delegation));
   await tx.register(delegation.id, delegation.cooperativeId);
 }
 
@@ -60,18 +60,24 @@ export async function endDelegationsOf(
   );
 }
 
-export function findDelegation(tx: Tx, cooperativeId: string, id: string): Promise<DelegationRow | null> {
-  return tx.manager.findOneBy(DelegationRow, { cooperativeId, id });
+export async function findDelegation(
+  tx: Tx,
+  cooperativeId: string,
+  id: string,
+): Promise<Delegation | undefined> {
+  const row = await tx.manager.findOneBy(DelegationRow, { cooperativeId, id });
+  return row ? toDelegation(row) : undefined;
 }
 
 /** What this member has delegated and not taken back; at most one a topic. */
-export function standingDelegationsOf(
+export async function standingDelegationsOf(
   tx: Tx,
   cooperativeId: string,
   fromId: string,
-): Promise<DelegationRow[]> {
-  return tx.manager.find(DelegationRow, {
+): Promise<Delegation[]> {
+  const rows = await tx.manager.find(DelegationRow, {
     where: { cooperativeId, fromId, endedAt: IsNull() },
     order: { id: 'ASC' },
   });
+  return rows.map(toDelegation);
 }
