@@ -40,6 +40,8 @@ export interface BreakableSite {
   remove(): Promise<void>;
 }
 
+const OCCUPY_ROUNDS_MAX = 50;
+
 /** The embedded PostgreSQL of a folder; the four services reach it by way of a proxy, the gateway as it always does. */
 export async function breakableSite(): Promise<BreakableSite> {
   const dataDir = newFolder('breakable');
@@ -102,9 +104,13 @@ export async function breakableSite(): Promise<BreakableSite> {
       };
       // What the product is cut off from is taken before it comes back for it.
       const [first] = [await connected('postgres')];
-      for (let round = 0; round < 5; round += 1) {
+      // Until the product has none, however quickly it comes back.
+      for (let round = 0, left = 1; left > 0 && round < OCCUPY_ROUNDS_MAX; round += 1) {
         await hold().catch(() => undefined);
-        await first.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${OURS}`);
+        const ended = await first.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where ${OURS}`,
+        );
+        left = ended.rows.length;
       }
       await hold().catch(() => undefined);
       return async () => void (await Promise.all([first, ...held].map((client) => client.end())));
