@@ -140,6 +140,7 @@ describeInFull('while PostgreSQL', () => {
   describe('of a product in five processes', () => {
     let product: Product;
     beforeAll(async () => {
+      await site.start();
       product = await startProduct(5, site.settings);
     });
     afterAll(() => product?.stop());

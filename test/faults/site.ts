@@ -33,6 +33,8 @@ export interface BreakableSite {
   readOnly(on: boolean): Promise<void>;
   /** Holds every connection that the server gives. @returns what lets them go. */
   occupy(): Promise<() => Promise<void>>;
+  /** Starts PostgreSQL again where the product, the last to use it, has stopped it. */
+  start(): Promise<void>;
   /** Leaves no room on the disk. @returns what makes room again. */
   fill(): () => void;
   /** Holds a lock on that table. @returns what lets it go. */
@@ -83,6 +85,7 @@ export async function breakableSite(): Promise<BreakableSite> {
     canFill,
     rows,
     cut,
+    start: async () => void (await startEmbeddedPostgres(dataDir)),
     delay: (milliseconds) => void (proxy.delayMs = milliseconds),
     killPostgres: () => process.kill(postmasterOf(dataDir)!.pid, 'SIGKILL'),
     signalAll(signal) {
