@@ -47,14 +47,17 @@ export class Connection {
     private readonly limits: LiveLimits,
   ) {}
 
-  /** What is freed when it ends, and makes room for anybody until it is used. */
+  /** Keeps a place, which is freed when the connection ends. */
   holds(held: Held): void {
+    // It may have ended while it was asked who it is.
+    if (this.closed) return held.leave();
     if (this.isUsed) held.used();
     this.held.push(held);
   }
 
   /** Ends with the token of its viewer. */
   knows({ expiresAt }: GatewayViewer): void {
+    if (this.closed) return;
     this.isOfUse();
     const leftMs = expiresAt * 1_000 - Date.now();
     const end = (): void => this.close(CLOSE.tokenExpired);
@@ -66,11 +69,12 @@ export class Connection {
     if (this.closed) return;
     const { unsentEvents, unsentBytes } = this.limits;
     const waits = this.socket.bufferedAmount;
-    if (this.unsentEvents >= unsentEvents || (waits > 0 && waits + text.length > unsentBytes)) {
+    const bytes = Buffer.byteLength(text);
+    if (this.unsentEvents >= unsentEvents || (waits > 0 && waits + bytes > unsentBytes)) {
       return this.close(CLOSE.tooSlow);
     }
     this.unsentEvents += 1;
-    const taken = this.peer.holds(this.peer.client, text.length, () => this.socket.terminate());
+    const taken = this.peer.holds(this.peer.client, bytes, () => this.socket.terminate());
     this.socket.send(text, () => {
       this.unsentEvents -= 1;
       taken();

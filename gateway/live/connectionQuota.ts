@@ -3,7 +3,7 @@ import { COMMON } from '../../subgraphs/kit/errors/table.js';
 /** Frees what is held; a second time does nothing. */
 export type Leave = () => void;
 
-/** For whom a connection gives way: one that nobody uses for anybody, one of a guest for those who have signed in. */
+/** An `unused` connection gives way to any other, a `guest`’s to that of somebody who has signed in, a `kept` one to none. */
 export type Standing = 'unused' | 'guest' | 'kept';
 
 /** One connection of somebody's. */
@@ -38,7 +38,7 @@ export class ConnectionQuota {
   ) {}
 
   /**
-   * @param by - the standing of the connection that would enter; by default one that has yet to say who it is.
+   * @param by - the standing of the connection that would enter; by default the highest that it may turn out to have.
    * @throws SUBSCRIPTIONS_EXCEEDED where there is no room and none could be made
    */
   requireRoom(who: string, by: Standing = 'kept'): void {

@@ -109,10 +109,11 @@ export class StreamRoutes {
       const guest: Guest = { standing: 'guest', giveWay: () => outOfRoom.abort() };
       const answers = this.options.subscriptions.answersOf(outcome, trace, stop.signal);
       try {
+        // First the viewer's own: whoever is refused by that must not end a guest's.
+        if (viewer) held.push(enterOr429(this.options.viewers, viewer.did));
         held.push(
           enterOr429(this.options.addresses, this.options.addressOf(request), viewer ? undefined : guest),
         );
-        if (viewer) held.push(enterOr429(this.options.viewers, viewer.did));
       } catch (error) {
         void outcome.events.return(undefined);
         throw error;

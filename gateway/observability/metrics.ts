@@ -6,6 +6,11 @@ import { Tally } from '../../subgraphs/kit/observability/tally.js';
 
 /** Codes that may stand in a label. A partner's subgraph may answer any, and a label never forgets a value. */
 const CODES: ReadonlySet<string> = new Set([...Object.keys(COMMON), ...Object.keys(ERRORS)]);
+/** The gateway's own, and those of all that its limits raise. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  ...Object.keys(ERRORS),
+  ...[COMMON.RATE_LIMITED, COMMON.OVERLOADED, COMMON.SUBSCRIPTIONS_EXCEEDED].map(({ code }) => code),
+]);
 const OTHER = 'OTHER';
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -95,8 +100,7 @@ export class Metrics {
     this.inFlight -= 1;
     if (status === 200 && codes.length === 0) this.answeredWell(route).count += 1;
     else this.requests.add(route, String(status), labelOf(codes[0]));
-    for (const code of codes)
-      if (code in ERRORS || code === COMMON.RATE_LIMITED.code) this.refusals.add(code);
+    for (const code of codes) if (REFUSALS.has(code)) this.refusals.add(code);
     let timer = this.timers.get(route);
     if (!timer) this.timers.set(route, (timer = this.durations.labels(route)));
     timer.observe(seconds);

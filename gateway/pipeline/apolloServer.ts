@@ -1,5 +1,5 @@
 import { ApolloServer } from '@apollo/server';
-import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -7,7 +7,6 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../subgraphs/kit/observability/logger.js';
 import type { GatewayContext } from './requestContext.js';
@@ -25,8 +24,8 @@ export interface ApolloServerOptions {
 
 /**
  * Apollo Server as the owner of the schema and of the life cycle: it loads the engine as its gateway, tells of every
- * supergraph that the engine goes over to, and at a stop drains before it lets go. It reports to nobody. Requests take the
- * pipeline; whoever embeds the gateway may ask it by `executeOperation`, in process and unguarded.
+ * supergraph that the engine goes over to, and at a stop drains before it lets go. It reports to nobody, and
+ * executes nothing: requests take the pipeline.
  */
 export async function startApolloServer(options: ApolloServerOptions): Promise<ApolloServer<GatewayContext>> {
   const server = new ApolloServer<GatewayContext>({
@@ -67,17 +66,7 @@ function gatewayOf(engine: Engine<GatewayContext>): GatewayInterface {
       tell(engine.schema, engine.supergraphSdl);
       engine.onSupergraph(tell);
       return {
-        async executor({ schema, document, operation, queryHash, request, context }) {
-          const { data, errors } = await engine.execute({
-            ...{ schema, document, operation, id: queryHash },
-            variables: request.variables ?? {},
-            context: context as GatewayContext,
-          });
-          return {
-            data: JSON.parse(data.text) as GatewayExecutionResult['data'],
-            errors: errors.map(({ message, ...more }) => new GraphQLError(message, more)),
-          };
-        },
+        executor: () => Promise.reject(new Error('requests take the pipeline')),
       };
     },
     onSchemaLoadOrUpdate(listener) {

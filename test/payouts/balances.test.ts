@@ -198,6 +198,51 @@ describe("a member's balance", () => {
         expect((await world.own(coop.steward, 'payoutDestinations { nodes { digest } }')).codes).toEqual([]);
       });
 
+      it('and that they find page by page, whatever a cursor holds', async () => {
+        const { coop, member } = await dealt();
+        for (const destination of ['acct_a', 'acct_b', 'acct_c'])
+          await withdraw(member, coop.id, { destination });
+        const page = async (after: string | null) => {
+          const place = after === null ? '' : `, after: ${JSON.stringify(after)}`;
+          const fields = `payoutDestinations(first: 1${place}) { nodes { digest } pageInfo { endCursor hasNextPage } }`;
+          return (await world.own(member, fields)).data._entities[0].payoutDestinations;
+        };
+        const digests: string[] = [];
+        let after: string | null = null;
+        do {
+          const { nodes, pageInfo } = await page(after);
+          digests.push(...nodes.map(({ digest }: { digest: string }) => digest));
+          after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+        } while (after !== null && digests.length < 9);
+        expect(digests).toEqual((await named(member)).map(({ digest }) => digest));
+        expect(digests).toHaveLength(3);
+        const foreign = Buffer.from(JSON.stringify(['zz'])).toString('base64url');
+        const fields = `payoutDestinations(after: "${foreign}") { nodes { digest } }`;
+        const { codes } = await world.own(member, fields);
+        expect(codes).not.toContain('INTERNAL_SERVER_ERROR');
+      });
+
+      it('only when no payout to it is being made', async () => {
+        const { coop, member } = await dealt();
+        await withdraw(member, coop.id, toThief);
+        const { digest } = (await named(member))[0]!;
+        // As a payout does from when it finds the destination usable.
+        const paying = world.service
+          .sql(`select pg_advisory_xact_lock(hashtextextended($1, 0)), pg_sleep(0.5)`, [
+            `destinations\n${member.memberId}`,
+          ])
+          .then(() => 'paid');
+        await until(async () => {
+          const held = `select from pg_locks where locktype = 'advisory' and granted
+            and database = (select oid from pg_database where datname = current_database())
+            and pid in (select pid from pg_stat_activity where query like '%pg_sleep(0.5)%' and pid <> pg_backend_pid())`;
+          return (await world.service.sql(held)).length > 0;
+        }, 'the lock');
+        const removed = remove(member, coop.id, digest);
+        expect(await Promise.race([paying, removed.then(() => 'removed')])).toBe('paid');
+        expect((await removed).codes).toEqual([]);
+      });
+
       it('by ending the sessions that named it, as long as it cools off', async () => {
         const { coop, member } = await dealt();
         await withdraw(member, coop.id, { destination: 'acct_own' });
@@ -404,6 +449,21 @@ describe("a member's balance", () => {
           'PAYOUT',
         ]),
       ).toEqual([]);
+    });
+
+    it('is held, and told so, when its owner is erased before they have left', async () => {
+      const { coop, member } = await dealt();
+      await raise(member);
+      await world.standing(coop.id, member, 'EXITING', 'MemberExiting');
+      await world.journalled('MemberLeft', { memberId: member.memberId });
+      await world.service.sql('update member_exit set left_at = null where member_id = $1', [
+        member.memberId,
+      ]);
+      await world.service.tell('data', coop.id, 'MemberErased', { memberId: member.memberId });
+      await world.journalled('MemberErased', { memberId: member.memberId });
+      // What was said of them before is erased with them.
+      const told = await world.journalled('MemberLeft', { memberId: member.memberId });
+      expect(told.map(({ balance }) => balance)).toEqual(['HELD']);
     });
 
     it('is found by the check that an operator runs after a restore', async () => {

@@ -5,7 +5,8 @@ import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
 const HEAD = `# Journal entries
 
 Made by \`UPDATE_README=true\` from \`subgraphs/kit/contracts/entries/\`; a test holds both equal. The public part stands
-in the log for ever; the private part is read by services alone, and an erasure deletes it. Who hears an entry is named
+in the log for ever; the private part is read by services alone, and an erasure deletes it. The names of private fields
+are public as well, their values are not. Who hears an entry is named
 with the private fields that they read. Every service keeps besides what membership says of who may act (\`standing\`,
 \`organization\`, \`forgotten\`, \`endedSessions\`), and follows the clock of a demo.
 `;

@@ -140,7 +140,9 @@ export function startReader(options: ReaderOptions): Reader {
         state = stateAfter(error, failures, state);
         logger[levelOf(error)](
           { err: error, source: feed.source, position: String(reachedPosition) },
-          isChanged ? 'a journal is not the one that was read' : 'a reaction failed; it is tried again',
+          error instanceof JournalChanged
+            ? 'a journal is not the one that was read'
+            : 'a reaction failed; it is tried again',
         );
         const waitMsMax = isUnavailable(error) ? AWAY_RETRY_MS_MAX : RETRY_MS_MAX;
         await sleep(Math.min(100 * 2 ** failures, waitMsMax), undefined, {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -97,7 +98,8 @@ export function startSequencer(options: SequencerOptions): Sequencer {
   }
   wake();
   return {
-    wake,
+    // Whoever wakes it does not lend it their share of the database, nor their time.
+    wake: AsyncLocalStorage.bind(wake),
     async stop() {
       stopped = true;
       clearTimeout(timer);
@@ -161,6 +163,8 @@ interface Log {
   readonly cooperative: string;
   readonly size: bigint;
   readonly root: Buffer | null;
+  /** Whether entries are kept that its head does not count: the head was lost, or put back to an older one. */
+  readonly isBeyond: boolean;
   readonly nodeAt: NodeReader;
 }
 
@@ -168,16 +172,23 @@ interface Log {
 async function readLog(query: Query, cooperative: string): Promise<Log> {
   const rows = await query<{
     size: string;
-    root: Buffer;
+    root: Buffer | null;
+    beyond: boolean;
     level: number | null;
     node_index: string;
     hash: Buffer;
   }>(
-    `select h.size, h.root, n.level, n.node_index, n.hash from log_head h
+    `with head as (
+       select c.cooperative_id, coalesce(h.size, 0) as size, h.root
+       from (select $1::text as cooperative_id) c left join log_head h using (cooperative_id)
+     )
+     select h.size, h.root, n.level, n.node_index, n.hash, exists (
+       select from log_node where cooperative_id = h.cooperative_id and level = 0 and node_index >= h.size
+     ) as beyond
+     from head h
      left join generate_series(0, 62) as bit on (h.size >> bit) & 1 = 1
      left join log_node n
-       on n.cooperative_id = h.cooperative_id and n.level = bit and n.node_index = (h.size >> bit) - 1
-     where h.cooperative_id = $1`,
+       on n.cooperative_id = h.cooperative_id and n.level = bit and n.node_index = (h.size >> bit) - 1`,
     [cooperative],
   );
   const found = rows.filter(({ level }) => level !== null);
@@ -188,11 +199,13 @@ async function readLog(query: Query, cooperative: string): Promise<Log> {
       ? Promise.resolve(peak)
       : Promise.reject(new Error(`log ${cooperative} lacks node ${level}/${index}`));
   };
-  return { cooperative, size: BigInt(rows[0]?.size ?? 0), root: rows[0]?.root ?? null, nodeAt };
+  const { size, root, beyond } = rows[0]!;
+  return { cooperative, size: BigInt(size), root, isBeyond: beyond, nodeAt };
 }
 
 /** Whether the kept nodes make the root that was signed. A node that is gone is one that was changed. */
-async function isAsSigned({ size, root, nodeAt }: Log): Promise<boolean> {
+async function isAsSigned({ size, root, isBeyond, nodeAt }: Log): Promise<boolean> {
+  if (isBeyond) return false;
   if (!root) return true;
   const kept = await rootOfKept(size, nodeAt).catch(() => undefined);
   return kept !== undefined && root.equals(kept);

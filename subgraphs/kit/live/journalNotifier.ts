@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * JournalNotifier whoever reads a service's journal, in whichever process. A wake says that there are entries up to a position
+ * Wakes whoever reads a service's journal, in whichever process. A wake says that there are entries up to a position
  * and nothing of what they say; whoever misses one finds the entries a little later, by looking.
  */
 export interface JournalNotifier {

@@ -85,6 +85,7 @@ export class DatabaseWatch {
       application_name: 'data-cooperative watch',
       silenceMs: ANSWER_MS,
     });
+    await client.connectWithin(ANSWER_MS);
     this.newest = client;
     client.once('end', () => {
       // The end of a connection that was left says nothing of the one that stands now.
@@ -92,13 +93,13 @@ export class DatabaseWatch {
       this.client = undefined;
       this.pause.abort();
     });
-    await client.connectWithin(ANSWER_MS);
     return client;
   }
 
   private async leave(): Promise<void> {
     const { client } = this;
     this.client = undefined;
+    this.newest = undefined;
     await (await client?.catch(() => undefined))?.end().catch(() => undefined);
   }
 

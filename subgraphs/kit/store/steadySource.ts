@@ -75,7 +75,7 @@ export class SteadySource extends DataSource {
   /** Connections to the database, and those who wait for one. */
   get connections(): { open: number; idle: number; waiting: number } {
     const { totalCount: open = 0, idleCount: idle = 0 } = this.pool ?? {};
-    return { open, idle, waiting: this.waiting };
+    return { open, idle, waiting: (this.pool?.waitingCount ?? 0) + this.shares.waiting };
   }
 
   override async initialize(): Promise<this> {
@@ -128,14 +128,11 @@ export class SteadySource extends DataSource {
   private requireRoom(): void {
     // It was closed: whoever still asks came too late.
     if (!this.pool) throw unavailable();
-    const { waiting } = this;
+    // What waits behind its own caller has limits of its own, and takes nothing from others.
+    const waiting = this.pool.waitingCount;
     // Many may come at once after a while in which nobody asked: their line has only begun.
     if (waiting === 0) this.movedAt = performance.now();
     if (waiting >= WAITING_MAX && performance.now() - this.movedAt > STUCK_MS) throw unavailable();
-  }
-
-  private get waiting(): number {
-    return (this.pool?.waitingCount ?? 0) + this.shares.waiting;
   }
 
   /** None before it is opened and after it is closed. */

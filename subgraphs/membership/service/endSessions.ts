@@ -31,7 +31,8 @@ export async function endSessions(tx: Tx, which: Which, reason: EndReason, now: 
     tx.append(SessionsEnded, {
       cooperative: PLATFORM,
       actorRole: 'SERVICE',
-      private: isDisowning ? { endedSessions, disowned: batch } : { endedSessions },
+      // Always there: the names of private fields are public, and a stranger must not see who fears a thief.
+      private: { endedSessions, disowned: isDisowning ? batch : [] },
     });
   }
   return ended.length;

@@ -47,7 +47,7 @@ export const ERRORS = {
     retry: 'never',
   }),
   DESTINATIONS_TOO_MANY: define('DESTINATIONS_TOO_MANY', {
-    means: 'The member has named as many new destinations of payouts as there may be in a month.',
+    means: 'As many destinations of payouts that are newer than a month stand as a member may have.',
     retry: 'later',
   }),
   DESTINATION_COOLING: define('DESTINATION_COOLING', {

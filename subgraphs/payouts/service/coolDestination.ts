@@ -10,7 +10,7 @@ import {
   lockDestination,
 } from '../store/destinationStore.js';
 
-/** More than anybody changes accounts in a month; each is journalled and told to the member. */
+/** Those that stand; more than anybody changes accounts in a month. Each is journalled and told to the member. */
 const DESTINATIONS_MAX = 20;
 /** One counts no more so long after it became usable: what a thief has named must not keep the member from theirs. */
 const COUNTED_MS = 30 * 86_400_000;
@@ -43,7 +43,7 @@ export async function coolDestination(
   const countedSince = new Date(tx.now.getTime() - COUNTED_MS);
   if ((await countDestinations(tx, cooperativeId, memberId, countedSince)) >= DESTINATIONS_MAX) {
     throw ERRORS.DESTINATIONS_TOO_MANY.raise(
-      'You have named as many destinations as there may be in a month.',
+      'As many destinations that are newer than a month stand as there may be; remove one, or wait.',
       { max: DESTINATIONS_MAX },
     );
   }

@@ -22,32 +22,39 @@ export async function eraseMember(
   cooperativeId: string,
   memberId: string,
 ): Promise<void> {
-  await payOut(tx, logger, cooperativeId, memberId);
-  await endExit(tx, cooperativeId, memberId);
+  const isPaid = await payOut(tx, logger, cooperativeId, memberId);
+  await endExit(tx, cooperativeId, memberId, isPaid ? 'SETTLED' : 'HELD');
   const did = await forgetMember(tx, cooperativeId, memberId);
   if (did) await erasePrivateParts(tx, memberId, did);
   tx.append(MemberErased, { cooperative: cooperativeId, actorRole: 'SERVICE', private: { memberId } });
 }
 
-async function payOut(tx: Tx, logger: Logger, cooperativeId: string, memberId: string): Promise<void> {
+/** @returns whether nothing is held any more. */
+async function payOut(tx: Tx, logger: Logger, cooperativeId: string, memberId: string): Promise<boolean> {
   const { currency } = await readBook(tx, cooperativeId);
   const account = await lockMemberAccount(tx, cooperativeId, memberId, currency);
   // An erasure waits for nothing; what the log names, the operator settles by the account.
-  if (!noteSoundness(logger, cooperativeId, account)) return;
+  if (!noteSoundness(logger, cooperativeId, account)) return false;
   const { accountId } = account;
   const amountMinor = await freeStake(tx, cooperativeId, { memberId, accountId, currency });
-  if (amountMinor === 0n) return;
+  if (amountMinor === 0n) return true;
   const way = { memberId: null, method: 'default' };
   await openPayout(tx, { cooperativeId, accountId, amountMinor, currency, ...way });
+  return true;
 }
 
 /** Who is forgotten on the way out is out. */
-async function endExit(tx: Tx, cooperativeId: string, memberId: string): Promise<void> {
+async function endExit(
+  tx: Tx,
+  cooperativeId: string,
+  memberId: string,
+  balance: 'SETTLED' | 'HELD',
+): Promise<void> {
   const exit = await lockExit(tx, cooperativeId, memberId);
   if (!exit || exit.leftAt) return;
   tx.append(MemberLeft, {
     cooperative: cooperativeId,
     actorRole: 'SERVICE',
-    private: { memberId, balance: 'SETTLED' },
+    private: { memberId, balance },
   });
 }

@@ -4,7 +4,7 @@ import { COMMON } from '../../kit/errors/table.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/store.js';
-import { deleteDestination } from '../store/destinationStore.js';
+import { deleteDestination, lockDestination } from '../store/destinationStore.js';
 import type { PayoutsPorts } from './ports.js';
 import { requireHolder } from './requireHolder.js';
 
@@ -42,9 +42,11 @@ export function removePayoutDestination({ store }: PayoutsPorts) {
 }
 
 async function remove(tx: Tx, { cooperativeId, memberId, did }: Standing, digest: string): Promise<string> {
-  if (!(await deleteDestination(tx, cooperativeId, memberId, digest))) {
+  // A payout that is being made to it is made before it is gone, or not at all.
+  if (!(await lockDestination(tx, cooperativeId, memberId, digest))) {
     throw COMMON.NOT_FOUND.raise('You have named no such destination.', { digest });
   }
+  await deleteDestination(tx, cooperativeId, memberId, digest);
   tx.append(PayoutDestinationRemoved, {
     cooperative: cooperativeId,
     actorRole: 'MEMBER',

@@ -26,8 +26,8 @@ const DAY_MS = 86_400_000;
  * Moves money from a member's balance to their stake, and locks the whole stake anew.
  *
  * @returns the member's id.
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, BALANCE_INCONSISTENT, BALANCE_TOO_LOW, in
- *   this order.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, POLICY_MISSING,
+ *   BALANCE_INCONSISTENT, BALANCE_TOO_LOW, in this order.
  */
 export function stake({ store, settings, logger }: PayoutsPorts) {
   return async (viewer: Viewer, input: Stake): Promise<Standing> => {

@@ -19,8 +19,8 @@ import type { Stake } from './stake.js';
 /**
  * Moves money from a member's stake back to their balance, once the lock has passed.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, BALANCE_INCONSISTENT, BALANCE_TOO_LOW,
- *   STAKE_LOCKED, in this order.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, POLICY_MISSING,
+ *   BALANCE_INCONSISTENT, BALANCE_TOO_LOW, STAKE_LOCKED, in this order.
  */
 export function unstake({ store, logger }: PayoutsPorts) {
   return async (viewer: Viewer, input: Stake): Promise<Standing> => {

@@ -43,7 +43,7 @@ export async function countDestinations(
   return counted!.count;
 }
 
-/** The member's, in the order of their digests; one more than asked for. */
+/** The member's after a digest, in their order. A client's cursor may hold any text, so digests are compared as text. */
 export async function listDestinations(
   tx: Tx,
   cooperativeId: string,
@@ -53,7 +53,8 @@ export async function listDestinations(
 ): Promise<Destination[]> {
   return tx.query(
     `select encode(digest, 'hex') as digest, usable_at as "usableAt" from payout_destination
-     where cooperative_id = $1 and member_id = $2 and ($3::text is null or digest > decode($3, 'hex'))
+     where cooperative_id = $1 and member_id = $2
+       and ($3::text is null or encode(digest, 'hex') collate "C" > $3)
      order by payout_destination.digest limit $4`,
     [cooperativeId, memberId, after, countMax],
   );
@@ -70,21 +71,17 @@ export async function insertDestination(
   );
 }
 
-/** @returns whether there was one. */
 export async function deleteDestination(
   tx: Tx,
   cooperativeId: string,
   memberId: string,
   digest: string,
-): Promise<boolean> {
-  const deleted = await tx.query(
-    `with deleted as (
-       delete from payout_destination
-       where cooperative_id = $1 and member_id = $2 and digest = decode($3, 'hex') returning 1
-     ) select from deleted`,
+): Promise<void> {
+  await tx.query(
+    `delete from payout_destination
+     where cooperative_id = $1 and member_id = $2 and digest = decode($3, 'hex')`,
     [cooperativeId, memberId, digest],
   );
-  return deleted.length > 0;
 }
 
 /** The co-ops in which one of those sessions named a destination. In the scope of the reader of sessions. */

@@ -617,6 +617,20 @@ describe('a stream of events', () => {
     },
   );
 
+  it('that its viewer may not open ends nobody else’s', async () => {
+    await start({ LIVE_CONNECTIONS_PER_ADDRESS_MAX: '2', LIVE_CONNECTIONS_PER_VIEWER_MAX: '1' });
+    const guest = await openStream(gateway.url, BARE, ID);
+    await guest.next();
+    const headers = { authorization: `Bearer ${gateway.issuer.token()}` };
+    const own = await openStream(gateway.url, BARE, ID, { headers });
+    await own.next();
+    const refused = await openStream(gateway.url, BARE, ID, { headers });
+    expect(refused.response.status).toBe(429);
+    await until(() => Promise.resolve(place.open() === 2), 'the refused one to be closed, and no other');
+    guest.close();
+    own.close();
+  });
+
   it('breaks off when the gateway stops, and is not complete', async () => {
     await start();
     const stream = await openStream(gateway.url, BARE, ID);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LogPort } from '../../../subgraphs/kit/journal/logPort.js';
+import { LogReads } from '../../../gateway/log/logReads.js';
 import { until } from '../../support/testService.js';
 import { memoryKeys, startToyGateway } from '../support/toys.js';
 import type { ToyGateway, ToyReply } from '../support/toys.js';
@@ -130,4 +131,37 @@ describe('reads of the logs', () => {
     expect((await gateway.ask(`{ ${fields.slice(0, 5).join(' ')} }`)).codes).toEqual([]);
     expect(logs.data.asked).toBe(1);
   });
+});
+
+test('whoever joins a read that could not wait any longer asks anew, as long as they can wait', async () => {
+  const reads = new LogReads();
+  const held: (() => void)[] = [];
+  const ask = (what: string, withinMs: number) =>
+    reads.ask(
+      { service: 'data', caller: 'one', session: 'ses_a', what: [what], withinMs },
+      () => new Promise<string>((go) => held.push(() => go(what))),
+    );
+  const busy = [ask('a', 10_000), ask('b', 10_000)];
+  const impatient = ask('c', 20);
+  const patient = ask('c', 10_000);
+  await expect(impatient).rejects.toMatchObject({ code: 'OVERLOADED' });
+  let isAnswered = false;
+  const answered = Promise.all([...busy, patient]).finally(() => (isAnswered = true));
+  await until(() => {
+    for (const go of held.splice(0)) go();
+    return Promise.resolve(isAnswered);
+  }, 'all three');
+  expect(await answered).toEqual(['a', 'b', 'c']);
+});
+
+test('the same read of another session is a read of its own', async () => {
+  const reads = new LogReads();
+  let read = 0;
+  const ask = (session: string) =>
+    reads.ask({ service: 'data', caller: 'one', session, what: ['a'], withinMs: 1_000 }, () => {
+      read += 1;
+      return Promise.resolve(session);
+    });
+  expect(await Promise.all([ask('ses_a'), ask('ses_b'), ask('ses_a')])).toEqual(['ses_a', 'ses_b', 'ses_a']);
+  expect(read).toBe(2);
 });

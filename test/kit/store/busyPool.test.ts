@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { bodyHash, signPassport } from '../../../subgraphs/kit/identity/passport.js';
@@ -6,7 +7,7 @@ import { logQueryBody } from '../../../subgraphs/kit/journal/logPort.js';
 import { whileLocked } from '../../support/lockedTable.js';
 import { startTestService, until } from '../../support/testService.js';
 import type { Answer, TestService } from '../../support/testService.js';
-import { startToy } from '../../support/toyService.js';
+import { Noted, startToy } from '../../support/toyService.js';
 
 const POOL = 8;
 const OVERLOADED = expect.objectContaining({
@@ -94,6 +95,28 @@ describe('a database of which somebody asks much', () => {
       expect(toy.service.vitals().connections.waiting).toBeGreaterThan(0);
       answers.push(ask('did:key:other'));
       await until(async () => (await held(statement)) === POOL - 1, 'another to have a connection');
+    });
+    for (const { codes } of await Promise.all(answers)) expect(codes).toEqual([]);
+  });
+
+  it('lends one caller’s line to nobody: others are answered, and entries get their place', async () => {
+    const writing = 'mutation ($c: ID!) { writeNote(cooperative: $c, text: "x") { id } }';
+    // The last who woke the sequencer is the one who then asks for much.
+    const written = await toy.ask('did:key:greedy', writing, { c: newId('coop') });
+    const { id } = (written.data as { writeNote: { id: string } }).writeNote;
+    const answers: Promise<Answer>[] = [];
+    const cooperative = newId('coop');
+    await whileLocked(toy, 'note', async () => {
+      for (let asked = 0; asked < 2 * MANY; asked += 1)
+        answers.push(toy.ask('did:key:greedy', `{ note(id: "${id}") { id } }`));
+      await until(async () => (await held('select * from note')) >= POOL - 2, 'requests that wait');
+      // Longer than a line may stand still.
+      await sleep(1_500);
+      await othersAreAnswered();
+      await toy.service.store.transaction({ cooperative }, (tx) =>
+        Promise.resolve(tx.append(Noted, { cooperative, actorRole: 'MEMBER', public: {}, private: {} })),
+      );
+      await until(async () => (await toy.service.log.checkpoint(cooperative))?.size === 1n, 'its place');
     });
     for (const { codes } of await Promise.all(answers)) expect(codes).toEqual([]);
   });

@@ -36,7 +36,8 @@ const EXACTLY = `(span_until is null or e.temporal_from < span_until and e.tempo
     or jsonb_path_exists(e.more_offers, '${OFFER_PATH}', offer_asked))`;
 
 /**
- * A function that gives the datasets behind a key, by the best part of a search first.
+ * A function that gives the datasets behind a key, by the best part of a search first. Migration 0009 makes it: a change here,
+ * or of what it is made from, reaches a database only by a new migration.
  *
  * Few hits are all read and put in order. Of more, those are read that lie between the key and a later one: the index of
  * words gives the hits, the index of the order what lies between, and both are intersected before an entry is read. The
