@@ -12,6 +12,7 @@ import { conditionOf, conditionsByPlace } from '../store/search/catalogueQuery.j
 import type { CatalogueFilter, CatalogueSearch } from '../store/search/catalogueQuery.js';
 import { ORDERINGS } from '../store/search/ordering.js';
 import type { DatasetOrder } from '../store/search/ordering.js';
+import { unhelpfulFilters } from '../store/search/roughTerms.js';
 import { inKnownWords } from '../store/search/vocabulary.js';
 
 /** The highest that PostgreSQL keeps in a `bigint`, as which prices are stored. */
@@ -43,7 +44,8 @@ export function understandSearch(store: Statements) {
     requireSearch(asked);
     const text = readSearch(asked.text ?? '');
     const isMade = text.include.length + text.exclude.length > 0;
-    return { text: isMade ? await inKnownWords(store, text) : null, filter: asked.filter };
+    const search = { text: isMade ? await inKnownWords(store, text) : null, filter: asked.filter };
+    return { ...search, leftToEntry: await unhelpfulFilters(store, search) };
   };
 }
 

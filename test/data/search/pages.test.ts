@@ -7,6 +7,7 @@ import { readPage } from '../../../subgraphs/data/store/search/cataloguePage.js'
 import type { Found } from '../../../subgraphs/data/store/search/cataloguePage.js';
 import { conditionOf, conditionsByPlace } from '../../../subgraphs/data/store/search/catalogueQuery.js';
 import type { CatalogueFilter, Condition } from '../../../subgraphs/data/store/search/catalogueQuery.js';
+import { unhelpfulFilters } from '../../../subgraphs/data/store/search/roughTerms.js';
 import { ORDERINGS } from '../../../subgraphs/data/store/search/ordering.js';
 import type { DatasetOrder } from '../../../subgraphs/data/store/search/ordering.js';
 import { openLargeCatalogue } from '../support/largeCatalogue.js';
@@ -104,8 +105,29 @@ describe('a large catalogue, beside a slow one', () => {
         // None are few: what lies between keys is read.
         expect(await walk(conditions, order, -1)).toEqual(wanted);
       }
+      const { priceMax, temporal, ...others } = filter;
+      if (!(priceMax || temporal) || !(phrase || Object.keys(others).length > 0)) return;
+      // What the index holds roughly is found in the entry alone.
+      const leftToEntry = [
+        conditionOf({ text: textOf(phrase), filter, leftToEntry: ['priceMax', 'temporal'] }),
+      ];
+      expect(await walk(leftToEntry, 'NEWEST')).toEqual(orderSlowly(found, 'NEWEST'));
+      expect(await countHits(world.service.service.store, leftToEntry[0]!)).toMatchObject({
+        count: found.length,
+      });
     },
   );
+
+  it.each([
+    ['what nothing narrows beside it', { temporal: span(1903, 2020) }, []],
+    ['what few satisfy', { themes: [THEMES[0]!], priceMax: usd(-1n) }, []],
+    ['what many satisfy', { themes: [THEMES[0]!], priceMax: usd(10_000_000n) }, ['priceMax']],
+    ['the commoner of two', { priceMax: usd(10_000_000n), temporal: span(1903, 1904) }, ['priceMax']],
+    ['neither of two rare ones', { priceMax: usd(-1n), temporal: span(1403, 1404) }, []],
+  ] as const)('asks the index for %s', async (_, filter, leftToEntry) => {
+    const { store } = world.service.service;
+    expect(await unhelpfulFilters(store, { text: null, filter })).toEqual(leftToEntry);
+  });
 
   it('looks for phrases and filters that find something', () => {
     const empty = SEARCHES.filter((search) => findSlowly(DATASETS, search).length === 0);

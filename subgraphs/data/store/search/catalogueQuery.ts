@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Money } from '../../../kit/domain/money.js';
 import type { TimeSpan } from '../../domain/dataset.js';
 import { keyOf } from '../../domain/search/fold.js';
@@ -23,10 +24,15 @@ export interface CatalogueFilter {
   readonly temporal?: TimeSpan | null;
 }
 
+/** Filters that the index holds roughly, and the entry exactly. */
+export type RoughFilter = 'priceMax' | 'temporal';
+
 export interface CatalogueSearch {
   /** Null where none was made. */
   readonly text: SearchText | null;
   readonly filter: CatalogueFilter;
+  /** Filters that are left to the entry: the index would read much for them and leave little out. */
+  readonly leftToEntry?: readonly RoughFilter[];
 }
 
 /**
@@ -38,17 +44,18 @@ export interface Condition {
   readonly filter: CatalogueFilter;
 }
 
-export function conditionOf({ text, filter }: CatalogueSearch): Condition {
-  return conditionFrom([...textQueries(text), ...filterQueries(filter)], filter);
+export function conditionOf(search: CatalogueSearch): Condition {
+  return conditionFrom([...textQueries(search.text), ...filterQueries(search)], search.filter);
 }
 
 /**
  * The entries that satisfy a search, parted by the best place at which all of its words stand: titles, then
  * headings, then any text. One part where no word is asked for.
  */
-export function conditionsByPlace({ text, filter }: CatalogueSearch): Condition[] {
-  if (!text || text.include.length === 0) return [conditionOf({ text, filter })];
-  const rest = [...excludeQueries(text), ...filterQueries(filter)];
+export function conditionsByPlace(search: CatalogueSearch): Condition[] {
+  const { text, filter } = search;
+  if (!text || text.include.length === 0) return [conditionOf(search)];
+  const rest = [...excludeQueries(text), ...filterQueries(search)];
   const standing = (place: Place) => allOf(text.include.map((wanted) => wantedQuery(wanted, place)));
   return PLACES.map((place, index) => {
     const better = PLACES[index - 1];
@@ -58,6 +65,7 @@ export function conditionsByPlace({ text, filter }: CatalogueSearch): Condition[
 }
 
 function conditionFrom(queries: readonly string[], filter: CatalogueFilter): Condition {
+  assert(queries.length > 0 || !(filter.priceMax || filter.temporal), 'nothing is asked of the index');
   return { query: queries.length > 0 ? allOf(queries) : null, filter };
 }
 
@@ -70,16 +78,32 @@ function excludeQueries({ exclude }: SearchText): string[] {
   return exclude.map((wanted) => not(wantedQuery(wanted, 'text')));
 }
 
-function* filterQueries(filter: CatalogueFilter): Generator<string> {
-  const { cooperative, themes, keywords, purpose, priceMax, temporal } = filter;
+/** Whether the index is asked for more than what it holds roughly. */
+export function isNarrowedBeside({ text, filter }: CatalogueSearch): boolean {
+  return (text?.include.length ?? 0) > 0 || !exactQueries(filter).next().done;
+}
+
+function* filterQueries({ filter, leftToEntry = [] }: CatalogueSearch): Generator<string> {
+  yield* exactQueries(filter);
+  for (const [name, query] of roughQueries(filter)) if (!leftToEntry.includes(name)) yield query;
+}
+
+function* exactQueries({ cooperative, themes, keywords, purpose }: CatalogueFilter): Generator<string> {
   if (cooperative) yield termQuery(TERM.cooperative(cooperative));
   const asked = (themes ?? []).filter(isSaid);
   if (asked.length > 0) yield anyOf(asked.map((theme) => termQuery(TERM.theme(theme))));
   for (const keyword of (keywords ?? []).filter(isSaid)) yield termQuery(TERM.keyword(keyword));
   if (purpose) yield termQuery(TERM.purpose(purpose));
+}
+
+/** The filters that were made of those that the index holds roughly, each with its terms. */
+export function* roughQueries({ priceMax, temporal }: CatalogueFilter): Generator<[RoughFilter, string]> {
   // A price below nothing, and a currency that no offer has, are in no entry.
-  if (priceMax) yield anyOf([TERM.price(priceMax.currency, -1), ...pricesUpTo(priceMax)].map(termQuery));
-  if (temporal) yield anyOf(timesOverlapping(temporal).map(termQuery));
+  if (priceMax) {
+    const terms = [TERM.price(priceMax.currency, -1), ...pricesUpTo(priceMax)];
+    yield ['priceMax', anyOf(terms.map(termQuery))];
+  }
+  if (temporal) yield ['temporal', anyOf(timesOverlapping(temporal).map(termQuery))];
 }
 
 /** A term of blanks is none. */
