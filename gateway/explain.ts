@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { Supergraph } from '@apollo/federation-internals';
 import { readSettings } from '../subgraphs/kit/settings.js';
+import { isRecord } from '../subgraphs/kit/wire/isRecord.js';
 import { gatewaySettingsSchema } from './config.js';
 import { directPlannerWorker } from './engine/planner/directPlannerWorker.js';
 import { Explainer } from './explanation.js';
@@ -44,8 +45,7 @@ async function explain(): Promise<void> {
 function variablesOf(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
+    if (isRecord(value)) return value;
   } catch {
     // Said below.
   }

@@ -72,3 +72,8 @@ function refusalHead(error: DomainError): { status: number; headers: Headers } {
 export function errorsText(errors: readonly GraphQLFormattedError[]): string {
   return JSON.stringify({ errors });
 }
+
+/** Refuses what has another form than a request of GraphQL over HTTP. */
+export function badRequest(message: string): Error {
+  return refusal(ERRORS.BAD_REQUEST.raise(message), 400);
+}

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { ERRORS } from '../errors.js';
-import { refusal } from '../observability/refusal.js';
+import { badRequest, refusal } from '../observability/refusal.js';
 
 type Inflate = (body: Buffer, options: { maxOutputLength: number }) => Buffer;
 
@@ -34,7 +34,7 @@ export function inflated(body: Buffer, coding: string | undefined, bytesMax: num
     return inflate(body, { maxOutputLength: bytesMax });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
-      throw refusal(ERRORS.BAD_REQUEST.raise(`The body is not compressed by ${name}.`), 400);
+      throw badRequest(`The body is not compressed by ${name}.`);
     }
     const facts = { limit: bytesMax };
     const tooLarge = ERRORS.INFLATED_BODY_TOO_LARGE.raise(

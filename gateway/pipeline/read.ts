@@ -3,7 +3,8 @@ import type { HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { ERRORS } from '../errors.js';
 import type { RequestBody } from '../guard/documents/documents.js';
 import { inflated } from './inflate.js';
-import { refusal } from '../observability/refusal.js';
+import { badRequest, refusal } from '../observability/refusal.js';
+import { isRecord } from '../../subgraphs/kit/wire/isRecord.js';
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 const PARAMETERS = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;
@@ -69,12 +70,4 @@ function jsonIn(text: () => string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function badRequest(message: string): Error {
-  return refusal(ERRORS.BAD_REQUEST.raise(message), 400);
-}
-
-function isRecord(value: unknown): value is RequestBody {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

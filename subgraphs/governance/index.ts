@@ -6,7 +6,7 @@ import { references } from './schema/references.js';
 import { resolvers } from './schema/resolvers.js';
 import { governanceServices } from './service/index.js';
 import type { GovernanceServices } from './service/index.js';
-import { migrations } from './store/migrations/index.js';
+import { MIGRATIONS } from './store/migrations/index.js';
 import { rows } from './store/rows.js';
 
 /** Voting ends, and decisions take effect, within this of the announced instant. */
@@ -16,7 +16,7 @@ const DUE_EVERY_MS = 500;
 export const start = defineService<GovernanceServices>({
   name: 'governance',
   rows,
-  migrations,
+  migrations: MIGRATIONS,
   schema: { resolvers, references },
   services: ({ store }) => governanceServices(store),
   publicChanges: PUBLIC_CHANGES,

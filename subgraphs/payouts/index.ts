@@ -14,7 +14,7 @@ import { payoutsServices } from './service/index.js';
 import type { PayoutsServices } from './service/index.js';
 import { payoutsSettingsSchema } from './settings.js';
 import type { PayoutsSettings } from './settings.js';
-import { migrations } from './store/migrations/index.js';
+import { MIGRATIONS } from './store/migrations/index.js';
 import { rows } from './store/rows.js';
 
 /** A run goes on within this after a kill, and a transfer in doubt is looked after within it. */
@@ -29,7 +29,7 @@ interface Wired extends PayoutsServices {
 export const start = defineService<Wired>({
   name: 'payouts',
   rows,
-  migrations,
+  migrations: MIGRATIONS,
   schema: { resolvers, references },
   settings: [payoutsSettingsSchema],
   services: wire,

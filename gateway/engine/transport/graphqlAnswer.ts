@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
+import { isRecord } from '../../../subgraphs/kit/wire/isRecord.js';
 import { ENGINE_ERRORS } from '../errors.js';
 import type { TransportAnswer } from './transport.js';
 
@@ -15,16 +16,16 @@ export function readGraphqlAnswer(text: string, errorsMax: number): TransportAns
 
 /** As `readGraphqlAnswer`, of what somebody has parsed. @throws SUBGRAPH_ANSWER_INVALID */
 export function readAnswer(answer: unknown, errorsMax: number): TransportAnswer {
-  if (!isObject(answer)) throw invalid('not an object');
+  if (!isRecord(answer)) throw invalid('not an object');
   const { data, errors, extensions } = answer;
-  if (!isObject(data) && data !== null && data !== undefined) throw invalid('data is no object');
+  if (!isRecord(data) && data !== null && data !== undefined) throw invalid('data is no object');
   // Servers that write every key write null where there are none.
   const read = errors === undefined || errors === null ? undefined : readErrors(errors, errorsMax);
   if (data === undefined && !read?.length) throw invalid('neither data nor errors');
   return {
     data,
     ...(read?.length && { errors: read }),
-    ...(isObject(extensions) && { extensions }),
+    ...(isRecord(extensions) && { extensions }),
   };
 }
 
@@ -44,9 +45,9 @@ function readErrors(errors: unknown, errorsMax: number): GraphQLFormattedError[]
 }
 
 function readError(error: unknown): GraphQLFormattedError {
-  if (!isObject(error) || typeof error.message !== 'string') throw invalid('an error has no message');
+  if (!isRecord(error) || typeof error.message !== 'string') throw invalid('an error has no message');
   const { message, path, extensions } = error;
-  return { message, ...(isPath(path) && { path }), ...(isObject(extensions) && { extensions }) };
+  return { message, ...(isPath(path) && { path }), ...(isRecord(extensions) && { extensions }) };
 }
 
 function omitted(count: number): GraphQLFormattedError {
@@ -69,10 +70,6 @@ function parsed(text: string): unknown {
 export function invalid(rule: string): Error {
   const error = ENGINE_ERRORS.SUBGRAPH_ANSWER_INVALID.raise('A service gave an answer that is none.');
   return Object.assign(error, { cause: new Error(rule) });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isPath(value: unknown): value is (string | number)[] {

@@ -12,6 +12,7 @@ import type { GraphQLArgument, GraphQLInputType, GraphQLNamedInputType, ValueNod
 import { own } from '../../engine/own.js';
 import type { Amount, Program } from './program.js';
 import type { CostTable } from '../../engine/planner/costTable.js';
+import { isRecord } from '../../../subgraphs/kit/wire/isRecord.js';
 
 type Score = (value: unknown) => number;
 
@@ -100,8 +101,4 @@ function holdsVariable(value: ValueNode): boolean {
     },
   });
   return found;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,9 @@
 import { ERRORS } from '../../errors.js';
-import { refusal } from '../../observability/refusal.js';
+import { badRequest, refusal } from '../../observability/refusal.js';
 import type { DocumentStore } from './documentStore.js';
 import { sha256Of } from './trusted.js';
 import type { TrustedDocuments } from './trusted.js';
+import { isRecord } from '../../../subgraphs/kit/wire/isRecord.js';
 
 /** Which documents are answered: any; any, and by digest those that were sent before; or those of a list. */
 export type DocumentPolicy =
@@ -69,7 +70,7 @@ export class Documents {
     }
     if (this.policy.kind === 'any' || sha256 === undefined) return { body: plain(body, query) };
     if (sha256Of(query) !== sha256) {
-      throw refusal(ERRORS.BAD_REQUEST.raise('The digest sent is not that of the document.'), 400);
+      throw badRequest('The digest sent is not that of the document.');
     }
     return { body: plain(body, query), registers: { sha256, document: query } };
   }
@@ -98,9 +99,5 @@ function digestIn({ documentId, extensions }: RequestBody): string | undefined {
   if (given === undefined || given === null) return undefined;
   const digest = typeof given === 'string' ? DIGEST.exec(given)?.[1] : undefined;
   if (digest) return digest.toLowerCase();
-  throw refusal(ERRORS.BAD_REQUEST.raise('A document is named by its SHA-256 in hexadecimal digits.'), 400);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  throw badRequest('A document is named by its SHA-256 in hexadecimal digits.');
 }

@@ -17,6 +17,7 @@ import type {
   GraphQLSchema,
   SelectionSetNode,
 } from 'graphql';
+import { isRecord } from '../../../subgraphs/kit/wire/isRecord.js';
 
 type Path = readonly (string | number)[];
 
@@ -190,8 +191,4 @@ function fits(type: GraphQLLeafType, given: unknown): boolean {
     default:
       return ['string', 'number', 'boolean'].includes(typeof value);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { categoryIndex } from './category.js';
 import { isContributedInstant } from './contributedInstant.js';
 import type { Column } from './dataset.js';
+import { isRecord } from '../../kit/wire/isRecord.js';
 
 /** What a contribution holds once decrypted: `{v: 1, dataset, rows}`. Written by a wallet, so nothing is believed. */
 export interface ContributedRows {
@@ -47,8 +48,4 @@ function valueCheck({ type, categories }: Column): (value: unknown) => boolean {
     case 'INSTANT':
       return (value) => typeof value === 'string' && isContributedInstant(value);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { LicenceAgreed } from '../../kit/contracts/entries/data.js';
 import { COMMON } from '../../kit/errors/table.js';
 import { DomainError } from '../../kit/errors/define.js';
 import type { LogPort } from '../../kit/journal/logPort.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { agreementDigest, agreementPolicy } from '../domain/agreement.js';
 import type { LicenceEffect } from '../domain/acceptance.js';
 import { judgeByCharter } from '../domain/charter.js';

@@ -2,7 +2,7 @@ import { ContributionStored } from '../../kit/contracts/entries/data.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { requireCiphertext, requireSealedKey } from '../domain/ciphertext.js';
 import { requireRows } from '../domain/contribution.js';
 import type { Contribution } from '../domain/contribution.js';

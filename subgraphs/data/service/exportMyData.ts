@@ -7,7 +7,7 @@ import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import { readHeld } from '../../kit/store/heldRecords.js';
 import type { HeldPage, HeldRecord } from '../../kit/store/heldRecords.js';
 import type { CursorKey } from '../../kit/schema/connection.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Blobs } from '../adapters/blobs.js';
 import { consentState } from '../domain/consent.js';
 import type { Contribution } from '../domain/contribution.js';

@@ -3,7 +3,7 @@ import { ConsentGranted } from '../../kit/contracts/entries/data.js';
 import { writtenForm } from '../../kit/domain/instant.js';
 import { requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { requirePurposes } from '../domain/charter.js';
 import { consentStatement, requireConsentTerms, requireWrap } from '../domain/consent.js';
 import type { Consent, ConsentTerms, ConsentWithoutReceipt } from '../domain/consent.js';

@@ -1,5 +1,5 @@
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { requirePurposes } from '../domain/charter.js';
 import type { Charter } from '../domain/charter.js';
 import { requireOfferTerms } from '../domain/offer.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { COMMON } from '../../kit/errors/table.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { planAggregate, type AggregatePlan } from '../domain/aggregatePlan.js';
 import { COMPUTE_ERRORS } from '../domain/computeErrors.js';
 import type { Column } from '../domain/dataset.js';

@@ -1,4 +1,5 @@
-import type { Store, Tx } from '../../kit/store/store.js';
+import type { Store } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
 import { newestKey } from '../store/computeKeyStore.js';
 import type { PublishedKey } from '../store/computeKeyStore.js';

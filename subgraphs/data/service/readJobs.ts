@@ -5,7 +5,7 @@ import type { Job } from '../domain/job.js';
 import { fairOrder } from '../domain/fairOrder.js';
 import { readTurns, readWaiting } from '../store/jobQueueStore.js';
 import { jobsById, jobsOf } from '../store/jobStore.js';
-import { byCooperative } from './byCooperative.js';
+import { byCooperative } from '../../kit/store/byCooperative.js';
 
 /** Jobs of one licence, or of one organisation in all co-ops. */
 export type JobsOf =

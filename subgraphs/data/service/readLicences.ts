@@ -6,7 +6,7 @@ import type { Offer } from '../domain/offer.js';
 import { licencesById, licencesOf, stepsOf } from '../store/licenceStore.js';
 import type { LicencesOf } from '../store/licenceStore.js';
 import { offersById } from '../store/offerStore.js';
-import { byCooperative } from './byCooperative.js';
+import { byCooperative } from '../../kit/store/byCooperative.js';
 
 /** Licences and their offers, whoever asks: callers judge what may be seen. */
 export function readLicences(store: Store) {

@@ -1,5 +1,5 @@
 import type { Heard } from '../../kit/journal/reaction.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { LicenceEffect } from '../domain/acceptance.js';
 import { isVoteOn } from '../domain/licence.js';
 import type { Licence } from '../domain/licence.js';

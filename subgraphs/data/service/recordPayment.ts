@@ -1,5 +1,5 @@
 import { LicenceFinalized, LicenceResumed, LicenceSuspended } from '../../kit/contracts/entries/data.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { finalized, isPayable, isReturnable } from '../domain/licence.js';
 import type { Licence } from '../domain/licence.js';
 import type { Offer } from '../domain/offer.js';

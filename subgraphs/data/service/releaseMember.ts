@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Holder } from '../domain/holder.js';
 import { holdStandingConsents, saveWithdrawal } from '../store/consentStore.js';
 import {

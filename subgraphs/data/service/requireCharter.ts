@@ -1,5 +1,5 @@
 import { COMMON } from '../../kit/errors/table.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Charter } from '../domain/charter.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import { currentCharter } from '../store/charterStore.js';

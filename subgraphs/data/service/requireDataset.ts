@@ -1,5 +1,5 @@
 import { COMMON } from '../../kit/errors/table.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { coarsen } from '../domain/coarsen.js';
 import type { Dataset } from '../domain/dataset.js';
 import { exactCounts } from '../store/contributionStore.js';

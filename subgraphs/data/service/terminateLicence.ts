@@ -1,6 +1,7 @@
 import { LicenceAcceptanceCancelled, LicenceTerminated } from '../../kit/contracts/entries/data.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
-import type { Store, Tx } from '../../kit/store/store.js';
+import type { Store } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { requireText } from '../domain/dataset.js';
 import { terminated } from '../domain/licence.js';
 import type { Licence } from '../domain/licence.js';

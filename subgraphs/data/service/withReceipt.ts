@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Consent, ConsentWithoutReceipt } from '../domain/consent.js';
 import { receiptSubject } from '../domain/receipt.js';
 import type { Signer } from './ports.js';

@@ -1,5 +1,5 @@
 import { OffersWithdrawn } from '../../kit/contracts/entries/data.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { judgeByCharter } from '../domain/charter.js';
 import type { Charter } from '../domain/charter.js';
 import { holdPublishedOffers, saveOffersWithdrawn } from '../store/offerStore.js';

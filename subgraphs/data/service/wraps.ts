@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { EpochKeys } from '../adapters/epochKeys.js';
 import { openWrap, sealWrap } from '../domain/epochSeal.js';
 import { insertEpoch, shareCurrentEpoch } from '../store/epochStore.js';

@@ -1,5 +1,5 @@
 import { LessThan } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { AccessRecord } from '../domain/accessRecord.js';
 import { AccessRecordRow, toAccessRecord } from './accessRecordRow.js';
 import type { Holder } from '../domain/holder.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** Whose budget: one buyer's on one dataset of the transaction's co-op. */
 export interface BudgetOwner {

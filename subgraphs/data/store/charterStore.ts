@@ -1,5 +1,5 @@
 import { LessThanOrEqual } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Charter } from '../domain/charter.js';
 import { CharterRow, toCharter } from './charterRow.js';
 

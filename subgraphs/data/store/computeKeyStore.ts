@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** A public key (X25519) of the compute worker, to which members wrap their dataset keys. */
 export interface PublishedKey {

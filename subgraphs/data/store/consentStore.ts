@@ -1,5 +1,5 @@
 import { In, IsNull, LessThan } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Consent } from '../domain/consent.js';
 import type { Holder } from '../domain/holder.js';
 import { ConsentRow, fromConsent, toConsent } from './consentRow.js';

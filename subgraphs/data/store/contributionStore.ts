@@ -1,5 +1,5 @@
 import { IsNull, LessThan, MoreThan, Not } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Counts } from '../domain/coarsen.js';
 import type { Contribution } from '../domain/contribution.js';
 import type { Holder } from '../domain/holder.js';

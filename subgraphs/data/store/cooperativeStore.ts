@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import { CooperativeRow, toCooperative } from './cooperativeRow.js';
 

@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Counts } from '../domain/coarsen.js';
 import type { Dataset } from '../domain/dataset.js';
 import { DatasetRow, fromDataset, toDataset } from './datasetRow.js';

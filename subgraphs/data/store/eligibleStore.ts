@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { signedExpiry } from '../domain/consent.js';
 import type { ConsentTerms, RecipientClass } from '../domain/consent.js';
 import type { MemberRecords } from '../domain/gates.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** A span of at most a day, under whose key wraps rest. */
 export interface Epoch {

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Holder } from '../domain/holder.js';
 
 /** Takes out of every row what tells of a member. What stays says that something happened, and not to whom. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { LastTurns, WaitingLine } from '../domain/fairOrder.js';
 
 /** What waits for a worker: QUEUED, or its worker has let its lease end. The machine's clock: the demo's may be moved. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Job } from '../domain/job.js';
 import { JOB_COLUMNS, toJob } from './jobRow.js';
 import type { JobRow } from './jobRow.js';

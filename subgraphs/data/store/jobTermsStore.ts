@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import type { DatasetTerms } from '../domain/dataset.js';
 import { isActive } from '../domain/licence.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { CLAIMABLE } from './jobQueueStore.js';
 
 /** Leases a job that is free, unless another worker is at it; gives how many times it has been leased, or null. */

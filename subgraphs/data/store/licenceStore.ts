@@ -1,5 +1,5 @@
 import { In, LessThan } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { DECISION_GRACE_MS } from '../domain/licence.js';
 import type { Licence, NegotiationStep, PendingDecision } from '../domain/licence.js';
 import type { NegotiationState } from '../domain/licenceState.js';

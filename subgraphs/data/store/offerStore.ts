@@ -1,5 +1,5 @@
 import { In, IsNull } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Offer } from '../domain/offer.js';
 import { OfferRow, fromOffer, toOffer } from './offerRow.js';
 

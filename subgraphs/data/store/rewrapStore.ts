@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { signedExpiry } from '../domain/consent.js';
 
 /** A consent whose wrap is for an older compute key. */

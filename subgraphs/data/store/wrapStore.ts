@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** A wrap at rest, sealed under its epoch's key. It is deleted when its consent ends. */
 export interface SealedWrap {

@@ -1,9 +1,8 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ownCooperative } from '../../kit/identity/ownStanding.js';
 import { Access } from '../../kit/schema/access.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
-import type { Standing } from '../../kit/identity/viewer.js';
-import { HeldRecordsType, readHeldPage, toHeldRecordsType } from '../../kit/schema/heldRecords.js';
 import { BallotReceiptConnection, toReceiptType } from './ballot.type.js';
 import type { BallotReceiptType } from './ballot.type.js';
 import type { Context } from './context.js';
@@ -44,27 +43,4 @@ export class MemberResolver {
     );
     return toPage(receipts, request, ({ id }) => [id], toReceiptType);
   }
-
-  @FieldResolver(() => HeldRecordsType, {
-    nullable: true,
-    description: 'All that governance holds of the member, for them to take along.',
-  })
-  @Access('self')
-  async governanceRecords(
-    @Root() { memberId }: MemberType,
-    @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: Context,
-  ): Promise<HeldRecordsType> {
-    const own = await ownStanding(context, memberId);
-    return toHeldRecordsType(await context.services.own.held(own, readHeldPage(args)));
-  }
-}
-
-/** Access has found the viewer to be this member, so one of the viewer's standings is theirs. */
-async function ownStanding({ viewer }: Context, memberId: string): Promise<Standing> {
-  return (await viewer.standings()).find((standing) => standing.memberId === memberId)!;
-}
-
-async function ownCooperative(context: Context, memberId: string): Promise<string> {
-  return (await ownStanding(context, memberId)).cooperativeId;
 }

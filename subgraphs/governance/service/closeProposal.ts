@@ -1,6 +1,7 @@
 import { ProposalClosed } from '../../kit/contracts/entries/governance.js';
 import { digestOf } from '../../kit/domain/canonical.js';
-import type { Store, Tx } from '../../kit/store/store.js';
+import type { Store } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { delegatesOn, resolveDelegations } from '../domain/delegation.js';
 import { ballotsRoot } from '../domain/evidence.js';
 import { advance, windowOf } from '../domain/proposal.js';

@@ -1,5 +1,5 @@
 import { OpeningRequested } from '../../kit/contracts/entries/governance.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import type { Charter } from '../domain/charter.js';

@@ -1,5 +1,5 @@
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import { currentCharter, insertCharter } from '../store/charterStore.js';
 import { journalCharter } from './journalEntries.js';

@@ -1,7 +1,8 @@
 import { ProposalEnacted } from '../../kit/contracts/entries/governance.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import { newId } from '../../kit/domain/ids.js';
-import type { Store, Tx } from '../../kit/store/store.js';
+import type { Store } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { amended } from '../domain/charter.js';
 import type { Charter } from '../domain/charter.js';
 import type { EffectOf } from '../../kit/contracts/effects.js';

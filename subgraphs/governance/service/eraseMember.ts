@@ -1,6 +1,6 @@
 import { MemberErased } from '../../kit/contracts/entries/governance.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { forgetMember } from '../store/forgetMember.js';
 import { didOf } from '../store/standingStore.js';
 import { BY_ITSELF } from './journalEntries.js';

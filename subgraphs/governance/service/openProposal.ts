@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ProposalOpened } from '../../kit/contracts/entries/governance.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { purposeRefusal } from '../domain/charter.js';
 import { electorateTree } from '../domain/electorate.js';
 import type { Elector } from '../domain/electorate.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import { ruleFor } from '../domain/charter.js';
 import { advance } from '../domain/proposal.js';

@@ -1,16 +1,13 @@
-import { inOrder } from '../../kit/loaders/loaders.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import type { Store } from '../../kit/store/store.js';
 import type { Charter } from '../domain/charter.js';
 import { charterCount, chartersById, chartersOf, currentCharter } from '../store/charterStore.js';
-import { byCooperative } from './byCooperative.js';
+import { byCooperative } from '../../kit/store/byCooperative.js';
 
 export function readCharters(store: Store) {
   return {
     /** In the order of the ids, null where there is none. */
-    async byIds(ids: readonly string[]): Promise<(Charter | null)[]> {
-      return inOrder(ids, await byCooperative(store, ids, chartersById), (charter) => charter.id);
-    },
+    byIds: (ids: readonly string[]): Promise<(Charter | null)[]> => byCooperative(store, ids, chartersById),
     current(cooperative: string): Promise<Charter | null> {
       return store.transaction({ cooperative }, (tx) => currentCharter(tx, cooperative));
     },

@@ -1,18 +1,15 @@
-import { inOrder } from '../../kit/loaders/loaders.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import type { Store } from '../../kit/store/store.js';
 import type { Proposal } from '../domain/proposal.js';
 import type { ProposalState } from '../domain/proposalState.js';
 import { proposalsById, proposalsOf } from '../store/proposalStore.js';
-import { byCooperative } from './byCooperative.js';
+import { byCooperative } from '../../kit/store/byCooperative.js';
 
 /** Proposals are public from the day they are submitted: who is asked to obey should see what is asked. */
 export function readProposals(store: Store) {
   return {
     /** In the order of the ids, null where there is none. */
-    async byIds(ids: readonly string[]): Promise<(Proposal | null)[]> {
-      return inOrder(ids, await byCooperative(store, ids, proposalsById), (proposal) => proposal.id);
-    },
+    byIds: (ids: readonly string[]): Promise<(Proposal | null)[]> => byCooperative(store, ids, proposalsById),
     /** Newest first; one more than asked for. */
     page(
       cooperative: string,

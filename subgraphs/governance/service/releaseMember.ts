@@ -1,5 +1,5 @@
 import { MemberLeft } from '../../kit/contracts/entries/governance.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { endDelegationsOf } from '../store/delegationStore.js';
 
 /** Governance's part of a departure: nobody speaks for a member who leaves, and they speak for nobody. */

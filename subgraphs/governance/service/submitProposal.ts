@@ -1,6 +1,7 @@
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
-import type { Store, Tx } from '../../kit/store/store.js';
+import type { Store } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { requireLivable, ruleFor } from '../domain/charter.js';
 import type { Charter } from '../domain/charter.js';
 import { effectSchema } from '../../kit/contracts/effects.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { advance } from '../domain/proposal.js';
 import { holdLicenceProposal, saveProposal } from '../store/proposalStore.js';
 import { BY_ITSELF, journalCancelled } from './journalEntries.js';

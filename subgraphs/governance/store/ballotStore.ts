@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { BallotRow } from './ballotRow.js';
 
 /** Writes a ballot unless its elector has one; false if so. The primary key decides between two at once. */

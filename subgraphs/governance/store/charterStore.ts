@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { In, LessThan } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { Charter } from '../domain/charter.js';
 import { CharterRow, toCharter } from './charterRow.js';

@@ -1,5 +1,5 @@
 import { IsNull } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Delegation, DelegationEdge } from '../domain/delegation.js';
 import { DelegationRow, fromDelegation, toDelegation } from './delegationRow.js';
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { ElectorRow } from './electorRow.js';
 
 /** Postgres takes 65,535 parameters a statement; a row has six. */

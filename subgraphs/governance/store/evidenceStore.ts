@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { PublishedBallot } from '../domain/evidence.js';
 
 /** An elector who let another's ballot count for them. Both go by their pseudonyms in this proposal. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** Takes a member out of every row that names them. Ballots, places and pseudonyms stay, naming nobody. */
 export async function forgetMember(tx: Tx, cooperativeId: string, memberId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { In, LessThan } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Proposal } from '../domain/proposal.js';
 import type { ProposalState } from '../domain/proposalState.js';
 import { ProposalRow, fromProposal, toProposal } from './proposalRow.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** A voter's own record of a ballot: with it, they find and prove their ballot in the published evidence. */
 export interface BallotReceipt {

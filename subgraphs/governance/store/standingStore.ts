@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** Those of the given members who are admitted now, by the kit's projection of membership's journal. */
 export async function admittedAmong(

@@ -1,8 +1,11 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import type { HeldPage } from '../store/heldRecords.js';
+import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import type { ClassType } from 'type-graphql';
+import { ownStanding } from '../identity/ownStanding.js';
+import type { RequestContext } from '../service/context.js';
+import type { HeldPage, Holder } from '../store/heldRecords.js';
 import { Access } from './access.js';
-import { encodeCursor, readPage } from './connection.js';
-import type { PageArgs, PageRequest } from './connection.js';
+import { encodeCursor, PageArgs, readPage } from './connection.js';
+import type { PageRequest } from './connection.js';
 import { JSONScalar } from './scalars.js';
 
 @ObjectType('HeldRecord', { description: 'One record that a service holds of a member.' })
@@ -50,12 +53,38 @@ export class HeldRecordsType {
   omitted: readonly OmittedRecordsType[];
 }
 
-/** @throws BAD_USER_INPUT for a page of other than 1 to 100 items, or a cursor of another list. */
-export function readHeldPage(args: PageArgs): PageRequest {
-  return readPage(args, 2);
+interface HoldsRecords {
+  readonly own: { held(holder: Holder, page: PageRequest): Promise<HeldPage> };
 }
 
-export function toHeldRecordsType({ records, next, omitted }: HeldPage): HeldRecordsType {
+/**
+ * The field `<service>Records` of a member, which a service answers to that member alone.
+ *
+ * @param memberType - the type `Member` as this service has it.
+ */
+export function heldRecordsResolver(memberType: ClassType<{ memberId: string }>, service: string) {
+  @Resolver(() => memberType)
+  class HeldRecordsResolver {
+    /** @throws BAD_USER_INPUT for a page of other than 1 to 100 items, or a cursor of another list. */
+    @FieldResolver(() => HeldRecordsType, {
+      name: `${service}Records`,
+      nullable: true,
+      description: `All that ${service} holds of the member, for them to take along.`,
+    })
+    @Access('self')
+    async held(
+      @Root() { memberId }: { memberId: string },
+      @Args(() => PageArgs) args: PageArgs,
+      @Ctx() { services, viewer }: RequestContext<HoldsRecords>,
+    ): Promise<HeldRecordsType> {
+      const holder = await ownStanding(viewer, memberId);
+      return toHeldRecordsType(await services.own.held(holder, readPage(args, 2)));
+    }
+  }
+  return HeldRecordsResolver;
+}
+
+function toHeldRecordsType({ records, next, omitted }: HeldPage): HeldRecordsType {
   return {
     records,
     next: next && encodeCursor(next),

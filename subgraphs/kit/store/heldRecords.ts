@@ -1,6 +1,6 @@
 import { COMMON } from '../errors/table.js';
 import type { CursorKey, PageRequest } from '../schema/connection.js';
-import type { Tx } from './store.js';
+import type { Tx } from './tx.js';
 
 /** Whose records are asked for. */
 export interface Holder {

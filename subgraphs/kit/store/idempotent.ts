@@ -1,6 +1,6 @@
 import { COMMON } from '../errors/table.js';
 import { digestOf } from '../domain/canonical.js';
-import type { Tx } from './store.js';
+import type { Tx } from './tx.js';
 
 export interface Operation {
   /** Who asks: a DID. */

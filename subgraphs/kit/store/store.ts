@@ -13,8 +13,6 @@ import type { Scope } from './scope.js';
 import type { SteadySource } from './steadySource.js';
 import type { Tx } from './tx.js';
 
-export type { Tx } from './tx.js';
-
 export interface Store {
   transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /**

@@ -3,6 +3,7 @@ import { COMMON } from '../errors/table.js';
 import type { HttpAnswer } from '../http/http.js';
 import { parseExact } from './exactJson.js';
 import type { SubgraphRequest } from './transport.js';
+import { isRecord } from './isRecord.js';
 
 const bodySchema = z.object({
   query: z.string(),
@@ -29,10 +30,6 @@ export function badBody(): HttpAnswer {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ errors: [{ message, extensions: { code, retry } }] }),
   };
-}
-
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function jsonIn(body: Buffer): unknown {

@@ -1,7 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
-import { PageArgs } from '../../kit/schema/connection.js';
-import { HeldRecordsType, readHeldPage, toHeldRecordsType } from '../../kit/schema/heldRecords.js';
 import { VerifiableCredentialType } from '../../kit/schema/shared.js';
 import { isHeld } from '../domain/roles.js';
 import { AuthenticatorType, toAuthenticatorType } from './authenticator.type.js';
@@ -82,19 +80,6 @@ export class MemberResolver {
   ): Promise<AuthenticatorType[]> {
     const authenticators = await services.own.authenticators(member.cooperativeId, member.did);
     return authenticators.map(toAuthenticatorType);
-  }
-
-  @FieldResolver(() => HeldRecordsType, {
-    nullable: true,
-    description: 'All that membership holds of the member, for them to take along.',
-  })
-  @Access('self')
-  async membershipRecords(
-    @Root() { member }: MemberType,
-    @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { services }: Context,
-  ): Promise<HeldRecordsType> {
-    return toHeldRecordsType(await services.own.held(member, readHeldPage(args)));
   }
 
   @Mutation(() => MemberType, { description: 'Applies for membership, with a personhood attestation.' })

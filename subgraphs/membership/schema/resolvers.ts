@@ -1,8 +1,10 @@
 import type { NonEmptyArray } from 'type-graphql';
+import { heldRecordsResolver } from '../../kit/schema/heldRecords.js';
 import { AuthenticatorResolver } from './authenticator.resolver.js';
 import { ClockResolver } from './clock.resolver.js';
 import { CooperativeResolver } from './cooperative.resolver.js';
 import { MemberResolver } from './member.resolver.js';
+import { MemberType } from './member.type.js';
 import { NotificationResolver } from './notification.resolver.js';
 import { OrganizationResolver } from './organization.resolver.js';
 import { SessionResolver } from './session.resolver.js';
@@ -15,6 +17,7 @@ export const resolvers: NonEmptyArray<Function> = [
   ClockResolver,
   CooperativeResolver,
   MemberResolver,
+  heldRecordsResolver(MemberType, 'membership'),
   NotificationResolver,
   OrganizationResolver,
   SessionResolver,

@@ -1,5 +1,5 @@
 import { MemberAdmitted } from '../../kit/contracts/entries/membership.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import { admit } from '../domain/member.js';
 import type { Member } from '../domain/member.js';

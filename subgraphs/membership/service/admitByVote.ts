@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { enterMembers, isApplicant } from './admission.js';
 import { SERVICE } from './journalling.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Member } from '../domain/member.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { lockMember, updateMembers } from '../store/memberStore.js';

@@ -1,7 +1,7 @@
 import { MemberExited } from '../../kit/contracts/entries/membership.js';
 import { applyProjection } from '../../kit/identity/projection.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { outstanding } from '../domain/departure.js';
 import type { LettingGo } from '../domain/departure.js';
 import { finishLeaving, snapshotOf } from '../domain/member.js';

@@ -1,7 +1,7 @@
 import { SessionsEnded } from '../../kit/contracts/entries/membership.js';
 import { PLATFORM } from '../../kit/store/scope.js';
 import { ENDED_SESSIONS_MAX } from '../../kit/contracts/standing.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { ACCESS_LIFE_SECONDS } from '../domain/session.js';
 import type { EndReason } from '../domain/session.js';
 import * as sessions from '../store/sessionStore.js';

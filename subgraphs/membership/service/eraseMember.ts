@@ -1,6 +1,6 @@
 import { MemberErased } from '../../kit/contracts/entries/membership.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { snapshotOf } from '../domain/member.js';
 import { erasePerson, findMembers } from '../store/memberStore.js';
 import { forgetNotifications } from '../store/notificationStore.js';

@@ -1,7 +1,7 @@
 import { ElectorateFixed } from '../../kit/contracts/entries/membership.js';
 import { newId } from '../../kit/domain/ids.js';
 import { eraseWhatServed } from '../../kit/journal/erase.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { fixElectorate as fix } from '../domain/electorate.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { insertElectorate } from '../store/electorateStore.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AdmissionPolicyChanged } from '../../kit/contracts/entries/membership.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { AdmissionPolicy } from '../domain/cooperative.js';
 import { lockCooperative, saveAdmission } from '../store/cooperativeStore.js';
 import { lockUnasked, updateMembers } from '../store/memberStore.js';

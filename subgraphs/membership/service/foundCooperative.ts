@@ -4,7 +4,7 @@ import { keyOfDid } from '../../kit/domain/didKey.js';
 import { newId } from '../../kit/domain/ids.js';
 import { isCurrency } from '../../kit/domain/money.js';
 import { requireSignature } from '../../kit/identity/requireSignature.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { readFoundingCharter } from '../domain/cooperative.js';
 import type { Cooperative, FoundingCharter } from '../domain/cooperative.js';
 import { ERRORS } from '../domain/errors.js';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { refreshExpiry } from '../domain/session.js';
 import type { Session } from '../domain/session.js';
 import { insertRefreshToken } from '../store/sessionStore.js';

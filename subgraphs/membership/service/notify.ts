@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { dataUsed } from '../domain/notification.js';
 import type { Notice } from '../domain/notification.js';
 import { isInOffice } from '../domain/member.js';

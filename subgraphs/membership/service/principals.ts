@@ -2,7 +2,8 @@ import type { AuthenticatorAdded } from '../../kit/contracts/entries/membership.
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { PLATFORM } from '../../kit/store/scope.js';
-import type { Store, Tx } from '../../kit/store/store.js';
+import type { Store } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { findPrincipal } from '../store/authenticatorStore.js';
 import { findMembers } from '../store/memberStore.js';
 import { findOrganizationByDid } from '../store/organizationStore.js';

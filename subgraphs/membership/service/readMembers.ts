@@ -1,6 +1,6 @@
 import type { Viewer } from '../../kit/identity/viewer.js';
-import { inOrder } from '../../kit/loaders/loaders.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
+import { byCooperative } from '../../kit/store/byCooperative.js';
 import type { Store } from '../../kit/store/store.js';
 import { isInOffice } from '../domain/member.js';
 import type { Member } from '../domain/member.js';
@@ -18,22 +18,14 @@ export function readMembers(store: Store) {
      */
     async byIds(viewer: Viewer, ids: readonly string[]): Promise<(Member | null)[]> {
       const standings = await viewer.standings();
-      const homes = await store.whereabouts(ids);
-      const visible: Member[] = [];
-      for (const cooperativeId of new Set(homes.values())) {
-        const here = ids.filter((id) => homes.get(id) === cooperativeId);
+      return byCooperative(store, ids, async (tx, cooperativeId, here) => {
         const own = standings.find((standing) => standing.cooperativeId === cooperativeId) ?? null;
         const belongs = own !== null && own.standing !== 'APPLIED' && own.standing !== 'EXITED';
-        await store.transaction({ cooperative: cooperativeId }, async (tx) => {
-          const found = await findMembers(tx, cooperativeId, here);
-          visible.push(
-            ...found.filter(
-              (member) => belongs || member.id === own?.memberId || isInOffice(member, 'STEWARD', tx.now),
-            ),
-          );
-        });
-      }
-      return inOrder(ids, visible, ({ id }) => id);
+        const found = await findMembers(tx, cooperativeId, here);
+        return found.filter(
+          (member) => belongs || member.id === own?.memberId || isInOffice(member, 'STEWARD', tx.now),
+        );
+      });
     },
     /** A page of a co-op's members, oldest first, one more than asked for, with the number of all. */
     page(

@@ -1,7 +1,7 @@
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import { readHeld } from '../../kit/store/heldRecords.js';
-import type { HeldPage } from '../../kit/store/heldRecords.js';
+import type { HeldPage, Holder } from '../../kit/store/heldRecords.js';
 import type { Store } from '../../kit/store/store.js';
 import type { Authenticator } from '../domain/authenticators.js';
 import type { Member } from '../domain/member.js';
@@ -35,9 +35,9 @@ export function readOwn(store: Store) {
       );
     },
     /** A page of all that membership holds of a member. */
-    held({ cooperativeId, id: memberId, did }: Member, page: PageRequest): Promise<HeldPage> {
-      return store.transaction({ cooperative: cooperativeId }, (tx) =>
-        readHeld(tx, HELD, { cooperativeId, memberId, did }, page),
+    held(holder: Holder, page: PageRequest): Promise<HeldPage> {
+      return store.transaction({ cooperative: holder.cooperativeId }, (tx) =>
+        readHeld(tx, HELD, holder, page),
       );
     },
   };

@@ -1,5 +1,5 @@
 import { MemberRejected } from '../../kit/contracts/entries/membership.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { reject } from '../domain/member.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { isApplicant } from './admission.js';

@@ -1,5 +1,5 @@
 import { RolesChanged } from '../../kit/contracts/entries/membership.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { seatStewards } from '../domain/member.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { findEverStewards, findMembers, lockMembers, updateMembers } from '../store/memberStore.js';

@@ -1,5 +1,5 @@
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Authenticator, AuthenticatorId } from '../domain/authenticators.js';
 import { AuthenticatorRow, toAuthenticator } from './authenticatorRow.js';
 

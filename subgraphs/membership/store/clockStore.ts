@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Clock } from '../domain/clock.js';
 
 interface ClockRow {

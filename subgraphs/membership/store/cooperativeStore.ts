@@ -1,6 +1,6 @@
 import { In } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import { CooperativeRow, fromCooperative, toCooperative } from './cooperativeRow.js';
 import type { Keyset } from './keyset.js';

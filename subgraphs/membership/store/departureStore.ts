@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { LettingGo } from '../domain/departure.js';
 
 /** Notes that a service has let go of a member who leaves. @returns the services that have, so far. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Elector, Electorate } from '../domain/electorate.js';
 import { ElectorateRow } from './electorateRow.js';
 

@@ -1,6 +1,6 @@
 import { In, IsNull } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Elector } from '../domain/electorate.js';
 import type { Member } from '../domain/member.js';
 import { countChange } from '../domain/standing.js';

@@ -1,5 +1,5 @@
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Notice, Notification } from '../domain/notification.js';
 import type { Keyset } from './keyset.js';
 import { NotificationRow, toNotification } from './notificationRow.js';

@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Organization } from '../domain/organization.js';
 import { OrganizationRow, RecognizedRegulatorRow, toOrganization } from './organizationRow.js';
 

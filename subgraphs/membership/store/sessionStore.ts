@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { EndReason, RefreshToken, Session, SessionId } from '../domain/session.js';
 import { RefreshTokenRow, SessionRow, toSession } from './sessionRow.js';
 

@@ -1,11 +1,12 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { SubscribeResolverData } from 'type-graphql';
+import { ownCooperative } from '../../kit/identity/ownStanding.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { LiveTopics } from '../../kit/live/changes.js';
 import { Access } from '../../kit/schema/access.js';
 import type { SubscriptionContext } from '../../kit/service/context.js';
 import type { PayoutsServices } from '../service/index.js';
-import { loadRun, ownCooperative } from './context.js';
+import { loadRun } from './context.js';
 import type { Context } from './context.js';
 import { DividendType, toDividendType } from './dividend.type.js';
 

@@ -1,10 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ownCooperative } from '../../kit/identity/ownStanding.js';
 import { Access } from '../../kit/schema/access.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
-import { HeldRecordsType, readHeldPage, toHeldRecordsType } from '../../kit/schema/heldRecords.js';
 import { MoneyType } from '../../kit/schema/shared.js';
-import { loadRun, ownCooperative, ownStanding } from './context.js';
+import { loadRun } from './context.js';
 import type { Context } from './context.js';
 import { DividendConnection, toDividendType } from './dividend.type.js';
 import type { DividendType } from './dividend.type.js';
@@ -91,19 +91,5 @@ export class MemberResolver {
       ({ digest }) => [digest],
       (destination) => toPayoutDestinationType(destination, memberId),
     );
-  }
-
-  @FieldResolver(() => HeldRecordsType, {
-    nullable: true,
-    description: 'All that payouts holds of the member, for them to take along.',
-  })
-  @Access('self')
-  async payoutsRecords(
-    @Root() { memberId }: MemberType,
-    @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: Context,
-  ): Promise<HeldRecordsType> {
-    const own = await ownStanding(context, memberId);
-    return toHeldRecordsType(await context.services.own.held(own, readHeldPage(args)));
   }
 }

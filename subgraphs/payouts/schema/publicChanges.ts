@@ -16,7 +16,6 @@ export const PUBLIC_CHANGES: PublicChanges = {
   InvoiceRefused: NOTHING_PUBLIC,
   InvoiceCancelled: NOTHING_PUBLIC,
   PaymentRequested: NOTHING_PUBLIC,
-  PaymentSettled: NOTHING_PUBLIC,
   PaymentFailed: NOTHING_PUBLIC,
   PaymentReturned: NOTHING_PUBLIC,
   PaymentUnexpected: NOTHING_PUBLIC,

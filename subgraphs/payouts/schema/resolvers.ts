@@ -1,4 +1,5 @@
 import type { NonEmptyArray } from 'type-graphql';
+import { heldRecordsResolver } from '../../kit/schema/heldRecords.js';
 import { CooperativeResolver } from './cooperative.resolver.js';
 import { CostResolver } from './cost.resolver.js';
 import { DividendResolver } from './dividend.resolver.js';
@@ -11,6 +12,7 @@ import { MemberResolver } from './member.resolver.js';
 import { OrganizationResolver } from './organization.resolver.js';
 import { PayoutResolver } from './payout.resolver.js';
 import { StakeResolver } from './stake.resolver.js';
+import { MemberType } from './stubs.type.js';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for resolver classes
 export const resolvers: NonEmptyArray<Function> = [
@@ -23,6 +25,7 @@ export const resolvers: NonEmptyArray<Function> = [
   LedgerAccountResolver,
   LicenceResolver,
   MemberResolver,
+  heldRecordsResolver(MemberType, 'payouts'),
   OrganizationResolver,
   PayoutResolver,
   StakeResolver,

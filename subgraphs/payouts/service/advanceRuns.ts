@@ -1,5 +1,5 @@
 import { failpointSpan } from '../../kit/store/failpoints.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { DividendRun } from '../domain/run.js';
 import { takeRun, unfinishedRuns } from '../store/runStore.js';
 import { allocateRun } from './allocateRun.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { RunAllocated } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import { money } from '../../kit/domain/money.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { allocate } from '../domain/allocate.js';
 import { linesOf } from '../domain/payslipLines.js';
 import { payslipRoot, pseudonymOf } from '../domain/payslipProof.js';

@@ -1,5 +1,5 @@
 import type { Logger } from '../../kit/observability/logger.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { TransferReport } from '../adapters/paymentPort.js';
 import type { Booked, Transfer, TransferFact, TransferFacts, TransferPurpose } from '../domain/transfer.js';
 import { lockTransfer, updateTransfer } from '../store/transferStore.js';

@@ -6,7 +6,7 @@ import {
   PaymentUnexpected,
 } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Invoice } from '../domain/invoice.js';
 import { paymentReceived, paymentReturned, paymentUnexpected } from '../domain/invoicePostings.js';
 import { credit, debit, posting } from '../domain/posting.js';

@@ -1,6 +1,6 @@
 import { PayoutFailed, PayoutSettled } from '../../kit/contracts/entries/payouts.js';
 import type { Logger } from '../../kit/observability/logger.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { payoutReturned, payoutSettled } from '../domain/memberPostings.js';
 import { payoutState } from '../domain/transfer.js';
 import type { Booked, Transfer } from '../domain/transfer.js';

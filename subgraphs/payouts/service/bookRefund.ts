@@ -1,5 +1,5 @@
 import { RefundFailed, RefundReturned, RefundSettled } from '../../kit/contracts/entries/payouts.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { refundReturned, refundSent } from '../domain/invoicePostings.js';
 import { paymentState } from '../domain/transfer.js';
 import type { Booked, Transfer } from '../domain/transfer.js';

@@ -1,5 +1,5 @@
 import { InvoiceCancelled } from '../../kit/contracts/entries/payouts.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { invoiceState, remainderOf } from '../domain/invoice.js';
 import { invoiceCancelled } from '../domain/invoicePostings.js';
 import { lockInvoiceOfLicence, markCancelled } from '../store/invoiceStore.js';

@@ -5,7 +5,7 @@ import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import { failpointSpan } from '../../kit/store/failpoints.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
 import { requireClosable } from '../domain/period.js';
 import type { Period } from '../domain/period.js';

@@ -1,6 +1,6 @@
 import { PayoutDestinationAdded } from '../../kit/contracts/entries/payouts.js';
 import type { Standing } from '../../kit/identity/viewer.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
 import type { PayoutsSettings } from '../settings.js';
 import {

@@ -1,5 +1,5 @@
 import { PayoutDestinationRemoved } from '../../kit/contracts/entries/payouts.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { cooperativesNamedIn, deleteUnusable } from '../store/destinationStore.js';
 
 /**

@@ -1,7 +1,7 @@
 import { MemberErased, MemberLeft } from '../../kit/contracts/entries/payouts.js';
 import { erasePrivateParts } from '../../kit/journal/erase.js';
 import type { Logger } from '../../kit/observability/logger.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { readBook } from '../store/book.js';
 import { lockExit } from '../store/exitStore.js';
 import { forgetMember } from '../store/forgetMember.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert';
 import { PeriodClosed } from '../../kit/contracts/entries/payouts.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { payslipRoot } from '../domain/payslipProof.js';
 import type { DividendRun } from '../domain/run.js';
 import { dividedMinor } from '../domain/runPostings.js';

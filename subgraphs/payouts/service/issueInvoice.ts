@@ -1,6 +1,6 @@
 import { InvoiceIssued, InvoicePaid, InvoiceRefused } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { taxInside } from '../domain/invoice.js';
 import { invoiceIssued } from '../domain/invoicePostings.js';
 import type { PayoutsSettings } from '../settings.js';

@@ -1,6 +1,6 @@
 import { PayoutRequested } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { payoutRequested } from '../domain/memberPostings.js';
 import type { FromBalance } from '../domain/memberPostings.js';
 import { post } from '../store/ledger.js';

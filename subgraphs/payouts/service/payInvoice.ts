@@ -3,7 +3,7 @@ import { newId, requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { ERRORS } from '../domain/errors.js';
 import { requirePayable } from '../domain/invoice.js';

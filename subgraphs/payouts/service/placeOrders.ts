@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { RailSilent } from '../adapters/paymentPort.js';
 import type { TransferReport } from '../adapters/paymentPort.js';
 import type { Transfer } from '../domain/transfer.js';

@@ -1,5 +1,5 @@
 import { DividendCredited, RunPosted } from '../../kit/contracts/entries/payouts.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { DividendRun } from '../domain/run.js';
 import { dividendCredited, periodClosed } from '../domain/runPostings.js';
 import { markCredited, uncredited } from '../store/dividendStore.js';

@@ -5,7 +5,7 @@ import type { Viewer } from '../../kit/identity/viewer.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import { readHeld } from '../../kit/store/heldRecords.js';
 import type { HeldPage, Holder } from '../../kit/store/heldRecords.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import type { Dividend } from '../domain/dividend.js';
 import { provePayslip } from '../domain/payslipProof.js';

@@ -2,7 +2,7 @@ import { CostRecorded } from '../../kit/contracts/entries/payouts.js';
 import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Cost } from '../domain/cost.js';
 import { ERRORS } from '../domain/errors.js';
 import { credit, debit, posting } from '../domain/posting.js';

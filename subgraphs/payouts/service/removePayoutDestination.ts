@@ -3,7 +3,7 @@ import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { deleteDestination, lockDestination } from '../store/destinationStore.js';
 import type { PayoutsPorts } from './ports.js';
 import { requireHolder } from './requireHolder.js';

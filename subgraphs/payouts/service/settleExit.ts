@@ -1,7 +1,7 @@
 import { MemberLeft } from '../../kit/contracts/entries/payouts.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Logger } from '../../kit/observability/logger.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { unstaked } from '../domain/memberPostings.js';
 import { readBook, readPolicy } from '../store/book.js';
 import { beginExit, lockExit, markLeft, writeExitPayout } from '../store/exitStore.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Period } from '../domain/period.js';
 import { followsUse, weightOf } from '../domain/weights.js';
 import type { AllocationBasis } from '../domain/weights.js';

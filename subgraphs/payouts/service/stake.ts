@@ -3,7 +3,7 @@ import { newId, requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import { idempotent } from '../../kit/store/idempotent.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
 import { staked } from '../domain/memberPostings.js';
 import { readBook } from '../store/book.js';

@@ -3,7 +3,7 @@ import { requireId } from '../../kit/domain/ids.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import { findAnswer, idempotent } from '../../kit/store/idempotent.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfer.js';
 import { readBook, readPolicy } from '../store/book.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { naturalBalance } from '../domain/chart.js';
 import type { AccountCode, AccountKind, OwnerKind } from '../domain/chart.js';
 import type { TransactionKind } from '../domain/posting.js';

@@ -1,5 +1,5 @@
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
 import type { AllocationBasis } from '../domain/weights.js';
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Cost } from '../domain/cost.js';
 import { CostRow } from './costRow.js';
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { CreditNote } from '../domain/creditNote.js';
 import { CreditNoteRow } from './creditNoteRow.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** Where a member asked to be paid. The rail's token for it is kept with its payouts alone. */
 export interface Destination {

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Dividend } from '../domain/dividend.js';
 import type { PayslipLeaf } from '../domain/payslipProof.js';
 import { DividendRow } from './dividendRow.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** Tables of which every row is about a member. */
 const ABOUT_MEMBER = ['contribution', 'usage', 'payout_destination', 'member_exit', 'standing'] as const;

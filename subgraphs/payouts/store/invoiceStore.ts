@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { invoiceState } from '../domain/invoice.js';
 import type { Invoice, Taxed } from '../domain/invoice.js';
 import { InvoiceRow } from './invoiceRow.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert';
 import { newId } from '../../kit/domain/ids.js';
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { CHART, naturalBalance } from '../domain/chart.js';
 import type { AccountCode, AccountKind, AccountRef } from '../domain/chart.js';
 import type { Posting, TransactionKind } from '../domain/posting.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** A licence as far as money needs to know it. */
 export interface LicenceRef {

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** What data's journal says of a contribution. */
 export interface StoredContribution {

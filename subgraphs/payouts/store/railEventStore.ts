@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { TransferFact } from '../domain/transfer.js';
 
 export interface RailEvent {

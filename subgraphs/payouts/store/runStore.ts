@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import { assertNext, runState } from '../domain/run.js';
 import type { DividendRun, RunState } from '../domain/run.js';
 import { DividendRunRow } from './dividendRunRow.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Period } from '../domain/period.js';
 import type { Measure } from '../domain/weights.js';
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 
 /** Locks the whole stake behind an account until that instant. */
 export async function lockStake(

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kit/store/store.js';
+import type { Tx } from '../../kit/store/tx.js';
 import type { Transfer, TransferPurpose } from '../domain/transfer.js';
 import { TransferRow } from './transferRow.js';
 

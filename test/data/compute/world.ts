@@ -14,7 +14,8 @@ import {
   roleNames,
   roleUrl,
 } from '../../../subgraphs/kit/store/database.js';
-import { createStore, type Store, type Tx } from '../../../subgraphs/kit/store/store.js';
+import { createStore, type Store } from '../../../subgraphs/kit/store/store.js';
+import type { Tx } from '../../../subgraphs/kit/store/tx.js';
 import { ensurePublished } from '../../../subgraphs/data/compute/keys/publishKey.js';
 import type { PublishedKey } from '../../../subgraphs/data/store/computeKeyStore.js';
 import { openWorker } from '../../../subgraphs/data/compute/openWorker.js';

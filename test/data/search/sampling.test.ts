@@ -6,7 +6,7 @@ import type { Found, Key } from '../../../subgraphs/data/store/search/catalogueP
 import { ORDERINGS } from '../../../subgraphs/data/store/search/ordering.js';
 import { conditionOf } from '../../../subgraphs/data/store/search/catalogueQuery.js';
 import { readSearch } from '../../../subgraphs/data/domain/search/searchText.js';
-import type { Tx } from '../../../subgraphs/kit/store/store.js';
+import type { Tx } from '../../../subgraphs/kit/store/tx.js';
 import { openLargeCatalogue } from '../support/largeCatalogue.js';
 import type { World } from '../support/world.js';
 

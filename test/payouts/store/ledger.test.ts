@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
-import type { Tx } from '../../../subgraphs/kit/store/store.js';
+import type { Tx } from '../../../subgraphs/kit/store/tx.js';
 import { CHART } from '../../../subgraphs/payouts/domain/chart.js';
 import type { AccountCode } from '../../../subgraphs/payouts/domain/chart.js';
 import type { Leg, Posting } from '../../../subgraphs/payouts/domain/posting.js';

@@ -4,12 +4,13 @@ import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import { Viewer } from '../../../subgraphs/kit/identity/viewer.js';
 import { ensureDatabase, openDatabase, roleNames } from '../../../subgraphs/kit/store/database.js';
 import { createStore } from '../../../subgraphs/kit/store/store.js';
-import type { Store, Tx } from '../../../subgraphs/kit/store/store.js';
+import type { Store } from '../../../subgraphs/kit/store/store.js';
+import type { Tx } from '../../../subgraphs/kit/store/tx.js';
 import { createLogger } from '../../../subgraphs/kit/observability/logger.js';
 import { openBook } from '../../../subgraphs/payouts/store/book.js';
 import type { PayoutsPorts } from '../../../subgraphs/payouts/service/ports.js';
 import { payoutsSettingsSchema } from '../../../subgraphs/payouts/settings.js';
-import { migrations } from '../../../subgraphs/payouts/store/migrations/index.js';
+import { MIGRATIONS } from '../../../subgraphs/payouts/store/migrations/index.js';
 import { rows } from '../../../subgraphs/payouts/store/rows.js';
 import { person } from '../../support/people.js';
 import { databaseLimits } from '../../support/databaseLimits.js';
@@ -35,7 +36,7 @@ export async function openBareLedger(): Promise<BareLedger> {
   const source = await openDatabase({
     ownerUrl: ownerUrl.href,
     rows,
-    migrations,
+    migrations: MIGRATIONS,
     roles: roleNames('cooperative', 'payouts'),
     rolePassword: 'a password of the test roles',
     clockOffsetSeconds: 0,

@@ -1,5 +1,5 @@
 import { ComputeJobFailed, ComputeJobRefused } from '../../../kit/contracts/entries/data.js';
-import type { Tx } from '../../../kit/store/store.js';
+import type { Tx } from '../../../kit/store/tx.js';
 import { ended } from '../../domain/job.js';
 import type { Job, JobEnd } from '../../domain/job.js';
 import { jobValues } from '../../service/jobValues.js';

@@ -1,6 +1,7 @@
 import { ComputeJobReleased, UsageMetered } from '../../../kit/contracts/entries/data.js';
 import { newId } from '../../../kit/domain/ids.js';
-import type { Store, Tx } from '../../../kit/store/store.js';
+import type { Store } from '../../../kit/store/store.js';
+import type { Tx } from '../../../kit/store/tx.js';
 import type { AccessRecord } from '../../domain/accessRecord.js';
 import type { AggregateAnswer } from '../../domain/aggregateAnswer.js';
 import type { AggregatePlan } from '../../domain/aggregatePlan.js';

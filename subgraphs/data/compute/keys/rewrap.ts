@@ -1,5 +1,6 @@
 import type { Logger } from '../../../kit/observability/logger.js';
-import type { Store, Tx } from '../../../kit/store/store.js';
+import type { Store } from '../../../kit/store/store.js';
+import type { Tx } from '../../../kit/store/tx.js';
 import { openWrap, sealWrap } from '../../domain/epochSeal.js';
 import type { EpochKeys } from '../../adapters/epochKeys.js';
 import type { ComputeKeys } from '../../adapters/computeKeys.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from '../../../kit/store/store.js';
+import type { Tx } from '../../../kit/store/tx.js';
 import { entryOf } from '../../domain/search/entry.js';
 import type { Entry, Listed } from '../../domain/search/entry.js';
 import { slipKeys } from '../../domain/search/spelling.js';

@@ -6,7 +6,7 @@ import { Projections1700000000404 } from './0004-projections.js';
 import { Destinations1700000000405 } from './0005-destinations.js';
 import { DestinationSessions1700000000406 } from './0006-destination-sessions.js';
 
-export const migrations: MigrationClass[] = [
+export const MIGRATIONS: MigrationClass[] = [
   Ledger1700000000401,
   Invoices1700000000402,
   Runs1700000000403,

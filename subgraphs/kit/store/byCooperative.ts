@@ -1,5 +1,6 @@
-import { inOrder } from '../../kit/loaders/loaders.js';
-import type { Store, Tx } from '../../kit/store/store.js';
+import { inOrder } from '../loaders/loaders.js';
+import type { Store } from './store.js';
+import type { Tx } from './tx.js';
 
 /**
  * Reads things of any co-ops by id: one transaction a co-op, each seeing its own rows. What is absent is looked for in the
