@@ -43,6 +43,11 @@ const rowsOutside = (name) =>
     ? [group(['typeorm', '**/store/**/*Row.js'], 'Rows stay in the store, which gives and takes values.')]
     : [];
 
+/** Rooms of a subgraph as one file of it names them to another, which leaves the kit's rooms of the same names free. */
+const ownRooms = (...names) => names.flatMap((name) => [`../${name}/**`, `../../${name}/**`]);
+/** An adapter fits a port, which the use cases name. */
+const notThePorts = [...ownRooms('service'), '!../service/ports.js', '!../../service/ports.js'];
+
 const rooms = SUBGRAPHS.flatMap((name) => [
   forbid([`subgraphs/${name}/**`], [foreign(name), ...rowsOutside(name)]),
   forbid(
@@ -50,7 +55,16 @@ const rooms = SUBGRAPHS.flatMap((name) => [
     [
       foreign(name),
       group(
-        ['**/schema/**', '**/service/**', '**/store/**', '**/reactions/**', 'typeorm', 'type-graphql', 'pg'],
+        [
+          '**/schema/**',
+          '**/service/**',
+          '**/store/**',
+          '**/reactions/**',
+          '**/adapters/**',
+          'typeorm',
+          'type-graphql',
+          'pg',
+        ],
         'The domain is pure.',
       ),
     ],
@@ -59,7 +73,10 @@ const rooms = SUBGRAPHS.flatMap((name) => [
     [`subgraphs/${name}/store/**`],
     [
       foreign(name),
-      group(['**/schema/**', '**/service/**', '**/reactions/**', 'type-graphql'], 'store → domain'),
+      group(
+        ['**/schema/**', '**/service/**', '**/reactions/**', '**/adapters/**', 'type-graphql'],
+        'store → domain',
+      ),
     ],
   ),
   forbid(
@@ -67,7 +84,34 @@ const rooms = SUBGRAPHS.flatMap((name) => [
     [
       foreign(name),
       ...rowsOutside(name),
-      group(['**/reactions/**', 'type-graphql'], 'service → domain, service → store'),
+      group([...ownRooms('schema', 'reactions'), 'type-graphql'], 'service → domain, service → store'),
+    ],
+  ),
+  forbid(
+    [`subgraphs/${name}/schema/**`],
+    [
+      foreign(name),
+      ...rowsOutside(name),
+      group(ownRooms('adapters', 'reactions'), 'schema → service → domain'),
+    ],
+  ),
+  forbid(
+    [`subgraphs/${name}/reactions/**`],
+    [
+      foreign(name),
+      ...rowsOutside(name),
+      group([...ownRooms('schema', 'adapters'), 'type-graphql'], 'reactions → service, reactions → store'),
+    ],
+  ),
+  forbid(
+    [`subgraphs/${name}/adapters/**`],
+    [
+      foreign(name),
+      ...rowsOutside(name),
+      group(
+        [...ownRooms('schema', 'store', 'reactions'), ...notThePorts, 'type-graphql'],
+        'adapters → domain, adapters → service/ports.ts',
+      ),
     ],
   ),
 ]);

@@ -10,6 +10,44 @@ async function refusals(file: string, imported: string): Promise<string[]> {
   return new Linter().verify(`import '${imported}';`, [arrows]).map(({ message }) => message);
 }
 
+describe('an arrow inside a subgraph', () => {
+  test.each([
+    ['subgraphs/data/domain/job.ts', '../adapters/blobs.js'],
+    ['subgraphs/data/domain/job.ts', '../store/jobStore.js'],
+    ['subgraphs/data/store/jobStore.ts', '../adapters/blobs.js'],
+    ['subgraphs/data/store/migrations/index.ts', '../../service/ports.js'],
+    ['subgraphs/payouts/service/placeOrders.ts', '../schema/context.js'],
+    ['subgraphs/payouts/service/placeOrders.ts', '../reactions/index.js'],
+    ['subgraphs/payouts/service/placeOrders.ts', '../store/invoiceRow.js'],
+    ['subgraphs/payouts/service/placeOrders.ts', '../../data/service/ports.js'],
+    ['subgraphs/data/schema/consent.resolver.ts', '../adapters/hpke.js'],
+    ['subgraphs/data/schema/consent.resolver.ts', '../reactions/index.js'],
+    ['subgraphs/data/reactions/founding.ts', '../schema/context.js'],
+    ['subgraphs/data/reactions/founding.ts', '../adapters/blobs.js'],
+    ['subgraphs/data/reactions/founding.ts', '../store/cooperativeRow.js'],
+    ['subgraphs/data/adapters/signer.ts', '../service/grantConsent.js'],
+    ['subgraphs/data/adapters/signer.ts', '../store/jobStore.js'],
+    ['subgraphs/data/adapters/engine/aggregate.ts', '../../service/grantConsent.js'],
+    ['subgraphs/data/adapters/engine/aggregate.ts', '../../schema/context.js'],
+    ['subgraphs/data/adapters/engine/aggregate.ts', 'typeorm'],
+    ['subgraphs/kit/store/store.ts', '../../data/index.js'],
+  ])('is not broken: %s does not import %s', async (file, imported) => {
+    expect(await refusals(file, imported)).toEqual([expect.stringContaining('is restricted')]);
+  });
+
+  test.each([
+    ['subgraphs/data/adapters/signer.ts', '../service/ports.js'],
+    ['subgraphs/data/adapters/signer.ts', '../domain/licence.js'],
+    ['subgraphs/data/adapters/engine/aggregate.ts', '../../service/ports.js'],
+    ['subgraphs/data/adapters/signer.ts', '../../kit/store/fileLock.js'],
+    ['subgraphs/data/service/readJobs.ts', '../../kit/schema/connection.js'],
+    ['subgraphs/data/reactions/founding.ts', '../store/cooperativeStore.js'],
+    ['subgraphs/data/schema/consent.resolver.ts', '../../kit/schema/access.js'],
+  ])('lets %s import %s', async (file, imported) => {
+    expect(await refusals(file, imported)).toEqual([]);
+  });
+});
+
 describe('an arrow of the engine', () => {
   test.each([
     ['gateway/engine/engine.ts', '../errors.js'],

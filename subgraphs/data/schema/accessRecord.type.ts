@@ -12,7 +12,7 @@ export class AccessRecordType {
   datasetId: string;
   buyerId: string;
 
-  @Field(() => ID, { description: 'TypeID acc_….' })
+  @Field(() => ID, { description: 'TypeID, `acc_…`.' })
   @Access('self')
   id: string;
 

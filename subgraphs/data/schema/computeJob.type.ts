@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, JSONScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
@@ -106,9 +107,7 @@ export class GateCountsType implements GateCounts {
   members: number;
 }
 
-@ObjectType('ComputeJob', {
-  description: 'One computation under a licence, on the records of those who consented.',
-})
+@ObjectType('ComputeJob', { description: ENTITIES.ComputeJob })
 @GivenTo('buyerOrStewards')
 @Directive('@key(fields: "id")')
 export class ComputeJobType {
@@ -116,7 +115,7 @@ export class ComputeJobType {
   buyerId: string;
   licenceId: string;
 
-  @Field(() => ID, { description: 'TypeID job_….' })
+  @Field(() => ID, { description: 'TypeID, `job_…`.' })
   @Access('buyerOrStewards')
   id: string;
 

@@ -1,11 +1,12 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { DateTimeScalar, PurposeScalar } from '../../kit/schema/scalars.js';
+import { SignedInput } from '../../kit/schema/signed.input.js';
 import type { RecipientClass } from '../domain/consent.js';
 import { RecipientClassEnum } from './consent.type.js';
 
 @InputType({ description: 'A consent: the signed statement Consent, whose fields these are, with the wrap.' })
-export class GrantConsentInput {
-  @Field(() => ID, { description: 'TypeID cns_…, chosen by the wallet, since the wrap is bound to it.' })
+export class GrantConsentInput extends SignedInput {
+  @Field(() => ID, { description: 'TypeID, `cns_…`, chosen by the wallet, since the wrap is bound to it.' })
   id: string;
 
   @Field(() => ID, { description: 'The dataset, of whose co-op the viewer is a member.' })
@@ -33,28 +34,10 @@ export class GrantConsentInput {
 
   @Field(() => String, { description: 'The dataset key wrapped to it by HPKE, unpadded base64url.' })
   wrap: string;
-
-  @Field(() => String, { description: 'Ed25519 over the canonical statement, unpadded base64url.' })
-  signature: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Public key that signed, multibase; the DID’s own when absent.',
-  })
-  key?: string | null;
 }
 
 @InputType({ description: 'The signed statement ConsentWithdrawal, whose fields these are.' })
-export class WithdrawConsentInput {
+export class WithdrawConsentInput extends SignedInput {
   @Field(() => ID, { description: 'The viewer’s own.' })
   consent: string;
-
-  @Field(() => String, { description: 'Ed25519 over the canonical statement, unpadded base64url.' })
-  signature: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Public key that signed, multibase; the DID’s own when absent.',
-  })
-  key?: string | null;
 }

@@ -38,7 +38,7 @@ export class ConsentType {
   memberId: string;
   datasetId: string;
 
-  @Field(() => ID, { description: 'TypeID cns_…, chosen by the wallet.' })
+  @Field(() => ID, { description: 'TypeID, `cns_…`, chosen by the wallet.' })
   @Access('self')
   id: string;
 

@@ -22,7 +22,7 @@ export class ContributionType {
   memberId: string;
   datasetId: string;
 
-  @Field(() => ID, { description: 'TypeID ctb_….' })
+  @Field(() => ID, { description: 'TypeID, `ctb_…`.' })
   @Access('self')
   id: string;
 

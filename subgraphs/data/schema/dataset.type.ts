@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 import { PublicFor } from '../../kit/schema/caching.js';
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
@@ -16,16 +17,14 @@ import { DataSchemaType } from './column.type.js';
 /** Its journal tells the gateway of every change; who keeps an answer elsewhere hears of none. */
 export const CATALOGUE_SECONDS = 60;
 
-@ObjectType('Dataset', {
-  description: 'A dcat:Dataset of a co-op. Its records rest encrypted; buyers compute and never hold them.',
-})
+@ObjectType('Dataset', { description: ENTITIES.Dataset })
 @Directive('@key(fields: "id")')
 @PublicFor(CATALOGUE_SECONDS)
 export class DatasetType {
   cooperativeId: string;
   changedAt: Date;
 
-  @Field(() => ID, { description: 'TypeID dst_….' })
+  @Field(() => ID, { description: 'TypeID, `dst_…`.' })
   @Access('public')
   id: string;
 

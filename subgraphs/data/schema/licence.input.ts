@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTimeScalar, DigestScalar, PurposeScalar } from '../../kit/schema/scalars.js';
+import { SignedInput } from '../../kit/schema/signed.input.js';
 import { OfferTermsInput } from './offer.input.js';
 
 @InputType({ description: 'A request for a licence.' })
@@ -42,7 +43,7 @@ export class CounterOfferInput {
 }
 
 @InputType({ description: 'An acceptance: the signed statement OfferAcceptance, whose fields these are.' })
-export class AcceptOfferInput {
+export class AcceptOfferInput extends SignedInput {
   @Field(() => ID, { description: 'The licence, whose buyer the viewer is.' })
   licence: string;
 
@@ -54,35 +55,17 @@ export class AcceptOfferInput {
   })
   decideBy: Date;
 
-  @Field(() => String, { description: 'Ed25519 over the canonical statement, unpadded base64url.' })
-  signature: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Public key that signed, multibase; the DID’s own when absent.',
-  })
-  key?: string | null;
-
   @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
   idempotencyKey: string;
 }
 
 @InputType({ description: 'The signed statement AgreementVerification, whose fields these are.' })
-export class VerifyAgreementInput {
+export class VerifyAgreementInput extends SignedInput {
   @Field(() => ID, { description: 'The licence, whose buyer the viewer is.' })
   licence: string;
 
   @Field(() => DigestScalar, { description: 'Of the agreement.' })
   agreementDigest: string;
-
-  @Field(() => String, { description: 'Ed25519 over the canonical statement, unpadded base64url.' })
-  signature: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Public key that signed, multibase; the DID’s own when absent.',
-  })
-  key?: string | null;
 
   @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
   idempotencyKey: string;

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
@@ -48,7 +49,7 @@ export class NegotiationStepType {
   buyerId: string;
   offerId: string;
 
-  @Field(() => ID, { description: 'TypeID stp_….' })
+  @Field(() => ID, { description: 'TypeID, `stp_…`.' })
   @Access('buyerOrStewards')
   id: string;
 
@@ -69,11 +70,7 @@ export class NegotiationStepType {
   takenAt: Date;
 }
 
-@ObjectType('Licence', {
-  description:
-    'An odrl:Agreement, or the negotiation towards one, by the Dataspace Protocol. Once the members are asked, they ' +
-    'may read what they decide on and are paid for; the rest is for its buyer, stewards and auditors.',
-})
+@ObjectType('Licence', { description: ENTITIES.Licence })
 @GivenTo('buyerOrStewards', 'insiders')
 @Directive('@key(fields: "id")')
 export class LicenceType {
@@ -83,7 +80,7 @@ export class LicenceType {
   offerId: string;
   proposalId: string | null;
 
-  @Field(() => ID, { description: 'TypeID lic_….' })
+  @Field(() => ID, { description: 'TypeID, `lic_…`.' })
   @Access('buyerOrStewards', 'insiders')
   id: string;
 

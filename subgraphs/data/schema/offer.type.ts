@@ -47,7 +47,7 @@ export class LicenceOfferType {
   buyerId: string | null;
   datasetId: string;
 
-  @Field(() => ID, { description: 'TypeID off_….' })
+  @Field(() => ID, { description: 'TypeID, `off_…`.' })
   @Access('public')
   id: string;
 

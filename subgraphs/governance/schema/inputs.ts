@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { CharterTermsInput, ProposalKindEnum, RevenuePolicyInput } from '../../kit/schema/charterInputs.js';
 import { DigestScalar } from '../../kit/schema/scalars.js';
+import { SignedInput } from '../../kit/schema/signed.input.js';
 import { ElectedRoleEnum } from './enums.js';
 
 @InputType({ description: 'A whole new charter.' })
@@ -63,20 +64,6 @@ export class SubmitProposalInput {
 
   @Field(() => ResolutionInput, { nullable: true, description: 'For RESOLUTION.' })
   resolution?: ResolutionInput | null;
-}
-
-@InputType()
-abstract class SignedInput {
-  @Field(() => String, {
-    description: 'Ed25519 over the canonical statement: 64 bytes in unpadded base64url.',
-  })
-  signature: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The public key in multibase; the key of the DID if absent.',
-  })
-  key?: string | null;
 }
 
 @InputType({

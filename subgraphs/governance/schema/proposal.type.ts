@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 import { PublicFor, PublicWithHolder } from '../../kit/schema/caching.js';
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { BigIntScalar, DateTimeScalar, DigestScalar } from '../../kit/schema/scalars.js';
@@ -44,9 +45,7 @@ export class ElectorateType {
  */
 export const PROPOSAL_SECONDS = 10;
 
-@ObjectType('Proposal', {
-  description: 'A question put to the members of one co-op. Proposals are public, ballots never.',
-})
+@ObjectType('Proposal', { description: ENTITIES.Proposal })
 @Directive('@key(fields: "id")')
 @PublicFor(PROPOSAL_SECONDS)
 export class ProposalType {

@@ -1,8 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 
 /** Entities of other subgraphs, as far as governance adds to them or points at them. */
-@ObjectType('Cooperative', { description: 'A data cooperative.' })
+@ObjectType('Cooperative', { description: ENTITIES.Cooperative })
 @Directive('@key(fields: "id")')
 export class CooperativeType {
   cooperativeId: string;
@@ -12,7 +13,7 @@ export class CooperativeType {
   id: string;
 }
 
-@ObjectType('Member', { description: 'A person or organisation admitted to a co-op, or asking to be.' })
+@ObjectType('Member', { description: ENTITIES.Member })
 @Directive('@key(fields: "id")')
 export class MemberType {
   memberId: string;
@@ -22,7 +23,7 @@ export class MemberType {
   id: string;
 }
 
-@ObjectType('Organization', { description: 'A buyer, partner or regulator.' })
+@ObjectType('Organization', { description: ENTITIES.Organization })
 @Directive('@key(fields: "id", resolvable: false)')
 export class OrganizationType {
   @Field(() => ID, { description: 'TypeID, `org_…`.' })
@@ -30,7 +31,7 @@ export class OrganizationType {
   id: string;
 }
 
-@ObjectType('Dataset', { description: 'An entry of a co-op’s catalogue.' })
+@ObjectType('Dataset', { description: ENTITIES.Dataset })
 @Directive('@key(fields: "id", resolvable: false)')
 export class DatasetType {
   @Field(() => ID, { description: 'TypeID, `dst_…`.' })
@@ -38,7 +39,7 @@ export class DatasetType {
   id: string;
 }
 
-@ObjectType('Licence', { description: 'The agreement under which a buyer uses a dataset for a purpose.' })
+@ObjectType('Licence', { description: ENTITIES.Licence })
 @Directive('@key(fields: "id", resolvable: false)')
 export class LicenceType {
   @Field(() => ID, { description: 'TypeID, `lic_…`.' })

@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { SIGNATURE, SIGNED_BY } from './shared.input.js';
+import { SIGNATURE, SIGNED_BY } from '../../kit/schema/signed.input.js';
 
 @InputType({ description: 'Which key to add.' })
 export class AddAuthenticatorInput {

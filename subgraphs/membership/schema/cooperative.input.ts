@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { AdmissionPolicyInput, CharterTermsInput } from '../../kit/schema/charterInputs.js';
 import { DidScalar, JSONScalar } from '../../kit/schema/scalars.js';
-import { SIGNATURE } from './shared.input.js';
+import { SIGNATURE } from '../../kit/schema/signed.input.js';
 
 @InputType({ description: 'What a founder proposes, signs and shows.' })
 export class FoundCooperativeInput {

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 import { PublicFor } from '../../kit/schema/caching.js';
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
@@ -20,7 +21,7 @@ export class AdmissionPolicyType {
 /** How many members it has is what changes most. */
 export const COOPERATIVE_SECONDS = 60;
 
-@ObjectType('Cooperative', { description: 'A data cooperative: owned by the people whose data it holds.' })
+@ObjectType('Cooperative', { description: ENTITIES.Cooperative })
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "slug")')
 @PublicFor(COOPERATIVE_SECONDS)

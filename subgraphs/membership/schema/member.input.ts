@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DidScalar, JSONScalar } from '../../kit/schema/scalars.js';
-import { SIGNATURE } from './shared.input.js';
+import { SIGNATURE } from '../../kit/schema/signed.input.js';
 
 @InputType({ description: 'An application, which its own signature authenticates.' })
 export class ApplyForMembershipInput {

@@ -1,11 +1,12 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
 import type { Member } from '../domain/member.js';
 import { MemberStandingEnum } from './enums.js';
 
-@ObjectType('Member', { description: 'A person or organisation admitted to a co-op, or asking to be.' })
+@ObjectType('Member', { description: ENTITIES.Member })
 @Directive('@key(fields: "id")')
 export class MemberType {
   cooperativeId: string;

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 import { PublicFor } from '../../kit/schema/caching.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
 import type { Organization } from '../domain/organization.js';
@@ -8,7 +9,7 @@ import { OrganizationKindEnum } from './enums.js';
 /** It is registered once and does not change. */
 const ORGANIZATION_SECONDS = 60;
 
-@ObjectType('Organization', { description: 'A buyer, a partner co-op or a regulator.' })
+@ObjectType('Organization', { description: ENTITIES.Organization })
 @Directive('@key(fields: "id")')
 @PublicFor(ORGANIZATION_SECONDS)
 export class OrganizationType {

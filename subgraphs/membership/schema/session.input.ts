@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 import { DidScalar } from '../../kit/schema/scalars.js';
-import { SIGNATURE, SIGNED_BY } from './shared.input.js';
+import { SignedInput } from '../../kit/schema/signed.input.js';
 
 @InputType({ description: 'Who wants to sign in.' })
 export class RequestSignInInput {
@@ -8,21 +8,15 @@ export class RequestSignInInput {
   did: string;
 }
 
-@InputType({ description: 'An answered challenge.' })
-export class SignInInput {
+@InputType({
+  description: 'An answered challenge: the signed statement `SignIn {audience, did, nonce, expiresAt}`.',
+})
+export class SignInInput extends SignedInput {
   @Field(() => DidScalar, { description: 'The DID for which the challenge was made.' })
   did: string;
 
   @Field(() => String, { description: 'The challenge’s nonce.' })
   nonce: string;
-
-  @Field(() => String, {
-    description: `Statement \`SignIn {audience, did, nonce, expiresAt}\`: ${SIGNATURE}.`,
-  })
-  signature: string;
-
-  @Field(() => String, { nullable: true, description: SIGNED_BY })
-  key?: string | null;
 }
 
 @InputType({ description: 'Which session to prolong.' })

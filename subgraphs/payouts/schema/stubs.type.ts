@@ -1,8 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
+import { ENTITIES } from '../../kit/schema/entities.js';
 
 /** Entities of other subgraphs, as far as payouts adds to them or points at them. */
-@ObjectType('Cooperative', { description: 'A data cooperative.' })
+@ObjectType('Cooperative', { description: ENTITIES.Cooperative })
 @Directive('@key(fields: "id")')
 export class CooperativeType {
   cooperativeId: string;
@@ -12,7 +13,7 @@ export class CooperativeType {
   id: string;
 }
 
-@ObjectType('Member', { description: 'A person or organisation admitted to a co-op, or asking to be.' })
+@ObjectType('Member', { description: ENTITIES.Member })
 @Directive('@key(fields: "id")')
 export class MemberType {
   memberId: string;
@@ -22,7 +23,7 @@ export class MemberType {
   id: string;
 }
 
-@ObjectType('Organization', { description: 'A buyer, partner or regulator.' })
+@ObjectType('Organization', { description: ENTITIES.Organization })
 @Directive('@key(fields: "id")')
 export class OrganizationType {
   buyerId: string;
@@ -32,7 +33,7 @@ export class OrganizationType {
   id: string;
 }
 
-@ObjectType('Licence', { description: 'The agreement under which a buyer uses a dataset for a purpose.' })
+@ObjectType('Licence', { description: ENTITIES.Licence })
 @Directive('@key(fields: "id")')
 export class LicenceType {
   cooperativeId?: string;
@@ -43,7 +44,7 @@ export class LicenceType {
   id: string;
 }
 
-@ObjectType('ComputeJob', { description: 'One computation under a licence.' })
+@ObjectType('ComputeJob', { description: ENTITIES.ComputeJob })
 @Directive('@key(fields: "id", resolvable: false)')
 export class ComputeJobType {
   @Field(() => ID, { description: 'TypeID, `job_…`.' })
