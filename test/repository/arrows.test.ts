@@ -27,9 +27,9 @@ describe('an arrow inside a subgraph', () => {
     ['subgraphs/data/reactions/founding.ts', '../store/cooperativeRow.js'],
     ['subgraphs/data/adapters/signer.ts', '../service/grantConsent.js'],
     ['subgraphs/data/adapters/signer.ts', '../store/jobStore.js'],
-    ['subgraphs/data/adapters/engine/aggregate.ts', '../../service/grantConsent.js'],
-    ['subgraphs/data/adapters/engine/aggregate.ts', '../../schema/context.js'],
-    ['subgraphs/data/adapters/engine/aggregate.ts', 'typeorm'],
+    ['subgraphs/data/adapters/engine/engine.ts', '../../service/grantConsent.js'],
+    ['subgraphs/data/adapters/engine/engine.ts', '../../schema/context.js'],
+    ['subgraphs/data/adapters/engine/engine.ts', 'typeorm'],
     ['subgraphs/kit/store/store.ts', '../../data/index.js'],
   ])('is not broken: %s does not import %s', async (file, imported) => {
     expect(await refusals(file, imported)).toEqual([expect.stringContaining('is restricted')]);
@@ -38,7 +38,7 @@ describe('an arrow inside a subgraph', () => {
   test.each([
     ['subgraphs/data/adapters/signer.ts', '../service/ports.js'],
     ['subgraphs/data/adapters/signer.ts', '../domain/licence.js'],
-    ['subgraphs/data/adapters/engine/aggregate.ts', '../../service/ports.js'],
+    ['subgraphs/data/adapters/engine/engine.ts', '../../service/ports.js'],
     ['subgraphs/data/adapters/signer.ts', '../../kit/store/fileLock.js'],
     ['subgraphs/data/service/readJobs.ts', '../../kit/schema/connection.js'],
     ['subgraphs/data/reactions/founding.ts', '../store/cooperativeStore.js'],
