@@ -22,14 +22,7 @@ const kit = forbid(
     ),
   ],
 );
-const others = (own) =>
-  SUBGRAPHS.filter((name) => name !== own)
-    .map((name) => `**/subgraphs/${name}/**`)
-    .concat(
-      SUBGRAPHS.filter((name) => name !== own).map(
-        (name) => `../**/${name}/{index,main,schema,service,domain,store,reactions}*/**`,
-      ),
-    );
+const others = (own) => SUBGRAPHS.filter((name) => name !== own).map((name) => `**/${name}/**`);
 const foreign = (own) =>
   group(
     [...others(own), '**/gateway/**', '**/wallet/**'],

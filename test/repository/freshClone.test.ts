@@ -40,7 +40,7 @@ describe('in a fresh clone', () => {
   it('commands for people say in words what they lack, and the second one compiles nothing', () => {
     const first = run('token', '--', '--list');
     expect(first).toMatchObject({ status: 1, stdout: '' });
-    expect(first.stderr).toMatch(/^compiling to dist.*\nThere is no demo in \.data/);
+    expect(first.stderr).toMatch(/^compiling to dist.*\n(?:still compiling.*\n)*There is no demo in \.data/);
     const second = run('subgraph', '--', 'list');
     expect(second).toMatchObject({ status: 1, stdout: '' });
     expect(second.stderr).toMatch(/^SUBGRAPH_TOKEN is not set/);
