@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { VerifiableCredentialType } from '../../kit/schema/shared.js';
 import { isHeld } from '../domain/roles.js';
