@@ -173,23 +173,29 @@ describe('a negotiation', () => {
       ).toEqual(['LICENCE_STATE_CONFLICT']);
     });
 
-    it('is no longer, after a counter-offer of either side', async () => {
-      for (const [by, input, state] of [
-        [steward.did, {}, 'OFFERED'],
-        [buyer.did, { terms: { ...offerTerms(), termDays: 30 } }, 'REQUESTED'],
-      ] as const) {
-        const licence = await negotiations.accepted();
-        const effect = await negotiations.effectOf(licence);
-        const change = { licence: licence.id, idempotencyKey: key(), ...input };
-        expect((await world.did<Licence>(by, 'counterOffer', change, LICENCE)).state).toBe(state);
-        await negotiations.cancelled(licence.id, effect.offerDigest);
-        // A decision on what was accepted before comes too late.
-        const values = { proposal: 'prp_test', kind: 'LICENCE', effect, effectDigest: digestOf(effect) };
-        await world.service.tell('governance', cooperative, 'ProposalEnacted', values, {
-          effect: digestOf(effect),
-        });
-        expect((await negotiations.read(licence.id))!.state).toBe(state);
-      }
+    it('is no longer, after a counter-offer of the buyer', async () => {
+      const licence = await negotiations.accepted();
+      const effect = await negotiations.effectOf(licence);
+      const terms = { ...offerTerms(), termDays: 30 };
+      const change = { licence: licence.id, idempotencyKey: key(), terms };
+      expect((await world.did<Licence>(buyer.did, 'counterOffer', change, LICENCE)).state).toBe('REQUESTED');
+      await negotiations.cancelled(licence.id, effect.offerDigest);
+      // A decision on what was accepted before comes too late.
+      const values = { proposal: 'prp_test', kind: 'LICENCE', effect, effectDigest: digestOf(effect) };
+      await world.service.tell('governance', cooperative, 'ProposalEnacted', values, {
+        effect: digestOf(effect),
+      });
+      expect((await negotiations.read(licence.id))!.state).toBe('REQUESTED');
+    });
+
+    it('is before the members: a steward takes it from their vote neither by an offer nor for good', async () => {
+      const { id } = await negotiations.accepted();
+      const offer = await world.mutate(steward.did, 'counterOffer', { licence: id, idempotencyKey: key() });
+      expect(offer.codes).toEqual(['LICENCE_STATE_CONFLICT']);
+      const reason = 'We would rather not ask them.';
+      const end = await world.mutate(steward.did, 'terminateLicence', { licence: id, reason });
+      expect(end.codes).toEqual(['LICENCE_STATE_CONFLICT']);
+      expect((await negotiations.read(id))!.state).toBe('ACCEPTED');
     });
 
     it('lapses when nobody decides in time', async () => {

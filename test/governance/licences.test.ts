@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../subgraphs/kit/domain/canonical.js';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { charterTerms, rule } from './support/charter.js';
-import { CANCEL, World } from './support/world.js';
+import { World } from './support/world.js';
 
 const HOUR = 3_600;
 
@@ -130,19 +130,6 @@ describe('a licence that a buyer has accepted', () => {
     expect((await world.proposal(id)).state).toBe('CANCELLED');
     expect((await world.entry(id, 'ProposalCancelled')).values.effect).toMatchObject({ licence: about });
     await world.tell('data', 'LicenceAcceptanceCancelled', { licence: about, offerDigest });
-  });
-
-  it('may be stopped by stewards until it is enacted', async () => {
-    const accepted = licence();
-    await world.tell('data', 'LicenceAccepted', accepted);
-    const id = await world.bornOf(accepted.licence);
-    await world.fixElectorate(id);
-    await world.passVote(await world.proposal(id));
-    await world.reaches(id, 'QUEUED');
-    const input = { proposal: id, reason: 'The buyer was sold yesterday.' };
-    expect((await world.service.ask(world.steward.did, CANCEL, { input })).codes).toEqual([]);
-    await world.pass(120);
-    expect((await world.proposal(id)).state).toBe('CANCELLED');
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { person } from '../support/people.js';
 import { charterTerms, rule } from './support/charter.js';
-import { CANCEL, SUBMIT, World, standing } from './support/world.js';
+import { SUBMIT, World, standing } from './support/world.js';
 import type { Seen } from './support/world.js';
 
 const RESOLUTION = { kind: 'RESOLUTION', resolution: { text: 'We meet in May.' } };
@@ -157,44 +157,3 @@ async function pages(world: World, first: number): Promise<string[]> {
   }
   return seen;
 }
-
-describe('cancelling a proposal', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await World.start(4);
-  });
-  afterAll(() => world.service.stop());
-
-  const cancel = (by: { did: string } | undefined, proposal: string, reason = 'It is moot.') =>
-    world.service.ask(by?.did, CANCEL, { input: { proposal, reason } });
-  const submitted = async () =>
-    (await world.submit(world.members[1]!, RESOLUTION)).data.submitProposal.id as string;
-
-  it('is the proposer’s right until voting begins', async () => {
-    const id = await submitted();
-    expect((await cancel(world.members[2], id)).codes).toEqual(['FORBIDDEN']);
-    expect((await cancel(undefined, id)).codes).toEqual(['UNAUTHENTICATED']);
-    expect((await cancel(world.members[1], id)).data.cancelProposal.state).toBe('CANCELLED');
-    expect((await world.entry(id, 'ProposalCancelled')).values).toMatchObject({
-      reason: 'CANCELLED: It is moot.',
-    });
-    await world.fixElectorate(id);
-    expect((await world.proposal(id)).state).toBe('CANCELLED');
-  });
-
-  it('is the stewards’ alone once voting has begun, with a reason', async () => {
-    const id = await submitted();
-    await world.fixElectorate(id);
-    expect((await cancel(world.members[1], id)).codes).toEqual(['PROPOSAL_NOT_CANCELLABLE']);
-    expect((await cancel(world.steward, id, '')).codes).toEqual(['BAD_USER_INPUT']);
-    expect((await cancel(world.steward, id)).codes).toEqual([]);
-    expect((await cancel(world.steward, id)).codes).toEqual(['PROPOSAL_NOT_CANCELLABLE']);
-    const ballot = world.ballot(world.members[1]!, await world.proposal(id), ['FOR']);
-    expect((await world.cast(world.members[1]!, ballot)).codes).toEqual(['PROPOSAL_NOT_OPEN']);
-  });
-
-  it('reaches nothing that does not exist', async () => {
-    expect((await cancel(world.steward, newId('prp'))).codes).toEqual(['NOT_FOUND']);
-    expect((await cancel(world.steward, 'nonsense')).codes).toEqual(['BAD_USER_INPUT']);
-  });
-});

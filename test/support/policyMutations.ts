@@ -65,7 +65,8 @@ const GOVERNANCE_INPUTS: Inputs = {
     ...{ cooperative, kind: 'CHARTER_AMENDMENT', title: 'Nothing', body: 'Nothing.', baseVersion: 99 },
     amendment: { terms: CHARTER },
   }),
-  cancelProposal: ({ licenceVote }) => ({ proposal: licenceVote, reason: 'none' }),
+  // Its proposer is a steward, and an election is not a steward's to stop.
+  cancelProposal: ({ election }) => ({ proposal: election, reason: 'none' }),
   delegateVote: ({ cooperative, memberOfIt }) => ({ cooperative, to: memberOfIt, topic: null, ...signed }),
   revokeDelegation: ({ delegation }) => ({ delegation, ...signed }),
 };

@@ -86,6 +86,8 @@ export const PATHS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     AdmissionEffect: 'proposal(id: $admission) > effect > ... on AdmissionEffect',
     ElectionEffect: 'proposal(id: $election) > effect > ... on ElectionEffect',
     ResolutionEffect: 'proposal(id: $resolution) > effect > ... on ResolutionEffect',
+    CancellationEffect: 'proposal(id: $resolution) > effect > ... on CancellationEffect',
+    Powers: 'cooperative > charter > powers',
     Member: 'candidate',
     Delegation: 'candidate > delegations',
     HeldRecords: 'candidate > governanceRecords',

@@ -2,7 +2,7 @@ import { mutation } from '../client/mutation.js';
 
 export interface SubmitProposalInput {
   cooperative: string;
-  kind: 'REVENUE_POLICY' | 'ELECTION' | 'RESOLUTION' | 'CHARTER_AMENDMENT';
+  kind: 'REVENUE_POLICY' | 'ELECTION' | 'RESOLUTION' | 'CHARTER_AMENDMENT' | 'CANCELLATION';
   title: string;
   body: string;
   /** Of these parts the one that fits the kind. */
@@ -10,6 +10,7 @@ export interface SubmitProposalInput {
   revenuePolicy?: object;
   election?: { role: 'STEWARD'; seats: number; termDays: number; candidates: readonly string[] };
   resolution?: { text: string };
+  cancellation?: { proposal: string };
 }
 
 export interface CastBallotInput {
@@ -32,7 +33,10 @@ export interface BallotPaper {
   effect: { digest: string };
 }
 
-const EFFECTS = ['Licence', 'CharterAmendment', 'RevenuePolicy', 'Admission', 'Election', 'Resolution'];
+const EFFECTS = [
+  ...['Licence', 'CharterAmendment', 'RevenuePolicy', 'Admission', 'Election', 'Resolution'],
+  'Cancellation',
+];
 const digestOfAny = EFFECTS.map((name) => `... on ${name}Effect { digest }`).join(' ');
 const ballotPaper = `id kind title state options { id label } effect { ${digestOfAny} }`;
 

@@ -28,7 +28,7 @@ type Moves = Partial<Record<NegotiationState, readonly Party[]>>;
 /**
  * What may follow what, and by whom.
  *
- * A counter-offer of either party takes an ACCEPTED licence back to the table and so cancels the acceptance.
+ * ACCEPTED is before the members: the buyer alone may take the acceptance back, by a counter-offer or for good.
  * From AGREED on nobody is left to ask but the buyer, who signs and pays; a finished licence ends with its term.
  */
 export const NEXT = {
@@ -41,9 +41,8 @@ export const NEXT = {
   },
   ACCEPTED: {
     REQUESTED: ['BUYER'],
-    OFFERED: ['STEWARDS'],
     AGREED: ['COOPERATIVE'],
-    TERMINATED: ['BUYER', 'STEWARDS', 'COOPERATIVE'],
+    TERMINATED: ['BUYER', 'COOPERATIVE'],
   },
   AGREED: { VERIFIED: ['BUYER'], TERMINATED: ['BUYER', 'STEWARDS'] },
   VERIFIED: { FINALIZED: ['COOPERATIVE'], TERMINATED: ['BUYER', 'STEWARDS'] },

@@ -2,7 +2,13 @@ import { digestOf } from '../../kit/domain/canonical.js';
 import type { Effect } from '../../kit/contracts/effects.js';
 
 /** What members may put to the vote themselves. LICENCE and ADMISSION are born of other services' journals. */
-const SUBMITTABLE_KINDS = ['CHARTER_AMENDMENT', 'REVENUE_POLICY', 'ELECTION', 'RESOLUTION'] as const;
+const SUBMITTABLE_KINDS = [
+  'CHARTER_AMENDMENT',
+  'REVENUE_POLICY',
+  'ELECTION',
+  'RESOLUTION',
+  'CANCELLATION',
+] as const;
 export type SubmittableKind = (typeof SUBMITTABLE_KINDS)[number];
 
 export function isSubmittable(kind: string): kind is SubmittableKind {

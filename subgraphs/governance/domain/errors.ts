@@ -24,7 +24,7 @@ export const ERRORS = {
     retry: 'later',
   }),
   PROPOSAL_NOT_CANCELLABLE: define('PROPOSAL_NOT_CANCELLABLE', {
-    means: 'The proposal is decided, or has gone too far for this person to cancel it.',
+    means: 'The proposal has gone too far to be taken back by its proposer, or cannot be by a vote.',
     retry: 'never',
   }),
   PROPOSAL_NOT_OPEN: define('PROPOSAL_NOT_OPEN', {

@@ -78,19 +78,6 @@ export function requireOpen(proposal: Proposal, now: Date): void {
   throw ERRORS.PROPOSAL_NOT_OPEN.raise('Voting has ended.', { ...facts, state });
 }
 
-/**
- * The proposer may take a proposal back until voting begins; stewards may stop it until it is enacted, and have to
- * say why: the reason is journalled.
- *
- * @throws PROPOSAL_NOT_CANCELLABLE
- */
-export function requireCancellable(proposal: Proposal, by: 'PROPOSER' | 'STEWARD'): void {
-  const state = stateOf(proposal);
-  const until: readonly string[] = by === 'STEWARD' ? ['OPENING', 'OPEN', 'QUEUED'] : ['OPENING'];
-  if (until.includes(state)) return;
-  throw ERRORS.PROPOSAL_NOT_CANCELLABLE.raise('This proposal can no longer be cancelled by you.', { state });
-}
-
 function after(instant: Date, seconds: number): Date {
   return new Date(instant.getTime() + seconds * 1000);
 }

@@ -7,6 +7,7 @@ import { eraseMember } from '../service/eraseMember.js';
 import { openProposal } from '../service/openProposal.js';
 import { putToVote } from '../service/putToVote.js';
 import { releaseMember } from '../service/releaseMember.js';
+import { withdrawAdmission } from '../service/withdrawAdmission.js';
 import { withdrawLicence } from '../service/withdrawLicence.js';
 
 /** What governance does when another service's journal says that something happened. */
@@ -32,9 +33,10 @@ export const reactions: Reaction[] = [
       decideBy: null,
     }),
   ),
-  on(membership.MemberExiting, ['memberId'], (tx, { memberId }, { cooperative }) =>
-    releaseMember(tx, cooperative, memberId),
-  ),
+  on(membership.MemberExiting, ['memberId'], async (tx, { memberId }, { cooperative }) => {
+    await withdrawAdmission(tx, cooperative, memberId);
+    await releaseMember(tx, cooperative, memberId);
+  }),
   on(
     data.LicenceAccepted,
     ['licence', 'dataset', 'buyer', 'purpose', 'offerDigest', 'acceptanceDigest', 'decideBy'],

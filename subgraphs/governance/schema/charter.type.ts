@@ -1,11 +1,17 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { PublicFor, PublicWithHolder } from '../../kit/schema/caching.js';
-import { AllocationBasisEnum, ProposalKindEnum, VotingMethodEnum } from '../../kit/schema/charterInputs.js';
+import {
+  AllocationBasisEnum,
+  ProposalKindEnum,
+  VotingMethodEnum,
+  WithdrawalEnum,
+} from '../../kit/schema/charterInputs.js';
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import type { DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/contracts/charterTerms.js';
+import { powersOf } from '../../kit/contracts/powers.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { Charter } from '../domain/charter.js';
 import { CooperativeType, cooperativeStub } from './stubs.type.js';
@@ -87,6 +93,16 @@ export class RevenuePolicyType {
   withholdingTaxBp: number;
 }
 
+@ObjectType('Powers', {
+  description: 'What nobody may do alone, with the defaults of what the charter leaves out.',
+})
+@PublicWithHolder()
+export class PowersType {
+  @Field(() => WithdrawalEnum, { description: 'Until when a proposer may take a proposal back.' })
+  @Access('public')
+  withdrawal: string;
+}
+
 /** A version never changes. */
 const CHARTER_VERSION_SECONDS = 300;
 
@@ -128,6 +144,10 @@ export class CharterType {
   @Access('public')
   revenuePolicy: RevenuePolicyType;
 
+  @Field(() => PowersType, { description: 'What nobody may do alone.' })
+  @Access('public')
+  powers: PowersType;
+
   @Field(() => String, { description: 'The charter in words.' })
   @Access('public')
   text: string;
@@ -159,6 +179,7 @@ export function toCharterType({ id, cooperative, version, terms, effectiveAt }: 
     text,
     rules: terms.rules.map(toDecisionRuleType),
     revenuePolicy: toRevenuePolicyType(terms.revenuePolicy),
+    powers: powersOf(terms),
     terms,
     digest: digestOf(terms),
     effectiveAt,

@@ -117,6 +117,17 @@ class ResolutionEffect extends EffectBase {
   text: string;
 }
 
+@ObjectType('CancellationEffect', {
+  description: 'A decision of the members is taken back before it takes effect.',
+})
+export class CancellationEffect extends EffectBase {
+  proposalId: string;
+
+  @Field(() => DigestScalar, { description: 'Digest of the effect that would not come about.' })
+  @Access('public')
+  effectDigest: string;
+}
+
 const CLASSES = {
   LICENCE: LicenceEffect,
   CHARTER_AMENDMENT: CharterAmendmentEffect,
@@ -124,6 +135,7 @@ const CLASSES = {
   ADMISSION: AdmissionEffect,
   ELECTION: ElectionEffect,
   RESOLUTION: ResolutionEffect,
+  CANCELLATION: CancellationEffect,
 } as const;
 
 export const ProposalEffectUnion = createUnionType({
@@ -137,6 +149,7 @@ export const ProposalEffectUnion = createUnionType({
       AdmissionEffect,
       ElectionEffect,
       ResolutionEffect,
+      CancellationEffect,
     ] as const,
   resolveType: ({ kind }) => CLASSES[kind],
 });
@@ -158,6 +171,10 @@ export function toEffectType(proposal: Proposal): ProposalEffectType {
     case 'ELECTION': {
       const candidates = effect.candidates.map(memberStub);
       return { ...base, ...effect, candidates, elected: elected(proposal).map(memberStub) };
+    }
+    case 'CANCELLATION': {
+      const { kind, proposal: proposalId, effectDigest } = effect;
+      return { ...base, kind, proposalId, effectDigest };
     }
     case 'CHARTER_AMENDMENT':
     case 'RESOLUTION':

@@ -31,13 +31,19 @@ export class ResolutionInput {
   text: string;
 }
 
+@InputType({ description: 'Which decision to take back before it takes effect.' })
+export class CancellationInput {
+  @Field(() => ID, { description: 'A proposal that is QUEUED.' })
+  proposal: string;
+}
+
 @InputType({ description: 'A question to put to the members. Give the one part that fits `kind`.' })
 export class SubmitProposalInput {
   @Field(() => ID, { description: 'Whose members decide.' })
   cooperative: string;
 
   @Field(() => ProposalKindEnum, {
-    description: 'CHARTER_AMENDMENT, REVENUE_POLICY, ELECTION or RESOLUTION.',
+    description: 'CHARTER_AMENDMENT, REVENUE_POLICY, ELECTION, RESOLUTION or CANCELLATION.',
   })
   kind: string;
 
@@ -64,6 +70,9 @@ export class SubmitProposalInput {
 
   @Field(() => ResolutionInput, { nullable: true, description: 'For RESOLUTION.' })
   resolution?: ResolutionInput | null;
+
+  @Field(() => CancellationInput, { nullable: true, description: 'For CANCELLATION.' })
+  cancellation?: CancellationInput | null;
 }
 
 @InputType({
@@ -113,9 +122,9 @@ export class RevokeDelegationInput extends SignedInput {
   delegation: string;
 }
 
-@InputType({ description: 'The end of a proposal before it is decided or enacted.' })
+@InputType({ description: 'The end of a proposal before anybody has voted, by its proposer.' })
 export class CancelProposalInput {
-  @Field(() => ID, { description: 'The proposal to cancel.' })
+  @Field(() => ID, { description: 'The proposal to take back.' })
   proposal: string;
 
   @Field(() => String, { description: 'Why, 1 to 500 characters; published.' })

@@ -50,7 +50,7 @@ export class ProposalResolver {
   }
 
   @Mutation(() => ProposalType, {
-    description: 'Cancels a proposal: the proposer before voting, stewards until it is enacted.',
+    description: 'Takes a proposal back: its proposer alone, and only until the first ballot.',
   })
   @Access('signedIn')
   async cancelProposal(

@@ -1,6 +1,7 @@
 import type { NonEmptyArray } from 'type-graphql';
 import { heldRecordsResolver } from '../../kit/schema/heldRecords.js';
 import { BallotResolver } from './ballot.resolver.js';
+import { CancellationEffectResolver } from './cancellation.resolver.js';
 import { CooperativeResolver } from './cooperative.resolver.js';
 import { DelegationResolver } from './delegation.resolver.js';
 import { MemberResolver } from './member.resolver.js';
@@ -12,6 +13,7 @@ import { MemberType } from './stubs.type.js';
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for resolver classes
 export const resolvers: NonEmptyArray<Function> = [
   BallotResolver,
+  CancellationEffectResolver,
   CooperativeResolver,
   DelegationResolver,
   MemberResolver,

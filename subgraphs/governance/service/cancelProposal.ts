@@ -2,11 +2,13 @@ import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
-import { advance, requireCancellable } from '../domain/proposal.js';
+import { requireTakeable } from '../domain/cancellation.js';
+import { advance } from '../domain/proposal.js';
 import type { Proposal } from '../domain/proposal.js';
+import { hasBallots } from '../store/ballotStore.js';
+import { charterVersion } from '../store/charterStore.js';
 import { holdProposal, saveProposal } from '../store/proposalStore.js';
 import { journalCancelled } from './journalEntries.js';
-import type { Actor } from './journalEntries.js';
 
 export interface CancelProposal {
   proposal: string;
@@ -16,7 +18,12 @@ export interface CancelProposal {
 
 const REASON_LENGTH_MAX = 500;
 
-/** @throws NOT_FOUND, BAD_USER_INPUT, FORBIDDEN unless proposer or steward, PROPOSAL_NOT_CANCELLABLE */
+/**
+ * Takes a proposal back, which only its proposer may, and only while nobody has voted.
+ *
+ * @throws BAD_USER_INPUT for the id, NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT for the reason, FORBIDDEN
+ *   unless the proposer, PROPOSAL_NOT_CANCELLABLE, in this order.
+ */
 export function cancelProposal(store: Store) {
   return async (viewer: Viewer, input: CancelProposal): Promise<Proposal> => {
     const cooperative = await store.home(requireId('prp', input.proposal));
@@ -28,17 +35,21 @@ export function cancelProposal(store: Store) {
       });
     }
     return store.transaction({ cooperative }, async (tx) => {
+      // Held alone: no ballot is written between looking for one and the end of this transaction.
       const proposal = await holdProposal(tx, cooperative, input.proposal, 'UPDATE');
       if (!proposal) throw COMMON.NOT_FOUND.raise('There is no such proposal.', { id: input.proposal });
-      const isSteward = member.holds('STEWARD');
-      if (!isSteward && proposal.proposer !== member.memberId) {
-        throw COMMON.FORBIDDEN.raise('Only its proposer and stewards may cancel a proposal.');
+      if (proposal.proposer !== member.memberId) {
+        throw COMMON.FORBIDDEN.raise('Only its proposer may take a proposal back.');
       }
-      requireCancellable(proposal, isSteward ? 'STEWARD' : 'PROPOSER');
+      const { terms } = await charterVersion(tx, cooperative, proposal.charterVersion);
+      requireTakeable(proposal, {
+        hasBallots: await hasBallots(tx, cooperative, proposal.id),
+        isSteward: member.holds('STEWARD'),
+        terms,
+      });
       const cancelled = advance(proposal, { cancelledAt: tx.now, reason: `CANCELLED: ${reason}` });
       await saveProposal(tx, cancelled);
-      const by: Actor = { actorRole: isSteward ? 'STEWARD' : 'MEMBER', actor: member.did };
-      journalCancelled(tx, cancelled, by);
+      journalCancelled(tx, cancelled, { actorRole: 'MEMBER', actor: member.did });
       return cancelled;
     });
   };

@@ -10,7 +10,8 @@ import { advance, elected } from '../domain/proposal.js';
 import type { Proposal } from '../domain/proposal.js';
 import { stateOf } from '../domain/proposalState.js';
 import { charterVersion, holdCurrentCharter, insertCharter } from '../store/charterStore.js';
-import { claimProposal, saveProposal } from '../store/proposalStore.js';
+import { claimProposal, isChallenged, saveProposal } from '../store/proposalStore.js';
+import { carryCancellation } from './carryCancellation.js';
 import type { OneProposal } from './closeProposal.js';
 import { charterRefusal } from './openProposal.js';
 import { BY_ITSELF, journalCharter, journalRejected } from './journalEntries.js';
@@ -27,6 +28,8 @@ export function enactProposal(store: Store) {
       const proposal = await claimProposal(tx, cooperative, id);
       if (!proposal?.enactableAt || stateOf(proposal) !== 'QUEUED' || tx.now < proposal.enactableAt)
         return false;
+      // The members are asked whether to take this back: their answer comes first, however late a worker comes to it.
+      if (await isChallenged(tx, cooperative, id)) return false;
       // Held, so that no other enactment changes the charter between looking at it and laying the next upon it.
       const charter = await holdCurrentCharter(tx, cooperative);
       const barred = await barredProposal(tx, proposal);
@@ -44,7 +47,9 @@ export function enactProposal(store: Store) {
 }
 
 async function barredProposal(tx: Tx, proposal: Proposal): Promise<Proposal | null> {
-  if (proposal.decideBy && tx.now >= proposal.decideBy) {
+  // A vote to cancel ended in time, and what it is about has waited for it.
+  const isInTime = proposal.kind === 'CANCELLATION';
+  if (!isInTime && proposal.decideBy && tx.now >= proposal.decideBy) {
     const reason = `DECIDE_BY_PASSED: the acceptance stood until ${proposal.decideBy.toISOString()}.`;
     return advance(proposal, { expiredAt: tx.now, reason });
   }
@@ -78,6 +83,7 @@ async function enact(tx: Tx, proposal: Proposal, charter: Charter): Promise<void
   const enacted = advance(proposal, { enactedAt: tx.now });
   await saveProposal(tx, enacted);
   const { effect } = proposal;
+  if (effect.kind === 'CANCELLATION') await carryCancellation(tx, proposal, effect);
   tx.append(ProposalEnacted, {
     cooperative: proposal.cooperative,
     ...BY_ITSELF,

@@ -1,3 +1,4 @@
+import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
@@ -12,6 +13,7 @@ import type { Proposal } from '../domain/proposal.js';
 import { currentCharter } from '../store/charterStore.js';
 import { undecidedCount } from '../store/proposalStore.js';
 import { admittedAmong } from '../store/standingStore.js';
+import { draftCancellation } from './draftCancellation.js';
 import { fileProposal, newProposal } from './draftProposal.js';
 
 export interface SubmitProposal {
@@ -29,9 +31,11 @@ const BODY_LENGTH_MAX = 20_000;
 const UNDECIDED_MAX = 10;
 
 /**
- * Puts a question to the members: an amendment, a revenue policy, an election or a resolution.
+ * Puts a question to the members: an amendment, a revenue policy, an election, a resolution, or whether to take back a
+ * decision that is not enacted yet.
  *
- * @throws KIND_NOT_SUBMITTABLE, KIND_NOT_IN_CHARTER, EFFECT_INVALID, PROPOSAL_LIMIT_REACHED, BAD_USER_INPUT
+ * @throws KIND_NOT_SUBMITTABLE, KIND_NOT_IN_CHARTER, EFFECT_INVALID, PROPOSAL_NOT_CANCELLABLE, PROPOSAL_LIMIT_REACHED,
+ *   BAD_USER_INPUT
  */
 export function submitProposal(store: Store) {
   return async (viewer: Viewer, input: SubmitProposal): Promise<Proposal> => {
@@ -47,22 +51,33 @@ export function submitProposal(store: Store) {
       const charter = await currentCharter(tx, input.cooperative);
       if (!charter)
         throw COMMON.PROJECTION_BEHIND.raise('The charter of this co-op has not arrived here yet.');
-      const effect = readEffect(input, charter);
-      const rule = ruleFor(charter.terms, effect.kind);
-      if (!rule) throw ERRORS.KIND_NOT_IN_CHARTER.raise('The charter does not say how to decide this.');
-      await requireFeasible(tx, effect, charter);
+      const { effect, rule, decideBy } = await question(tx, input, charter);
       if ((await undecidedCount(tx, input.cooperative, member.memberId)) >= UNDECIDED_MAX) {
         throw ERRORS.PROPOSAL_LIMIT_REACHED.raise('Wait until some of your proposals are decided.', {
           undecidedMax: UNDECIDED_MAX,
         });
       }
       const { cooperative } = input;
-      const draft = { cooperative, title, body, proposer: member.memberId, effect, decideBy: null };
+      const draft = { cooperative, title, body, proposer: member.memberId, effect, decideBy };
       const proposal = newProposal(draft, charter, rule, tx.now);
       await fileProposal(tx, proposal, { actorRole: 'MEMBER', actor: member.did });
       return proposal;
     });
   };
+}
+
+/** What would be done, and how it is decided. */
+async function question(
+  tx: Tx,
+  input: SubmitProposal,
+  charter: Charter,
+): Promise<{ effect: Effect; rule: DecisionRuleTerms; decideBy: Date | null }> {
+  if (input.kind === 'CANCELLATION') return draftCancellation(tx, charter, input.effect);
+  const effect = readEffect(input, charter);
+  const rule = ruleFor(charter.terms, effect.kind);
+  if (!rule) throw ERRORS.KIND_NOT_IN_CHARTER.raise('The charter does not say how to decide this.');
+  await requireFeasible(tx, effect, charter);
+  return { effect, rule, decideBy: null };
 }
 
 function readEffect({ kind, effect }: SubmitProposal, charter: Charter): Effect {

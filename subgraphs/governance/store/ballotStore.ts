@@ -24,6 +24,11 @@ export async function insertBallot(tx: Tx, ballot: Omit<BallotRow, 'weight'>): P
   return written.length === 1;
 }
 
+/** Whether anybody has voted. */
+export async function hasBallots(tx: Tx, cooperativeId: string, proposalId: string): Promise<boolean> {
+  return tx.manager.existsBy(BallotRow, { cooperativeId, proposalId });
+}
+
 export function ballotsOf(tx: Tx, cooperativeId: string, proposalId: string): Promise<BallotRow[]> {
   return tx.manager.find(BallotRow, { where: { cooperativeId, proposalId }, order: { place: 'ASC' } });
 }

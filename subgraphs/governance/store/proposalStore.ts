@@ -68,6 +68,40 @@ export async function holdLicenceProposal(
   return found ? holdProposal(tx, cooperativeId, found.id, 'UPDATE') : null;
 }
 
+/** The undecided or not yet enacted proposal about that application, locked. */
+export async function holdAdmissionProposal(
+  tx: Tx,
+  cooperativeId: string,
+  memberId: string,
+): Promise<Proposal | null> {
+  const [found] = await tx.query<{ id: string }>(
+    `select id from proposal where cooperative_id = $1 and kind = 'ADMISSION' and effect ->> 'member' = $2
+       and state in ('OPENING', 'OPEN', 'QUEUED') order by id desc limit 1`,
+    [cooperativeId, memberId],
+  );
+  return found ? holdProposal(tx, cooperativeId, found.id, 'UPDATE') : null;
+}
+
+/** Whether the members were asked before to take that decision back; a question that was itself taken back is none. */
+export async function wasChallenged(tx: Tx, cooperativeId: string, id: string): Promise<boolean> {
+  const found = await tx.query(
+    `select 1 from proposal where cooperative_id = $1 and kind = 'CANCELLATION' and effect ->> 'proposal' = $2
+       and state <> 'CANCELLED' limit 1`,
+    [cooperativeId, id],
+  );
+  return found.length > 0;
+}
+
+/** Whether they are being asked now, or have answered and it is not yet done. */
+export async function isChallenged(tx: Tx, cooperativeId: string, id: string): Promise<boolean> {
+  const found = await tx.query(
+    `select 1 from proposal where cooperative_id = $1 and kind = 'CANCELLATION' and effect ->> 'proposal' = $2
+       and state in ('OPENING', 'OPEN', 'QUEUED') limit 1`,
+    [cooperativeId, id],
+  );
+  return found.length > 0;
+}
+
 /** A proposal for which the clock has struck. */
 export interface DueProposal {
   cooperative: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPurpose } from '../domain/purposes.js';
+import { powersSchema } from './powers.js';
 
 /** What a charter says in a form that programs can hold: it travels in journals, so all four services read it. */
 export const ALLOCATION_BASES = ['EQUAL', 'QUANTITY', 'QUALITY', 'USAGE', 'STAKE'] as const;
@@ -14,6 +15,7 @@ export const PROPOSAL_KINDS = [
   'SPENDING',
   'COMMONS_FUNDING',
   'RESOLUTION',
+  'CANCELLATION',
 ] as const;
 
 const DAY_SECONDS = 86_400;
@@ -70,6 +72,7 @@ export const charterTermsSchema = z.object({
     /** Fewest members in a computation; ten at least, whatever a charter says. */
     cohortMinimum: z.number().int().min(10).max(100_000),
   }),
+  powers: powersSchema.optional(),
 });
 
 export type CharterTerms = z.infer<typeof charterTermsSchema>;

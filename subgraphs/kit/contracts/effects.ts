@@ -46,6 +46,13 @@ const electionEffect = z.object({
 
 const resolutionEffect = z.object({ kind: z.literal('RESOLUTION'), text: z.string().min(1).max(20_000) });
 
+/** Takes back a decision that waits for its timelock; the digest is that of its effect. */
+const cancellationEffect = z.object({
+  kind: z.literal('CANCELLATION'),
+  proposal: id('prp'),
+  effectDigest: digest,
+});
+
 /** What is executed, exactly, if a proposal passes: data, discriminated by `kind`, bound into every ballot by digest. */
 export const effectSchema = z.discriminatedUnion('kind', [
   licenceEffect,
@@ -54,6 +61,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
   admissionEffect,
   electionEffect,
   resolutionEffect,
+  cancellationEffect,
 ]);
 
 /** The same once it has come about: an election then says whom it elected, the most approved first. */
@@ -64,6 +72,7 @@ export const enactedEffectSchema = z.discriminatedUnion('kind', [
   admissionEffect,
   electionEffect.extend({ elected: z.array(id('mem')) }),
   resolutionEffect,
+  cancellationEffect,
 ]);
 
 export type Effect = z.infer<typeof effectSchema>;

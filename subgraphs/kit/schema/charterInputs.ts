@@ -36,6 +36,12 @@ export const VotingMethodEnum = enumOf('VotingMethod', 'How ballots are filled i
 
 export const AdmissionByEnum = enumOf('AdmissionBy', 'Who decides on applications.', ['STEWARDS', 'VOTE']);
 
+export const WithdrawalEnum = enumOf(
+  'ProposalWithdrawal',
+  'Until when a proposer may take a proposal back.',
+  ['UNTIL_FIRST_BALLOT', 'UNTIL_OPENING', 'NEVER'],
+);
+
 const ExitBalanceEnum = enumOf('ExitBalance', 'What becomes of the balance of somebody who leaves.', [
   'PAY',
   'HOLD',
@@ -121,6 +127,15 @@ class PrivacyTermsInput {
   cohortMinimum: number;
 }
 
+@InputType({ description: 'What nobody may do alone. What is left out holds with its default.' })
+class PowersInput {
+  @Field(() => WithdrawalEnum, {
+    nullable: true,
+    description: 'Until when a proposer may take a proposal back; by default until its first ballot.',
+  })
+  withdrawal?: string | null;
+}
+
 @InputType({ description: 'All terms of a charter. Its digest is that of these terms in canonical JSON.' })
 export class CharterTermsInput {
   @Field(() => String, { description: 'The charter in words, 1 to 20,000 characters.' })
@@ -152,12 +167,23 @@ export class CharterTermsInput {
 
   @Field(() => PrivacyTermsInput, { description: 'What protects members in computations.' })
   privacy: PrivacyTermsInput;
+
+  @Field(() => PowersInput, {
+    nullable: true,
+    description: 'What nobody may do alone; left out, it is no part of the terms, and the defaults hold.',
+  })
+  powers?: PowersInput | null;
 }
 
 /** The terms as they are signed, hashed and kept: JSON, an amount as a decimal string. */
-export function toCharterTerms({ revenuePolicy, ...terms }: CharterTermsInput): unknown {
+export function toCharterTerms({ revenuePolicy, powers, ...terms }: CharterTermsInput): unknown {
   const plain = JSON.parse(JSON.stringify(terms)) as object;
-  return { ...plain, revenuePolicy: toRevenuePolicy(revenuePolicy) };
+  const said = Object.entries(powers ?? {}).filter(([, value]) => value !== null && value !== undefined);
+  return {
+    ...plain,
+    revenuePolicy: toRevenuePolicy(revenuePolicy),
+    ...(powers && { powers: Object.fromEntries(said) }),
+  };
 }
 
 export function toRevenuePolicy({ minimumPayoutMinor, ...policy }: RevenuePolicyInput): object {

@@ -24,7 +24,8 @@ const PROPOSAL = `
   tally { ballotsCounted participants turnoutBp quorumMet outcome { label } rounds { number counts { option { label } weight } } }
   effect { __typename ... on ResolutionEffect { digest document } ... on LicenceEffect { digest document }
     ... on CharterAmendmentEffect { digest document } ... on RevenuePolicyEffect { digest document }
-    ... on AdmissionEffect { digest document member { id } } ... on ElectionEffect { digest document elected { id } } }`;
+    ... on AdmissionEffect { digest document member { id } } ... on ElectionEffect { digest document elected { id } }
+    ... on CancellationEffect { digest document proposal { id state } } }`;
 
 export const SUBMIT = `mutation ($input: SubmitProposalInput!) { submitProposal(input: $input) { ${PROPOSAL} } }`;
 export const CAST = `mutation ($input: CastBallotInput!) { castBallot(input: $input) {
