@@ -26,6 +26,9 @@ import { MemoryPositions } from './identity/positions.js';
 import type { PositionMemory } from './identity/positions.js';
 import { standingSessions } from './identity/standingSessions.js';
 import { KEYS_PATH, keysFromRoutes, keysFromUrl } from './identity/tokenKeys.js';
+import { FileCache } from './log/files/fileCache.js';
+import { logFileRoutes } from './log/files/logFiles.js';
+import { LogReads } from './log/logReads.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from './log/logSubgraph.js';
 import { Metrics } from './observability/metrics.js';
 import { collectSchemas } from './supergraph/collect.js';
@@ -79,7 +82,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const accessTokens = new AccessTokens(tokenKeys, { ...tokens, clockToleranceSeconds });
   const identity = new Identity(accessTokens, positions);
 
-  const log = createLogSubgraph(transports, passports, logger);
+  const logReads = new LogReads();
+  const log = createLogSubgraph(transports, passports, logReads, logger);
+  const logFileCache = new FileCache(settings.LOG_FILE_CACHE_MIB);
+  metrics.watchCache('log_files', () => logFileCache.size);
   const services = connectServiceTransports({ transports, passports, settings, metrics, logger });
   const namesService = settings.NODE_ENV !== 'production';
   const answered = metrics.subgraph(LOG_SUBGRAPH);
@@ -128,6 +134,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       ...options.routes,
       ...(options.routes.some(({ path }) => path === KEYS_PATH) ? [] : [keysRoute(tokenKeys)]),
       ...(registry?.follow(engine) ?? []),
+      ...logFileRoutes({
+        ...{ transports, reads: logReads, cache: logFileCache, callers: guards.callers },
+        waitMs: settings.REQUEST_DEADLINE_MS,
+        publicUrl: publicUrl(settings),
+      }),
     ],
     probe: probeSubgraphs(transports),
   });

@@ -8,6 +8,9 @@ const NO_LOG: LogPort = {
   checkpoint: () => Promise.resolve(null),
   inclusionProof: () => Promise.reject(new Error('no log')),
   consistencyProof: () => Promise.reject(new Error('no log')),
+  tile: () => Promise.reject(new Error('no log')),
+  leaves: () => Promise.reject(new Error('no log')),
+  logs: () => Promise.resolve([]),
   locate: () => Promise.resolve(null),
   verifierKey: (cooperative) => Promise.resolve(`bench/${cooperative}+00000000+key`),
 };

@@ -50,7 +50,7 @@ export interface HttpLimits {
   stopTimeoutMs: number;
 }
 
-/** A route that may tell the log what it was asked. */
+/** A route that may tell the log what it was asked. A path that ends in `/*` is that of all paths below it. */
 export interface HttpRoute extends Omit<Route, 'handle'> {
   handle(request: HttpRequest, trace: RequestTrace): Promise<HttpAnswer>;
 }
@@ -102,13 +102,15 @@ const TIMEOUT_CHECK_MS = 1_000;
 /** Connections that may come in one turn of the event loop, before others make room: twice what the system queues. */
 const NEWCOMERS_MAX = 1_024;
 
-/** The one public door: a bare HTTP server over exact routes, with every limit that HTTP needs. */
+/** The one public door: a bare HTTP server over its routes, exact ones first, with every limit that HTTP needs. */
 export class HttpServer {
   private readonly server: Server;
   private readonly inFlight: InFlight;
   private readonly turns: Turns;
   private readonly unsent: UnsentAnswers;
   private readonly routes: ReadonlyMap<string, ReadonlyMap<string, HttpRoute>>;
+  /** The paths of those routes that answer for all paths below theirs. */
+  private readonly below: readonly string[];
   private readonly drain: Drain;
   private readonly crowd: Crowd;
   /** Connections that were told that their request comes too slowly. */
@@ -117,6 +119,7 @@ export class HttpServer {
   constructor(private readonly options: HttpServerOptions) {
     const { limits } = options;
     this.routes = byPath(options.routes);
+    this.below = [...this.routes.keys()].filter((path) => path.endsWith('/*'));
     this.inFlight = new InFlight(limits);
     this.turns = new Turns(limits.pipelinedMax);
     this.unsent = new UnsentAnswers({
@@ -213,7 +216,7 @@ export class HttpServer {
     this.send(request, response, answer, trace);
     const durationMs = performance.now() - startedAt;
     this.options.metrics.requestAnswered({
-      route: this.routes.has(path) ? path : undefined,
+      route: this.routePath(path),
       status: answer.status,
       codes: trace.codes,
       seconds: durationMs / 1_000,
@@ -291,9 +294,16 @@ export class HttpServer {
     refuseRaw(error, socket);
   }
 
+  /** The path of the routes that answer a request for this one; undefined where there are none. */
+  private routePath(path: string): string | undefined {
+    if (this.routes.has(path)) return path;
+    return this.below.find((one) => path.startsWith(one.slice(0, -1)));
+  }
+
   /** @returns the route, or the answer where none is needed. */
   private route(request: IncomingMessage, path: string): HttpRoute | HttpAnswer {
-    const methods = this.routes.get(path);
+    const known = this.routePath(path);
+    const methods = known === undefined ? undefined : this.routes.get(known);
     if (!methods) throw refusal(ERRORS.NO_SUCH_PATH.raise('Nothing is served under this path.'), 404);
     const allowed = [...methods.keys()];
     if (request.method === 'OPTIONS') {

@@ -11,7 +11,7 @@ import { askerOf } from '../pipeline/requestContext.js';
 import type { GatewayContext } from '../pipeline/requestContext.js';
 import type { SubgraphTransport } from '../engine/transport/transport.js';
 import type { PassportIssuer } from '../identity/passportIssuer.js';
-import { LogReads } from './logReads.js';
+import type { LogReads } from './logReads.js';
 import { LOG_RESOLVERS } from './resolvers.js';
 import type { LogContext } from './resolvers.js';
 import { LOG_SDL } from './schema.js';
@@ -22,12 +22,12 @@ export const LOG_SUBGRAPH = 'log';
 export function createLogSubgraph(
   transports: readonly ServiceTransport[],
   passports: PassportIssuer,
+  reads: LogReads,
   logger: Logger,
 ): { sdl: string; link: SubgraphTransport<GatewayContext> } {
   const resolvers = LOG_RESOLVERS as GraphQLResolverMap<unknown>;
   const schema = buildSubgraphSchema({ typeDefs: parse(LOG_SDL), resolvers });
   const logs = new Map(transports.map(({ name, log }) => [name, log]));
-  const reads = new LogReads();
   const link: SubgraphTransport<GatewayContext> = {
     name: LOG_SUBGRAPH,
     async send(request, context) {

@@ -7,6 +7,11 @@ export const publicCacheSettings = {
     .describe(
       'MiB of answers kept that are the same for everybody, such as the catalogue; some ten thousands of datasets; 0 keeps none',
     ),
+  LOG_FILE_CACHE_MIB: count(0, 65_536)
+    .default(16)
+    .describe(
+      'MiB of full tiles and bundles of the logs kept, which never change: about 100 bundles or 2,000 tiles; a proxy that caches keeps more; 0 keeps none',
+    ),
   PUBLIC_CACHE_BLIND_MS: count(300, 60_000)
     .default(6_000)
     .describe(

@@ -1,7 +1,8 @@
 import { encodeVerifierKey } from '../kit/domain/note.js';
-import { originOf } from '../kit/journal/sequencer.js';
+import { namesLog, originAt, originIn } from '../kit/journal/origin.js';
 import { defineService } from '../kit/service/service.js';
 import type { ServiceDeps, StartService } from '../kit/service/service.js';
+import { publicUrl } from '../kit/settings.js';
 import { computeWorkerSettingsSchema } from './compute/settings.js';
 import { startComputeWorker } from './compute/companion.js';
 import { reactionsOf } from './reactions/index.js';
@@ -45,9 +46,14 @@ function portsOf(deps: ServiceDeps): DataPorts {
     signer: signerWith(keys.signing('data/receipts', 'ed25519')),
     governance: {
       log: () => deps.logs('governance'),
-      verifierKey(cooperativeId) {
+      verifierKey(cooperativeId, note) {
         const key = keys.pinned('governance/log');
-        return key && encodeVerifierKey(originOf('governance', cooperativeId), key);
+        // The log may have begun under another address; a head of any other log is then no head of this one.
+        const named = originIn(note);
+        const origin = namesLog(named, 'governance', cooperativeId)
+          ? named
+          : originAt(publicUrl(settings), 'governance', cooperativeId);
+        return key && encodeVerifierKey(origin, key);
       },
     },
   };

@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Supergraph } from '@apollo/federation-internals';
 import type { GatewayContext } from '../../gateway/pipeline/requestContext.js';
 import type { TransportRequest } from '../../gateway/engine/transport/transport.js';
+import { LogReads } from '../../gateway/log/logReads.js';
 import { createLogSubgraph, LOG_SUBGRAPH } from '../../gateway/log/logSubgraph.js';
 import { apolloComposer } from '../../gateway/supergraph/compose.js';
 import { bodyHash, type PassportBody } from '../../subgraphs/kit/identity/passport.js';
@@ -84,7 +85,12 @@ function logOf(
       passportOf(world, { aud, bh: bodyHash(body), ...asking }),
   };
   const logger = createLogger('log', 'silent');
-  const { sdl, link } = createLogSubgraph([...world.services.values()], passports as never, logger);
+  const { sdl, link } = createLogSubgraph(
+    [...world.services.values()],
+    passports as never,
+    new LogReads(),
+    logger,
+  );
   const server: ToyServer = async ({ query, variables, operationName }) => {
     asking = await claims();
     const request = { query, operationName, variables: () => variables } as unknown as TransportRequest;

@@ -45,8 +45,8 @@ export function concludeDecisions(ports: Ports) {
 
 async function conclude(ports: Ports, of: DueLicence, decision: PendingDecision): Promise<void> {
   const { cooperativeId, id } = of;
-  const verifierKey = ports.governance.verifierKey(cooperativeId);
   const evidence = await evidenceFor(ports.governance.log(), cooperativeId, decision);
+  const verifierKey = evidence && ports.governance.verifierKey(cooperativeId, evidence.checkpoint);
   // Neither the key nor a checkpoint that covers the leaf is here yet: later.
   if (!verifierKey || !evidence) return;
   await ports.store.transaction({ cooperative: cooperativeId }, async (tx) => {

@@ -17,8 +17,13 @@ export interface Signer {
 /** How decisions of the members are read and believed. */
 export interface Governance {
   log(): LogPort;
-  /** The pinned key (C2SP vkey) of governance's log for a co-op; undefined while it is not known here. */
-  verifierKey(cooperativeId: string): string | undefined;
+  /**
+   * The pinned key (C2SP vkey) of governance's log for a co-op, under the name that its heads bear.
+   *
+   * @param note - a head that may be one of that log.
+   * @returns undefined while the key is not known here.
+   */
+  verifierKey(cooperativeId: string, note: string): string | undefined;
 }
 
 /** What the use cases of this service are given. */

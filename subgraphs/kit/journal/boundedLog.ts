@@ -41,7 +41,10 @@ export function boundedLog(log: Log, { readsMax, viewerOf }: BoundedLogOptions):
     checkpoint: (cooperative) => proving(() => log.checkpoint(cooperative)),
     inclusionProof: (cooperative, index) => proving(() => log.inclusionProof(cooperative, index)),
     consistencyProof: (cooperative, from, to) => proving(() => log.consistencyProof(cooperative, from, to)),
+    tile: (query) => proving(() => log.tile(query)),
+    leaves: (query) => proving(() => log.leaves(query)),
+    logs: (after, first) => proving(() => log.logs(after, first)),
     locate: (entryId) => proving(() => log.locate(entryId)),
-    verifierKey: (cooperative) => log.verifierKey(cooperative),
+    verifierKey: (cooperative) => proving(() => log.verifierKey(cooperative)),
   };
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Parts } from '../contracts/entry.js';
 import { canonicalize } from '../domain/canonical.js';
@@ -5,6 +6,8 @@ import { newId } from '../domain/ids.js';
 import { leafHash } from '../domain/merkle.js';
 
 const SALT_BYTES = 16;
+/** A bundle of 256 leaves stays below what one service answers another; tlog-tiles itself ends at 65,535. */
+const LEAF_BYTES_MAX = 16_384;
 
 /** A change that is about to be journalled, its two parts held to their contract. */
 export interface Append extends Parts {
@@ -42,6 +45,8 @@ export function seal(service: string, append: Append, recordedAt: Date): SealedE
     Object.keys(committedOf(append)).map((name) => [name, randomBytes(SALT_BYTES).toString('base64url')]),
   );
   const publicPart = publicPartOf(service, append, recordedAt, salts);
+  const bytes = Buffer.byteLength(publicPart, 'utf8');
+  assert(bytes <= LEAF_BYTES_MAX, `a ${type} has a leaf of ${bytes} bytes, more than a bundle takes`);
   return {
     entryId: newId('jrn'),
     cooperative,

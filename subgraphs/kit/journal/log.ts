@@ -10,7 +10,8 @@ import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
 import type { Scope } from '../store/scope.js';
 import type { Log } from './boundedLog.js';
 import type { Checkpoint, LogEntry, LogPage, LogQuery } from './logPort.js';
-import { originOf } from './sequencer.js';
+import { readLeaves, readTile } from './logTiles.js';
+import { originIn } from './origin.js';
 
 const PAGE_MAX = 100;
 
@@ -18,6 +19,8 @@ interface LogOptions {
   service: string;
   source: DataSource;
   logKey: KeyObject;
+  /** Under which name the log of a co-op begins. */
+  originOf: (cooperative: string) => string;
 }
 
 interface EntryRow {
@@ -68,7 +71,7 @@ export function createLog(options: LogOptions): Log {
     );
     if (!head) return null;
     return {
-      origin: originOf(service, cooperative),
+      origin: originIn(head.note),
       size: BigInt(head.size),
       root: head.root.toString('base64'),
       note: head.note,
@@ -153,8 +156,24 @@ export function createLog(options: LogOptions): Log {
         position: BigInt(row.position),
       };
     },
-    verifierKey: (cooperative) =>
-      Promise.resolve(encodeVerifierKey(originOf(service, cooperative), options.logKey)),
+    async verifierKey(cooperative) {
+      const head = await checkpoint(cooperative);
+      return encodeVerifierKey(head?.origin ?? options.originOf(cooperative), options.logKey);
+    },
+    tile: (query) => readTile(read, query),
+    leaves: (query) => readLeaves(read, query),
+    async logs(after, first) {
+      const heads = await read<{ cooperative_id: string; note: string }>(
+        { reader: 'log' },
+        `select cooperative_id, note from log_head
+         where cooperative_id collate "C" > $1 order by cooperative_id collate "C" limit $2`,
+        [after, first],
+      );
+      return heads.map(({ cooperative_id: cooperative, note }) => {
+        const origin = originIn(note);
+        return { cooperative, origin, verifierKey: encodeVerifierKey(origin, options.logKey) };
+      });
+    },
   };
 }
 

@@ -57,6 +57,25 @@ export interface ConsistencyProof {
   hashes: string[];
 }
 
+/** Which hashes of a log, or which of its leaves: C2SP tlog-tiles. */
+export interface TileQuery {
+  cooperative: string;
+  /** 0 to 7; a hash of level `n` is that of a complete subtree of 256^n leaves. */
+  level: number;
+  /** Of the tile within its level. */
+  index: bigint;
+  /** Hashes in it, from its first one; 1 to 256. */
+  width: number;
+}
+
+/** A log of this service, and who may be believed when they speak of it. */
+export interface NamedLog {
+  cooperative: string;
+  origin: string;
+  /** C2SP vkey. */
+  verifierKey: string;
+}
+
 /** What the passport of such a query is bound to. */
 export function logQueryBody(query: LogQuery): { query: string; variables: Record<string, unknown> } {
   const { cooperative, type = null, subject = null, after = null, first } = query;
@@ -79,8 +98,23 @@ export interface LogPort {
   inclusionProof(cooperative: string, index: bigint): Promise<InclusionProof>;
   /** @throws BAD_USER_INPUT unless 0 < from ≤ to ≤ size. */
   consistencyProof(cooperative: string, from: bigint, to: bigint): Promise<ConsistencyProof>;
+  /**
+   * Hashes of complete subtrees, side by side.
+   *
+   * @returns base64 of `width` hashes of 32 bytes.
+   * @throws NOT_FOUND unless the log holds them all.
+   */
+  tile(query: TileQuery): Promise<string>;
+  /**
+   * Leaves exactly as they were hashed, `index` × 256 being the first.
+   *
+   * @throws NOT_FOUND unless the log holds them all.
+   */
+  leaves(query: Omit<TileQuery, 'level'>): Promise<string[]>;
+  /** The logs that have begun, by co-op. */
+  logs(after: string, first: number): Promise<NamedLog[]>;
   /** The entry's place, once the sequencer has given it one; used to verify decisions by entry id. */
   locate(entryId: string): Promise<{ cooperative: string; index: bigint; position: bigint } | null>;
-  /** The verifier key (C2SP vkey) under which this service signs its checkpoints for a co-op's log. */
+  /** The verifier key (C2SP vkey), named as the log is, under which this service signs its checkpoints for a co-op's log. */
   verifierKey(cooperative: string): Promise<string>;
 }

@@ -10,6 +10,7 @@ import type { NodeReader } from '../domain/merkle.js';
 import { signNote } from '../domain/note.js';
 import { levelOf } from '../store/outage.js';
 import { SCOPE_SQL, scopeParameters } from '../store/scope.js';
+import { originIn } from './origin.js';
 
 const BATCH_MAX = 500;
 const LEASE_MS = 10_000;
@@ -24,6 +25,8 @@ export interface SequencerOptions {
   service: string;
   source: DataSource;
   logKey: KeyObject;
+  /** Under which name the log of a co-op begins. */
+  originOf: (cooperative: string) => string;
   logger: Logger;
   /** Called after entries have got their place, with the last one's. */
   onSequenced: (position: bigint) => void;
@@ -32,11 +35,6 @@ export interface SequencerOptions {
 export interface Sequencer {
   wake(): void;
   stop(): Promise<void>;
-}
-
-/** The origin line of a log, which is also the name of its key. */
-export function originOf(service: string, cooperative: string): string {
-  return `cooperative.example/${service}/${cooperative}`;
 }
 
 interface Waiting {
@@ -158,11 +156,12 @@ async function sequenceBatch(
 
 const NOTHING = { looked: 0, placed: 0, last: 0n };
 
-/** A log as it stands: its size, the root that was signed for it, and the nodes that it grows from. */
+/** A log as it stands: its size, the head that was signed for it, and the nodes that it grows from. */
 interface Log {
   readonly cooperative: string;
   readonly size: bigint;
   readonly root: Buffer | null;
+  readonly note: string | null;
   /** Whether entries are kept that its head does not count: the head was lost, or put back to an older one. */
   readonly isBeyond: boolean;
   readonly nodeAt: NodeReader;
@@ -173,16 +172,17 @@ async function readLog(query: Query, cooperative: string): Promise<Log> {
   const rows = await query<{
     size: string;
     root: Buffer | null;
+    note: string | null;
     beyond: boolean;
     level: number | null;
     node_index: string;
     hash: Buffer;
   }>(
     `with head as (
-       select c.cooperative_id, coalesce(h.size, 0) as size, h.root
+       select c.cooperative_id, coalesce(h.size, 0) as size, h.root, h.note
        from (select $1::text as cooperative_id) c left join log_head h using (cooperative_id)
      )
-     select h.size, h.root, n.level, n.node_index, n.hash, exists (
+     select h.size, h.root, h.note, n.level, n.node_index, n.hash, exists (
        select from log_node where cooperative_id = h.cooperative_id and level = 0 and node_index >= h.size
      ) as beyond
      from head h
@@ -199,8 +199,8 @@ async function readLog(query: Query, cooperative: string): Promise<Log> {
       ? Promise.resolve(peak)
       : Promise.reject(new Error(`log ${cooperative} lacks node ${level}/${index}`));
   };
-  const { size, root, beyond } = rows[0]!;
-  return { cooperative, size: BigInt(size), root, isBeyond: beyond, nodeAt };
+  const { size, root, note, beyond } = rows[0]!;
+  return { cooperative, size: BigInt(size), root, note, isBeyond: beyond, nodeAt };
 }
 
 /** Whether the kept nodes make the root that was signed. A node that is gone is one that was changed. */
@@ -234,7 +234,7 @@ function returned<Row>(answer: unknown): Row[] {
 async function grow(
   query: Query,
   options: SequencerOptions,
-  { cooperative, size, nodeAt }: Log,
+  { cooperative, size, note: lastNote, nodeAt }: Log,
   entries: readonly Placed[],
 ): Promise<void> {
   const grown = await appendLeaves(
@@ -248,7 +248,8 @@ async function grow(
      where e.entry_id = o.entry_id`,
     [String(size), entries.map((entry) => entry.entry_id), entries.map((entry) => String(entry.position))],
   );
-  const origin = originOf(options.service, cooperative);
+  // Wherever it is served from by now: whoever has its key knows it by the name under which it began.
+  const origin = lastNote === null ? options.originOf(cooperative) : originIn(lastNote);
   const body = formatCheckpoint({ origin, size: grown.size, root: grown.root });
   const note = signNote(body, origin, options.logKey);
   await query(

@@ -9,6 +9,7 @@ import { LocalFeed } from '../journal/feed.js';
 import type { FeedPort } from '../journal/feed.js';
 import { boundedLog } from '../journal/boundedLog.js';
 import { createLog } from '../journal/log.js';
+import { originAt } from '../journal/origin.js';
 import type { LogPort } from '../journal/logPort.js';
 import { publicChangesOf } from '../journal/publicChanges.js';
 import type { PublicChanges, PublicChangesPort } from '../journal/publicChanges.js';
@@ -25,7 +26,7 @@ import { notifierInProcess } from '../live/journalNotifier.js';
 import type { JournalNotifier } from '../live/journalNotifier.js';
 import { buildSubgraph } from '../schema/build.js';
 import type { SchemaParts } from '../schema/build.js';
-import { databaseLimits } from '../settings.js';
+import { databaseLimits, publicUrl } from '../settings.js';
 import type { Settings } from '../settings.js';
 import { openDatabase, requireRealClock, roleNames, roleUrl } from '../store/database.js';
 import type { MigrationClass } from '../store/database.js';
@@ -152,6 +153,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     if (!settings.DEMO) await requireRealClock(source);
     const watch = new DatabaseWatch(source, logger);
     const logKey = keys.signing(`${name}/log`, 'ed25519').privateKey;
+    const originOf = (cooperative: string): string => originAt(publicUrl(settings), name, cooperative);
     const feed = new LocalFeed(name, source);
     const notifier = given.notifier ?? notifierInProcess();
     const endHearing = notifier.hear(name, () => feed.sequenced());
@@ -159,6 +161,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
       service: name,
       source,
       logKey,
+      originOf,
       logger,
       onSequenced(position) {
         feed.sequenced();
@@ -223,7 +226,7 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         return catchUpWith(readers, pos, { viewer, waitMs, waits, pause });
       },
     };
-    const log = boundedLog(createLog({ service: name, source, logKey }), {
+    const log = boundedLog(createLog({ service: name, source, logKey, originOf }), {
       readsMax: Math.max(1, Math.floor(settings.DATABASE_POOL_MAX * LOG_SHARE)),
       viewerOf: (passport, body) => viewerOf(passports.signed(passport, body)),
     });

@@ -20,6 +20,11 @@ const GRAPHQL_BYTES_MAX = 1024 * 1024;
 const ENTRY_ID = z.string().max(60);
 const COOPERATIVE = z.string().max(60);
 const INDEX = z.bigint().min(0n);
+/** Beyond it are no leaves: a place in a log is a 64-bit number. */
+const TILE_INDEX = INDEX.max(2n ** 54n);
+const TILE_WIDTH = z.number().int().min(1).max(256);
+const TILE_LEVEL = z.number().int().min(0).max(7);
+const LOGS_MAX = 200;
 
 /** Who may call a procedure: feeds carry private parts, so only services read them. */
 const SERVICES: readonly string[] = SERVICE_NAMES;
@@ -93,6 +98,21 @@ const PROCEDURES = {
     SERVICES_AND_GATEWAY,
     z.object({ cooperative: COOPERATIVE, from: INDEX, to: INDEX }),
     (service, { cooperative, from, to }) => service.log.consistencyProof(cooperative, from, to),
+  ),
+  'log.tile': procedure(
+    SERVICES_AND_GATEWAY,
+    z.object({ cooperative: COOPERATIVE, level: TILE_LEVEL, index: TILE_INDEX, width: TILE_WIDTH }),
+    (service, query) => service.log.tile(query),
+  ),
+  'log.leaves': procedure(
+    SERVICES_AND_GATEWAY,
+    z.object({ cooperative: COOPERATIVE, index: TILE_INDEX, width: TILE_WIDTH }),
+    (service, query) => service.log.leaves(query),
+  ),
+  'log.logs': procedure(
+    SERVICES_AND_GATEWAY,
+    z.object({ after: z.string().max(60), first: z.number().int().min(1).max(LOGS_MAX) }),
+    (service, { after, first }) => service.log.logs(after, first),
   ),
   'log.locate': procedure(SERVICES_AND_GATEWAY, z.object({ entryId: ENTRY_ID }), (service, { entryId }) =>
     service.log.locate(entryId),

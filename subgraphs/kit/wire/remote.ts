@@ -126,6 +126,9 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
       call('log.inclusionProof', { cooperative, index }) as ReturnType<LogPort['inclusionProof']>,
     consistencyProof: (cooperative, from, to) =>
       call('log.consistencyProof', { cooperative, from, to }) as ReturnType<LogPort['consistencyProof']>,
+    tile: (query) => call('log.tile', query) as Promise<string>,
+    leaves: (query) => call('log.leaves', query) as Promise<string[]>,
+    logs: (after, first) => call('log.logs', { after, first }) as ReturnType<LogPort['logs']>,
     locate: (entryId) => call('log.locate', { entryId }) as ReturnType<LogPort['locate']>,
     verifierKey: (cooperative) => call('log.verifierKey', { cooperative }) as Promise<string>,
   };

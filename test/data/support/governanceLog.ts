@@ -5,7 +5,7 @@ import type { TreeNode } from '../../../subgraphs/kit/domain/merkle.js';
 import { signNote } from '../../../subgraphs/kit/domain/note.js';
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import type { LogPort } from '../../../subgraphs/kit/journal/logPort.js';
-import { originOf } from '../../../subgraphs/kit/journal/sequencer.js';
+import { originAt } from '../../../subgraphs/kit/journal/origin.js';
 import type { SigningKey } from '../../../subgraphs/kit/identity/keys.js';
 import type { MemoryFeed } from '../../support/memoryFeed.js';
 
@@ -25,7 +25,7 @@ export class GovernanceLog implements Pick<LogPort, 'inclusionProof'> {
     const hashes = await inclusionProof(index, size, (level, at) =>
       Promise.resolve(nodeAt(nodes, level, at)),
     );
-    const origin = originOf('governance', cooperative);
+    const origin = originAt('http://127.0.0.1:4000', 'governance', cooperative);
     const note = signNote(formatCheckpoint({ origin, size, root }), origin, this.key!.privateKey);
     const checkpoint = { origin, size, root: toBase64(root), note, recordedAt: new Date() };
     return { index, size, leafHash: toHex(leaves[Number(index)]!), hashes: hashes.map(toBase64), checkpoint };
