@@ -98,6 +98,8 @@ export function openPool(options: {
         lock_timeout: lockTimeoutMs,
         statement_timeout: statementTimeoutMs,
         idle_in_transaction_session_timeout: 60_000,
+        // Compiling a statement takes seconds where the planner takes a short one for long: here none is long.
+        options: '-c jit=off',
       },
       applicationName: 'data-cooperative',
       logging: false,

@@ -118,6 +118,10 @@ describe('a large catalogue, beside a slow one', () => {
     },
   );
 
+  it('has no statement compiled, which takes longer than any of them', async () => {
+    expect(await world.service.service.store.unscoped('show jit')).toEqual([{ jit: 'off' }]);
+  });
+
   it.each([
     ['what nothing narrows beside it', { temporal: span(1903, 2020) }, []],
     ['what few satisfy', { themes: [THEMES[0]!], priceMax: usd(-1n) }, []],

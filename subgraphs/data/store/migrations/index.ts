@@ -6,6 +6,7 @@ import { FairOrder1700000000305 } from './0005-fair-order.js';
 import { CatalogueIndex1700000000307 } from './0007-catalogue-index.js';
 import { CataloguePages1700000000308 } from './0008-catalogue-pages.js';
 import { CatalogueWindows1700000000309 } from './0009-catalogue-windows.js';
+import { CatalogueRareTerms1700000000311 } from './0011-catalogue-rare-terms.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueIndex1700000000307,
   CataloguePages1700000000308,
   CatalogueWindows1700000000309,
+  CatalogueRareTerms1700000000311,
 ];

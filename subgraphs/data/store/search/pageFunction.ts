@@ -12,11 +12,19 @@ export const FEW_MAX = 16;
 const MANY_MIN = 100;
 /** What one entry in so many satisfies is common: it is looked for along the order. */
 const COMMON_ONE_OF = 40;
-/** The same of what any of several terms satisfies: the index merges all of their entries before it gives one. */
-const COMMON_ONE_OF_ANY = 200;
+/**
+ * The same of what any of several terms satisfies, whose entries the index merges before it gives one, and of what is
+ * compared in the entry besides.
+ */
+const COMMON_ONE_OF_WIDE = 200;
+/**
+ * What any of several terms satisfies is taken to be common by the statistics from here on: of each term that is too rare
+ * for them they tell the same, and of many such terms the sum.
+ */
+const SURELY_ONE_OF_ANY = 20;
 /** Entries that are looked at one after another, each with its words, which stand beside it. */
 const WALK_MAX = 1_200;
-const WALK_MAX_ANY = 4_000;
+const WALK_MAX_WIDE = 4_000;
 /** Where in the order a page's hits are looked for: up to these of the sampled hits behind its key, one after another. */
 const BOUNDS = { fine: [4, 12, 40, 120], middle: [2, 6, 20, 60] } as const;
 
@@ -36,7 +44,7 @@ const EXACTLY = `(span_until is null or e.temporal_from < span_until and e.tempo
     or jsonb_path_exists(e.more_offers, '${OFFER_PATH}', offer_asked))`;
 
 /**
- * A function that gives the datasets behind a key, by the best part of a search first. Migration 0009 makes it: a change here,
+ * A function that gives the datasets behind a key, by the best part of a search first. Migration 0011 makes it: a change here,
  * or of what it is made from, reaches a database only by a new migration.
  *
  * Few hits are all read and put in order. Of more, those are read that lie between the key and a later one: the index of
@@ -69,14 +77,14 @@ export function pageFunction({ column, type, direction }: Ordering): string {
   );
   const walked = each((where) =>
     kept(
-      `select e.dataset_id, e.${column} from (select * from (${first(WALK_MAX_ANY, where)}) e ${order('e')} limit walk_max) e
+      `select e.dataset_id, e.${column} from (select * from (${first(WALK_MAX_WIDE, where)}) e ${order('e')} limit walk_max) e
         where ${isHit} ${order('e')} limit missing`,
     ),
   );
   const walkedTo = each(
     (
       where,
-    ) => `select e.${column}, e.dataset_id from (${first(WALK_MAX_ANY + 1, where)}) e ${order('e')} offset walk_max - 1 limit 1
+    ) => `select e.${column}, e.dataset_id from (${first(WALK_MAX_WIDE + 1, where)}) e ${order('e')} offset walk_max - 1 limit 1
       into bound_value, bound_id;`,
   );
   const walkedOn = `
@@ -129,6 +137,7 @@ export function pageFunction({ column, type, direction }: Ordering): string {
       bound_id text;
       is_read boolean;
       is_any boolean;
+      is_wide boolean;
       is_walked boolean;
       common_min float8;
       walk_max integer;
@@ -151,9 +160,10 @@ export function pageFunction({ column, type, direction }: Ordering): string {
           is_read := false;
           estimated := estimated_hits(query);
           is_any := position('|' in query::text) > 0;
-          common_min := entries / case when is_any then ${COMMON_ONE_OF_ANY} else ${COMMON_ONE_OF} end;
-          walk_max := case when is_any then ${WALK_MAX_ANY} else ${WALK_MAX} end;
-          is_walked := estimated >= common_min;
+          is_wide := is_any or span_until is not null or price_max is not null;
+          common_min := entries / case when is_wide then ${COMMON_ONE_OF_WIDE} else ${COMMON_ONE_OF} end;
+          walk_max := case when is_wide then ${WALK_MAX_WIDE} else ${WALK_MAX} end;
+          is_walked := estimated >= entries / case when is_any then ${SURELY_ONE_OF_ANY} else ${COMMON_ONE_OF} end;
           if is_walked then
             ${walkedOn}
           end if;
