@@ -109,6 +109,83 @@ describe('a licence', () => {
     expect((await negotiations.read(licence.id))!.validUntil).toBe(validUntil);
   });
 
+  describe('whose price is credited whole', () => {
+    const credited = (licence: Licence, values: object = {}) =>
+      world.service.tell('payouts', cooperative, 'CreditNoteIssued', {
+        ...{ invoice: 'inv_test', licence: licence.id, job: null, whole: true },
+        ...values,
+      });
+    const inForce = async (): Promise<Licence> => {
+      const licence = await negotiations.agreed();
+      await world.did(buyer.did, 'verifyAgreement', negotiations.verification(licence));
+      await negotiations.pay(licence);
+      return negotiations.reaches(licence.id, 'FINALIZED');
+    };
+    const endOf = async (licence: Licence) => {
+      let values: Record<string, unknown> | undefined;
+      await world.until(async () => {
+        const ends = await world.service.journal('LicenceTerminated');
+        values = ends.find((entry) => entry.values.licence === licence.id)?.values;
+        return values !== undefined;
+      }, 'the end to be journalled');
+      return values!;
+    };
+
+    it('ends though it is in force, says why, and stays ended', async () => {
+      const licence = await inForce();
+      await credited(licence);
+      expect(await negotiations.read(licence.id)).toMatchObject({
+        state: 'TERMINATED',
+        reason: 'CREDITED_IN_FULL',
+      });
+      expect(await endOf(licence)).toMatchObject({
+        cause: 'CREDITED',
+        unused: { whole: String(365 * 86_400_000) },
+      });
+      await credited(licence);
+      await negotiations.pay(licence);
+      expect((await negotiations.read(licence.id))!.state).toBe('TERMINATED');
+      const ends = await world.service.journal('LicenceTerminated');
+      expect(ends.filter(({ values }) => values.licence === licence.id)).toHaveLength(1);
+    });
+
+    it('ends before it is in force, however its payment comes in between', async () => {
+      for (const paid of [[], ['before'], ['after']]) {
+        const licence = await negotiations.agreed();
+        if (paid.includes('before')) await negotiations.pay(licence);
+        await credited(licence);
+        if (paid.includes('after')) await negotiations.pay(licence);
+        expect((await negotiations.read(licence.id))!.state).toBe('TERMINATED');
+        expect(await endOf(licence)).toMatchObject({ cause: 'CREDITED', unused: null });
+        const signed = await world.mutate(buyer.did, 'verifyAgreement', negotiations.verification(licence));
+        expect(signed.codes).toEqual(['LICENCE_STATE_CONFLICT']);
+      }
+    });
+
+    it.each([
+      { name: 'in part', values: { whole: false } },
+      { name: 'of a computation', values: { job: 'job_test' } },
+      { name: 'by an entry that does not say so', values: { whole: undefined } },
+    ])('and not $name', async ({ values }) => {
+      const licence = await inForce();
+      await credited(licence, values);
+      expect((await negotiations.read(licence.id))!.state).toBe('FINALIZED');
+    });
+
+    it('or was ended by stewards, tells payouts that it never was in force', async () => {
+      const licence = await negotiations.agreed();
+      await negotiations.pay(licence);
+      await world.did(steward.did, 'terminateLicence', { licence: licence.id, reason: 'We think again.' });
+      expect(await endOf(licence)).toMatchObject({
+        reason: 'We think again.',
+        cause: 'WITHDRAWN',
+        unused: null,
+      });
+      await credited(licence);
+      expect(await negotiations.read(licence.id)).toMatchObject({ reason: 'We think again.' });
+    });
+  });
+
   it('is not in force by a second payment of something else', async () => {
     const licence = await negotiations.agreed();
     await world.did(buyer.did, 'verifyAgreement', negotiations.verification(licence));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { LICENCE_ON_MONEY } from '../../kit/domain/licenceAndMoney.js';
+import type { UnusedTerm } from '../../kit/domain/licenceAndMoney.js';
 import type { SignedAcceptance } from './agreement.js';
 import { requireMove } from './licenceState.js';
 import type { NegotiationState, Party } from './licenceState.js';
@@ -50,9 +52,9 @@ export interface Licence {
   readonly verifiedAt: Date | null;
   /** When the first payment came; null again while it has gone back. */
   readonly paidAt: Date | null;
-  /** First instant after the term; null before FINALIZED. */
+  /** First instant after the term; null before FINALIZED, and of one that has ended. */
   readonly validUntil: Date | null;
-  /** Why it is TERMINATED. */
+  /** Why it is TERMINATED: in the words of whoever ended it, or a code. */
   readonly reason: string | null;
 }
 
@@ -155,19 +157,26 @@ export function finalized(licence: Licence, termDays: number, now: Date): Licenc
   return moved(licence, 'COOPERATIVE', { state: 'FINALIZED', validUntil }, now);
 }
 
-/** Over without a licence, for a reason that both sides will read. */
+/** Over, for a reason that both sides will read; what was left of its term counts no more. */
 export function terminated(licence: Licence, by: Party, reason: string, now: Date): Licence {
-  return moved(licence, by, { state: 'TERMINATED', reason, decision: null }, now);
+  return moved(licence, by, { state: 'TERMINATED', reason, decision: null, validUntil: null }, now);
 }
 
-/** Whether its first payment may still come: it has not, and the negotiation is not over. */
+/** Whether news of its payment is news to it: it was not known to be paid, and may still be. */
 export function isPayable({ state, paidAt }: Licence): boolean {
-  return paidAt === null && state !== 'TERMINATED';
+  return paidAt === null && LICENCE_ON_MONEY.PAID[state] === 'NOTE';
 }
 
-/** Whether its payment may go back: it has come, and the negotiation is not over. */
+/** Whether its payment may go back: it has come, and the licence is not over. */
 export function isReturnable({ state, paidAt }: Licence): boolean {
-  return paidAt !== null && state !== 'TERMINATED';
+  return paidAt !== null && LICENCE_ON_MONEY.UNPAID[state] === 'NOTE';
+}
+
+/** What is left of the term of a licence in force; null for one that is not. */
+export function unusedTerm({ state, validUntil }: Licence, termDays: number, now: Date): UnusedTerm | null {
+  if (state !== 'FINALIZED' || !validUntil) return null;
+  const leftMs = Math.max(0, validUntil.getTime() - now.getTime());
+  return { left: String(leftMs), whole: String(termDays * DAY_MS) };
 }
 
 /** Whether data may be computed on under it: in force, its payment not gone back, its term not over. */

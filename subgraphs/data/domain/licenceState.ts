@@ -29,7 +29,8 @@ type Moves = Partial<Record<NegotiationState, readonly Party[]>>;
  * What may follow what, and by whom.
  *
  * ACCEPTED is before the members: the buyer alone may take the acceptance back, by a counter-offer or for good.
- * From AGREED on nobody is left to ask but the buyer, who signs and pays; a finished licence ends with its term.
+ * From AGREED on nobody is left to ask but the buyer, who signs and pays. A finished licence ends with its term, unless
+ * the co-op ends it: its price was credited, or a later charter forbids its purpose.
  */
 export const NEXT = {
   REQUESTED: { OFFERED: ['STEWARDS'], TERMINATED: ['BUYER', 'STEWARDS'] },
@@ -44,9 +45,9 @@ export const NEXT = {
     AGREED: ['COOPERATIVE'],
     TERMINATED: ['BUYER', 'COOPERATIVE'],
   },
-  AGREED: { VERIFIED: ['BUYER'], TERMINATED: ['BUYER', 'STEWARDS'] },
-  VERIFIED: { FINALIZED: ['COOPERATIVE'], TERMINATED: ['BUYER', 'STEWARDS'] },
-  FINALIZED: {},
+  AGREED: { VERIFIED: ['BUYER'], TERMINATED: ['BUYER', 'STEWARDS', 'COOPERATIVE'] },
+  VERIFIED: { FINALIZED: ['COOPERATIVE'], TERMINATED: ['BUYER', 'STEWARDS', 'COOPERATIVE'] },
+  FINALIZED: { TERMINATED: ['COOPERATIVE'] },
   TERMINATED: {},
 } as const satisfies Record<NegotiationState, Moves>;
 

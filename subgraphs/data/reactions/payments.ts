@@ -1,9 +1,13 @@
 import * as payouts from '../../kit/contracts/entries/payouts.js';
 import { on } from '../../kit/journal/reaction.js';
 import type { Reaction } from '../../kit/journal/reaction.js';
-import { recordPayment, recordReturn } from '../service/recordPayment.js';
+import { recordCredit, recordPayment, recordReturn } from '../service/recordPayment.js';
 
-/** A licence comes into force with its first payment, and rests while that has gone back. */
+/**
+ * A licence comes into force with its first payment, rests while that has gone back, and ends when its price is credited.
+ *
+ * @see kit/domain/licenceAndMoney.ts
+ */
 export const payments: Reaction[] = [
   on(
     payouts.InvoicePaid,
@@ -17,6 +21,16 @@ export const payments: Reaction[] = [
     ['licence', 'job', 'unpaid'],
     async (tx, { licence, job, unpaid }, { cooperative }) => {
       if (job === null && unpaid) await recordReturn(tx, cooperative, licence);
+    },
+  ),
+  on(payouts.InvoiceReopened, ['licence', 'job'], async (tx, { licence, job }, { cooperative }) => {
+    if (job === null) await recordReturn(tx, cooperative, licence);
+  }),
+  on(
+    payouts.CreditNoteIssued,
+    ['licence', 'job', 'whole'],
+    async (tx, { licence, job, whole }, { cooperative }) => {
+      if (job === null && whole) await recordCredit(tx, cooperative, licence);
     },
   ),
 ];

@@ -112,7 +112,7 @@ export class LicenceType {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'First instant after its term; null before FINALIZED.',
+    description: 'First instant after its term; null before FINALIZED, and once it has ended.',
   })
   @Access('buyerOrStewards', 'insiders')
   validUntil: Date | null;

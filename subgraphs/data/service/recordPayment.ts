@@ -1,9 +1,11 @@
 import { LicenceFinalized, LicenceResumed, LicenceSuspended } from '../../kit/contracts/entries/data.js';
+import { LICENCE_ON_MONEY } from '../../kit/domain/licenceAndMoney.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { finalized, isPayable, isReturnable } from '../domain/licence.js';
 import type { Licence } from '../domain/licence.js';
 import type { Offer } from '../domain/offer.js';
 import { holdLicence, saveLicence } from '../store/licenceStore.js';
+import { terminate } from './terminateLicence.js';
 import { keepStep, offerOf } from './withNegotiation.js';
 
 /** Puts a licence in force once it is both verified and paid, whichever came last. */
@@ -35,6 +37,13 @@ export async function recordReturn(tx: Tx, cooperativeId: string, id: string): P
   if (!licence || !isReturnable(licence)) return;
   await saveLicence(tx, { ...licence, paidAt: null });
   if (licence.state === 'FINALIZED') journal(tx, licence, LicenceSuspended);
+}
+
+/** Its price was credited whole: the licence ends with it, also one in force. Jobs that wait are refused by the worker. */
+export async function recordCredit(tx: Tx, cooperativeId: string, id: string): Promise<void> {
+  const licence = await holdLicence(tx, cooperativeId, id);
+  if (!licence || LICENCE_ON_MONEY.CREDITED[licence.state] !== 'END') return;
+  await terminate(tx, licence, 'CREDITED_IN_FULL', { party: 'COOPERATIVE' }, 'CREDITED');
 }
 
 function journal(tx: Tx, licence: Licence, entry: typeof LicenceSuspended): void {

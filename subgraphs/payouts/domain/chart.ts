@@ -20,6 +20,8 @@ export const CHART = {
   'assets:settlement': own('ASSET'),
   /** Invoiced and not paid, by buyer. */
   'assets:receivable': { kind: 'ASSET', owner: 'ORGANIZATION', mayOverdraw: true },
+  /** What a buyer got back beyond what they had paid, by buyer: a refund has left and the payment was charged back. */
+  'assets:claims': { kind: 'ASSET', owner: 'ORGANIZATION', mayOverdraw: true },
   /** Invoiced and not paid, seen from the licences: no revenue before it is paid. */
   'liabilities:deferred': own('LIABILITY'),
   'liabilities:sales-tax': own('LIABILITY'),

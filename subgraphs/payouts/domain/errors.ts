@@ -30,6 +30,10 @@ export const ERRORS = {
     means: 'Only a refund that failed can be sent again.',
     retry: 'never',
   }),
+  REFUND_NOT_OWED: define('REFUND_NOT_OWED', {
+    means: 'Nothing is owed back to the buyer any more: the payment was charged back meanwhile.',
+    retry: 'never',
+  }),
   RUN_UNFINISHED: define('RUN_UNFINISHED', {
     means: 'The run of the period before this one is not closed yet.',
     retry: 'later',

@@ -5,16 +5,22 @@ import { ERRORS } from './errors.js';
 export const INVOICE_STATES = ['ISSUED', 'PAID', 'OVERDUE', 'CREDITED', 'CANCELLED'] as const;
 export type InvoiceState = (typeof INVOICE_STATES)[number];
 
-/** What has happened to an invoice. Amounts are minor units of its currency; tax is part of the amount. */
-export interface InvoiceFacts {
+/** The money of an invoice. Amounts are minor units of its currency; tax is part of the amount. */
+export interface InvoiceMoney {
   amountMinor: bigint;
   taxMinor: bigint;
   /** Credited so far, and the tax in it. */
   creditedMinor: bigint;
   creditedTaxMinor: bigint;
+  /** What came for it less what went back, of all its payments and refunds; below zero when more went back than came. */
+  heldMinor: bigint;
+  cancelledAt: Date | null;
+}
+
+/** What has happened to an invoice. */
+export interface InvoiceFacts extends InvoiceMoney {
   dueAt: Date;
   paidAt: Date | null;
-  cancelledAt: Date | null;
 }
 
 /** An invoice as it stands now. */
@@ -62,21 +68,48 @@ export function taxInside(priceMinor: bigint, taxBp: number): Taxed {
   return { amountMinor: priceMinor, taxMinor: parts.get('tax')!.amountMinor };
 }
 
-/** What is left to pay or to credit. */
-export function remainderOf(invoice: InvoiceFacts): Taxed {
+/** What is left to credit: the whole without its credits. */
+function remainderOf(invoice: InvoiceMoney): Taxed {
   return {
     amountMinor: invoice.amountMinor - invoice.creditedMinor,
     taxMinor: invoice.taxMinor - invoice.creditedTaxMinor,
   };
 }
 
-/** @throws INVOICE_NOT_PAYABLE */
+/** What the co-op asks for it in all: nothing of what was cancelled or credited. */
+export function chargeOf(invoice: InvoiceMoney): Taxed {
+  return invoice.cancelledAt ? { amountMinor: 0n, taxMinor: 0n } : remainderOf(invoice);
+}
+
+/** Whether as much is held as is asked for: it is paid, or nothing is owed. */
+export function isCovered(invoice: InvoiceMoney): boolean {
+  return invoice.heldMinor >= chargeOf(invoice).amountMinor;
+}
+
+/** What the buyer owes: what is asked for and not held, and what they got back beyond what they had paid. */
+export function owedMinor(invoice: InvoiceMoney): bigint {
+  return positive(chargeOf(invoice).amountMinor - invoice.heldMinor);
+}
+
+/** The part of it that the buyer got back beyond what they had paid. */
+export function claimMinor({ heldMinor }: Pick<InvoiceMoney, 'heldMinor'>): bigint {
+  return positive(-heldMinor);
+}
+
+/** What the buyer is owed back: what is held beyond what is asked for. */
+export function owedBackMinor(invoice: InvoiceMoney): bigint {
+  return positive(invoice.heldMinor - chargeOf(invoice).amountMinor);
+}
+
+/** What a buyer pays who pays all that they owe, with the tax in it. @throws INVOICE_NOT_PAYABLE */
 export function requirePayable(invoice: InvoiceFacts, now: Date): Taxed {
-  const state = invoiceState(invoice, now);
-  if (state !== 'ISSUED' && state !== 'OVERDUE') {
+  const amountMinor = owedMinor(invoice);
+  if (amountMinor === 0n) {
+    const state = invoiceState(invoice, now);
     throw ERRORS.INVOICE_NOT_PAYABLE.raise('This invoice is not waiting for a payment.', { state });
   }
-  return remainderOf(invoice);
+  const charge = chargeOf(invoice);
+  return amountMinor < charge.amountMinor ? partOf(charge, amountMinor) : { ...charge, amountMinor };
 }
 
 /**
@@ -85,7 +118,7 @@ export function requirePayable(invoice: InvoiceFacts, now: Date): Taxed {
  *
  * @throws INVOICE_NOT_PAYABLE for a cancelled invoice, CREDIT_EXCEEDS_INVOICE
  */
-export function creditOf(invoice: InvoiceFacts, amountMinor: bigint): Taxed {
+export function creditOf(invoice: InvoiceMoney, amountMinor: bigint): Taxed {
   assert(amountMinor > 0n, `a credit of ${amountMinor}`);
   if (invoice.cancelledAt) {
     throw ERRORS.INVOICE_NOT_PAYABLE.raise('A cancelled invoice has nothing to credit.', {
@@ -98,10 +131,19 @@ export function creditOf(invoice: InvoiceFacts, amountMinor: bigint): Taxed {
       leftMinor: left.amountMinor.toString(),
     });
   }
+  return partOf(left, amountMinor);
+}
+
+/** A part of an amount, with its part of the tax. */
+function partOf(whole: Taxed, amountMinor: bigint): Taxed {
   const weights = new Map([
-    ['net', netOf(left)],
-    ['tax', left.taxMinor],
+    ['net', netOf(whole)],
+    ['tax', whole.taxMinor],
   ]);
   const parts = allocate({ amountMinor, currency: 'XXX' }, weights);
   return { amountMinor, taxMinor: parts.get('tax')!.amountMinor };
+}
+
+function positive(amountMinor: bigint): bigint {
+  return amountMinor > 0n ? amountMinor : 0n;
 }

@@ -1,105 +1,67 @@
-import { netOf } from './invoice.js';
-import type { Taxed } from './invoice.js';
-import { credit, debit, posting } from './posting.js';
-import type { Posting } from './posting.js';
+import type { AccountRef } from './chart.js';
+import { chargeOf, claimMinor, isCovered, netOf, owedBackMinor, owedMinor } from './invoice.js';
+import type { InvoiceMoney } from './invoice.js';
+import { posting } from './posting.js';
+import type { Leg, Posting, TransactionKind } from './posting.js';
 
 /** What the postings of an invoice need to know of it. */
 export interface Invoiced {
-  invoiceId: string;
   licenceId: string;
   buyerId: string;
   currency: string;
 }
 
-/** The buyer owes the price; it is revenue only when paid. The tax in it is owed from now on. */
-export function invoiceIssued(invoice: Invoiced, whole: Taxed): Posting | undefined {
-  return posting('INVOICE_ISSUED', invoice.invoiceId, invoice.currency, [
-    debit(receivable(invoice), whole.amountMinor),
-    credit({ code: 'liabilities:deferred' }, netOf(whole), invoice.licenceId),
-    credit({ code: 'liabilities:sales-tax' }, whole.taxMinor),
-  ]);
+/** What has happened to an invoice, as the ledger names it. */
+export interface InvoiceEvent {
+  kind: TransactionKind;
+  /** The payment, credit note or invoice: with the kind it makes the transaction unique. */
+  sourceId: string;
+  /** Where money came from or went to; the payment rail unless it is said. */
+  counterpart?: AccountRef;
 }
 
-/** What was left to pay is owed no more. */
-export function invoiceCancelled(invoice: Invoiced, left: Taxed): Posting | undefined {
-  return posting('INVOICE_CANCELLED', invoice.invoiceId, invoice.currency, unissued(invoice, left));
-}
+/** An invoice before anything has happened: nothing is asked for and nothing held. */
+export const NOT_ISSUED = {
+  amountMinor: 0n,
+  taxMinor: 0n,
+  creditedMinor: 0n,
+  creditedTaxMinor: 0n,
+  heldMinor: 0n,
+  cancelledAt: null,
+} as const satisfies InvoiceMoney;
 
-/** A credit before the payment lowers what is owed; one after it is owed back, out of revenue. */
-export function invoiceCredited(
+/**
+ * Moves the ledger from what it holds of an invoice under some facts to what it holds under others. What stands in an
+ * account follows from the facts alone, so that no order of payments, credits, refunds and chargebacks loses money.
+ *
+ * @see payouts/decisions/0008-books-follow-from-facts.md
+ */
+export function invoiceChanged(
   invoice: Invoiced,
-  creditNoteId: string,
-  credited: Taxed,
-  paid: boolean,
+  before: InvoiceMoney,
+  after: InvoiceMoney,
+  { kind, sourceId, counterpart = { code: 'assets:settlement' } }: InvoiceEvent,
 ): Posting | undefined {
-  const legs = paid
-    ? [
-        debit({ code: 'revenue:licences' }, netOf(credited), invoice.licenceId),
-        debit({ code: 'liabilities:sales-tax' }, credited.taxMinor),
-        credit({ code: 'liabilities:refunds', ownerId: invoice.buyerId }, credited.amountMinor),
-      ]
-    : unissued(invoice, credited);
-  return posting('INVOICE_CREDITED', creditNoteId, invoice.currency, legs);
+  const [was, is] = [booksOf(invoice, before, counterpart), booksOf(invoice, after, counterpart)];
+  const legs = is.map((leg, at): Leg => ({ ...leg, amountMinor: leg.amountMinor - was[at]!.amountMinor }));
+  return posting(kind, sourceId, invoice.currency, legs);
 }
 
-/** The money has come: what was deferred becomes revenue. */
-export function paymentReceived(invoice: Invoiced, paymentId: string, paid: Taxed): Posting | undefined {
-  return posting('PAYMENT_RECEIVED', paymentId, invoice.currency, [
-    debit({ code: 'assets:settlement' }, paid.amountMinor),
-    credit(receivable(invoice), paid.amountMinor),
-    debit({ code: 'liabilities:deferred' }, netOf(paid), invoice.licenceId),
-    credit({ code: 'revenue:licences' }, netOf(paid), invoice.licenceId),
-  ]);
-}
-
-/** The money has gone back: the buyer owes it again, and it is revenue no more. */
-export function paymentReturned(invoice: Invoiced, paymentId: string, paid: Taxed): Posting | undefined {
-  return posting('PAYMENT_RETURNED', paymentId, invoice.currency, [
-    credit({ code: 'assets:settlement' }, paid.amountMinor),
-    debit(receivable(invoice), paid.amountMinor),
-    credit({ code: 'liabilities:deferred' }, netOf(paid), invoice.licenceId),
-    debit({ code: 'revenue:licences' }, netOf(paid), invoice.licenceId),
-  ]);
-}
-
-/** Money for an invoice that was cancelled in the meantime is owed back whole. */
-export function paymentUnexpected(
-  invoice: Invoiced,
-  paymentId: string,
-  amountMinor: bigint,
-): Posting | undefined {
-  return posting('PAYMENT_UNEXPECTED', paymentId, invoice.currency, [
-    debit({ code: 'assets:settlement' }, amountMinor),
-    credit({ code: 'liabilities:refunds', ownerId: invoice.buyerId }, amountMinor),
-  ]);
-}
-
-export function refundSent(invoice: Invoiced, paymentId: string, amountMinor: bigint): Posting | undefined {
-  return posting('REFUND_SENT', paymentId, invoice.currency, [
-    debit({ code: 'liabilities:refunds', ownerId: invoice.buyerId }, amountMinor),
-    credit({ code: 'assets:settlement' }, amountMinor),
-  ]);
-}
-
-export function refundReturned(
-  invoice: Invoiced,
-  paymentId: string,
-  amountMinor: bigint,
-): Posting | undefined {
-  return posting('REFUND_RETURNED', paymentId, invoice.currency, [
-    debit({ code: 'assets:settlement' }, amountMinor),
-    credit({ code: 'liabilities:refunds', ownerId: invoice.buyerId }, amountMinor),
-  ]);
-}
-
-function unissued(invoice: Invoiced, part: Taxed) {
+/**
+ * What stands in the accounts for an invoice: debits above zero. It is revenue only when all that is asked for is held,
+ * and deferred until then; the tax in it is owed from the start.
+ */
+function booksOf({ buyerId: ownerId, licenceId }: Invoiced, invoice: InvoiceMoney, held: AccountRef): Leg[] {
+  const charge = chargeOf(invoice);
+  const [owed, claim] = [owedMinor(invoice), claimMinor(invoice)];
+  const earned = isCovered(invoice);
   return [
-    debit({ code: 'liabilities:deferred' }, netOf(part), invoice.licenceId),
-    debit({ code: 'liabilities:sales-tax' }, part.taxMinor),
-    credit(receivable(invoice), part.amountMinor),
+    { account: held, amountMinor: invoice.heldMinor },
+    { account: { code: 'assets:receivable', ownerId }, amountMinor: owed - claim },
+    { account: { code: 'assets:claims', ownerId }, amountMinor: claim },
+    { account: { code: 'liabilities:refunds', ownerId }, amountMinor: -owedBackMinor(invoice) },
+    { account: { code: 'liabilities:deferred' }, amountMinor: earned ? 0n : -netOf(charge), licenceId },
+    { account: { code: 'revenue:licences' }, amountMinor: earned ? -netOf(charge) : 0n, licenceId },
+    { account: { code: 'liabilities:sales-tax' }, amountMinor: -charge.taxMinor },
   ];
-}
-
-function receivable(invoice: Invoiced) {
-  return { code: 'assets:receivable', ownerId: invoice.buyerId } as const;
 }

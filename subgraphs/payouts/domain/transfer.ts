@@ -1,11 +1,13 @@
 /** What a rail can say of a transfer. Each is said once or more, in any order, late or never. */
 export type TransferFact = 'SETTLED' | 'FAILED' | 'RETURNED';
 
-/** The facts known of a transfer, each with the instant at which it was first heard. */
+/** The facts known of a transfer, each with the instant at which it was first known. */
 export interface TransferFacts {
   settledAt: Date | null;
   failedAt: Date | null;
   returnedAt: Date | null;
+  /** When it was held back, before the rail had heard of it. */
+  stoppedAt: Date | null;
 }
 
 /** What the ledger holds of a transfer; EXCESS is money for an invoice that did not wait for it. */
@@ -21,6 +23,8 @@ export interface Transfer extends TransferFacts {
   /** Of a payment and its refund. */
   invoiceId: string | null;
   creditNoteId: string | null;
+  /** Of a refund that is sent again: the one that failed. */
+  followsId: string | null;
   /** Of a payout: whose balance it came from. */
   accountId: string | null;
   amountMinor: bigint;
@@ -34,7 +38,7 @@ export interface Transfer extends TransferFacts {
   booked: Booked;
 }
 
-export const PAYMENT_STATES = ['PENDING', 'SUCCEEDED', 'FAILED', 'RETURNED'] as const;
+export const PAYMENT_STATES = ['PENDING', 'SUCCEEDED', 'FAILED', 'RETURNED', 'STOPPED'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 export const PAYOUT_STATES = ['REQUESTED', 'SETTLED', 'FAILED'] as const;
@@ -43,12 +47,13 @@ export type PayoutState = (typeof PAYOUT_STATES)[number];
 /**
  * The state of a payment, from what is known and not from what was heard last, so that the order in which a
  * rail's messages arrive changes nothing: a return outweighs the settlement before it, which outweighs a failed
- * attempt.
+ * attempt. What was stopped before it was ordered is heard of no more.
  */
-export function paymentState({ settledAt, failedAt, returnedAt }: TransferFacts): PaymentState {
+export function paymentState({ settledAt, failedAt, returnedAt, stoppedAt }: TransferFacts): PaymentState {
   if (returnedAt) return 'RETURNED';
   if (settledAt) return 'SUCCEEDED';
-  return failedAt ? 'FAILED' : 'PENDING';
+  if (failedAt) return 'FAILED';
+  return stoppedAt ? 'STOPPED' : 'PENDING';
 }
 
 /**

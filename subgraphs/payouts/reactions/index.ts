@@ -4,12 +4,11 @@ import * as membership from '../../kit/contracts/entries/membership.js';
 import { on } from '../../kit/journal/reaction.js';
 import type { Reaction } from '../../kit/journal/reaction.js';
 import type { Logger } from '../../kit/observability/logger.js';
-import { cancelInvoice } from '../service/cancelInvoice.js';
 import { dropDestinations } from '../service/dropDestinations.js';
 import { eraseMember } from '../service/eraseMember.js';
 import { issueInvoice } from '../service/issueInvoice.js';
-
 import { settleExit } from '../service/settleExit.js';
+import { settleLicenceEnd } from '../service/settleLicenceEnd.js';
 import type { PayoutsSettings } from '../settings.js';
 import { keepPolicy, openBook } from '../store/book.js';
 import { keepLicence } from '../store/licenceStore.js';
@@ -65,8 +64,8 @@ function invoices(settings: PayoutsSettings): Reaction[] {
         if (cost.amountMinor !== '0') await issueInvoice(tx, cooperative, { ...job, price: cost }, settings);
       },
     ),
-    on(data.LicenceTerminated, ['licence'], (tx, { licence }, { cooperative }) =>
-      cancelInvoice(tx, cooperative, licence),
+    on(data.LicenceTerminated, ['licence', 'reason', 'cause', 'unused'], (tx, ended, { cooperative }) =>
+      settleLicenceEnd(tx, cooperative, ended),
     ),
   ];
 }

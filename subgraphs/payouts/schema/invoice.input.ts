@@ -3,7 +3,7 @@ import { BigIntScalar } from '../../kit/schema/scalars.js';
 
 @InputType({ description: 'The payment of an invoice.' })
 export class PayInvoiceInput {
-  @Field(() => ID, { description: 'The invoice; all that is left of it is paid.' })
+  @Field(() => ID, { description: 'The invoice; all that is owed of it is paid.' })
   invoice: string;
 
   @Field(() => String, {

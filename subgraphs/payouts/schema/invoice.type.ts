@@ -4,6 +4,7 @@ import { Access } from '../../kit/schema/access.js';
 import { ConnectionOf } from '../../kit/schema/connection.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
+import { claimMinor, owedMinor } from '../domain/invoice.js';
 import type { InvoiceState } from '../domain/invoice.js';
 import type { Invoice } from '../domain/invoice.js';
 import { InvoiceStateEnum } from './enums.js';
@@ -48,6 +49,20 @@ export class InvoiceType {
   @Access('buyerOrStewards')
   credited: MoneyType;
 
+  @Field(() => MoneyType, {
+    description:
+      'What the buyer owes of it now: what is asked for and not paid, and a claim. Zero when nothing is left to pay.',
+  })
+  @Access('buyerOrStewards')
+  owed: MoneyType;
+
+  @Field(() => MoneyType, {
+    description:
+      'What the buyer got back beyond what they had paid, as when a payment was charged back that had been refunded: paid back by paying the invoice.',
+  })
+  @Access('buyerOrStewards')
+  claim: MoneyType;
+
   @Field(() => InvoiceStateEnum, { description: 'Where it stands now.' })
   @Access('buyerOrStewards')
   state: InvoiceState;
@@ -82,6 +97,8 @@ export function toInvoiceType(invoice: Invoice): InvoiceType {
     amount: money(invoice.amountMinor, currency),
     tax: money(invoice.taxMinor, currency),
     credited: money(invoice.creditedMinor, currency),
+    owed: money(owedMinor(invoice), currency),
+    claim: money(claimMinor(invoice), currency),
     state: invoice.state,
     issuedAt: invoice.issuedAt,
     dueAt: invoice.dueAt,

@@ -5,16 +5,14 @@ import {
   PaymentReturned,
   PaymentUnexpected,
 } from '../../kit/contracts/entries/payouts.js';
-import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/tx.js';
+import { owedMinor } from '../domain/invoice.js';
 import type { Invoice } from '../domain/invoice.js';
-import { paymentReceived, paymentReturned, paymentUnexpected } from '../domain/invoicePostings.js';
-import { credit, debit, posting } from '../domain/posting.js';
 import { paymentState } from '../domain/transfer.js';
 import type { Booked, Transfer } from '../domain/transfer.js';
-import { lockInvoice, setPaidAt } from '../store/invoiceStore.js';
-import { post } from '../store/ledger.js';
-import { insertTransfer, settledBefore } from '../store/transferStore.js';
+import { lockInvoice } from '../store/invoiceStore.js';
+import { settledBefore } from '../store/transferStore.js';
+import { aboutInvoice, changeInvoice } from './changeInvoice.js';
 import { moneyJson } from './moneyJson.js';
 
 /** A buyer's payment: the invoice is paid when it settles, and unpaid again should it come back. */
@@ -34,65 +32,47 @@ export async function bookPayment(tx: Tx, payment: Transfer): Promise<Booked> {
   return payment.booked;
 }
 
+/** Money beyond what is owed by now, for an invoice that was cancelled, credited or paid meanwhile, goes back by itself. */
 async function receive(tx: Tx, invoice: Invoice, payment: Transfer): Promise<Booked> {
-  const awaited = invoice.state === 'ISSUED' || invoice.state === 'OVERDUE';
-  if (!awaited) return receiveUnexpected(tx, invoice, payment);
-  const { cooperativeId, id } = payment;
-  await setPaidAt(tx, invoice, tx.now);
-  await post(tx, cooperativeId, paymentReceived({ ...invoice, invoiceId: invoice.id }, id, payment));
+  const { id, amountMinor } = payment;
+  const awaited = owedMinor(invoice) >= amountMinor;
+  const { turned, refundId } = await changeInvoice(tx, invoice, {
+    kind: awaited ? 'PAYMENT_RECEIVED' : 'PAYMENT_UNEXPECTED',
+    sourceId: id,
+    facts: { heldMinor: invoice.heldMinor + amountMinor },
+    refunds: 'SETTLE',
+  });
+  const entry = { cooperative: invoice.cooperativeId, actorRole: 'SERVICE' } as const;
+  const about = aboutPayment(invoice, payment);
   // What brings a licence into force is its own first payment, not one for a computation.
   const first = invoice.jobId === null && !(await settledBefore(tx, payment));
-  tx.append(InvoicePaid, {
-    cooperative: invoice.cooperativeId,
-    actorRole: 'SERVICE',
-    private: { ...aboutPayment(invoice, payment), first },
-  });
-  return 'SETTLED';
+  if (turned === 'PAID') tx.append(InvoicePaid, { ...entry, private: { ...about, first } });
+  if (refundId) tx.append(PaymentUnexpected, { ...entry, private: { ...about, refund: refundId } });
+  return awaited ? 'SETTLED' : 'EXCESS';
 }
 
-/** Money for an invoice that was cancelled, credited or paid meanwhile goes back by itself. */
-async function receiveUnexpected(tx: Tx, invoice: Invoice, payment: Transfer): Promise<Booked> {
-  const { cooperativeId, id, amountMinor, taxMinor, currency } = payment;
-  await post(tx, cooperativeId, paymentUnexpected({ ...invoice, invoiceId: invoice.id }, id, amountMinor));
-  const refundId = newId('pay');
-  const amount = { amountMinor, taxMinor, currency, method: 'default' };
-  await insertTransfer(tx, {
-    cooperativeId,
-    id: refundId,
-    purpose: 'REFUND',
-    invoiceId: invoice.id,
-    ...amount,
-  });
-  tx.append(PaymentUnexpected, {
-    cooperative: invoice.cooperativeId,
-    actorRole: 'SERVICE',
-    private: { ...aboutPayment(invoice, payment), refund: refundId },
-  });
-  return 'EXCESS';
-}
-
+/** A payment of which nothing had been booked changes nothing when it comes back. */
 async function giveBack(tx: Tx, invoice: Invoice, payment: Transfer): Promise<Booked> {
-  const { cooperativeId, id, amountMinor, currency, booked } = payment;
-  if (booked === 'SETTLED') {
-    await setPaidAt(tx, invoice, null);
-    await post(tx, cooperativeId, paymentReturned({ ...invoice, invoiceId: invoice.id }, id, payment));
-  }
-  if (booked === 'EXCESS') {
-    const owed = { code: 'liabilities:refunds', ownerId: invoice.buyerId } as const;
-    const legs = [debit(owed, amountMinor), credit({ code: 'assets:settlement' }, amountMinor)];
-    await post(tx, cooperativeId, posting('PAYMENT_RETURNED', id, currency, legs));
-  }
-  // Money that nobody awaited leaves the invoice as it was.
+  const { id, amountMinor, booked } = payment;
+  const held = booked === 'SETTLED' || booked === 'EXCESS';
+  const change = held
+    ? await changeInvoice(tx, invoice, {
+        kind: 'PAYMENT_RETURNED',
+        sourceId: id,
+        facts: { heldMinor: invoice.heldMinor - amountMinor },
+        refunds: 'SETTLE',
+      })
+    : null;
+  const isDueAgain = change !== null && owedMinor(invoice) === 0n && owedMinor(change.invoice) > 0n;
   tx.append(PaymentReturned, {
     cooperative: invoice.cooperativeId,
     actorRole: 'SERVICE',
-    private: { ...aboutPayment(invoice, payment), unpaid: booked === 'SETTLED' },
+    private: { ...aboutPayment(invoice, payment), unpaid: isDueAgain },
   });
   return 'UNDONE';
 }
 
 /** What every entry about a payment of an invoice says. */
 function aboutPayment(invoice: Invoice, { id, amountMinor, currency }: Transfer) {
-  const { id: invoiceId, licenceId: licence, jobId: job, buyerId: buyer } = invoice;
-  return { payment: id, invoice: invoiceId, licence, job, buyer, amount: moneyJson(amountMinor, currency) };
+  return { payment: id, ...aboutInvoice(invoice), amount: moneyJson(amountMinor, currency) };
 }

@@ -1,20 +1,14 @@
-import { CreditNoteIssued } from '../../kit/contracts/entries/payouts.js';
-import { newId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/tx.js';
 import type { CreditNote } from '../domain/creditNote.js';
 import { ERRORS } from '../domain/errors.js';
-import { creditOf } from '../domain/invoice.js';
-import type { Invoice, Taxed } from '../domain/invoice.js';
-import { invoiceCredited } from '../domain/invoicePostings.js';
-import { insertCreditNote, readCreditNote } from '../store/creditNoteStore.js';
-import { addCredit, lockInvoice } from '../store/invoiceStore.js';
-import { post } from '../store/ledger.js';
-import { insertTransfer, paymentUnderWay } from '../store/transferStore.js';
+import { readCreditNote } from '../store/creditNoteStore.js';
+import { lockInvoice } from '../store/invoiceStore.js';
+import { paymentUnderWay } from '../store/transferStore.js';
+import { creditInvoice, REASON_LENGTH_MAX } from './creditInvoice.js';
 import { requireAboveZero, requireText } from './input.js';
-import { moneyJson } from './moneyJson.js';
 import type { PayoutsPorts } from './ports.js';
 import { readInvoices } from './readInvoices.js';
 
@@ -24,8 +18,6 @@ export interface IssueCreditNote {
   reason: string;
   idempotencyKey: string;
 }
-
-const REASON_LENGTH_MAX = 500;
 
 /**
  * Credits an invoice, in whole or in part: one that is not paid asks for less, of one that is paid the amount is
@@ -64,58 +56,12 @@ interface Credit {
 
 async function credit(
   tx: Tx,
-  { cooperativeId, invoice: invoiceId, amountMinor, reason, did }: Credit,
+  { cooperativeId, invoice: id, amountMinor, reason, did }: Credit,
 ): Promise<string> {
-  const invoice = await lockInvoice(tx, cooperativeId, invoiceId);
-  if (!invoice) throw COMMON.NOT_FOUND.raise('There is no such invoice.', { id: invoiceId });
-  if (await paymentUnderWay(tx, cooperativeId, invoiceId)) {
-    throw ERRORS.PAYMENT_IN_PROGRESS.raise('A payment of this invoice is under way.', { invoice: invoiceId });
+  const invoice = await lockInvoice(tx, cooperativeId, id);
+  if (!invoice) throw COMMON.NOT_FOUND.raise('There is no such invoice.', { id });
+  if (await paymentUnderWay(tx, cooperativeId, id)) {
+    throw ERRORS.PAYMENT_IN_PROGRESS.raise('A payment of this invoice is under way.', { invoice: id });
   }
-  const part = creditOf(invoice, amountMinor);
-  const id = newId('crn');
-  const { currency } = invoice;
-  await insertCreditNote(tx, {
-    cooperativeId,
-    id,
-    invoiceId,
-    ...part,
-    currency,
-    reason,
-    issuedAt: tx.now,
-  });
-  await addCredit(tx, invoice, part);
-  const paid = invoice.paidAt !== null;
-  await post(tx, cooperativeId, invoiceCredited({ ...invoice, invoiceId }, id, part, paid));
-  if (paid) await refund(tx, invoice, id, part);
-  const { licenceId: licence, buyerId: buyer } = invoice;
-  tx.append(CreditNoteIssued, {
-    cooperative: cooperativeId,
-    actorRole: 'STEWARD',
-    actor: did,
-    private: {
-      creditNote: id,
-      invoice: invoiceId,
-      licence,
-      buyer,
-      amount: moneyJson(amountMinor, currency),
-      reason,
-    },
-  });
-  return id;
-}
-
-/** The money goes back the way the rail has on file for the buyer. */
-async function refund(tx: Tx, invoice: Invoice, creditNoteId: string, part: Taxed): Promise<void> {
-  const { cooperativeId, id: invoiceId, currency } = invoice;
-  const way = { currency, method: 'default' };
-  const id = newId('pay');
-  await insertTransfer(tx, {
-    cooperativeId,
-    id,
-    purpose: 'REFUND',
-    invoiceId,
-    creditNoteId,
-    ...part,
-    ...way,
-  });
+  return creditInvoice(tx, invoice, { amountMinor, reason, by: { actorRole: 'STEWARD', actor: did } });
 }

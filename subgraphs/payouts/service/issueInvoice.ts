@@ -2,7 +2,7 @@ import { InvoiceIssued, InvoicePaid, InvoiceRefused } from '../../kit/contracts/
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { taxInside } from '../domain/invoice.js';
-import { invoiceIssued } from '../domain/invoicePostings.js';
+import { invoiceChanged, NOT_ISSUED } from '../domain/invoicePostings.js';
 import type { PayoutsSettings } from '../settings.js';
 import { readBook } from '../store/book.js';
 import { insertInvoice } from '../store/invoiceStore.js';
@@ -58,7 +58,9 @@ export async function issueInvoice(
     dueAt,
     paidAt: free ? tx.now : null,
   });
-  await post(tx, cooperativeId, invoiceIssued({ invoiceId, licenceId, buyerId, currency }, whole));
+  const issued = { kind: 'INVOICE_ISSUED', sourceId: invoiceId } as const;
+  const asked = { ...NOT_ISSUED, ...whole };
+  await post(tx, cooperativeId, invoiceChanged({ licenceId, buyerId, currency }, NOT_ISSUED, asked, issued));
   const billedFor = { ...about, invoice: invoiceId, amount: moneyJson(whole.amountMinor, currency) };
   tx.append(InvoiceIssued, { ...entry, private: { ...billedFor, dueAt: dueAt.toISOString() } });
   if (free) tx.append(InvoicePaid, { ...entry, private: { ...billedFor, first: job === null } });

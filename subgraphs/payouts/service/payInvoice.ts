@@ -22,7 +22,7 @@ export interface PayInvoice {
 }
 
 /**
- * Begins the payment of what is left of an invoice. The invoice is paid when the rail says so, which may be
+ * Begins the payment of all that is owed of an invoice, a claim included. The invoice is paid when the rail says so, which may be
  * later; the payment is ordered at the rail after this has been written, so that no money moves unrecorded.
  *
  * @throws UNAUTHENTICATED, FORBIDDEN for who is no organisation, BAD_USER_INPUT, NOT_FOUND for another one's invoice,

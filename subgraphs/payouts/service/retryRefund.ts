@@ -6,10 +6,11 @@ import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { ERRORS } from '../domain/errors.js';
+import { claimMinor, owedBackMinor } from '../domain/invoice.js';
 import type { Invoice } from '../domain/invoice.js';
 import { paymentState } from '../domain/transfer.js';
-import { findInvoice, requireInvoice } from '../store/invoiceStore.js';
-import { findRefund, insertTransfer, isFollowed, lockRefund } from '../store/transferStore.js';
+import { findInvoice, lockInvoice, requireInvoice } from '../store/invoiceStore.js';
+import { findRefund, insertTransfer, isFollowed, sumRefunds } from '../store/transferStore.js';
 import { requireText } from './input.js';
 import { moneyJson } from './moneyJson.js';
 import type { PayoutsPorts } from './ports.js';
@@ -24,10 +25,10 @@ export interface RetryRefund {
 }
 
 /**
- * Sends again a refund that did not arrive; each failed one can be followed once.
+ * Sends again a refund that did not arrive, or what of it is still owed; each failed one can be followed once.
  *
  * @throws UNAUTHENTICATED, NOT_FOUND for whoever may not see it, FORBIDDEN for other than stewards, BAD_USER_INPUT,
- *   IDEMPOTENCY_KEY_REUSED, REFUND_NOT_FAILED, in this order.
+ *   IDEMPOTENCY_KEY_REUSED, REFUND_NOT_FAILED, REFUND_NOT_OWED, in this order.
  */
 export function retryRefund({ store }: PayoutsPorts) {
   return async (viewer: Viewer, input: RetryRefund): Promise<Invoice> => {
@@ -68,16 +69,29 @@ async function sendAgain(
   cooperativeId: string,
   again: { id: string; method: string; did: string },
 ): Promise<string> {
-  const failed = await lockRefund(tx, cooperativeId, again.id);
-  if (!failed?.invoiceId) throw noRefund(again.id);
+  // The invoice first, as every change of its money has it: what is owed back stays as read.
+  const { invoiceId } = (await findRefund(tx, cooperativeId, again.id)) ?? {};
+  const invoice = invoiceId && (await lockInvoice(tx, cooperativeId, invoiceId));
+  const failed = await findRefund(tx, cooperativeId, again.id);
+  if (!invoice || !failed) throw noRefund(again.id);
   const state = paymentState(failed);
   if ((state !== 'FAILED' && state !== 'RETURNED') || (await isFollowed(tx, failed))) {
     throw ERRORS.REFUND_NOT_FAILED.raise('This refund has not failed, or was sent again.', { state });
   }
-  const { invoiceId, creditNoteId, amountMinor, taxMinor, currency } = failed;
+  const { leavingMinor } = await sumRefunds(tx, cooperativeId, invoiceId);
+  const owedMinor = owedBackMinor(invoice) - leavingMinor;
+  if (owedMinor <= 0n) {
+    const facts = { claimMinor: claimMinor(invoice).toString() };
+    throw ERRORS.REFUND_NOT_OWED.raise(
+      'The buyer is owed nothing back: the payment went back by itself.',
+      facts,
+    );
+  }
+  const { creditNoteId, currency } = failed;
+  const amountMinor = failed.amountMinor < owedMinor ? failed.amountMinor : owedMinor;
   const id = newId('pay');
-  const part = { invoiceId, creditNoteId, amountMinor, taxMinor, currency, method: again.method };
-  await insertTransfer(tx, { cooperativeId, id, purpose: 'REFUND', ...part });
+  const part = { invoiceId, creditNoteId, amountMinor, taxMinor: 0n, currency, method: again.method };
+  await insertTransfer(tx, { cooperativeId, id, purpose: 'REFUND', followsId: failed.id, ...part });
   tx.append(RefundRequested, {
     cooperative: cooperativeId,
     actorRole: 'STEWARD',

@@ -12,6 +12,7 @@ export class InvoiceRow {
   @Column(minor('tax_minor')) taxMinor: bigint;
   @Column(minor('credited_minor')) creditedMinor: bigint;
   @Column(minor('credited_tax_minor')) creditedTaxMinor: bigint;
+  @Column(minor('held_minor')) heldMinor: bigint;
   @Column(text('currency')) currency: string;
   @Column(instant('issued_at')) issuedAt: Date;
   @Column(instant('due_at')) dueAt: Date;

@@ -2,7 +2,7 @@ import { IsNull } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { invoiceState } from '../domain/invoice.js';
-import type { Invoice, Taxed } from '../domain/invoice.js';
+import type { Invoice } from '../domain/invoice.js';
 import { InvoiceRow } from './invoiceRow.js';
 
 export async function lockInvoice(tx: Tx, cooperativeId: string, id: string): Promise<Invoice | undefined> {
@@ -55,42 +55,21 @@ export async function listInvoices(
 }
 
 /** An invoice as it is issued, before anything is credited or cancelled. */
-export type NewInvoice = Omit<Invoice, 'state' | 'creditedMinor' | 'creditedTaxMinor' | 'cancelledAt'>;
+export type NewInvoice = Omit<
+  Invoice,
+  'state' | 'creditedMinor' | 'creditedTaxMinor' | 'heldMinor' | 'cancelledAt'
+>;
 
 export async function insertInvoice(tx: Tx, invoice: NewInvoice): Promise<void> {
   await tx.manager.insert(InvoiceRow, invoice);
   await tx.register(invoice.id, invoice.cooperativeId);
 }
 
-type InvoiceKey = Pick<Invoice, 'cooperativeId' | 'id'>;
-
-/** @param paidAt - null when what was paid has come back. */
-export async function setPaidAt(
-  tx: Tx,
-  { cooperativeId, id }: InvoiceKey,
-  paidAt: Date | null,
-): Promise<void> {
-  await tx.query('update invoice set paid_at = $3 where cooperative_id = $1 and invoice_id = $2', [
-    cooperativeId,
-    id,
-    paidAt,
-  ]);
-}
-
-export async function markCancelled(tx: Tx, { cooperativeId, id }: InvoiceKey): Promise<void> {
-  await tx.query('update invoice set cancelled_at = $3 where cooperative_id = $1 and invoice_id = $2', [
-    cooperativeId,
-    id,
-    tx.now,
-  ]);
-}
-
-export async function addCredit(tx: Tx, { cooperativeId, id }: InvoiceKey, part: Taxed): Promise<void> {
-  await tx.query(
-    `update invoice set credited_minor = credited_minor + $3, credited_tax_minor = credited_tax_minor + $4
-     where cooperative_id = $1 and invoice_id = $2`,
-    [cooperativeId, id, part.amountMinor.toString(), part.taxMinor.toString()],
-  );
+/** Writes what has happened to an invoice since. */
+export async function saveInvoice(tx: Tx, invoice: Invoice): Promise<void> {
+  const { cooperativeId, id, creditedMinor, creditedTaxMinor, heldMinor, paidAt, cancelledAt } = invoice;
+  const changed = { creditedMinor, creditedTaxMinor, heldMinor, paidAt, cancelledAt };
+  await tx.manager.update(InvoiceRow, { cooperativeId, id }, changed);
 }
 
 function read(tx: Tx, row: InvoiceRow): Invoice {
@@ -104,6 +83,7 @@ function read(tx: Tx, row: InvoiceRow): Invoice {
     taxMinor: row.taxMinor,
     creditedMinor: row.creditedMinor,
     creditedTaxMinor: row.creditedTaxMinor,
+    heldMinor: row.heldMinor,
     currency: row.currency,
     issuedAt: row.issuedAt,
     dueAt: row.dueAt,

@@ -23,6 +23,17 @@ export async function keepLicence(tx: Tx, licence: LicenceRef): Promise<void> {
   );
 }
 
+/** Notes the end of a licence. @returns false where it had been noted before, or there is no such licence. */
+export async function noteEnd(tx: Tx, cooperativeId: string, licenceId: string): Promise<boolean> {
+  const ended = await tx.query(
+    `with ended as (
+       update licence set ended_at = $3 where cooperative_id = $1 and licence_id = $2 and ended_at is null returning 1
+     ) select from ended`,
+    [cooperativeId, licenceId, tx.now],
+  );
+  return ended.length > 0;
+}
+
 export async function readLicences(
   tx: Tx,
   cooperativeId: string,

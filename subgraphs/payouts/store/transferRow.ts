@@ -10,6 +10,7 @@ export class TransferRow {
   @Column(text('purpose')) purpose: TransferPurpose;
   @Column(optionalText('invoice_id')) invoiceId: string | null;
   @Column(optionalText('credit_note_id')) creditNoteId: string | null;
+  @Column(optionalText('follows_id')) followsId: string | null;
   @Column(optionalText('account_id')) accountId: string | null;
   @Column(minor('amount_minor')) amountMinor: bigint;
   @Column(minor('tax_minor')) taxMinor: bigint;
@@ -19,6 +20,7 @@ export class TransferRow {
   @Column(optionalInstant('settled_at')) settledAt: Date | null;
   @Column(optionalInstant('failed_at')) failedAt: Date | null;
   @Column(optionalInstant('returned_at')) returnedAt: Date | null;
+  @Column(optionalInstant('stopped_at')) stoppedAt: Date | null;
   @Column(optionalText('failure')) failure: string | null;
   @Column(text('booked')) booked: Booked;
   @Column(whole('attempts')) attempts: number;

@@ -8,6 +8,7 @@ export interface NewTransfer {
   purpose: TransferPurpose;
   invoiceId?: string;
   creditNoteId?: string | null;
+  followsId?: string;
   accountId?: string;
   amountMinor: bigint;
   taxMinor: bigint;
@@ -15,7 +16,8 @@ export interface NewTransfer {
   method: string;
 }
 
-const UNDECIDED = 'settled_at is null and failed_at is null and returned_at is null';
+const FAILED = '(returned_at is not null or (failed_at is not null and settled_at is null))';
+const UNDECIDED = 'settled_at is null and failed_at is null and returned_at is null and stopped_at is null';
 
 /** Writes a transfer that is to be ordered at the rail as soon as this transaction is committed. */
 export async function insertTransfer(tx: Tx, transfer: NewTransfer): Promise<void> {
@@ -31,10 +33,6 @@ export function findRefund(tx: Tx, cooperativeId: string, id: string): Promise<T
   return find(tx, { cooperativeId, id, purpose: 'REFUND' });
 }
 
-export function lockRefund(tx: Tx, cooperativeId: string, id: string): Promise<Transfer | null> {
-  return find(tx, { cooperativeId, id, purpose: 'REFUND' }, 'lock');
-}
-
 async function find(
   tx: Tx,
   where: { cooperativeId: string; id: string; purpose?: TransferPurpose },
@@ -47,17 +45,57 @@ async function find(
   return row && read(row);
 }
 
-/** Whether a later refund of the same credit note, or of the same unexpected payment, has taken this one's place. */
-export async function isFollowed(
-  tx: Tx,
-  { cooperativeId, id, invoiceId, creditNoteId }: Transfer,
-): Promise<boolean> {
-  const later = await tx.query(
-    `select from transfer where cooperative_id = $1 and invoice_id = $2 and purpose = 'REFUND'
-       and credit_note_id is not distinct from $3 and transfer_id > $4 limit 1`,
-    [cooperativeId, invoiceId, creditNoteId, id],
-  );
+/** Whether a refund that failed was sent again, as another one. */
+export async function isFollowed(tx: Tx, { cooperativeId, id }: Transfer): Promise<boolean> {
+  const later = await tx.query('select from transfer where cooperative_id = $1 and follows_id = $2', [
+    cooperativeId,
+    id,
+  ]);
   return later.length > 0;
+}
+
+/** The refunds of an invoice that are under way, and what of failed ones waits to be sent again; minor units. */
+export async function sumRefunds(
+  tx: Tx,
+  cooperativeId: string,
+  invoiceId: string,
+): Promise<{ leavingMinor: bigint; failedMinor: bigint }> {
+  const [row] = await tx.query<{ leaving: string; failed: string }>(
+    `select coalesce(sum(amount_minor) filter (where ${UNDECIDED}), 0)::text as leaving,
+       coalesce(sum(amount_minor) filter (where ${FAILED} and not exists (
+         select from transfer later
+         where later.cooperative_id = t.cooperative_id and later.follows_id = t.transfer_id)), 0)::text as failed
+     from transfer t where cooperative_id = $1 and invoice_id = $2 and purpose = 'REFUND'`,
+    [cooperativeId, invoiceId],
+  );
+  return { leavingMinor: BigInt(row!.leaving), failedMinor: BigInt(row!.failed) };
+}
+
+/**
+ * Holds back refunds of an invoice that the rail has not been asked for, newest first, until so much less is under way.
+ * One that is being ordered at this instant has left.
+ */
+export async function stopRefunds(
+  tx: Tx,
+  cooperativeId: string,
+  invoiceId: string,
+  excessMinor: bigint,
+): Promise<Transfer[]> {
+  const waiting = await tx.query<{ id: string; amount: string }>(
+    `select transfer_id as id, amount_minor::text as amount from transfer
+     where cooperative_id = $1 and invoice_id = $2 and purpose = 'REFUND' and attempts = 0 and ${UNDECIDED}
+     order by transfer_id desc for update skip locked`,
+    [cooperativeId, invoiceId],
+  );
+  const stopped: Transfer[] = [];
+  let left = excessMinor;
+  for (const { id, amount } of waiting) {
+    if (left <= 0n) break;
+    await tx.manager.update(TransferRow, { cooperativeId, id }, { stoppedAt: tx.now });
+    stopped.push((await find(tx, { cooperativeId, id }))!);
+    left -= BigInt(amount);
+  }
+  return stopped;
 }
 
 /** Writes what was heard and booked of a transfer. */
@@ -162,6 +200,7 @@ function read(row: TransferRow): Transfer {
     purpose: row.purpose,
     invoiceId: row.invoiceId,
     creditNoteId: row.creditNoteId,
+    followsId: row.followsId,
     accountId: row.accountId,
     amountMinor: row.amountMinor,
     taxMinor: row.taxMinor,
@@ -171,6 +210,7 @@ function read(row: TransferRow): Transfer {
     settledAt: row.settledAt,
     failedAt: row.failedAt,
     returnedAt: row.returnedAt,
+    stoppedAt: row.stoppedAt,
     failure: row.failure,
     booked: row.booked,
   };

@@ -12,6 +12,7 @@ import {
   isVoteOn,
   requested,
   terminated,
+  unusedTerm,
   verified,
 } from '../../../subgraphs/data/domain/licence.js';
 import type { Acceptance, Agreement, Licence } from '../../../subgraphs/data/domain/licence.js';
@@ -85,8 +86,9 @@ describe('a licence', () => {
     ['verified before there is an agreement', () => verified(DECIDED, 'BUYER', START)],
     ['verified by stewards', () => verified(AGREED, 'STEWARDS', START)],
     ['counter-offered after the members have decided', () => counterOffered(AGREED, 'BUYER', 'off_3', START)],
-    ['terminated while it is in force', () => terminated(FINALIZED, 'STEWARDS', 'why', START)],
-    ['terminated by the co-op once it is agreed on', () => terminated(AGREED, 'COOPERATIVE', 'why', START)],
+    ['terminated by stewards while it is in force', () => terminated(FINALIZED, 'STEWARDS', 'why', START)],
+    ['terminated by its buyer while it is in force', () => terminated(FINALIZED, 'BUYER', 'why', START)],
+    ['terminated by the co-op while it is asked for', () => terminated(OFFERED, 'COOPERATIVE', 'why', START)],
     [
       'taken up again when it is over',
       () => counterOffered(terminated(OFFERED, 'BUYER', 'why', START), 'BUYER', 'off_3', START),
@@ -109,6 +111,16 @@ describe('a licence', () => {
     const ended = terminated(DECIDED, 'COOPERATIVE', 'REJECTED_BY_VOTE', later(5));
     expect(ended).toMatchObject({ state: 'TERMINATED', reason: 'REJECTED_BY_VOTE', decision: null });
     expect(ended.acceptance).toEqual(ACCEPTANCE);
+  });
+
+  it.each([
+    { name: 'was never in force', licence: VERIFIED, at: later(7), unused: null },
+    { name: 'has just begun', licence: FINALIZED, at: later(6), unused: 10 },
+    { name: 'is nearly over', licence: FINALIZED, at: later(15), unused: 1 },
+    { name: 'is over', licence: FINALIZED, at: later(20), unused: 0 },
+  ])('that $name has so many days of its term left: $unused', ({ licence, at, unused }) => {
+    const left = unused === null ? null : { left: String(unused * DAY_MS), whole: String(10 * DAY_MS) };
+    expect(unusedTerm(licence, 10, at)).toEqual(left);
   });
 });
 

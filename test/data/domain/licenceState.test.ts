@@ -27,9 +27,12 @@ describe('a negotiation', () => {
     ['AGREED', 'VERIFIED', 'BUYER'],
     ['AGREED', 'TERMINATED', 'BUYER'],
     ['AGREED', 'TERMINATED', 'STEWARDS'],
+    ['AGREED', 'TERMINATED', 'COOPERATIVE'],
     ['VERIFIED', 'FINALIZED', 'COOPERATIVE'],
     ['VERIFIED', 'TERMINATED', 'BUYER'],
     ['VERIFIED', 'TERMINATED', 'STEWARDS'],
+    ['VERIFIED', 'TERMINATED', 'COOPERATIVE'],
+    ['FINALIZED', 'TERMINATED', 'COOPERATIVE'],
   ];
   it.each<[NegotiationState, NegotiationState, Party, string]>([
     [
@@ -38,7 +41,8 @@ describe('a negotiation', () => {
       'BUYER',
       'It can become OFFERED by the stewards, TERMINATED by its buyer or the stewards.',
     ],
-    ['FINALIZED', 'TERMINATED', 'BUYER', 'Nothing follows that state.'],
+    ['FINALIZED', 'TERMINATED', 'BUYER', 'It can become TERMINATED by the co-op.'],
+    ['TERMINATED', 'REQUESTED', 'BUYER', 'Nothing follows that state.'],
   ])('says who is to act where it stays %s instead of becoming %s by %s', (from, to, party, words) => {
     expect(() => requireMove(from, to, party)).toThrow(words);
   });
@@ -82,7 +86,8 @@ describe('a negotiation', () => {
   });
 
   it('ends in what has no way on', () => {
-    expect(NEXT.FINALIZED).toEqual({});
+    // By a credit of its price, or by the charter: no party ends it alone.
+    expect(NEXT.FINALIZED).toEqual({ TERMINATED: ['COOPERATIVE'] });
     expect(NEXT.TERMINATED).toEqual({});
   });
 });

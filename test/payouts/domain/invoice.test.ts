@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  claimMinor,
   creditOf,
   invoiceState,
+  isCovered,
+  owedBackMinor,
+  owedMinor,
   requirePayable,
   taxInside,
 } from '../../../subgraphs/payouts/domain/invoice.js';
@@ -14,6 +18,7 @@ const issued: InvoiceFacts = {
   taxMinor: 200n,
   creditedMinor: 0n,
   creditedTaxMinor: 0n,
+  heldMinor: 0n,
   dueAt: at(10),
   paidAt: null,
   cancelledAt: null,
@@ -56,7 +61,7 @@ describe('the state of an invoice', () => {
 
 describe('paying an invoice', () => {
   it.each([
-    { state: 'PAID', facts: { paidAt: at(2) } },
+    { state: 'PAID', facts: { paidAt: at(2), heldMinor: 1200n } },
     { state: 'CREDITED', facts: { creditedMinor: 1200n } },
     { state: 'CANCELLED', facts: { cancelledAt: at(2) } },
   ])('is refused when it is $state', ({ state, facts }) => {
@@ -68,6 +73,44 @@ describe('paying an invoice', () => {
   it('takes what is left of it, overdue or not', () => {
     const partly = { ...issued, creditedMinor: 600n, creditedTaxMinor: 100n };
     expect(requirePayable(partly, at(20))).toEqual({ amountMinor: 600n, taxMinor: 100n });
+  });
+
+  it.each([
+    {
+      name: 'what is held of it already',
+      facts: { heldMinor: 600n },
+      want: { amountMinor: 600n, taxMinor: 100n },
+    },
+    {
+      name: 'nothing, and pays back what went back beyond what came',
+      facts: { heldMinor: -50n },
+      want: { amountMinor: 1250n, taxMinor: 200n },
+    },
+    {
+      name: 'all but what went back beyond what came, of a credited one',
+      facts: { creditedMinor: 1200n, creditedTaxMinor: 200n, heldMinor: -50n },
+      want: { amountMinor: 50n, taxMinor: 0n },
+    },
+    {
+      name: 'all but what went back beyond what came, of a cancelled one',
+      facts: { cancelledAt: at(2), heldMinor: -50n },
+      want: { amountMinor: 50n, taxMinor: 0n },
+    },
+  ])('leaves out $name', ({ facts, want }) => {
+    expect(requirePayable({ ...issued, ...facts }, at(20))).toEqual(want);
+  });
+});
+
+describe('what an invoice holds', () => {
+  it.each([
+    { name: 'too little', held: 1199n, owed: 1n, back: 0n, claim: 0n },
+    { name: 'all', held: 1200n, owed: 0n, back: 0n, claim: 0n },
+    { name: 'too much', held: 1300n, owed: 0n, back: 100n, claim: 0n },
+    { name: 'less than nothing', held: -1n, owed: 1201n, back: 0n, claim: 1n },
+  ])('is $name', ({ held, owed, back, claim }) => {
+    const facts = { ...issued, heldMinor: held };
+    expect([owedMinor(facts), owedBackMinor(facts), claimMinor(facts)]).toEqual([owed, back, claim]);
+    expect(isCovered(facts)).toBe(owed === 0n);
   });
 });
 

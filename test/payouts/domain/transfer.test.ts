@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isDecided, paymentState, payoutState } from '../../../subgraphs/payouts/domain/transfer.js';
 import type { TransferFact, TransferFacts } from '../../../subgraphs/payouts/domain/transfer.js';
 
-const NONE: TransferFacts = { settledAt: null, failedAt: null, returnedAt: null };
+const NONE: TransferFacts = { settledAt: null, failedAt: null, returnedAt: null, stoppedAt: null };
 const FIELD = { SETTLED: 'settledAt', FAILED: 'failedAt', RETURNED: 'returnedAt' } as const;
 const hear = (facts: readonly TransferFact[]) =>
   facts.reduce<TransferFacts>(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { END_CAUSES } from '../../domain/licenceAndMoney.js';
 import { entriesOf } from '../entry.js';
 import { addedLater, basisPoints, count, digest, id, instant, price, version } from '../parts.js';
 
@@ -13,6 +14,7 @@ const purpose = z.string();
 const aboutLicence = { licence: id('lic'), dataset, buyer: id('org') };
 const aboutJob = { job: id('job'), ...aboutLicence, cost: price, epsilon: z.string() };
 const reason = z.string();
+const decimal = z.string().regex(/^\d{1,15}$/);
 
 export const DatasetPublished = entry('DatasetPublished', {
   private: { dataset: z.object({ id: dataset, title: z.string(), rowsPerMemberMax: count }) },
@@ -103,7 +105,15 @@ export const LicenceFinalized = entry('LicenceFinalized', {
 export const LicenceSuspended = entry('LicenceSuspended', { private: aboutLicence });
 export const LicenceResumed = entry('LicenceResumed', { private: aboutLicence });
 
-export const LicenceTerminated = entry('LicenceTerminated', { private: { ...aboutLicence, reason } });
+/** `unused` is what was left of the term of a licence in force, in milliseconds; null for one that never was. */
+export const LicenceTerminated = entry('LicenceTerminated', {
+  private: {
+    ...aboutLicence,
+    reason,
+    cause: addedLater(z.enum(END_CAUSES)),
+    unused: addedLater(z.object({ left: decimal, whole: decimal }).nullable()),
+  },
+});
 
 export const ComputeJobSubmitted = entry('ComputeJobSubmitted', { private: aboutJob });
 export const ComputeJobCancelled = entry('ComputeJobCancelled', { private: aboutJob });

@@ -36,6 +36,14 @@ export const InvoicePaid = entry('InvoicePaid', {
 
 export const InvoiceCancelled = entry('InvoiceCancelled', { private: { invoice, licence, buyer } });
 
+/** It is owed again by something else than a payment of its own that came back. */
+export const InvoiceReopened = entry('InvoiceReopened', {
+  private: { ...aboutInvoice, invoice, owed: money },
+});
+
+/** What the buyer got back of it beyond what they had paid, from now on; nothing when that is settled. */
+export const ClaimChanged = entry('ClaimChanged', { private: { ...aboutInvoice, invoice, claim: money } });
+
 export const PaymentRequested = entry('PaymentRequested', {
   private: { payment: id('pay'), invoice, buyer, amount: money },
 });
@@ -52,8 +60,12 @@ export const PaymentUnexpected = entry('PaymentUnexpected', {
   private: { ...aboutPayment, refund: id('pay') },
 });
 
+/** `whole` says whether nothing is asked for the invoice any more. */
 export const CreditNoteIssued = entry('CreditNoteIssued', {
-  private: { creditNote: id('crn'), invoice, licence, buyer, amount: money, reason: z.string() },
+  private: {
+    ...{ creditNote: id('crn'), invoice, ...aboutInvoice, amount: money, reason: z.string() },
+    whole: addedLater(z.boolean()),
+  },
 });
 
 /** A refund that failed is sent again, as another payment. */
@@ -62,6 +74,8 @@ export const RefundRequested = entry('RefundRequested', {
 });
 export const RefundSettled = entry('RefundSettled', { private: aboutRefund });
 export const RefundFailed = entry('RefundFailed', { private: aboutRefund });
+/** Held back before it left, as the payment that it would have refunded went back by itself. */
+export const RefundStopped = entry('RefundStopped', { private: aboutRefund });
 export const RefundReturned = entry('RefundReturned', { private: aboutRefund });
 
 export const CostRecorded = entry('CostRecorded', {

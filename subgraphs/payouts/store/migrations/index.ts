@@ -5,6 +5,7 @@ import { Runs1700000000403 } from './0003-runs.js';
 import { Projections1700000000404 } from './0004-projections.js';
 import { Destinations1700000000405 } from './0005-destinations.js';
 import { DestinationSessions1700000000406 } from './0006-destination-sessions.js';
+import { MoneyHeld1700000000407 } from './0007-money-held.js';
 
 export const MIGRATIONS: MigrationClass[] = [
   Ledger1700000000401,
@@ -13,4 +14,5 @@ export const MIGRATIONS: MigrationClass[] = [
   Projections1700000000404,
   Destinations1700000000405,
   DestinationSessions1700000000406,
+  MoneyHeld1700000000407,
 ];
