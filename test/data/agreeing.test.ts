@@ -110,9 +110,9 @@ describe('a licence', () => {
   });
 
   describe('whose price is credited whole', () => {
-    const credited = (licence: Licence, values: object = {}) =>
+    const credited = (licence: Licence, values: object = { job: null, whole: true }) =>
       world.service.tell('payouts', cooperative, 'CreditNoteIssued', {
-        ...{ invoice: 'inv_test', licence: licence.id, job: null, whole: true },
+        ...{ invoice: 'inv_test', licence: licence.id },
         ...values,
       });
     const inForce = async (): Promise<Licence> => {
@@ -163,9 +163,9 @@ describe('a licence', () => {
     });
 
     it.each([
-      { name: 'in part', values: { whole: false } },
-      { name: 'of a computation', values: { job: 'job_test' } },
-      { name: 'by an entry that does not say so', values: { whole: undefined } },
+      { name: 'in part', values: { job: null, whole: false } },
+      { name: 'of a computation', values: { job: 'job_test', whole: true } },
+      { name: 'by an entry that does not say so', values: {} },
     ])('and not $name', async ({ values }) => {
       const licence = await inForce();
       await credited(licence, values);
