@@ -3,7 +3,7 @@ import { ballotBy } from '../../wallet/actions/voting.js';
 import { perform, performAll } from '../../wallet/client/mutation.js';
 import type { Person } from '../../wallet/demo/endpoint.js';
 import { awaited, pooled } from '../../wallet/demo/pool.js';
-import { counterOffer, LICENCE, requestLicence, submitComputeJob } from '../../wallet/operations/data.js';
+import { counterOffer, LICENCE, MY_CONSENTS, requestLicence, submitComputeJob } from '../../wallet/operations/data.js';
 import type { LicenceState } from '../../wallet/operations/data.js';
 import type { BallotPaper } from '../../wallet/operations/governance.js';
 import { payInvoice } from '../../wallet/operations/payouts.js';
@@ -188,6 +188,18 @@ export async function license(negotiation: Negotiation, wish: Wish): Promise<str
   await people.pass(LICENCE_VOTE_SECONDS);
   await conclude(negotiation, id);
   return id;
+}
+
+/** The member's consents for a dataset, once the compute worker has looked at every wrap: as OPENED or SET_ASIDE. */
+export function consentsSeen({ client }: Person, dataset: string): Promise<string[]> {
+  return awaited(`the wraps for ${dataset} are looked at`, async () => {
+    const { viewer } = await client.execute<{
+      viewer: { memberships: { consents: { nodes: { dataset: { id: string }; wrapState: string }[] } }[] };
+    }>(MY_CONSENTS);
+    const own = viewer.memberships.flatMap(({ consents }) => consents.nodes);
+    const states = own.filter((one) => one.dataset.id === dataset).map(({ wrapState }) => wrapState);
+    return states.length > 0 && !states.includes('UNVERIFIED') ? states : undefined;
+  });
 }
 
 export interface Job {

@@ -106,3 +106,9 @@ export const MY_DATA = `
       }
     }
   }`;
+
+/** What a member consented to. A consent counts once its wrap is OPENED: a second or two after it was granted. */
+export const MY_CONSENTS = `
+  query MyConsents {
+    viewer { memberships { consents(first: 20) { nodes { id dataset { id } state wrapState } } } }
+  }`;

@@ -3,6 +3,7 @@ import { link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EPOCH_KEY_BYTES } from '../domain/epochSeal.js';
 import { readIfThere, removeDurably, writeDurably } from './durableFile.js';
+import { KeyGone } from './epochKeys.js';
 import type { EpochKeys } from './epochKeys.js';
 
 /** Epoch keys as files, readable by their owner only: `<dir>/<epoch>.key`. */
@@ -28,7 +29,8 @@ export class FileEpochKeys implements EpochKeys {
 
   async key(epoch: number): Promise<Buffer> {
     const key = await readIfThere(this.path(epoch));
-    if (key?.length !== EPOCH_KEY_BYTES) throw new Error(`there is no key of epoch ${epoch}`);
+    if (!key) throw new KeyGone(epoch);
+    if (key.length !== EPOCH_KEY_BYTES) throw new Error(`the key of epoch ${epoch} has ${key.length} bytes`);
     return key;
   }
 

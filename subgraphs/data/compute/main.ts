@@ -7,7 +7,7 @@ import { ensurePublished } from './keys/publishKey.js';
 import { renewKeys } from './keys/rewrap.js';
 import { openWorker } from './openWorker.js';
 import { computeSettingsSchema } from './settings.js';
-import { work } from './worker.js';
+import { openAsTheyCome, work } from './worker.js';
 
 /**
  * The compute worker: a process of its own, the only one that can open members' records. The data service starts it
@@ -42,7 +42,11 @@ async function run(): Promise<void> {
     const key = await ensurePublished(ports.store, ports.keys);
     logger.info({ version: key.version }, 'the compute worker is ready');
     process.send?.({ kind: 'READY' });
-    await Promise.all([work(ports, logger, stop.signal), renewNowAndThen(ports)]);
+    await Promise.all([
+      work(ports, logger, stop.signal),
+      openAsTheyCome({ ...ports, logger }, stop.signal),
+      renewNowAndThen(ports),
+    ]);
   } finally {
     await ports.store.close();
   }

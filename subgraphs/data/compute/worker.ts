@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { levelOf } from '../../kit/store/outage.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import { claimJob, endLease, LEASE_MS, renewLease } from './job/lease.js';
+import { openWraps, type OpenPorts } from './wraps/openWraps.js';
 import { giveUp, runJob, type JobPorts } from './job/runJob.js';
 
 /** How often the worker looks for work when it has none; a job waits half as long on average. */
@@ -41,5 +42,16 @@ export async function work(ports: JobPorts, logger: Logger, stop: AbortSignal): 
       return false;
     });
     if (!worked) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
+}
+
+/** Opens the wraps of new consents until told to stop, beside the jobs: a member waits a second or two. */
+export async function openAsTheyCome(ports: OpenPorts, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    const opened = await openWraps(ports).catch((error: unknown) => {
+      ports.logger[levelOf(error)]({ err: error }, 'no wraps could be opened');
+      return 0;
+    });
+    if (opened === 0) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => undefined);
   }
 }

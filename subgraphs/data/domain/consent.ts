@@ -28,6 +28,21 @@ export function consentState(facts: ConsentFacts, now: Date): ConsentState {
   return 'GRANTED';
 }
 
+/** What the compute worker found of a consent's wrap: the consent is counted and used while it is OPENED. */
+export type WrapState = 'UNVERIFIED' | 'OPENED' | 'SET_ASIDE';
+
+/** The instants from which the state of a wrap follows. */
+export interface WrapFacts {
+  readonly wrapOpenedAt: Date | null;
+  readonly wrapSetAsideAt: Date | null;
+}
+
+/** A wrap that has opened may be lost later, with the key that it rested under: then it is SET_ASIDE too. */
+export function wrapState({ wrapOpenedAt, wrapSetAsideAt }: WrapFacts): WrapState {
+  if (wrapSetAsideAt) return 'SET_ASIDE';
+  return wrapOpenedAt ? 'OPENED' : 'UNVERIFIED';
+}
+
 /** @throws CONSENT_ENDED */
 function requireGranted(facts: ConsentFacts, now: Date): void {
   const state = consentState(facts, now);
@@ -44,7 +59,7 @@ export interface ConsentTerms {
 }
 
 /** A member's permission to compute on their records in one dataset. */
-export interface Consent extends ConsentTerms, ConsentFacts {
+export interface Consent extends ConsentTerms, ConsentFacts, WrapFacts {
   readonly cooperativeId: string;
   readonly id: string;
   readonly datasetId: string;

@@ -17,7 +17,8 @@ export class ConsentResolver {
   }
 
   @Mutation(() => ConsentType, {
-    description: 'Consents to computations, with the wrap that makes it effective; members.',
+    description:
+      'Consents to computations, with the wrap that makes it effective; members. It counts once the compute worker has opened the wrap, see `wrapState`.',
   })
   @Access('signedIn')
   async grantConsent(

@@ -4,8 +4,8 @@ import { ConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { VerifiableCredentialType } from '../../kit/schema/shared.js';
 import { GivenTo } from '../../kit/schema/withheld.js';
-import { consentState } from '../domain/consent.js';
-import type { Consent, ConsentState, RecipientClass } from '../domain/consent.js';
+import { consentState, wrapState } from '../domain/consent.js';
+import type { Consent, ConsentState, RecipientClass, WrapState } from '../domain/consent.js';
 
 const ConsentStateEnum = {
   GRANTED: 'GRANTED',
@@ -16,6 +16,21 @@ const ConsentStateEnum = {
 registerEnumType(ConsentStateEnum, {
   name: 'ConsentState',
   description: 'Whether a consent is in force, or why not.',
+});
+
+const WrapStateEnum = {
+  UNVERIFIED: 'UNVERIFIED',
+  OPENED: 'OPENED',
+  SET_ASIDE: 'SET_ASIDE',
+} as const satisfies Record<WrapState, WrapState>;
+registerEnumType(WrapStateEnum, {
+  name: 'WrapState',
+  description: 'What the compute worker found of a consent’s wrap.',
+  valuesConfig: {
+    UNVERIFIED: { description: 'The worker has not opened it yet: it does so within seconds.' },
+    OPENED: { description: 'It opened: the consent counts while it is GRANTED.' },
+    SET_ASIDE: { description: 'It does not open: the consent counts nowhere. Grant another one.' },
+  },
 });
 
 export const RecipientClassEnum = {
@@ -58,6 +73,12 @@ export class ConsentType {
   @Access('self')
   state: ConsentState;
 
+  @Field(() => WrapStateEnum, {
+    description: 'Whether the compute worker could open the wrap; a consent counts only where it could.',
+  })
+  @Access('self')
+  wrapState: WrapState;
+
   @Field(() => DateTimeScalar, { description: 'When it was granted.' })
   @Access('self')
   grantedAt: Date;
@@ -91,6 +112,7 @@ export function toConsentType(consent: Consent, now: Date): ConsentType {
     ...{ id, cooperativeId, memberId, datasetId, purposes, categories, recipients },
     ...{ grantedAt, expiresAt, withdrawnAt },
     state: consentState(consent, now),
+    wrapState: wrapState(consent),
     receipt: receipt && { document: receipt },
   };
 }

@@ -12,6 +12,8 @@ export const PUBLIC_CHANGES: PublicChanges = {
   ContributionStored: OF_DATASET,
   ContributionWithdrawn: OF_DATASET,
   ConsentGranted: NOTHING_PUBLIC,
+  ConsentOpened: NOTHING_PUBLIC,
+  ConsentSetAside: NOTHING_PUBLIC,
   ConsentWithdrawn: NOTHING_PUBLIC,
   ConsentExpired: NOTHING_PUBLIC,
   LicenceRequested: NOTHING_PUBLIC,

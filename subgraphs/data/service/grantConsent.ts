@@ -30,8 +30,8 @@ export interface GrantConsent extends ConsentTerms, Signed {
 }
 
 /**
- * Records a member's consent and keeps the wrap that makes it effective. What is consented to is what was
- * signed: the statement is built here from the input.
+ * Records a member's consent and keeps the wrap that makes it effective, once the compute worker has opened it. What is
+ * consented to is what was signed: the statement is built here from the input.
  *
  * @throws NOT_FOUND, UNAUTHENTICATED, FORBIDDEN unless the viewer is an admitted member; BAD_USER_INPUT,
  *   CONSENT_EXPIRY_PAST, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, COMPUTE_KEY_UNAVAILABLE, CONSENT_KEY_STALE,
@@ -93,6 +93,8 @@ function newConsent(
     expiryAsSigned: expiresAt && writtenForm(expiresAt),
     withdrawnAt: null,
     erasedAt: null,
+    wrapOpenedAt: null,
+    wrapSetAsideAt: null,
   };
 }
 

@@ -22,7 +22,7 @@ import { releaseMember } from './releaseMember.js';
 import { requestLicence } from './requestLicence.js';
 import { rotateEpoch } from './rotateEpoch.js';
 import { submitComputeJob } from './submitComputeJob.js';
-import { destroyExpiredWraps, removeBlobs } from './sweeps.js';
+import { destroyNeedlessWraps, removeBlobs } from './sweeps.js';
 import { terminateLicence } from './terminateLicence.js';
 import { verifyAgreement } from './verifyAgreement.js';
 import { withdrawConsent } from './withdrawConsent.js';
@@ -60,7 +60,7 @@ export function dataServices(ports: DataPorts) {
     releaseMember: releaseMember(signer),
     concludeDecisions: concludeDecisions(ports),
     lapseAcceptances: lapseAcceptances(store),
-    destroyExpiredWraps: destroyExpiredWraps(store),
+    destroyNeedlessWraps: destroyNeedlessWraps(store),
     rotateEpoch: rotateEpoch(ports),
     removeBlobs: removeBlobs(ports),
   };

@@ -1,4 +1,6 @@
 import type { Store } from '../../kit/store/store.js';
+import { KeyGone } from '../adapters/epochKeys.js';
+import type { EpochKeys } from '../adapters/epochKeys.js';
 import { EPOCH_MS_MAX, sealWrap } from '../domain/epochSeal.js';
 import {
   holdEpoch,
@@ -32,11 +34,22 @@ export function rotateEpoch(ports: Ports) {
   return async (): Promise<void> => {
     await beginNext(ports);
     for (const epoch of await ports.store.transaction({}, olderEpochs)) {
-      await resealAll(ports, epoch);
+      if (await isThere(ports.epochKeys, epoch)) await resealAll(ports, epoch);
       await retire(ports.store, epoch);
     }
     await destroyRetired(ports);
   };
+}
+
+/** A database that was restored has wraps of epochs that are over: the worker sets them aside, and they go. */
+async function isThere(epochKeys: EpochKeys, epoch: number): Promise<boolean> {
+  try {
+    (await epochKeys.key(epoch)).fill(0);
+    return true;
+  } catch (error) {
+    if (error instanceof KeyGone) return false;
+    throw error;
+  }
 }
 
 async function beginNext({ store, epochKeys }: Ports): Promise<void> {

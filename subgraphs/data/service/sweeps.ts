@@ -2,7 +2,7 @@ import { ConsentExpired } from '../../kit/contracts/entries/data.js';
 import type { Store } from '../../kit/store/store.js';
 import { holdConsents } from '../store/consentStore.js';
 import { deleteBlobRemovals, holdBlobRemovals } from '../store/contributionStore.js';
-import { deleteWraps, expiredWraps } from '../store/wrapStore.js';
+import { deleteWraps, needlessWraps } from '../store/wrapStore.js';
 import type { DataPorts } from './ports.js';
 
 /** Looked at in one round; more wait for the next. */
@@ -22,15 +22,15 @@ export function removeBlobs({ store, blobs }: Pick<DataPorts, 'store' | 'blobs'>
     });
 }
 
-/** Destroys the wraps of consents that have expired: what is over needs no key. */
-export function destroyExpiredWraps(store: Store) {
+/** Destroys wraps that nobody needs: those of consents that have expired, and those that do not open. */
+export function destroyNeedlessWraps(store: Store) {
   return async (): Promise<void> => {
-    const expired = await store.transaction({ reader: 'expiry' }, (tx) => expiredWraps(tx, ROUND_MAX));
-    for (const [cooperativeId, consentIds] of expired) {
+    const needless = await store.transaction({ reader: 'expiry' }, (tx) => needlessWraps(tx, ROUND_MAX));
+    for (const [cooperativeId, { expired, setAside }] of needless) {
       await store.transaction({ cooperative: cooperativeId }, async (tx) => {
         // Only those that no one else has ended meanwhile are journalled.
-        const consents = await holdConsents(tx, cooperativeId, consentIds);
-        await deleteWraps(tx, cooperativeId, consentIds);
+        const consents = await holdConsents(tx, cooperativeId, expired);
+        await deleteWraps(tx, cooperativeId, [...expired, ...setAside]);
         for (const { id, memberId, datasetId } of consents) {
           tx.append(ConsentExpired, {
             cooperative: cooperativeId,

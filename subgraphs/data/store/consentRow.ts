@@ -46,6 +46,12 @@ export class ConsentRow {
   @Column('timestamptz', { name: 'erased_at', nullable: true })
   erasedAt: Date | null;
 
+  @Column('timestamptz', { name: 'wrap_opened_at', nullable: true })
+  wrapOpenedAt: Date | null;
+
+  @Column('timestamptz', { name: 'wrap_set_aside_at', nullable: true })
+  wrapSetAsideAt: Date | null;
+
   /** The signed receipt; null once erased. */
   @Column('jsonb', { nullable: true })
   receipt: object | null;

@@ -22,7 +22,7 @@ export async function isIdTaken(tx: Tx, id: string): Promise<boolean> {
   return taken.length > 0;
 }
 
-/** How many consents of a member for a dataset are in force. */
+/** How many consents of a member for a dataset are in force. One whose wrap was set aside never will be. */
 export async function liveConsentCount(
   tx: Tx,
   { cooperativeId, memberId }: Holder,
@@ -31,7 +31,7 @@ export async function liveConsentCount(
   const [row] = await tx.query<{ live: number }>(
     `select count(*)::int as live from consent
      where cooperative_id = $1 and dataset_id = $2 and member_id = $3 and withdrawn_at is null
-       and erased_at is null and (expires_at is null or expires_at > $4)`,
+       and erased_at is null and wrap_set_aside_at is null and (expires_at is null or expires_at > $4)`,
     [cooperativeId, datasetId, memberId, tx.now],
   );
   return row!.live;

@@ -28,9 +28,12 @@ export interface EligibleMember extends MemberRecords<LiveConsent> {
   readonly contributions: readonly LiveContribution[];
 }
 
+/** Of consents: the worker has opened their wrap. */
+const OPENED = 'wrap_opened_at is not null and wrap_set_aside_at is null';
+
 /**
- * The members with live contributions to a dataset, by id, and those of their consents that are in force now: none
- * while their membership is not.
+ * The members with live contributions to a dataset, by id, and those of their consents that are in force now and whose
+ * wrap was opened: none while their membership is not.
  */
 export async function readEligible(tx: Tx, datasetId: string): Promise<EligibleMember[]> {
   const contributions = await tx.query<ContributionRow>(
@@ -44,7 +47,7 @@ export async function readEligible(tx: Tx, datasetId: string): Promise<EligibleM
        c.key_version, w.epoch, w.sealed
      from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id
      join standing s on s.cooperative_id = c.cooperative_id and s.member_id = c.member_id and s.standing = 'ADMITTED'
-     where c.dataset_id = $1 and c.withdrawn_at is null and c.erased_at is null
+     where c.dataset_id = $1 and c.withdrawn_at is null and c.erased_at is null and ${OPENED}
        and (c.expires_at is null or c.expires_at > $2) order by c.id`,
     [datasetId, tx.now],
   );
@@ -125,7 +128,7 @@ export async function shareStanding(
   contributionIds: readonly string[],
 ): Promise<Set<string>> {
   const consents = await tx.query<{ id: string }>(
-    `select id from consent where id = any($1) and withdrawn_at is null and erased_at is null
+    `select id from consent where id = any($1) and withdrawn_at is null and erased_at is null and ${OPENED}
        and (expires_at is null or expires_at > $2) order by id for share`,
     [consentIds, tx.now],
   );

@@ -41,6 +41,12 @@ export async function olderEpochs(tx: Tx): Promise<number[]> {
   return older.map(({ epoch }) => epoch);
 }
 
+/** Those that are not retired, oldest first. */
+export async function livingEpochs(tx: Tx): Promise<number[]> {
+  const living = await tx.query<Epoch>(`${EPOCH} where retired_at is null order by epoch`);
+  return living.map(({ epoch }) => epoch);
+}
+
 /** Waits for grants that share the epoch's row, and keeps others away until the transaction ends. */
 export async function holdEpoch(tx: Tx, epoch: number): Promise<void> {
   await tx.query('select 1 from wrap_epoch where epoch = $1 for update', [epoch]);

@@ -38,6 +38,8 @@ export const HELD = heldPart(
         expiresAt: instantSql('c.expires_at'),
         withdrawnAt: instantSql('c.withdrawn_at'),
         erasedAt: instantSql('c.erased_at'),
+        wrapOpenedAt: instantSql('c.wrap_opened_at'),
+        wrapSetAsideAt: instantSql('c.wrap_set_aside_at'),
         receipt: 'c.receipt',
       },
     },

@@ -72,17 +72,27 @@ export async function wrapCount(tx: Tx, epoch: number): Promise<number> {
   return row!.left;
 }
 
-/** Wraps whose consents have expired, by co-op, in a transaction of the reader `expiry`. */
-export async function expiredWraps(tx: Tx, limit: number): Promise<Map<string, string[]>> {
-  const expired = await tx.query<{ consent_id: string; cooperative_id: string }>(
-    `select w.consent_id, w.cooperative_id from consent_wrap w
+/** Wraps that nobody needs any more, by co-op. */
+export interface NeedlessWraps {
+  /** Their consents have expired. */
+  readonly expired: string[];
+  /** They do not open. */
+  readonly setAside: string[];
+}
+
+/** Wraps of consents that have expired, and those that were set aside, in a transaction of the reader `expiry`. */
+export async function needlessWraps(tx: Tx, limit: number): Promise<Map<string, NeedlessWraps>> {
+  const found = await tx.query<{ consent_id: string; cooperative_id: string; expired: boolean }>(
+    `select w.consent_id, w.cooperative_id, coalesce(c.expires_at <= $1, false) as expired from consent_wrap w
      join consent c on c.cooperative_id = w.cooperative_id and c.id = w.consent_id
-     where c.expires_at <= $1 order by w.consent_id limit $2`,
+     where c.expires_at <= $1 or c.wrap_set_aside_at is not null order by w.consent_id limit $2`,
     [tx.now, limit],
   );
-  const byCooperative = new Map<string, string[]>();
-  for (const { consent_id: consentId, cooperative_id: cooperativeId } of expired) {
-    byCooperative.set(cooperativeId, [...(byCooperative.get(cooperativeId) ?? []), consentId]);
+  const byCooperative = new Map<string, NeedlessWraps>();
+  for (const { consent_id: consentId, cooperative_id: cooperativeId, expired } of found) {
+    const needless = byCooperative.get(cooperativeId) ?? { expired: [], setAside: [] };
+    (expired ? needless.expired : needless.setAside).push(consentId);
+    byCooperative.set(cooperativeId, needless);
   }
   return byCooperative;
 }

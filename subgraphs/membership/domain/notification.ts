@@ -10,6 +10,7 @@ export const NOTIFICATION_KINDS = [
   'PAYMENT_FAILED',
   'LICENCE_IN_FORCE',
   'JOB_FINISHED',
+  'CONSENT_SET_ASIDE',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -47,6 +48,11 @@ export function dividendCredited(dividend: string): Notice {
 export function dataUsed(job: string, records: number): Notice {
   const what = records === 1 ? 'One record' : `${records} records`;
   return notice('DATA_USED', job, `${what} of yours took part in a computation`);
+}
+
+export function consentSetAside(consent: string): Notice {
+  const title = 'A consent of yours has no effect, since its key does not open: please grant it anew';
+  return notice('CONSENT_SET_ASIDE', consent, title);
 }
 
 export function licenceAgreed(licence: string): Notice {

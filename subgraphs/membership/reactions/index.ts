@@ -86,6 +86,9 @@ function notifications(): Reaction[] {
     on(data.UsageMetered, ['job', 'uses'], (tx, { job, uses }, { cooperative }) =>
       notify.notifyUses(tx, cooperative, job, uses),
     ),
+    on(data.ConsentSetAside, ['consent', 'memberId'], (tx, { consent, memberId }, { cooperative }) =>
+      notify.notifyMember(tx, cooperative, memberId, notices.consentSetAside(consent)),
+    ),
     on(
       payouts.PayoutDestinationAdded,
       ['memberId', 'usableAt'],

@@ -7,6 +7,8 @@ import { ensurePublished } from '../../../subgraphs/data/compute/keys/publishKey
 import { renewKeys } from '../../../subgraphs/data/compute/keys/rewrap.js';
 import { FileEpochKeys } from '../../../subgraphs/data/adapters/fileEpochKeys.js';
 import { placesIn } from '../../../subgraphs/data/adapters/places.js';
+import { rotateEpoch } from '../../../subgraphs/data/service/rotateEpoch.js';
+import type { EpochKeys } from '../../../subgraphs/data/adapters/epochKeys.js';
 import * as wallet from '../../../wallet/index.js';
 import { World } from './world.js';
 
@@ -71,6 +73,15 @@ describe('the compute key', () => {
     return rows.map(({ key_version }) => key_version);
   };
 
+  const states = async () => {
+    const [row] = await world.sql(
+      `select count(*) filter (where wrap_set_aside_at is not null)::int as "setAside",
+         count(*) filter (where wrap_set_aside_at is null and wrap_opened_at is not null)::int as opened,
+         count(*) filter (where wrap_set_aside_at is null and wrap_opened_at is null)::int as unverified from consent`,
+    );
+    return row;
+  };
+
   test('is one, however many workers start at once', async () => {
     await world.sql('delete from compute_key');
     const keys = () => new ComputeKeys(new FileEpochKeys(`${placesIn(world.dataDir).computeKeys}-fresh`));
@@ -108,13 +119,59 @@ describe('the compute key', () => {
     await expect(world.worker.keys.pair(2)).resolves.toBeDefined();
   });
 
-  test('is kept while a wrap to it does not open', async () => {
-    await world.contributor(ROWS, { wrappedPurposes: ['dpv:Marketing'] });
+  test('is destroyed although a wrap to it does not open, and a wrap that nobody has opened yet is moved', async () => {
+    const { memberId } = await world.contributor(ROWS);
+    await world.consent(memberId, Uint8Array.from(randomBytes(32)), { wrap: randomBytes(80) });
+    await world.consent(memberId, Uint8Array.from(randomBytes(32)));
     await later(91 * 86_400);
     await renew();
     await later(2 * 3_600);
     await renew();
+    await expect(world.worker.keys.pair(1)).rejects.toThrow('no key');
+    expect(await states()).toEqual({ opened: 2, setAside: 1, unverified: 0 });
+  });
+
+  test('is kept while the keys of wraps cannot be read, and costs nobody their consent', async () => {
+    await world.contributors(2, ROWS);
+    await later(91 * 86_400);
+    const unreadable = { key: () => Promise.reject(new Error('EIO')) };
+    const epochKeys = Object.assign(Object.create(world.worker.epochKeys) as EpochKeys, unreadable);
+    const renewBlindly = () => renewKeys({ ...world.worker, epochKeys, logger: world.logger }, 90 * DAY_MS);
+    await renewBlindly();
+    await later(2 * 3_600);
+    await renewBlindly();
     await expect(world.worker.keys.pair(1)).resolves.toBeDefined();
+    expect(await states()).toEqual({ opened: 2, setAside: 0, unverified: 0 });
+    await world.sql('update consent set wrap_tried_at = null');
+    await renew();
+    expect(await versions()).toEqual([2]);
+  });
+
+  test('of an epoch that a restored database still has, and no folder: those members consent again', async () => {
+    await world.contributors(2, ROWS);
+    const keys = new FileEpochKeys(placesIn(world.dataDir).epochKeys);
+    await later(2 * 86_400);
+    await rotateEpoch({ store: world.store, epochKeys: keys })();
+    await world.sql('update wrap_epoch set retired_at = null, destroyed_at = null');
+    await world.sql(`update consent_wrap set epoch = 1 where consent_id = (select min(id) from consent)`);
+    await world.openWraps();
+    expect(await states()).toEqual({ opened: 1, setAside: 1, unverified: 0 });
+    // What the data service sweeps.
+    await world.sql(
+      'delete from consent_wrap w using consent c where c.id = w.consent_id and c.wrap_set_aside_at is not null',
+    );
+    await rotateEpoch({ store: world.store, epochKeys: keys })();
+    expect(await world.sql('select epoch from wrap_epoch where destroyed_at is null')).toEqual([
+      { epoch: 2 },
+    ]);
+  });
+
+  test('in the wrong folder sets nothing aside', async () => {
+    const { memberId } = await world.contributor(ROWS);
+    await world.consent(memberId, Uint8Array.from(randomBytes(32)));
+    const elsewhere = new FileEpochKeys(`${placesIn(world.dataDir).epochKeys}-elsewhere`);
+    await world.openWraps({ ...world.worker, epochKeys: elsewhere });
+    expect(await states()).toEqual({ opened: 1, setAside: 0, unverified: 1 });
   });
 
   test('does not bring back a wrap that was withdrawn', async () => {

@@ -89,6 +89,8 @@ describe('the data service’s role', () => {
   afterAll(() => world.close());
 
   test.each([
+    ['say that a wrap has opened', 'update consent set wrap_opened_at = now()'],
+    ['set a wrap aside', 'update consent set wrap_set_aside_at = now()'],
     ['write a result', `update compute_job set result = '{}'`],
     ['take over a lease', `update compute_job set lease_holder = 'me'`],
     ['change what a job took', 'update compute_job set epsilon_micro = 1'],

@@ -1,16 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pino } from 'pino';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
-import { roleNames, roleUrl } from '../../../subgraphs/kit/store/database.js';
-import type { JobPorts } from '../../../subgraphs/data/compute/job/runJob.js';
-import { ensurePublished } from '../../../subgraphs/data/compute/keys/publishKey.js';
-import { openWorker } from '../../../subgraphs/data/compute/openWorker.js';
-import { computeSettingsSchema } from '../../../subgraphs/data/compute/settings.js';
-import { workOnce } from '../../../subgraphs/data/compute/worker.js';
-import { consentBy } from '../../../wallet/actions/contributing.js';
 import { charterTerms } from '../support/charter.js';
+import { WorkerBeside, consentInput, licenceInForce } from '../support/workerBeside.js';
 import { World, type Buyer, type Member } from '../support/world.js';
-import { inThisProcess } from './world.js';
 
 const SPEC = { groupBy: [{ column: 'borough' }], measures: [{ kind: 'COUNT' }], epsilon: '0.4' };
 const JOB = `id kind state queuePosition spec submittedAt finishedAt cost { amountMinor currency } epsilon refusal
@@ -19,7 +11,7 @@ const RESULT = 'result { rows measures epsilon rowsPerMember method }';
 const GATES = 'exactGates { records used members stoppedByConsent stoppedByPurpose }';
 
 let world: World;
-let worker: JobPorts;
+let worker: WorkerBeside;
 let cooperative: string;
 let dataset: string;
 let licence: string;
@@ -41,30 +33,17 @@ beforeAll(async () => {
   [buyer, rival] = [await world.register(), await world.register()];
   dataset = await world.publish(steward);
   await world.offer(steward, dataset);
-  worker = await workerBeside(world);
-  const key = await ensurePublished(worker.store, worker.keys);
+  worker = await WorkerBeside.open(world);
   for (let i = 0; i < 11; i += 1) {
     member = await world.admit(cooperative);
     await world.contribute(member, dataset, 5);
-    const terms = {
-      purposes: ['dpv:AcademicResearch'],
-      categories: ['ORDINARY'],
-      recipients: ['BUYER'],
-      expiresAt: null,
-    };
-    const { input } = await consentBy(member.signingKey, {
-      cooperative,
-      dataset,
-      datasetKey: member.datasetKey(dataset),
-      computeKey: key,
-      terms,
-    });
-    await world.did(member.did, 'grantConsent', input as Record<string, unknown>);
+    await world.did(member.did, 'grantConsent', await consentInput(member, dataset, worker.key));
   }
-  licence = await licenceInForce();
+  await worker.openWraps();
+  licence = await licenceInForce(world, dataset, buyer);
 });
 afterAll(async () => {
-  await worker.store.close();
+  await worker.close();
   await world.stop();
 });
 
@@ -101,7 +80,7 @@ describe('a job through the schema', () => {
     });
     expect(submitted.extensions?.journalPosition).toBeDefined();
     job = submitted.data.submitComputeJob.id as string;
-    while (await workOnce(worker, pino({ level: 'silent' })));
+    await worker.work();
     const { computeJob } = await read(buyer.did, `${JOB} ${RESULT}`);
     expect(computeJob).toMatchObject({
       state: 'RELEASED',
@@ -233,25 +212,3 @@ describe('the privacy budget of a dataset', () => {
     expect(await budget(rival.did)).toEqual({ total: '1', spent: '0', remaining: '1' });
   });
 });
-
-async function workerBeside({ service }: World): Promise<JobPorts> {
-  const [row] = await service.sql<{ name: string }>('select current_database() as name');
-  const url = new URL(process.env.TEST_POSTGRES_URL!);
-  url.pathname = `/${row!.name}`;
-  const role = roleNames('cooperative', 'data').worker;
-  const COMPUTE_DATABASE_URL = roleUrl(url.href, role, 'a password of the test roles');
-  const settings = computeSettingsSchema.parse({ DATA_DIR: service.dataDir, COMPUTE_DATABASE_URL });
-  return { ...(await openWorker(settings)), aggregate: inThisProcess };
-}
-
-/** Asked for through the door; the vote and the payment, which are others' to prove, are skipped. */
-async function licenceInForce(): Promise<string> {
-  const input = { dataset, purpose: 'dpv:AcademicResearch', idempotencyKey: 'licence' };
-  const { id } = await world.did(buyer.did, 'requestLicence', input);
-  await world.service.sql(
-    `update licence set state = 'FINALIZED', agreement_digest = 'digest', verified_at = now(), paid_at = now(),
-       valid_until = now() + interval '30 days' where id = $1`,
-    [id],
-  );
-  return id;
-}

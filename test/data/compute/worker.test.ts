@@ -111,6 +111,12 @@ describe('a hostile or broken upload', () => {
   const key = () => Uint8Array.from(randomBytes(32));
   const newMember = async (): Promise<{ memberId: string; did: string }> => world.contributor([{ fare: 1 }]);
 
+  const loseBlob = async ({ memberId }: { memberId: string }): Promise<void> => {
+    const of = 'select cid from contribution where member_id = $1';
+    const [row] = await world.sql<{ cid: string }>(of, [memberId]);
+    await world.worker.blobs.remove(world.cooperative, row!.cid);
+  };
+
   const poisons: { name: string; plant: () => Promise<unknown> }[] = [
     {
       name: 'a ciphertext that was altered',
@@ -135,22 +141,13 @@ describe('a hostile or broken upload', () => {
         const member = await newMember();
         const datasetKey = key();
         await world.consent(member.memberId, datasetKey);
+        await world.openWraps();
         return world.contribute({ ...member, did: 'did:key:another' }, ROWS, datasetKey);
       },
     },
     {
-      name: 'a wrap that is bound to other purposes',
-      plant: () => world.contributor(ROWS, { wrappedPurposes: ['dpv:Marketing'] }),
-    },
-    {
       name: 'a blob that is gone',
-      plant: async () => {
-        const member = await world.contributor(ROWS);
-        const [row] = await world.sql<{ cid: string }>('select cid from contribution where member_id = $1', [
-          member.memberId,
-        ]);
-        await world.worker.blobs.remove(world.cooperative, row!.cid);
-      },
+      plant: async () => loseBlob(await world.contributor(ROWS)),
     },
   ];
 
@@ -194,7 +191,7 @@ describe('a hostile or broken upload', () => {
 
   test('leaves too few: the job is refused, and the epsilon is given back', async () => {
     await world.contributors(9, ROWS);
-    await world.contributor(ROWS, { wrappedPurposes: ['dpv:Marketing'] });
+    await loseBlob(await world.contributor(ROWS));
     const id = await world.submit(SPEC);
     await world.work();
     expect(await world.job(id)).toMatchObject({

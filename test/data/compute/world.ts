@@ -22,6 +22,7 @@ import { openWorker } from '../../../subgraphs/data/compute/openWorker.js';
 import type { JobPorts } from '../../../subgraphs/data/compute/job/runJob.js';
 import { computeSettingsSchema } from '../../../subgraphs/data/compute/settings.js';
 import { workOnce } from '../../../subgraphs/data/compute/worker.js';
+import { openWraps } from '../../../subgraphs/data/compute/wraps/openWraps.js';
 import { FileBlobs } from '../../../subgraphs/data/adapters/fileBlobs.js';
 import { FileEpochKeys } from '../../../subgraphs/data/adapters/fileEpochKeys.js';
 import { placesIn } from '../../../subgraphs/data/adapters/places.js';
@@ -45,6 +46,9 @@ export interface ConsentOverrides {
   categories?: string[];
   recipients?: string[];
   expiresAt?: Date | null;
+  id?: string;
+  /** Kept instead of a wrap. */
+  wrap?: Uint8Array;
   /** Bound into the wrap instead of the purposes that are on record. */
   wrappedPurposes?: string[];
 }
@@ -129,6 +133,11 @@ export class World {
     while (await workOnce(ports, this.logger, 0));
   }
 
+  /** As the worker does it beside the jobs. */
+  async openWraps(ports: JobPorts = this.worker): Promise<void> {
+    while ((await openWraps({ ...ports, logger: this.logger })) > 0);
+  }
+
   async job(id: string): Promise<JobRow> {
     const [row] = await this.sql<JobRow>('select * from compute_job where id = $1', [id]);
     return row!;
@@ -150,6 +159,7 @@ export class World {
     await this.tenant((tx) => insertStanding(tx, this.cooperative, memberId, did));
     await this.contribute({ memberId, did }, rows, datasetKey);
     const consentId = await this.consent(memberId, datasetKey, consent);
+    await this.openWraps();
     return { memberId, did, consentId };
   }
 
@@ -190,12 +200,13 @@ export class World {
     return id;
   }
 
+  /** A consent whose wrap nobody has opened yet. */
   async consent(
     memberId: string,
     datasetKey: Uint8Array<ArrayBuffer>,
     overrides: ConsentOverrides = {},
   ): Promise<string> {
-    const id = newId('cns');
+    const id = overrides.id ?? newId('cns');
     const terms = {
       purposes: [PURPOSE],
       categories: ['ORDINARY'],
@@ -227,7 +238,12 @@ export class World {
         ],
       );
       const epochKeys = new FileEpochKeys(placesIn(this.dataDir).epochKeys);
-      await keepWrap(tx, epochKeys, { cooperativeId: this.cooperative, id }, fromBase64Url(wrap)!);
+      await keepWrap(
+        tx,
+        epochKeys,
+        { cooperativeId: this.cooperative, id },
+        overrides.wrap ?? fromBase64Url(wrap)!,
+      );
     });
     return id;
   }

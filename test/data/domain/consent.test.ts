@@ -22,6 +22,8 @@ const CONSENT: Consent = {
   expiryAsSigned: null,
   withdrawnAt: null,
   erasedAt: null,
+  wrapOpenedAt: null,
+  wrapSetAsideAt: null,
   receipt: {},
 };
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { KeyGone } from '../../../subgraphs/data/adapters/epochKeys.js';
 import type { EpochKeys } from '../../../subgraphs/data/adapters/epochKeys.js';
 
 /** Epoch keys that are gone with the test. */
@@ -12,7 +13,7 @@ export class MemoryEpochKeys implements EpochKeys {
 
   key(epoch: number): Promise<Buffer> {
     const key = this.keys.get(epoch);
-    return key ? Promise.resolve(key) : Promise.reject(new Error(`there is no key of epoch ${epoch}`));
+    return key ? Promise.resolve(key) : Promise.reject(new KeyGone(epoch));
   }
 
   destroy(epoch: number): Promise<void> {

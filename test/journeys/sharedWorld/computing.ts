@@ -230,6 +230,7 @@ export function describeComputing(given: () => Installation): void {
         const contribution = await contributionBy(person.key, dataset, datasetKey, [{ waited: index }]);
         const about = { cooperative: drivers.id, dataset, datasetKey, computeKey, terms };
         await performAll<unknown>(person.client, [contribution, await consentBy(person.key, about)]);
+        expect(await journey.consentsSeen(person, dataset)).toEqual(['OPENED']);
       }
     }
   });

@@ -7,6 +7,7 @@ import { CatalogueIndex1700000000307 } from './0007-catalogue-index.js';
 import { CataloguePages1700000000308 } from './0008-catalogue-pages.js';
 import { CatalogueWindows1700000000309 } from './0009-catalogue-windows.js';
 import { CatalogueRareTerms1700000000311 } from './0011-catalogue-rare-terms.js';
+import { OpenedWraps1700000000312 } from './0012-opened-wraps.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CataloguePages1700000000308,
   CatalogueWindows1700000000309,
   CatalogueRareTerms1700000000311,
+  OpenedWraps1700000000312,
 ];

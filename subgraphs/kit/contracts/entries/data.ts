@@ -43,6 +43,12 @@ export const ConsentGranted = entry('ConsentGranted', {
   private: { consent, memberId, dataset, purposes: z.array(purpose), expiresAt: instant.nullable() },
 });
 
+/** The compute worker has opened the consent's wrap: from here on the consent counts. */
+export const ConsentOpened = entry('ConsentOpened', { private: { consent, memberId, dataset } });
+
+/** The consent's wrap does not open: it counts nowhere, and its member is asked to consent anew. */
+export const ConsentSetAside = entry('ConsentSetAside', { private: { consent, memberId, dataset } });
+
 export const ConsentWithdrawn = entry('ConsentWithdrawn', { private: { consent, memberId, dataset } });
 export const ConsentExpired = entry('ConsentExpired', { private: { consent, memberId, dataset } });
 
