@@ -90,7 +90,8 @@ describe('a job', () => {
     await world.work();
     expect((await world.job(id)).gates).toMatchObject({ invalid: 3, used: 33 });
     const [use] = await world.sql<{ uses: object[] }>(
-      `select private_part -> 'values' -> 'uses' as uses from journal_entry where subject = $1`,
+      `select private_part -> 'values' -> 'uses' as uses from journal_entry
+       where type = 'UsageMetered' and subject = $1`,
       [careless.memberId],
     );
     expect(use!.uses).toEqual([{ memberId: careless.memberId, records: 3, qualityBp: 5_000 }]);

@@ -153,18 +153,26 @@ export class World {
 
   /** A member who contributes and consents. */
   async contributor(rows: readonly Row[], consent: ConsentOverrides = {}): Promise<Contributor> {
+    const contributor = await this.newContributor(rows, consent);
+    await this.openWraps();
+    return contributor;
+  }
+
+  private async newContributor(rows: readonly Row[], consent: ConsentOverrides): Promise<Contributor> {
     const memberId = newId('mem');
     const did = `did:key:${memberId}`;
     const datasetKey = Uint8Array.from(randomBytes(32));
     await this.tenant((tx) => insertStanding(tx, this.cooperative, memberId, did));
     await this.contribute({ memberId, did }, rows, datasetKey);
     const consentId = await this.consent(memberId, datasetKey, consent);
-    await this.openWraps();
     return { memberId, did, consentId };
   }
 
   async contributors(count: number, rows: readonly Row[]): Promise<Contributor[]> {
-    return Promise.all(Array.from({ length: count }, () => this.contributor(rows)));
+    const all = Array.from({ length: count }, () => this.newContributor(rows, {}));
+    const contributors = await Promise.all(all);
+    await this.openWraps();
+    return contributors;
   }
 
   async contribute(
