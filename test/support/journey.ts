@@ -3,7 +3,13 @@ import { ballotBy } from '../../wallet/actions/voting.js';
 import { perform, performAll } from '../../wallet/client/mutation.js';
 import type { Person } from '../../wallet/demo/endpoint.js';
 import { awaited, pooled } from '../../wallet/demo/pool.js';
-import { counterOffer, LICENCE, MY_CONSENTS, requestLicence, submitComputeJob } from '../../wallet/operations/data.js';
+import {
+  counterOffer,
+  LICENCE,
+  MY_CONSENTS,
+  requestLicence,
+  submitComputeJob,
+} from '../../wallet/operations/data.js';
 import type { LicenceState } from '../../wallet/operations/data.js';
 import type { BallotPaper } from '../../wallet/operations/governance.js';
 import { payInvoice } from '../../wallet/operations/payouts.js';
