@@ -29,7 +29,7 @@ describe('submitting', () => {
     expect(await world.job(id)).toMatchObject({ state: 'QUEUED', attempts: 0, result: null });
     expect(await world.spentMicro()).toBe(4_000_000);
     const entries = await world.sql<{ type: string; private_part: { values: object } }>(
-      'select * from journal_entry',
+      `select * from journal_entry where type like 'ComputeJob%'`,
     );
     expect(entries.map(({ type }) => type)).toEqual(['ComputeJobSubmitted']);
     expect(entries[0]!.private_part.values).toMatchObject({
