@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 import { JSONScalar } from '../../kit/schema/scalars.js';
 
 const SPEC = {
@@ -25,7 +26,7 @@ export class SubmitComputeJobInput {
   @Field(() => JSONScalar, SPEC)
   spec: unknown;
 
-  @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 import { CidScalar } from '../../kit/schema/scalars.js';
 
 @InputType({ description: 'Records that the wallet has encrypted.' })
@@ -18,7 +19,7 @@ export class ContributeInput {
   @Field(() => Int, { description: 'Rows inside.' })
   recordCount: number;
 
-  @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 

@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 import { DateTimeScalar, DigestScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { SignedInput } from '../../kit/schema/signed.input.js';
 import { OfferTermsInput } from './offer.input.js';
@@ -20,7 +21,7 @@ export class RequestLicenceInput {
   @Field(() => String, { nullable: true, description: 'To the stewards; at most 2,000 characters.' })
   message?: string | null;
 
-  @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 
@@ -38,7 +39,7 @@ export class CounterOfferInput {
   @Field(() => String, { nullable: true, description: 'To the other side; at most 2,000 characters.' })
   message?: string | null;
 
-  @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 
@@ -55,7 +56,7 @@ export class AcceptOfferInput extends SignedInput {
   })
   decideBy: Date;
 
-  @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 
@@ -67,7 +68,7 @@ export class VerifyAgreementInput extends SignedInput {
   @Field(() => DigestScalar, { description: 'Of the agreement.' })
   agreementDigest: string;
 
-  @Field(() => String, { description: 'Chosen by the caller; the same key and input give the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 

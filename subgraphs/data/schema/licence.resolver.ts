@@ -31,7 +31,9 @@ export class LicenceResolver {
   }
 
   @Mutation(() => LicenceType, {
-    description: 'Asks for a licence on a published offer; buyers and partners.',
+    description:
+      'Asks for a licence on a published offer; buyers and partners. Of one buyer, dataset and purpose one request is ' +
+      'open at a time: asking again answers that one as it stands, with the offer on its table.',
   })
   @Access('signedIn')
   async requestLicence(

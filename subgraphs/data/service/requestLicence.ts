@@ -12,7 +12,7 @@ import type { Licence } from '../domain/licence.js';
 import { LIMITS } from '../domain/limits.js';
 import { permits, requirePermitted } from '../domain/offer.js';
 import type { Offer } from '../domain/offer.js';
-import { insertLicence } from '../store/licenceStore.js';
+import { holdRequest, insertLicence } from '../store/licenceStore.js';
 import { publishedOffers } from '../store/offerStore.js';
 import { requireCharter } from './requireCharter.js';
 import { requireDataset } from './requireDataset.js';
@@ -31,10 +31,12 @@ export interface RequestLicence {
 }
 
 /**
- * A buyer asks for a dataset for a purpose, on a published offer.
+ * A buyer asks for a dataset for a purpose, on a published offer. Equal requests that are open are one, whatever their
+ * keys, messages and offers: the first is answered as it stands, and its terms change by `counterOffer` alone.
  *
  * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer speaks for a buyer or partner; BAD_USER_INPUT, NOT_FOUND,
  *   IDEMPOTENCY_KEY_REUSED, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, PURPOSE_NOT_OFFERED, in this order.
+ * @see ../decisions/0005-equal-open-requests-are-one.md
  */
 export function requestLicence(store: Store) {
   return async (viewer: Viewer, input: RequestLicence): Promise<Licence> => {
@@ -50,15 +52,10 @@ export function requestLicence(store: Store) {
       const operation = { actor: buyer.did, operation: 'requestLicence', key, input: asked };
       const { id } = await idempotent(tx, operation, async () => {
         const offer = await chooseOffer(tx, cooperativeId, input);
-        const of = {
-          cooperativeId,
-          id: newId('lic'),
-          datasetId,
-          buyerId: buyer.id,
-          purpose,
-          offerId: offer.id,
-        };
-        const licence = requested(of, tx.now);
+        const wanted = { cooperativeId, datasetId, buyerId: buyer.id, purpose };
+        const open = await holdRequest(tx, wanted);
+        if (open !== null) return { id: open };
+        const licence = requested({ ...wanted, id: newId('lic'), offerId: offer.id }, tx.now);
         await insertLicence(tx, licence);
         await recordStep(tx, licence, { party: 'BUYER', message });
         tx.append(LicenceRequested, {

@@ -2,6 +2,7 @@ import { In, LessThan } from 'typeorm';
 import type { Tx } from '../../kit/store/tx.js';
 import { DECISION_GRACE_MS } from '../domain/licence.js';
 import type { Licence, NegotiationStep, PendingDecision } from '../domain/licence.js';
+import { OPEN_STATES } from '../domain/licenceState.js';
 import type { NegotiationState } from '../domain/licenceState.js';
 import { LicenceRow, fromLicence, toLicence } from './licenceRow.js';
 import { NegotiationStepRow, toNegotiationStep } from './negotiationStepRow.js';
@@ -9,6 +10,22 @@ import { NegotiationStepRow, toNegotiationStep } from './negotiationStepRow.js';
 export async function insertLicence(tx: Tx, licence: Licence): Promise<void> {
   await tx.manager.insert(LicenceRow, fromLicence(licence));
   await tx.register(licence.id, licence.cooperativeId);
+}
+
+/** What a buyer asks for: equal ones that are open at once are one. */
+export type Wanted = Pick<Licence, 'cooperativeId' | 'buyerId' | 'datasetId' | 'purpose'>;
+
+/**
+ * The id of the first open negotiation of that buyer for that dataset and purpose, or null; until the transaction ends
+ * nobody else looks for it, so that two requests at once cannot both find none.
+ */
+export async function holdRequest(tx: Tx, wanted: Wanted): Promise<string | null> {
+  const { cooperativeId, buyerId, datasetId, purpose } = wanted;
+  const name = ['requestLicence', buyerId, datasetId, purpose].join('\n');
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+  const where = { cooperativeId, buyerId, datasetId, purpose, state: In([...OPEN_STATES]) };
+  const row = await tx.manager.findOne(LicenceRow, { select: { id: true }, where, order: { id: 'ASC' } });
+  return row?.id ?? null;
 }
 
 /** Writes what has become of a licence. */

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { CharterTermsInput, ProposalKindEnum, RevenuePolicyInput } from '../../kit/schema/charterInputs.js';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 import { DigestScalar } from '../../kit/schema/scalars.js';
 import { SignedInput } from '../../kit/schema/signed.input.js';
 import { ElectedRoleEnum } from './enums.js';
@@ -90,9 +91,7 @@ export class CastBallotInput extends SignedInput {
   @Field(() => DigestScalar, { description: 'Digest of the effect that the voter has seen.' })
   effectDigest: string;
 
-  @Field(() => String, {
-    description: 'Chosen by the caller, 1 to 100 characters: the same key gives the first answer.',
-  })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 

@@ -28,21 +28,17 @@ export interface CastBallot extends Signed {
 }
 
 const SALT_BYTES = 16;
-const KEY_LENGTH_MAX = 100;
 
 /**
  * Takes a member's ballot: one a member, final, and known to nobody but the voter until the count.
  *
- * @throws NOT_FOUND, FORBIDDEN, IDEMPOTENCY_KEY_REUSED, PROPOSAL_NOT_OPEN, NOT_IN_ELECTORATE, EFFECT_DIGEST_MISMATCH,
- *   CHOICES_INVALID, SIGNATURE_INVALID, BALLOT_ALREADY_CAST, in this order.
+ * @throws NOT_FOUND, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, PROPOSAL_NOT_OPEN, NOT_IN_ELECTORATE,
+ *   EFFECT_DIGEST_MISMATCH, CHOICES_INVALID, SIGNATURE_INVALID, BALLOT_ALREADY_CAST, in this order.
  */
 export function castBallot(store: Store) {
   return async (viewer: Viewer, input: CastBallot): Promise<BallotReceipt> => {
     const cooperative = await store.home(requireId('prp', input.proposal));
     const voter = await viewer.requireMember(cooperative);
-    if (input.idempotencyKey.length < 1 || input.idempotencyKey.length > KEY_LENGTH_MAX) {
-      throw COMMON.BAD_USER_INPUT.raise(`An idempotency key has 1 to ${KEY_LENGTH_MAX} characters.`);
-    }
     const { idempotencyKey: key, proposal, choices, effectDigest, signature } = input;
     const operation = {
       actor: voter.did,

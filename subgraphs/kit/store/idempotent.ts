@@ -1,5 +1,6 @@
 import { COMMON } from '../errors/table.js';
 import { digestOf } from '../domain/canonical.js';
+import { requireIdempotencyKey } from '../domain/idempotencyKey.js';
 import type { Tx } from './tx.js';
 
 export interface Operation {
@@ -17,7 +18,8 @@ export interface Operation {
  * Does something once: for thirty days, the same actor, operation, key and input get the first answer again, in the
  * transaction of the effect. Two at once are put in a line by an advisory lock.
  *
- * @throws IDEMPOTENCY_KEY_REUSED when the same key comes with other input.
+ * @throws BAD_USER_INPUT for a key that is empty, blank or too long, IDEMPOTENCY_KEY_REUSED when the same key comes with
+ *   other input, in this order.
  */
 export async function idempotent<T>(tx: Tx, operation: Operation, effect: () => Promise<T>): Promise<T> {
   const found = await findAnswer<T>(tx, operation);
@@ -36,9 +38,11 @@ export async function idempotent<T>(tx: Tx, operation: Operation, effect: () => 
  * The first answer, where this was done before; until the transaction ends nobody else does it. For what is judged only
  * where it was not, and must not be undone by a refusal.
  *
- * @throws IDEMPOTENCY_KEY_REUSED when the same key comes with other input.
+ * @throws BAD_USER_INPUT for a key that is empty, blank or too long, IDEMPOTENCY_KEY_REUSED when the same key comes with
+ *   other input, in this order.
  */
 export async function findAnswer<T>(tx: Tx, operation: Operation): Promise<{ answer: T } | undefined> {
+  requireIdempotencyKey(operation.key);
   const { actor, operation: name, key } = operation;
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${actor}\n${name}\n${key}`]);
   const [found] = await tx.query<{ input_hash: string; answer: T }>(

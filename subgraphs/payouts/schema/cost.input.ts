@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 import { BigIntScalar } from '../../kit/schema/scalars.js';
 
 @InputType({ description: 'A cost that the co-op has paid.' })
@@ -15,6 +16,6 @@ export class RecordCostInput {
   @Field(() => String, { description: 'ISO 4217 code: the co-op’s settlement currency.' })
   currency: string;
 
-  @Field(() => String, { description: 'The same key and input record once, and get the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }

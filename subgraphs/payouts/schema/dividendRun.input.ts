@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 
 @InputType({ description: 'A period to close.' })
 export class ClosePeriodInput {
@@ -14,6 +15,6 @@ export class ClosePeriodInput {
   @Field(() => Date, { description: 'First instant outside; it has passed.' })
   until: Date;
 
-  @Field(() => String, { description: 'The same key and input close once, and get the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }

@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 import { BigIntScalar } from '../../kit/schema/scalars.js';
 
 @InputType({ description: 'The payment of an invoice.' })
@@ -13,7 +14,7 @@ export class PayInvoiceInput {
   })
   method: string;
 
-  @Field(() => String, { description: 'The same key and input pay once, and get the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 
@@ -28,7 +29,7 @@ export class IssueCreditNoteInput {
   @Field(() => String, { description: 'Why, 1 to 500 characters; the buyer reads it.' })
   reason: string;
 
-  @Field(() => String, { description: 'The same key and input credit once, and get the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 
@@ -43,6 +44,6 @@ export class RetryRefundInput {
   })
   method: string;
 
-  @Field(() => String, { description: 'The same key and input refund once, and get the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }

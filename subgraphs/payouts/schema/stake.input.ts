@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 import { BigIntScalar } from '../../kit/schema/scalars.js';
 
 @InputType({ description: 'Money between a balance and a stake.' })
@@ -9,6 +10,6 @@ export class StakeInput {
   @Field(() => BigIntScalar, { description: 'Minor units, above zero.' })
   amountMinor: bigint;
 
-  @Field(() => String, { description: 'The same key and input move once, and get the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }

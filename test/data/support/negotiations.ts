@@ -33,7 +33,12 @@ export async function openNegotiations() {
       LICENCE,
     );
 
-  const requested = async (): Promise<Licence> => (await request()).data.requestLicence as Licence;
+  /** A dataset of its own each time: equal requests that are open are one. */
+  const requested = async (): Promise<Licence> => {
+    const another = await world.publish(steward);
+    await world.offer(steward, another);
+    return (await request({ dataset: another })).data.requestLicence as Licence;
+  };
 
   const offered = async (): Promise<Licence> => {
     const { id } = await requested();
