@@ -23,6 +23,7 @@ export * from './vault/exportBundle.js';
 export * from './actions/contributing.js';
 export * from './actions/exporting.js';
 export * from './actions/joining.js';
+export * from './actions/leaving.js';
 export * from './actions/licensing.js';
 export * from './actions/voting.js';
 export * from './actions/withdrawing.js';

@@ -7,6 +7,7 @@ import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { cidOf } from '../../subgraphs/data/domain/ciphertext.js';
 import { placesIn } from '../../subgraphs/data/adapters/places.js';
 import { openExport } from '../../wallet/index.js';
+import { orderOf } from '../support/orders.js';
 import { person } from '../support/people.js';
 import { World, contributionOf, key } from './support/world.js';
 import type { Member } from './support/world.js';
@@ -426,14 +427,49 @@ describe('the vault', () => {
       expect((await mine('consents', 'state')).nodes).toEqual([{ state: 'WITHDRAWN' }]);
     });
 
+    it('is not erased by a session alone, nor by what was signed otherwise, by another or before', async () => {
+      const other = await world.admit(cooperative);
+      const order = orderOf(member, 'Erasure', cooperative);
+      const forged = {
+        'no signature': { ...order, signature: '' },
+        'one of another member': { ...order, ...orderOf(other, 'Erasure', cooperative) },
+        'one of another by their own key': {
+          ...order,
+          signature: orderOf(other, 'Erasure', cooperative).signature,
+        },
+        'one for another co-op': { ...orderOf(member, 'Erasure', newId('coop')), cooperative },
+        'one to leave': orderOf(member, 'Exit', cooperative),
+        'one with another nonce': { ...order, nonce: 'another' },
+      };
+      for (const [name, input] of Object.entries(forged)) {
+        const { codes } = await world.mutate(member.did, 'eraseMyData', input, 'erasedAt');
+        expect([name, codes]).toEqual([name, ['SIGNATURE_INVALID']]);
+      }
+      const blank = { ...order, nonce: ' ' };
+      expect((await world.mutate(member.did, 'eraseMyData', blank, 'erasedAt')).codes).toEqual([
+        'BAD_USER_INPUT',
+      ]);
+      // A member who stays may bring data again, and what they once signed does not destroy that.
+      await world.did(other.did, 'eraseMyData', orderOf(other, 'Erasure', cooperative), 'erasedAt');
+      await world.setStanding(other, 'ADMITTED', ['MEMBER']);
+      const again = orderOf(other, 'Erasure', cooperative);
+      await world.did(other.did, 'eraseMyData', again, 'erasedAt');
+      await world.setStanding(other, 'ADMITTED', ['MEMBER']);
+      expect((await world.mutate(other.did, 'eraseMyData', again, 'erasedAt')).codes).toEqual([
+        'SIGNATURE_SPENT',
+      ]);
+    });
+
     it('is erased: no key, no byte, nothing that opens the journal', async () => {
       const { input } = await world.contribute(member, dataset, 2);
       const { id } = await world.consent(member, dataset);
       const foreign = await world.admit(await world.found());
-      expect((await world.mutate(foreign.did, 'eraseMyData', { cooperative }, 'erasedAt')).codes).toEqual([
+      const theirs = orderOf(foreign, 'Erasure', cooperative);
+      expect((await world.mutate(foreign.did, 'eraseMyData', theirs, 'erasedAt')).codes).toEqual([
         'NOT_FOUND',
       ]);
-      await world.did(member.did, 'eraseMyData', { cooperative }, 'member { id } erasedAt');
+      const order = orderOf(member, 'Erasure', cooperative);
+      await world.did(member.did, 'eraseMyData', order, 'member { id } erasedAt');
       expect(await wraps(id)).toEqual([]);
       await world.until(async () => !files().includes(String(input.cid)), 'the bytes to be removed');
       const left = await world.service.sql<{ opened: string }>(

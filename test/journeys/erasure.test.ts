@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { contributionBy } from '../../wallet/actions/contributing.js';
+import { erasureBy, exitBy } from '../../wallet/actions/leaving.js';
 import { ballotBy } from '../../wallet/actions/voting.js';
 import { performAll } from '../../wallet/client/mutation.js';
 import type { Person } from '../../wallet/demo/endpoint.js';
@@ -68,11 +69,8 @@ describe('a member who leaves and is forgotten', () => {
     leaver = drivers.members.find(({ consent, votes, office }) => consent === 'OPEN' && votes && !office)!;
     person = await people.signedIn(leaver.handle);
     await takeEverything();
-    const erase = 'mutation Erase($input: EraseMyDataInput!) { eraseMyData(input: $input) { erasedAt } }';
-    await ask(person, erase, { input: { cooperative: drivers.id } });
-    const exit =
-      'mutation Exit($input: ExitCooperativeInput!) { exitCooperative(input: $input) { standing } }';
-    await ask(person, exit, { input: { cooperative: drivers.id } });
+    await performAll(person.client, [erasureBy(person.key, drivers.id)]);
+    await performAll(person.client, [exitBy(person.key, drivers.id)]);
     await awaited('the exit is complete', async () => (await standing()) === 'EXITED' || undefined);
   }, INSTALL_MS);
   afterAll(removeWorlds, INSTALL_MS);

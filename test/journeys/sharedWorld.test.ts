@@ -7,6 +7,7 @@ import { describePublicAnswers } from './sharedWorld/publicAnswers.js';
 import { describeReadme } from './sharedWorld/readme.js';
 import { describeRefusals } from './sharedWorld/refusals.js';
 import { describeSecrets } from './sharedWorld/secrets.js';
+import { describeStolenToken } from './sharedWorld/stolenToken.js';
 import { describeStrangers } from './sharedWorld/strangers.js';
 import { describeTakingAlong } from './sharedWorld/takingAlong.js';
 import { describeTakingBack } from './sharedWorld/takingBack.js';
@@ -31,5 +32,6 @@ describeComputing(given);
 describePartner(given);
 describeTakingAlong(given);
 describeTakingBack(given);
+describeStolenToken(given);
 // At the end, for it looks for secrets in all that the others have left, and stops the house.
 describeSecrets(given);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { orderOf } from '../support/orders.js';
 import { person } from '../support/people.js';
 import { application, charterTerms, startMembership } from './support/fixture.js';
 import type { Fixture, Founded } from './support/fixture.js';
@@ -263,7 +264,7 @@ describe('becoming a member by vote', () => {
     await tell('ProposalEnacted', admission(data.id), other.id);
     await tell('ProposalEnacted', admission(newId('mem')));
     expect(await standingOf(dora.did)).toBe('APPLIED');
-    await fixture.mutate(dora.did, 'exitCooperative', { cooperative: patients.id });
+    await fixture.mutate(dora.did, 'exitCooperative', orderOf(dora, 'Exit', patients.id));
     await tell('ProposalEnacted', admission(data.id));
     expect(await standingOf(dora.did)).toBe('EXITING');
   });

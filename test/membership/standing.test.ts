@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { fixElectorate } from '../../subgraphs/membership/domain/electorate.js';
+import { orderOf } from '../support/orders.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { startMembership } from './support/fixture.js';
@@ -199,7 +200,8 @@ describe('a membership', () => {
   });
 
   describe('that ends', () => {
-    const exit = (who: Person) => fixture.mutate(who.did, 'exitCooperative', { cooperative: drivers.id });
+    const exit = (who: Person) =>
+      fixture.mutate(who.did, 'exitCooperative', orderOf(who, 'Exit', drivers.id));
     const left = (service: 'governance' | 'data' | 'payouts', memberId: string) =>
       fixture.service.tell(service, drivers.id, 'MemberLeft', { memberId });
     const carl = person('carl');
@@ -238,10 +240,41 @@ describe('a membership', () => {
       expect((await own(carl, 'standing')).standing).toBe('EXITED');
     });
 
+    it('is not ended by a session alone, nor by what was signed otherwise, by another or before', async () => {
+      const gil = person('gil');
+      await fixture.join(drivers, gil);
+      const order = orderOf(gil, 'Exit', drivers.id);
+      const forged = {
+        'no signature of the form': { ...order, signature: 'A'.repeat(86) },
+        'one of another': { ...order, signature: orderOf(carl, 'Exit', drivers.id).signature },
+        'one of another by their own key': orderOf(carl, 'Exit', drivers.id),
+        'one for another co-op': { ...orderOf(gil, 'Exit', newId('coop')), cooperative: drivers.id },
+        'one to be erased': orderOf(gil, 'Erasure', drivers.id),
+        'one with another nonce': { ...order, nonce: 'another' },
+      };
+      const leave = (input: object) => fixture.mutate(gil.did, 'exitCooperative', { ...input });
+      for (const [name, input] of Object.entries(forged)) {
+        expect([name, (await leave(input)).codes]).toEqual([name, ['SIGNATURE_INVALID']]);
+      }
+      expect((await leave({ cooperative: drivers.id })).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+      expect((await leave({ ...order, nonce: ' ' })).codes).toEqual(['BAD_USER_INPUT']);
+      expect((await own(gil, 'standing')).standing).toBe('ADMITTED');
+      // Who comes back is not sent away again by what they signed the first time.
+      expect((await leave(order)).codes).toEqual([]);
+      for (const service of ['governance', 'data', 'payouts'] as const) {
+        await left(service, (await own(gil, 'id')).id);
+      }
+      const { data } = await fixture.apply(drivers.id, gil);
+      await bySteward('admitMember', { member: data.id });
+      expect((await leave(order)).codes).toEqual(['SIGNATURE_SPENT']);
+      expect((await own(gil, 'standing')).standing).toBe('ADMITTED');
+      expect((await exit(gil)).codes).toEqual([]);
+      for (const service of ['governance', 'data', 'payouts'] as const) await left(service, data.id);
+    });
+
     it('is one’s own to end', async () => {
-      expect((await fixture.mutate(undefined, 'exitCooperative', { cooperative: drivers.id })).codes).toEqual(
-        ['UNAUTHENTICATED'],
-      );
+      const order = orderOf(person('stranger'), 'Exit', drivers.id);
+      expect((await fixture.mutate(undefined, 'exitCooperative', order)).codes).toEqual(['UNAUTHENTICATED']);
       expect((await exit(person('stranger'))).codes).toEqual(['FORBIDDEN']);
     });
 
@@ -306,7 +339,7 @@ describe('a membership', () => {
     });
 
     it('forgets the rest once they have left', async () => {
-      await fixture.mutate(dora.did, 'exitCooperative', { cooperative: drivers.id });
+      await fixture.mutate(dora.did, 'exitCooperative', orderOf(dora, 'Exit', drivers.id));
       for (const service of ['governance', 'data', 'payouts'] as const) {
         await fixture.service.tell(service, drivers.id, 'MemberLeft', { memberId: doraId });
       }
@@ -327,7 +360,7 @@ describe('a membership', () => {
       await fixture.service.tell('data', drivers.id, 'MemberErased', { memberId: fayId });
       await dividend();
       expect(await told()).toBe(1);
-      await fixture.mutate(fay.did, 'exitCooperative', { cooperative: drivers.id });
+      await fixture.mutate(fay.did, 'exitCooperative', orderOf(fay, 'Exit', drivers.id));
       for (const service of ['governance', 'data', 'payouts'] as const) {
         await fixture.service.tell(service, drivers.id, 'MemberLeft', { memberId: fayId });
       }
@@ -346,7 +379,7 @@ describe('a membership', () => {
         );
         return row;
       };
-      await fixture.mutate(eve.did, 'exitCooperative', { cooperative: drivers.id });
+      await fixture.mutate(eve.did, 'exitCooperative', orderOf(eve, 'Exit', drivers.id));
       for (const service of ['data', 'governance'] as const) {
         await fixture.service.tell(service, drivers.id, 'MemberErased', { memberId: eveId });
         expect(await left()).toMatchObject({ standing: 'EXITING' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { orderOf } from '../support/orders.js';
 import { person } from '../support/people.js';
 import { startMembership } from './support/fixture.js';
 import type { Fixture, Founded } from './support/fixture.js';
@@ -212,7 +213,7 @@ describe('what is seen of a member', () => {
     beforeAll(async () => {
       const leaver = person('leaver');
       const memberId = await fixture.join(growers, leaver);
-      await fixture.mutate(leaver.did, 'exitCooperative', { cooperative: growers.id });
+      await fixture.mutate(leaver.did, 'exitCooperative', orderOf(leaver, 'Exit', growers.id));
       await fixture.service.tell('data', growers.id, 'MemberLeft', { memberId });
       const proposal = newId('prp');
       await fixture.service.tell('governance', growers.id, 'OpeningRequested', {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PLATFORM } from '../../subgraphs/kit/store/scope.js';
 import { verifyPayslip } from '../../subgraphs/payouts/domain/payslipProof.js';
+import { withdrawalOf } from '../support/orders.js';
+import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { until } from '../support/testService.js';
 import { PayoutsWorld } from './support/payoutsWorld.js';
@@ -29,11 +31,12 @@ describe("a member's balance", () => {
     return { coop, member, run };
   }
 
+  const stranger = person('a stranger');
   const withdraw = (who: Person | undefined, cooperative: string, more: object = {}) =>
     world.ask(
       who,
       'mutation ($input: WithdrawBalanceInput!) { withdrawBalance(input: $input) { id state amount { amountMinor } failure } }',
-      { input: { cooperative, idempotencyKey: randomUUID(), ...more } },
+      { input: withdrawalOf(who ?? stranger, { cooperative, idempotencyKey: randomUUID(), ...more }) },
     );
   const moveStake = (
     name: 'stake' | 'unstake',
@@ -315,6 +318,51 @@ describe("a member's balance", () => {
       const { coop, member } = await dealt();
       expect((await withdraw(member, coop.id, more)).codes).toEqual([code]);
       expect(await world.balanceOf(member)).toBe(400n);
+    });
+
+    it('on the signature of its owner over how much and where to, which pays once', async () => {
+      const { coop, member } = await dealt();
+      const send = (input: object) =>
+        world.ask(
+          member,
+          'mutation ($input: WithdrawBalanceInput!) { withdrawBalance(input: $input) { id } }',
+          { input },
+        );
+      const asked = {
+        cooperative: coop.id,
+        amountMinor: '100',
+        destination: 'default',
+        idempotencyKey: 'mine',
+      };
+      const input = withdrawalOf(member, asked);
+      const { signature } = input;
+      const sign = (more: object, by: Person = member) => withdrawalOf(by, { ...asked, ...more }).signature;
+      const forged = {
+        'no signature': { ...asked, signature: '' },
+        'one for less': { ...input, amountMinor: '101' },
+        'one for so much and not for all': { ...input, amountMinor: null },
+        'one for elsewhere': { ...input, destination: 'acct_thief' },
+        'one for another time': { ...input, idempotencyKey: 'again' },
+        'one for another co-op': { ...input, signature: sign({ cooperative: 'coop_other' }) },
+        'one of another': { ...input, signature: sign({}, coop.steward) },
+        'one of another by their own key': withdrawalOf(coop.steward, asked),
+        'one over nothing': { ...input, signature: member.sign({}) },
+      };
+      for (const [name, given] of Object.entries(forged)) {
+        expect([name, (await send(given)).codes]).toEqual([name, ['SIGNATURE_INVALID']]);
+      }
+      // Nobody has named a destination either.
+      expect(
+        await world.service.sql('select * from payout_destination where member_id = $1', [member.memberId]),
+      ).toEqual([]);
+      expect(await world.balanceOf(member)).toBe(400n);
+      expect((await send(input)).codes).toEqual([]);
+      expect((await send(input)).codes).toEqual([]);
+      expect(await world.balanceOf(member)).toBe(300n);
+      // A month later the key is forgotten, and the signature is not.
+      await world.service.sql('delete from idempotency_record where actor = $1', [member.did]);
+      expect((await send({ ...input, signature })).codes).toEqual(['SIGNATURE_SPENT']);
+      expect(await world.balanceOf(member)).toBe(300n);
     });
 
     it('by its owner alone', async () => {

@@ -129,7 +129,7 @@ export function describeTokens(given: () => PolicyWorld): void {
         governance: 'mutation { cancelProposal(input: { proposal: "prp_1", reason: "Not ours." }) { id } }',
         data: 'mutation { cancelComputeJob(input: { job: "job_1" }) { id } }',
         payouts:
-          'mutation { withdrawBalance(input: { cooperative: "coop_1", idempotencyKey: "late" }) { id } }',
+          'mutation { withdrawBalance(input: { cooperative: "coop_1", idempotencyKey: "late", signature: "" }) { id } }',
       };
       const codes = async () => {
         const found: Record<string, unknown> = {};

@@ -108,7 +108,7 @@ const PAYOUTS_INPUTS: Inputs = {
   issueCreditNote: ({ invoice }) => ({ invoice, amountMinor: MUCH, reason: 'none', ...once() }),
   retryRefund: ({ refund }) => ({ refund, ...once() }),
   withdrawBalance: ({ cooperative }) => ({
-    ...{ cooperative, amountMinor: MUCH, destination: 'default', ...once() },
+    ...{ cooperative, amountMinor: MUCH, destination: 'default', ...signed, ...once() },
   }),
   removePayoutDestination: ({ cooperative }) => ({ cooperative, digest: 'none', ...once() }),
   stake: ({ cooperative }) => ({ cooperative, amountMinor: MUCH, ...once() }),
@@ -117,8 +117,8 @@ const PAYOUTS_INPUTS: Inputs = {
 
 /** What cannot be undone, and is tried when all else has been. */
 const LAST_INPUTS: Inputs = {
-  exitCooperative: ({ cooperative }) => ({ cooperative }),
-  eraseMyData: ({ cooperative }) => ({ cooperative }),
+  exitCooperative: ({ cooperative }) => ({ cooperative, nonce: newTypeId('key'), ...signed }),
+  eraseMyData: ({ cooperative }) => ({ cooperative, nonce: newTypeId('key'), ...signed }),
 };
 
 export const LAST = Object.keys(LAST_INPUTS);

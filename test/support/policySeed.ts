@@ -1,11 +1,13 @@
 import { RequestRefused } from '../../wallet/client/errors.js';
 import { applicationBy, foundingBy } from '../../wallet/actions/joining.js';
+import { exitBy } from '../../wallet/actions/leaving.js';
+import { withdrawalBy } from '../../wallet/actions/withdrawing.js';
 import { mutation, perform, performAll } from '../../wallet/client/mutation.js';
 import type { Person } from '../../wallet/demo/endpoint.js';
 import { newTypeId } from '../../wallet/encoding/typeId.js';
 import { signStatement } from '../../wallet/keys/statements.js';
 import { counterOffer, requestLicence } from '../../wallet/operations/data.js';
-import { LICENCE_INVOICES, withdrawBalance } from '../../wallet/operations/payouts.js';
+import { LICENCE_INVOICES } from '../../wallet/operations/payouts.js';
 import { grantRole } from '../../wallet/operations/membership.js';
 import { submitProposal } from '../../wallet/operations/governance.js';
 import type { DemoPeople, KnownCooperative } from './demoPeople.js';
@@ -24,7 +26,6 @@ const LEAVER = 20;
 
 const delegateVote = mutation<object, { id: string }>('delegateVote', 'id');
 const stake = mutation<object, unknown>('stake', 'id');
-const exitCooperative = mutation<object, unknown>('exitCooperative', 'id');
 const issueCreditNote = mutation<object, unknown>('issueCreditNote', 'id');
 
 export async function seed(people: DemoPeople, slugs: readonly string[]): Promise<void> {
@@ -48,7 +49,7 @@ async function seedOne(people: DemoPeople, cooperative: KnownCooperative): Promi
   await moveMoney(cooperative, self);
   await credit(people, cooperative, steward);
   await bargain(people, cooperative, steward);
-  await perform(leaver.client, exitCooperative, { cooperative: cooperative.id });
+  await performAll(leaver.client, [exitBy(leaver.key, cooperative.id)]);
 }
 
 async function delegate({ id }: KnownCooperative, from: Person, to: string, topic: string | null) {
@@ -57,20 +58,16 @@ async function delegate({ id }: KnownCooperative, from: Person, to: string, topi
   await perform(from.client, delegateVote, { ...terms, ...signed });
 }
 
-async function moveMoney({ id, spec }: KnownCooperative, { client }: Person): Promise<void> {
+async function moveMoney({ id, spec }: KnownCooperative, { client, key }: Person): Promise<void> {
   // A new destination is noted and cools off.
   const toNew = { cooperative: id, destination: 'acct_new', idempotencyKey: `new-${id}` };
-  await perform(client, withdrawBalance, toNew).catch((error: unknown) => {
+  await performAll(client, [withdrawalBy(key, toNew)]).catch((error: unknown) => {
     if (!(error instanceof RequestRefused) || error.code !== 'DESTINATION_COOLING') throw error;
   });
   const { minimumPayoutMinor } = spec.charter('').revenuePolicy;
   await perform(client, stake, { cooperative: id, amountMinor: '100', idempotencyKey: `stake-${id}` });
-  await perform(client, withdrawBalance, {
-    cooperative: id,
-    amountMinor: minimumPayoutMinor,
-    destination: 'default',
-    idempotencyKey: `withdraw-${id}`,
-  });
+  const some = { cooperative: id, amountMinor: minimumPayoutMinor, idempotencyKey: `withdraw-${id}` };
+  await performAll(client, [withdrawalBy(key, some)]);
 }
 
 /** A part of what the buyer paid goes back. */

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 
 import { consentBy, contributionBy } from '../../wallet/actions/contributing.js';
 import { applicationBy, foundingBy } from '../../wallet/actions/joining.js';
+import { erasureBy, exitBy } from '../../wallet/actions/leaving.js';
 import { acceptanceBy, verificationBy } from '../../wallet/actions/licensing.js';
 import { ballotBy } from '../../wallet/actions/voting.js';
+import { withdrawalBy } from '../../wallet/actions/withdrawing.js';
 import type { Call } from '../../wallet/client/mutation.js';
 import { personhoodIssuer } from '../../wallet/credentials/personhood.js';
 import { fromBase64, toBase64url } from '../../wallet/encoding/bytes.js';
@@ -57,6 +59,33 @@ describe('what a wallet signs is what it sends', () => {
     const application = applicationBy(key, { cooperative: 'coop_1', displayName: null, attestation });
     const fields = { cooperative: 'coop_1', did: key.did, displayName: null };
     signedInput(application, { type: 'Application', ...fields, attestation: digestOf(attestation) });
+  });
+
+  it.each([
+    { type: 'Exit', by: exitBy },
+    { type: 'Erasure', by: erasureBy },
+  ])('when it orders an $type, each time with another nonce', ({ type, by }) => {
+    const nonces = [1, 2].map(() => {
+      const made = by(key, 'coop_1');
+      const { nonce } = made.input as { nonce: string };
+      signedInput(made, { type, cooperative: 'coop_1', nonce, member: key.did });
+      return nonce;
+    });
+    expect(new Set(nonces).size).toBe(2);
+  });
+
+  it('when it takes money out, the same bytes for the same withdrawal', () => {
+    const some = { cooperative: 'coop_1', amountMinor: '100', destination: 'acct', idempotencyKey: 'k' };
+    signedInput(withdrawalBy(key, some), { type: 'Withdrawal', ...some, member: key.did });
+    expect(withdrawalBy(key, some)).toEqual(withdrawalBy(key, some));
+    const all = withdrawalBy(key, { cooperative: 'coop_1', idempotencyKey: 'k' });
+    const statement = {
+      cooperative: 'coop_1',
+      amountMinor: null,
+      destination: 'default',
+      idempotencyKey: 'k',
+    };
+    signedInput(all, { type: 'Withdrawal', ...statement, member: key.did });
   });
 
   it('when it votes', () => {

@@ -27,6 +27,16 @@ export interface Statements {
     member: string;
   };
   ConsentWithdrawal: { consent: string; member: string };
+  Erasure: { cooperative: string; member: string; nonce: string };
+  Exit: { cooperative: string; member: string; nonce: string };
+  /** `amountMinor` is null for the whole balance. */
+  Withdrawal: {
+    cooperative: string;
+    amountMinor: string | null;
+    destination: string;
+    member: string;
+    idempotencyKey: string;
+  };
   OfferAcceptance: {
     licence: string;
     offerDigest: string;

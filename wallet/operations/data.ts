@@ -57,6 +57,12 @@ export const contribute = mutation<ContributeInput, { id: string }>('contribute'
 
 export const grantConsent = mutation<GrantConsentInput, { id: string }>('grantConsent', 'id');
 
+/** @see erasureBy */
+export const eraseMyData = mutation<
+  { cooperative: string; nonce: string } & Signed,
+  { member: { id: string }; erasedAt: string }
+>('eraseMyData', 'member { id } erasedAt');
+
 export const requestLicence = mutation<
   { dataset: string; purpose: string; offer: string; message: string; idempotencyKey: string },
   LicenceState

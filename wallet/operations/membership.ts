@@ -34,6 +34,12 @@ export const applyForMembership = mutation<ApplyForMembershipInput, { id: string
   'id',
 );
 
+/** @see exitBy */
+export const exitCooperative = mutation<
+  { cooperative: string; nonce: string; signature: string; key: string },
+  { id: string; standing: string }
+>('exitCooperative', 'id standing');
+
 export const admitMembers = mutation<{ cooperative: string; members: string[] }, { id: string }[]>(
   'admitMembers',
   'id',

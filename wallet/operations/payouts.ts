@@ -21,8 +21,16 @@ export const closePeriod = mutation<
   { id: string; state: string }
 >('closePeriod', 'id state', { repeatable: true });
 
+/** @see withdrawalBy */
 export const withdrawBalance = mutation<
-  { cooperative: string; amountMinor?: string; destination?: string; idempotencyKey: string },
+  {
+    cooperative: string;
+    amountMinor: string | null;
+    destination: string;
+    idempotencyKey: string;
+    signature: string;
+    key: string;
+  },
   { id: string; state: string }
 >('withdrawBalance', 'id state', { repeatable: true });
 

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { SignedInput } from '../../kit/schema/signed.input.js';
 import { EXPORT_RECORDS_MAX } from '../service/exportMyData.js';
 
 @InputType({ description: 'Which of the viewer’s memberships to export.' })
@@ -16,8 +17,16 @@ export class ExportMyDataInput {
   after?: string | null;
 }
 
-@InputType({ description: 'Which of the viewer’s memberships to erase.' })
-export class EraseMyDataInput {
+@InputType({
+  description:
+    'Which of the viewer’s memberships to erase: the signed statement Erasure {cooperative, member, nonce}, `member` being the viewer’s DID.',
+})
+export class EraseMyDataInput extends SignedInput {
   @Field(() => ID, { description: 'The co-op.' })
   cooperative: string;
+
+  @Field(() => String, {
+    description: 'Chosen at random by the wallet, 1 to 100 characters: a signed statement is acted on once.',
+  })
+  nonce: string;
 }

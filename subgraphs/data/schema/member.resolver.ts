@@ -66,14 +66,15 @@ export class MemberResolver {
   }
 
   @Mutation(() => DataErasureType, {
-    description: 'Destroys every key and byte of the viewer in this co-op. There is no way back.',
+    description:
+      'Destroys every key and byte of the viewer in this co-op, on their signature. There is no way back.',
   })
   @Access('signedIn')
   async eraseMyData(
-    @Arg('input', () => EraseMyDataInput) input: EraseMyDataInput,
+    @Arg('input', () => EraseMyDataInput) { cooperative: cooperativeId, ...input }: EraseMyDataInput,
     @Ctx() { services, viewer }: Context,
   ): Promise<DataErasureType> {
-    const { memberId, erasedAt } = await services.eraseMyData(viewer, input.cooperative);
+    const { memberId, erasedAt } = await services.eraseMyData(viewer, { ...input, cooperativeId });
     return { member: memberStub(memberId), erasedAt };
   }
 }

@@ -43,6 +43,18 @@ export const STATEMENTS = {
     member: did,
   }),
   ConsentWithdrawal: z.object({ consent: id, member: did }),
+  /** Every key and byte of the member in that co-op is destroyed. Each `nonce` does it once. */
+  Erasure: z.object({ cooperative: id, member: did, nonce: z.string() }),
+  /** The member leaves that co-op. Each `nonce` does it once. */
+  Exit: z.object({ cooperative: id, member: did, nonce: z.string() }),
+  /** What is paid out of a balance, and where to: null for the whole of it, and the destination as it is sent. */
+  Withdrawal: z.object({
+    cooperative: id,
+    amountMinor: z.string().nullable(),
+    destination: z.string(),
+    member: did,
+    idempotencyKey: z.string(),
+  }),
   OfferAcceptance: z.object({
     licence: id,
     offerDigest: digest,

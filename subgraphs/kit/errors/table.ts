@@ -55,6 +55,11 @@ export const COMMON = {
     means: 'The signature was not made over this statement by an active key of the actor.',
     retry: 'corrected',
   }),
+  SIGNATURE_SPENT: define('SIGNATURE_SPENT', {
+    means:
+      'What this signed statement orders was done before; another is signed, with another nonce, to do it again.',
+    retry: 'corrected',
+  }),
   IDEMPOTENCY_KEY_REUSED: define('IDEMPOTENCY_KEY_REUSED', {
     means: 'The idempotency key was used in the last thirty days with other input.',
     retry: 'corrected',

@@ -8,6 +8,7 @@ import { EntryPlaces1700000000003 } from './entryPlaces.js';
 import { Kit1700000000000 } from './migrations.js';
 import { isAway } from './outage.js';
 import { ReadEntries1700000000005 } from './readEntries.js';
+import { SpentStatements1700000000006 } from './spentStatements.js';
 import { SteadyClient } from './steadyClient.js';
 import { SteadySource } from './steadySource.js';
 
@@ -137,6 +138,7 @@ const KIT = [
   EntryPlaces1700000000003,
   EndedSessions1700000000004,
   ReadEntries1700000000005,
+  SpentStatements1700000000006,
 ];
 
 async function migrate(options: DatabaseOptions): Promise<void> {

@@ -31,6 +31,10 @@ export function signInStatement(
   return statement('SignIn', { audience, did, nonce, expiresAt });
 }
 
+export function exitStatement(cooperativeId: string, did: string, nonce: string): Statement<'Exit'> {
+  return statement('Exit', { cooperative: cooperativeId, member: did, nonce });
+}
+
 export function authenticatorAdded(did: string, key: string): Statement<'AuthenticatorAdded'> {
   return statement('AuthenticatorAdded', { did, key });
 }

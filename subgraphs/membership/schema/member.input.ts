@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DidScalar, JSONScalar } from '../../kit/schema/scalars.js';
-import { SIGNATURE } from '../../kit/schema/signed.input.js';
+import { SIGNATURE, SignedInput } from '../../kit/schema/signed.input.js';
 
 @InputType({ description: 'An application, which its own signature authenticates.' })
 export class ApplyForMembershipInput {
@@ -31,10 +31,18 @@ export class ApplyForMembershipInput {
   key?: string | null;
 }
 
-@InputType({ description: 'Which co-op to leave.' })
-export class ExitCooperativeInput {
+@InputType({
+  description:
+    'Which co-op to leave: the signed statement Exit {cooperative, member, nonce}, `member` being the viewer’s DID.',
+})
+export class ExitCooperativeInput extends SignedInput {
   @Field(() => ID, { description: 'The co-op.' })
   cooperative: string;
+
+  @Field(() => String, {
+    description: 'Chosen at random by the wallet, 1 to 100 characters: a signed statement is acted on once.',
+  })
+  nonce: string;
 }
 
 @InputType({ description: 'By which name a member wants to be called.' })

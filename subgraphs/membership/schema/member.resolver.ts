@@ -92,7 +92,8 @@ export class MemberResolver {
   }
 
   @Mutation(() => MemberType, {
-    description: 'Leaves a co-op: EXITING until data is withdrawn and the balance settled.',
+    description:
+      'Leaves a co-op, on the member’s signature: EXITING until data is withdrawn and the balance settled.',
   })
   @Access('signedIn')
   async exitCooperative(

@@ -1,36 +1,58 @@
+import { z } from 'zod';
 import { MemberExiting } from '../../kit/contracts/entries/membership.js';
-import { requireId } from '../../kit/domain/ids.js';
+import { requireIdempotencyKey } from '../../kit/domain/idempotencyKey.js';
 import { COMMON } from '../../kit/errors/table.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
+import { spendStatement } from '../../kit/store/spentStatements.js';
 import type { Store } from '../../kit/store/store.js';
 import { leave } from '../domain/member.js';
 import type { Member } from '../domain/member.js';
+import { exitStatement } from '../domain/statements.js';
 import { changeMember } from './changeMember.js';
+import * as form from './input.js';
+
+const inputSchema = z.object({
+  cooperative: form.idOf('coop'),
+  nonce: z.string(),
+  signature: form.signature,
+  key: form.publicKey.nullish(),
+});
 
 /**
  * Leaves a co-op. The membership is EXITING until the other services have let go: votes and delegations ended,
- * data withdrawn, the balance paid or held as the charter says.
+ * data withdrawn, the balance paid or held as the charter says. A session alone is not enough: the member signs the
+ * statement `Exit`, which is acted on once, also if they have come back since.
  *
- * @throws UNAUTHENTICATED, BAD_USER_INPUT, FORBIDDEN, STANDING_CONFLICT, in this order.
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT, FORBIDDEN, SIGNATURE_SPENT, SIGNATURE_INVALID, STANDING_CONFLICT, in this
+ *   order.
  */
 export function exitCooperative(store: Store) {
-  return async (viewer: Viewer, input: { cooperative: string }): Promise<Member> => {
+  return async (viewer: Viewer, given: z.input<typeof inputSchema>): Promise<Member> => {
     const did = viewer.requireDid();
-    const cooperativeId = requireId('coop', input.cooperative);
+    const input = form.readInput(inputSchema, given);
+    const { cooperative: cooperativeId, nonce } = input;
+    requireIdempotencyKey(nonce, 'nonce');
     const standing = await viewer.memberIn(cooperativeId);
     if (!standing) {
       throw COMMON.FORBIDDEN.raise('You are no member of this co-op.', { cooperative: cooperativeId });
     }
     const { memberId } = standing;
-    return store.transaction({ cooperative: cooperativeId }, (tx) =>
-      changeMember(tx, {
+    const ordered = exitStatement(cooperativeId, did, nonce);
+    return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+      await spendStatement(tx, ordered);
+      return changeMember(tx, {
         cooperativeId,
         memberId,
         entry: MemberExiting,
         actor: { role: 'MEMBER', did },
-        by: leave,
+        by: (member, now) => {
+          // With the row locked: a key that is being revoked signs before that or not at all.
+          requireSignature(member, ordered, input);
+          return leave(member, now);
+        },
         says: { memberId },
-      }),
-    );
+      });
+    });
   };
 }

@@ -1,8 +1,13 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { IdempotencyKey } from '../../kit/schema/idempotencyKey.js';
 import { BigIntScalar } from '../../kit/schema/scalars.js';
+import { SignedInput } from '../../kit/schema/signed.input.js';
 
-@InputType({ description: 'A payout from a balance.' })
-export class WithdrawBalanceInput {
+@InputType({
+  description:
+    'A payout from a balance: the signed statement Withdrawal {cooperative, amountMinor, destination, member, idempotencyKey}, `amountMinor` null for the whole balance and `member` the viewer’s DID.',
+})
+export class WithdrawBalanceInput extends SignedInput {
   @Field(() => ID, { description: 'The co-op in which the balance is.' })
   cooperative: string;
 
@@ -19,7 +24,7 @@ export class WithdrawBalanceInput {
   })
   destination: string;
 
-  @Field(() => String, { description: 'The same key and input pay once, and get the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }
 
@@ -31,6 +36,6 @@ export class RemovePayoutDestinationInput {
   @Field(() => String, { description: 'Digest of the destination, 64 lowercase hex digits.' })
   digest: string;
 
-  @Field(() => String, { description: 'The same key and input remove once, and get the first answer.' })
+  @IdempotencyKey()
   idempotencyKey: string;
 }

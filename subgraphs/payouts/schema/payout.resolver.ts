@@ -7,7 +7,9 @@ import { MemberType, memberStub } from './stubs.type.js';
 
 @Resolver(() => PayoutType)
 export class PayoutResolver {
-  @Mutation(() => PayoutType, { description: 'Pays out of the viewer’s balance in a co-op.' })
+  @Mutation(() => PayoutType, {
+    description: 'Pays out of the viewer’s balance in a co-op, on their signature.',
+  })
   @Access('signedIn')
   async withdrawBalance(
     @Arg('input', () => WithdrawBalanceInput) input: WithdrawBalanceInput,

@@ -1,8 +1,13 @@
 import assert from 'node:assert';
+import { statement } from '../../kit/contracts/statements.js';
+import type { Statement } from '../../kit/contracts/statements.js';
 import { requireId } from '../../kit/domain/ids.js';
+import { requireSignature } from '../../kit/identity/requireSignature.js';
+import type { Signed } from '../../kit/identity/requireSignature.js';
 import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import { findAnswer, idempotent } from '../../kit/store/idempotent.js';
+import { spendStatement } from '../../kit/store/spentStatements.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
 import type { Transfer } from '../domain/transfer.js';
@@ -16,7 +21,7 @@ import type { PayoutsPorts } from './ports.js';
 import { requireHolder } from './requireHolder.js';
 import { requireSound } from './soundness.js';
 
-export interface WithdrawBalance {
+export interface WithdrawBalance extends Signed {
   cooperative: string;
   /** Null takes the whole balance. */
   amountMinor: bigint | null;
@@ -25,10 +30,12 @@ export interface WithdrawBalance {
 }
 
 /**
- * Pays out of a member's balance. Whoever has left may still take what is theirs, and then no minimum holds.
+ * Pays out of a member's balance. Whoever has left may still take what is theirs, and then no minimum holds. A session
+ * alone neither takes money nor names a destination: the member signs the statement `Withdrawal`, which pays once.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, DESTINATIONS_TOO_MANY,
- *   DESTINATION_COOLING, POLICY_MISSING, BALANCE_INCONSISTENT, BALANCE_TOO_LOW, BELOW_MINIMUM_PAYOUT, in this order.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, SIGNATURE_INVALID, IDEMPOTENCY_KEY_REUSED, DESTINATIONS_TOO_MANY,
+ *   DESTINATION_COOLING, SIGNATURE_SPENT, POLICY_MISSING, BALANCE_INCONSISTENT, BALANCE_TOO_LOW, BELOW_MINIMUM_PAYOUT,
+ *   in this order.
  */
 export function withdrawBalance(ports: PayoutsPorts) {
   const { store, settings, logger } = ports;
@@ -37,7 +44,12 @@ export function withdrawBalance(ports: PayoutsPorts) {
     const holder = await requireHolder(viewer, cooperativeId);
     const asked = input.amountMinor === null ? null : requireAboveZero(input.amountMinor);
     const method = requireText(input.destination, 'destination', 100);
-    const canonical = { cooperative: cooperativeId, amountMinor: asked?.toString() ?? null, method };
+    const amountMinor = asked?.toString() ?? null;
+    const { destination, idempotencyKey } = input;
+    const of = { cooperative: cooperativeId, amountMinor, destination, member: holder.did, idempotencyKey };
+    const ordered = statement('Withdrawal', of);
+    requireSignature(holder, ordered, input);
+    const canonical = { cooperative: cooperativeId, amountMinor, method };
     const operation = {
       actor: holder.did,
       operation: 'withdrawBalance',
@@ -51,7 +63,9 @@ export function withdrawBalance(ports: PayoutsPorts) {
         // That it was named must outlast the refusal, so nothing is thrown before the commit.
         if (usableAt && tx.now < usableAt) return { usableAt };
       }
-      const id = await idempotent(tx, operation, () => withdraw(tx, logger, holder, { asked, method }));
+      const id = await idempotent(tx, operation, () =>
+        withdraw(tx, logger, holder, { asked, method, ordered }),
+      );
       const payout = await lockTransfer(tx, cooperativeId, id);
       assert(payout, `payout ${id} was written and is not there`);
       return payout;
@@ -68,8 +82,9 @@ async function withdraw(
   tx: Tx,
   logger: Logger,
   holder: Standing,
-  { asked, method }: { asked: bigint | null; method: string },
+  { asked, method, ordered }: { asked: bigint | null; method: string; ordered: Statement<'Withdrawal'> },
 ): Promise<string> {
+  await spendStatement(tx, ordered);
   const { cooperativeId, memberId, did } = holder;
   const { currency } = await readBook(tx, cooperativeId);
   const account = await lockMemberAccount(tx, cooperativeId, memberId, currency);

@@ -5,12 +5,12 @@ import type { HeldPart } from '../../../subgraphs/kit/store/heldRecords.js';
 import { HELD as MEMBERSHIP } from '../../../subgraphs/membership/store/heldRecords.js';
 import { HELD as PAYOUTS } from '../../../subgraphs/payouts/store/heldRecords.js';
 import { exportEverything } from '../../../wallet/actions/exporting.js';
-import { mutation, perform } from '../../../wallet/client/mutation.js';
+import { withdrawalBy } from '../../../wallet/actions/withdrawing.js';
+import { mutation, perform, performAll } from '../../../wallet/client/mutation.js';
 import type { Person } from '../../../wallet/demo/endpoint.js';
 import { signStatement } from '../../../wallet/keys/statements.js';
 import { METADATA } from '../../../wallet/vault/crate.js';
 import type { Crate } from '../../../wallet/vault/crate.js';
-import { withdrawBalance } from '../../../wallet/operations/payouts.js';
 import { DemoPeople } from '../../support/demoPeople.js';
 import type { KnownCooperative, KnownMember } from '../../support/demoPeople.js';
 import { dumpRows } from '../../support/dump.js';
@@ -52,12 +52,14 @@ export function describeTakingAlong(given: () => Installation): void {
       await delegate(growers.members[0]!);
       const { minimumPayoutMinor } = growers.spec.charter('').revenuePolicy;
       const withdraw = (destination: string) =>
-        perform(person.client, withdrawBalance, {
-          cooperative: growers.id,
-          amountMinor: minimumPayoutMinor,
-          destination,
-          idempotencyKey: `take along by ${destination}`,
-        });
+        performAll(person.client, [
+          withdrawalBy(person.key, {
+            cooperative: growers.id,
+            amountMinor: minimumPayoutMinor,
+            destination,
+            idempotencyKey: `take along by ${destination}`,
+          }),
+        ]);
       await expect(withdraw('my savings')).rejects.toMatchObject({ code: 'DESTINATION_COOLING' });
       await withdraw('default');
       crate = await exportEverything(person.client, { cooperative: growers.id, member: member.id });

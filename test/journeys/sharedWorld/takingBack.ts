@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { destinationDigest } from '../../../wallet/actions/withdrawing.js';
+import { destinationDigest, withdrawalBy } from '../../../wallet/actions/withdrawing.js';
 import { GraphQLClient } from '../../../wallet/client/graphqlClient.js';
-import { mutation, perform } from '../../../wallet/client/mutation.js';
-import { removePayoutDestination, withdrawBalance } from '../../../wallet/operations/payouts.js';
+import { mutation, perform, performAll } from '../../../wallet/client/mutation.js';
+import { removePayoutDestination } from '../../../wallet/operations/payouts.js';
 import type { Tokens } from '../../../wallet/operations/signIn.js';
 import { DemoPeople } from '../../support/demoPeople.js';
 import type { KnownCooperative, KnownMember } from '../../support/demoPeople.js';
@@ -20,7 +20,7 @@ const DESTINATIONS = `query Destinations($id: ID!) {
 }`;
 const NOTICES = '{ viewer { notifications(first: 10) { nodes { kind } } } }';
 
-/** A thief names where to be paid; what the member does about it goes through two services. */
+/** A thief at the member's wallet names where to be paid; what the member does about it goes through two services. */
 export function describeTakingBack(given: () => Installation): void {
   describe('a destination of payouts that a thief has named', () => {
     let people: DemoPeople;
@@ -43,8 +43,13 @@ export function describeTakingBack(given: () => Installation): void {
       new GraphQLClient({ url, accessToken: () => Promise.resolve(accessToken) });
 
     async function names(tokens: Tokens, destination: string): Promise<void> {
-      const input = { cooperative: growers.id, destination, idempotencyKey: `names ${destination}` };
-      const named = perform(clientOf(tokens), withdrawBalance, input);
+      const named = performAll(clientOf(tokens), [
+        withdrawalBy(people.walletOf(member).signingKey(growers.id), {
+          cooperative: growers.id,
+          destination,
+          idempotencyKey: `names ${destination}`,
+        }),
+      ]);
       await expect(named).rejects.toMatchObject({ code: 'DESTINATION_COOLING' });
     }
     async function digests(tokens: Tokens): Promise<string[]> {

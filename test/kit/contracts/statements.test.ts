@@ -46,6 +46,15 @@ const FIELDS: { [T in StatementType]: fc.Arbitrary<StatementFields<T>> } = {
     member: text,
   }),
   ConsentWithdrawal: fc.record({ consent: text, member: text }),
+  Erasure: fc.record({ cooperative: text, member: text, nonce: text }),
+  Exit: fc.record({ cooperative: text, member: text, nonce: text }),
+  Withdrawal: fc.record({
+    cooperative: text,
+    amountMinor: maybe,
+    destination: text,
+    member: text,
+    idempotencyKey: text,
+  }),
   OfferAcceptance: fc.record({
     licence: text,
     offerDigest: digest,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
+import { withdrawalOf } from '../../support/orders.js';
 import { PayoutsWorld } from '../support/payoutsWorld.js';
 import type { TestBuyer, TestCooperative, TestMember } from '../support/payoutsWorld.js';
 
@@ -79,7 +80,11 @@ describe('the rows of a co-op', () => {
       member,
       'mutation ($input: WithdrawBalanceInput!) { withdrawBalance(input: $input) { id } }',
       {
-        input: { cooperative: coop.id, idempotencyKey: randomUUID(), destination: 'acct_new' },
+        input: withdrawalOf(member, {
+          cooperative: coop.id,
+          idempotencyKey: randomUUID(),
+          destination: 'acct_new',
+        }),
       },
     );
     await steward('issueCreditNote', { invoice, amountMinor: '10', reason: 'x' });

@@ -42,6 +42,15 @@ const samples: { [T in keyof Statements]: Statements[T] } = {
     member: 'did:key:z',
   },
   ConsentWithdrawal: { consent: 'cns_1', member: 'did:key:z' },
+  Erasure: { cooperative: 'coop_1', member: 'did:key:z', nonce: 'n' },
+  Exit: { cooperative: 'coop_1', member: 'did:key:z', nonce: 'n' },
+  Withdrawal: {
+    cooperative: 'coop_1',
+    amountMinor: '100',
+    destination: 'default',
+    member: 'did:key:z',
+    idempotencyKey: 'n',
+  },
   OfferAcceptance: {
     licence: 'lic_1',
     offerDigest: 'aa',
