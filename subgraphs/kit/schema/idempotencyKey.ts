@@ -9,5 +9,5 @@ export function IdempotencyKey(): PropertyDecorator {
   const description =
     `Chosen by the caller, 1 to ${IDEMPOTENCY_KEY_CHARS_MAX} characters and not blank: for thirty days the same key ` +
     'and input do it once, and get the first answer.';
-  return Field(() => String, { description }) as PropertyDecorator;
+  return Field(() => String, { description });
 }
