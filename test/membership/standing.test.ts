@@ -256,7 +256,7 @@ describe('a membership', () => {
       for (const [name, input] of Object.entries(forged)) {
         expect([name, (await leave(input)).codes]).toEqual([name, ['SIGNATURE_INVALID']]);
       }
-      expect((await leave({ cooperative: drivers.id })).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+      expect((await leave({ cooperative: drivers.id })).codes).toContain('BAD_USER_INPUT');
       expect((await leave({ ...order, nonce: ' ' })).codes).toEqual(['BAD_USER_INPUT']);
       expect((await own(gil, 'standing')).standing).toBe('ADMITTED');
       // Who comes back is not sent away again by what they signed the first time.
