@@ -177,7 +177,7 @@ export function describeRefusals(given: () => Installation): void {
         });
       });
 
-      test('ends, and its vote with it, when the stewards offer something else', async () => {
+      test('ends, and its vote with it, when its buyer asks for something else, which the stewards may offer', async () => {
         await performAll(patients.buyer.client, [signed()]);
         const vote = await journey.decisionOn(patients.buyer, offered.id, 'OPEN');
         const terms = {
@@ -185,9 +185,13 @@ export function describeRefusals(given: () => Installation): void {
           termDays: 30,
           price: { amount: { amountMinor: '1', currency: 'EUR' }, model: 'FLAT' },
         };
-        const again = { licence: offered.id, terms, message: 'Better ones.', idempotencyKey: 'other terms' };
+        const again = { licence: offered.id, terms, message: 'Cheaper ones.', idempotencyKey: 'other terms' };
+        const asked = await perform(patients.buyer.client, counterOffer, again);
+        expect(asked).toMatchObject({ state: 'REQUESTED' });
         patients.steward.client.positions.follow(patients.buyer.client.positions);
-        const changed = await perform(patients.steward.client, counterOffer, again);
+        const yes = { licence: offered.id, message: 'These, then.', idempotencyKey: 'cheaper' };
+        const changed = await perform(patients.steward.client, counterOffer, yes);
+        patients.buyer.client.positions.follow(patients.steward.client.positions);
         expect(changed).toMatchObject({ state: 'OFFERED' });
         expect(changed.offer.digest).not.toBe(offered.offer.digest);
         const cancelled = await stateOf(patients.buyer, vote.id, 'CANCELLED');
