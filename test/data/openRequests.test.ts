@@ -62,7 +62,11 @@ describe('requests for a licence', () => {
         ...negotiations.verification(licence, licence.offer.digest),
         idempotencyKey,
       }),
-      world.mutate(negotiations.buyer.did, 'submitComputeJob', { licence: licence.id, spec: {}, idempotencyKey }),
+      world.mutate(negotiations.buyer.did, 'submitComputeJob', {
+        licence: licence.id,
+        spec: {},
+        idempotencyKey,
+      }),
     ];
     for (const { codes } of await Promise.all(steps)) expect(codes).toEqual(['BAD_USER_INPUT']);
   });

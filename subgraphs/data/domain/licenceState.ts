@@ -13,7 +13,13 @@ export const NEGOTIATION_STATES = [
 export type NegotiationState = (typeof NEGOTIATION_STATES)[number];
 
 /** Those of a negotiation that is neither in force nor over: something is still to be done before there is a licence. */
-export const OPEN_STATES = ['REQUESTED', 'OFFERED', 'ACCEPTED', 'AGREED', 'VERIFIED'] as const satisfies readonly NegotiationState[];
+export const OPEN_STATES = [
+  'REQUESTED',
+  'OFFERED',
+  'ACCEPTED',
+  'AGREED',
+  'VERIFIED',
+] as const satisfies readonly NegotiationState[];
 
 /** COOPERATIVE is the co-op as a whole: its members' decision, and the facts that follow from it. */
 export type Party = 'BUYER' | 'STEWARDS' | 'COOPERATIVE';

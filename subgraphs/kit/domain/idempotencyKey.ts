@@ -12,7 +12,10 @@ const VISIBLE = /[^\s\p{C}]/u;
  *
  * @throws BAD_USER_INPUT, naming the field.
  */
-export function requireIdempotencyKey(key: string, field: 'idempotencyKey' | 'nonce' = 'idempotencyKey'): void {
+export function requireIdempotencyKey(
+  key: string,
+  field: 'idempotencyKey' | 'nonce' = 'idempotencyKey',
+): void {
   if (VISIBLE.test(key) && key.length <= IDEMPOTENCY_KEY_CHARS_MAX) return;
   throw COMMON.BAD_USER_INPUT.raise(
     `${field} has 1 to ${IDEMPOTENCY_KEY_CHARS_MAX} characters and is not blank.`,
