@@ -36,7 +36,7 @@ export interface RequestLicence {
  *
  * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer speaks for a buyer or partner; BAD_USER_INPUT, NOT_FOUND,
  *   IDEMPOTENCY_KEY_REUSED, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, PURPOSE_NOT_OFFERED, in this order.
- * @see ../decisions/0005-equal-open-requests-are-one.md
+ * @see ../decisions/0006-equal-open-requests-are-one.md
  */
 export function requestLicence(store: Store) {
   return async (viewer: Viewer, input: RequestLicence): Promise<Licence> => {
