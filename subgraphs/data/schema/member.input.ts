@@ -26,7 +26,7 @@ export class EraseMyDataInput extends SignedInput {
   cooperative: string;
 
   @Field(() => String, {
-    description: 'Chosen at random by the wallet, 1 to 100 characters: a signed statement is acted on once.',
+    description: 'Chosen at random by the wallet, 1 to 200 characters: a signed statement is acted on once.',
   })
   nonce: string;
 }

@@ -1,7 +1,7 @@
 import { COMMON } from '../errors/table.js';
 
-/** Longer than any UUID, hash or path that a client makes a key of, and short enough for an index. */
-export const IDEMPOTENCY_KEY_CHARS_MAX = 100;
+/** Longer than an id and a digest together, of which wallets make keys, and short enough for an index. */
+export const IDEMPOTENCY_KEY_CHARS_MAX = 200;
 
 /** Something that is neither white space nor invisible. */
 const VISIBLE = /[^\s\p{C}]/u;

@@ -40,7 +40,7 @@ export class ExitCooperativeInput extends SignedInput {
   cooperative: string;
 
   @Field(() => String, {
-    description: 'Chosen at random by the wallet, 1 to 100 characters: a signed statement is acted on once.',
+    description: 'Chosen at random by the wallet, 1 to 200 characters: a signed statement is acted on once.',
   })
   nonce: string;
 }
