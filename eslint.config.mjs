@@ -247,6 +247,7 @@ export default tseslint.config(
       'gateway/{pins,reset}.ts',
       'gateway/supergraph/registry/main.ts',
       'gateway/announce.ts',
+      'subgraphs/governance/count.ts',
       'subgraphs/kit/service/alone.ts',
       'subgraphs/kit/process/lifetime.ts',
       'subgraphs/*/rail/main.ts',
