@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
  * Compiles what lies in the rooms to `dist`, unless it is there already: every command begins with this, so that each
  * works in a fresh clone, and only the first one waits.
  */
-const ROOMS = ['gateway', 'subgraphs', 'wallet', 'bench'];
+const ROOMS = ['gateway', 'subgraphs', 'wallet', 'verifier', 'bench'];
 const ALSO_DECIDE = ['build.mjs', '.swcrc', 'package-lock.json'];
 const STAMP = join('dist', '.built');
 

@@ -168,6 +168,32 @@ const wallet = forbid(
   [group(['**/subgraphs/**', '**/gateway/**'], 'The wallet imports nothing of the server.')],
 );
 
+/** Whatever is not beside it, but for hashes and curves. What lies in its folder knows Node; the library runs in a page. */
+const verifier = [
+  forbid(
+    ['verifier/*.ts'],
+    [
+      {
+        regex: '^(?!\\./[^/]+\\.js$|@noble/(?:hashes|curves)/)',
+        message: 'The verifier shares no code with what it checks, and its library runs in a page.',
+      },
+    ],
+  ),
+  forbid(
+    ['verifier/program/**'],
+    [
+      {
+        regex: '^(?!\\.\\.?/[^/.]+\\.js$|node:)',
+        message: 'The verifier shares no code with what it checks.',
+      },
+    ],
+  ),
+  {
+    files: ['verifier/*.ts'],
+    rules: { 'no-restricted-globals': ['error', 'Buffer', 'process', 'require', 'global'] },
+  },
+];
+
 const DATA_SOURCE = {
   selector: "NewExpression[callee.name='DataSource']",
   message: 'Only the kit opens databases; use store.transaction.',
@@ -215,6 +241,7 @@ export default tseslint.config(
   ...gateway,
   ...engine,
   wallet,
+  ...verifier,
   { files: ['gateway/services.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     // A repository outside the tenant's transaction would read without row-level security's settings.
@@ -254,6 +281,7 @@ export default tseslint.config(
       'subgraphs/*/compute/main.ts',
       'wallet/demo/**',
       'wallet/founding/main.ts',
+      'verifier/program/main.ts',
       'bench/**',
       '**/*.mjs',
     ],
