@@ -5,6 +5,7 @@ import { Fault } from './fault.js';
 import type { Tell } from './fault.js';
 import { leafHash } from './hash.js';
 import { readLeaf, requireOwn } from './leaf.js';
+import type { Leaf } from './leaf.js';
 import { GrowingTree, rootOf } from './merkle.js';
 import type { VerifierKey } from './note.js';
 import { checkOpening } from './opening.js';
@@ -26,6 +27,8 @@ export interface LogChecks {
   readonly openings: readonly Opening[];
   /** The largest log that is read. */
   readonly leavesMax: number;
+  /** Hears of each leaf; that the whole log holds is known only at the end. */
+  readonly onLeaf?: (leaf: Leaf, index: number) => void;
 }
 
 /**
@@ -50,7 +53,7 @@ export async function verifyLog(files: LogFiles, checks: LogChecks, tell: Tell):
       `The log has ${head.size} leaves; ${checks.leavesMax} are read at most.`,
     );
   }
-  const { tree, rootsAt, tiles } = await readLeaves(files, head, earlier, checks.openings);
+  const { tree, rootsAt, tiles } = await readLeaves(files, head, earlier, checks);
   tell(
     `${tree.size} leaves in ${tiles} bundles are canonical, name this log, and have the hashes of its tiles`,
   );
@@ -98,7 +101,7 @@ async function readLeaves(
   files: LogFiles,
   head: Checkpoint,
   earlier: readonly Checkpoint[],
-  openings: readonly Opening[],
+  { openings, onLeaf }: Pick<LogChecks, 'openings' | 'onLeaf'>,
 ): Promise<Read> {
   const size = Number(head.size);
   const wanted = new Set(earlier.map((one) => Number(one.size)));
@@ -120,6 +123,7 @@ async function readLeaves(
       const leaf = readLeaf(bytes, from + at);
       requireOwn(leaf, head.origin, from + at);
       for (const opening of opened.get(from + at) ?? []) checkOpening(leaf, opening);
+      onLeaf?.(leaf, from + at);
       tree.add(hashes[at]!);
       note();
     });

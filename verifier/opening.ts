@@ -40,8 +40,8 @@ export function readOpenings(json: unknown): Opening[] {
 }
 
 function listIn(json: unknown): unknown[] | undefined {
-  if (Array.isArray(json)) return json;
-  let inner: unknown = json;
+  if (Array.isArray(json)) return json as unknown[];
+  let inner = json;
   for (const name of ['data', 'auditTrail', 'nodes']) {
     if (isObject(inner) && name in inner) inner = inner[name];
   }

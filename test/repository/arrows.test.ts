@@ -81,3 +81,28 @@ describe('an arrow of the engine', () => {
     expect(await refusals(file, imported)).toEqual([]);
   });
 });
+
+describe('an arrow of the verifier', () => {
+  test.each([
+    ['verifier/log.ts', '../subgraphs/kit/domain/merkle.js'],
+    ['verifier/log.ts', '../wallet/encoding/canonical.js'],
+    ['verifier/log.ts', './program/files.js'],
+    ['verifier/hash.ts', 'node:crypto'],
+    ['verifier/hash.ts', 'canonicalize'],
+    ['verifier/program/run.ts', '../../subgraphs/kit/domain/note.js'],
+    ['verifier/program/run.ts', '@noble/hashes/sha2.js'],
+    ['verifier/program/run.ts', 'undici'],
+  ])('is not broken: %s does not import %s', async (file, imported) => {
+    expect(await refusals(file, imported)).toEqual([expect.stringContaining('is restricted')]);
+  });
+
+  test.each([
+    ['verifier/log.ts', './merkle.js'],
+    ['verifier/hash.ts', '@noble/hashes/sha2.js'],
+    ['verifier/program/run.ts', '../log.js'],
+    ['verifier/program/run.ts', './files.js'],
+    ['verifier/program/files.ts', 'node:fs/promises'],
+  ])('lets %s import %s', async (file, imported) => {
+    expect(await refusals(file, imported)).toEqual([]);
+  });
+});

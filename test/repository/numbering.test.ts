@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const filesIn = (pattern: RegExp): string[] =>
-  ['gateway', 'subgraphs', 'bench', 'test'].flatMap((room) =>
+  ['gateway', 'subgraphs', 'verifier', 'bench', 'test'].flatMap((room) =>
     readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
       .map((file) => `${room}/${file}`)
       .filter((file) => pattern.test(file)),
