@@ -2,7 +2,7 @@ import type { DatabaseOwner, Settings } from '../subgraphs/kit/settings.js';
 import { publicUrl } from '../subgraphs/kit/settings.js';
 import { AlreadyClaimed, claimFolder } from '../subgraphs/kit/store/claim.js';
 import { requireDatabases, requireFreePort } from '../subgraphs/kit/process/beforeWork.js';
-import { SERVICE_NAMES } from '../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../subgraphs/kit/contracts/serviceNames.js';
 import { commandHere } from './announce.js';
 
 /** @param alone - only the gateway runs in this process. */

@@ -1,5 +1,5 @@
 import type { LogPort } from '../../subgraphs/kit/journal/logPort.js';
-import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../subgraphs/kit/contracts/serviceNames.js';
 import type { ServiceTransport } from '../../subgraphs/kit/wire/transport.js';
 import { schemasOfServices } from '../../gateway/services.js';
 

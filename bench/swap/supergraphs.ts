@@ -1,6 +1,6 @@
 import { schemasOfServices } from '../../gateway/services.js';
 import type { SubgraphSchema } from '../../gateway/supergraph/compose.js';
-import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../subgraphs/kit/contracts/serviceNames.js';
 
 /** What a supergraph is made of, to be exchanged for the same with a field more and back, and how it is asked meanwhile. */
 export interface Material {

@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { LocalPassport } from '../../subgraphs/kit/identity/localPassport.js';
 import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
 import type { PassportBody, PassportClaims } from '../../subgraphs/kit/identity/passport.js';
-import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../subgraphs/kit/contracts/serviceNames.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 import type { GatewayViewer } from './accessTokens.js';
 import type { Positions } from './positions.js';
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
-import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../subgraphs/kit/contracts/serviceNames.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 
 // cspell:ignore hjkmnp
 /** A TypeID of a journal entry. */

@@ -1,7 +1,7 @@
 import { domainErrorIn } from '../../subgraphs/kit/errors/format.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { FairGate } from '../../subgraphs/kit/store/fairGate.js';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 
 /** Reads of one service's log at once, in all and of one caller: they would only wait for its database. */
 const AT_ONCE_MAX = 4;

@@ -1,8 +1,8 @@
 import type { Checkpoint, LogEntry, LogPort, LogQuery } from '../../subgraphs/kit/journal/logPort.js';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { DomainError } from '../../subgraphs/kit/errors/define.js';
-import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../subgraphs/kit/contracts/serviceNames.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 import { ERRORS } from '../errors.js';
 import { decodePlace, encodePlace } from './cursor.js';
 import { LOG_SCALARS } from './scalars.js';

@@ -1,5 +1,5 @@
 import type { LogEntry, LogPage } from '../../subgraphs/kit/journal/logPort.js';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 import type { TrailPlace } from './cursor.js';
 
 export interface TrailStep {

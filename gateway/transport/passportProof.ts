@@ -1,6 +1,6 @@
 import type { PassportBody } from '../../subgraphs/kit/identity/passport.js';
 import { traceHeaders } from '../../subgraphs/kit/tracing/tracing.js';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 import type { RequestIdentity, PassportIssuer } from '../identity/passportIssuer.js';
 import { laterOf } from '../identity/positions.js';
 import type { Positions } from '../identity/positions.js';

@@ -3,7 +3,7 @@ import type { DatabaseLimits } from './store/database.js';
 import { isDid } from './domain/didKey.js';
 import { count, flag, isHost, isOrigin, listOf, urlOf, urlsOf } from './settingForms.js';
 import { contradictions } from './settingContradictions.js';
-import type { ServiceName } from './wire/transport.js';
+import type { ServiceName } from './contracts/serviceNames.js';
 
 /**
  * Settings that every process reads from its environment. Each carries its description, so that the README's

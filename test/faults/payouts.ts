@@ -4,7 +4,7 @@ import { FileKeys } from '../../subgraphs/kit/identity/keys.js';
 import { bodyHash, signPassport } from '../../subgraphs/kit/identity/passport.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import type { RunningService } from '../../subgraphs/kit/service/service.js';
-import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../subgraphs/kit/contracts/serviceNames.js';
 import { start } from '../../subgraphs/payouts/index.js';
 import { MemoryFeed } from '../support/memoryFeed.js';
 

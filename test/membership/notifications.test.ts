@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 import { startMembership } from './support/fixture.js';
 import type { Fixture, Founded } from './support/fixture.js';
 

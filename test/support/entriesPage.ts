@@ -1,6 +1,6 @@
 import type { Entry } from '../../subgraphs/kit/contracts/entry.js';
 import type { Reaction } from '../../subgraphs/kit/journal/reaction.js';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 
 const HEAD = `# Journal entries
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ServiceName } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 
 const SUBGRAPHS = fileURLToPath(new URL('../../subgraphs/', import.meta.url));
 

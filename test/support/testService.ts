@@ -13,8 +13,9 @@ import type { LogPort } from '../../subgraphs/kit/journal/logPort.js';
 import { readSettings, settingsSchema } from '../../subgraphs/kit/settings.js';
 import { ensureDatabase } from '../../subgraphs/kit/store/database.js';
 import type { RunningService, StartService } from '../../subgraphs/kit/service/service.js';
-import { SERVICE_NAMES } from '../../subgraphs/kit/wire/transport.js';
-import type { ServiceName, SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../subgraphs/kit/contracts/serviceNames.js';
+import type { SubgraphAnswer, SubgraphSubscribe } from '../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../subgraphs/kit/contracts/serviceNames.js';
 import { MemoryFeed } from './memoryFeed.js';
 import { ownerPool } from './ownerPool.js';
 

@@ -1,7 +1,8 @@
 import { Arg, Ctx, ID, Resolver, Subscription } from 'type-graphql';
+import type * as entries from '../../kit/contracts/entries/data.js';
 import { requireId } from '../../kit/domain/ids.js';
 import { COMMON } from '../../kit/errors/table.js';
-import type { LiveTopics } from '../../kit/live/changes.js';
+import type { LiveTopicsOf } from '../../kit/live/changes.js';
 import { watchingId } from '../../kit/live/watching.js';
 import { Access } from '../../kit/schema/access.js';
 import { ComputeJobType } from './computeJob.type.js';
@@ -10,7 +11,7 @@ import { findComputeJob } from './computeJob.reference.js';
 import { LicenceType } from './licence.type.js';
 import { findLicence } from './licence.reference.js';
 
-export const liveTopics: LiveTopics = {
+export const liveTopics: LiveTopicsOf<typeof entries> = {
   LicenceRequested: ['licence'],
   LicenceOffered: ['licence'],
   LicenceAccepted: ['licence'],

@@ -1,11 +1,16 @@
+import type * as entries from '../../kit/contracts/entries/data.js';
 import { ANYTHING_PUBLIC, NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
-import type { PublicChanges } from '../../kit/journal/publicChanges.js';
+import type { PublicChangesOf } from '../../kit/journal/publicChanges.js';
 
 /** Lists may be ordered by records, and are narrowed by what offers permit. */
-const OF_DATASET = { entities: { Dataset: 'dataset' }, fields: ['Query.datasets'], ofCooperative: true };
+const OF_DATASET = {
+  entities: { Dataset: 'dataset' },
+  fields: ['Query.datasets'],
+  ofCooperative: true,
+} as const;
 
 /** What this service's entries change of the catalogue. Of the rest, nothing is the same for everybody. */
-export const PUBLIC_CHANGES: PublicChanges = {
+export const PUBLIC_CHANGES: PublicChangesOf<typeof entries> = {
   DatasetPublished: { ...OF_DATASET, entities: { Dataset: 'dataset.id' } },
   OfferPublished: OF_DATASET,
   OffersWithdrawn: { ...OF_DATASET, entities: { Dataset: 'datasets' } },

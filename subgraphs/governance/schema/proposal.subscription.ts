@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Resolver, Subscription } from 'type-graphql';
+import type * as entries from '../../kit/contracts/entries/governance.js';
 import { COMMON } from '../../kit/errors/table.js';
-import type { LiveTopics } from '../../kit/live/changes.js';
+import type { LiveTopicsOf } from '../../kit/live/changes.js';
 import { watchingId } from '../../kit/live/watching.js';
 import { Access } from '../../kit/schema/access.js';
 import { loadProposal } from './context.js';
@@ -9,7 +10,7 @@ import { ProposalType } from './proposal.type.js';
 import { toProposalType } from './toProposalType.js';
 
 /** Entries about a proposal as a whole. A ballot moves nothing that anybody may see before the close. */
-export const liveTopics: LiveTopics = {
+export const liveTopics: LiveTopicsOf<typeof entries> = {
   ProposalSubmitted: ['proposal'],
   ProposalOpened: ['proposal'],
   ProposalClosed: ['proposal'],

@@ -1,14 +1,15 @@
+import type * as entries from '../../kit/contracts/entries/governance.js';
 import { NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
-import type { PublicChanges } from '../../kit/journal/publicChanges.js';
+import type { PublicChangesOf } from '../../kit/journal/publicChanges.js';
 
 const OF_PROPOSAL = {
   entities: { Proposal: 'proposal' },
   fields: ['Query.proposals'],
   ofCooperative: true,
-};
+} as const;
 
 /** What this service's entries change of charters and proposals. Ballots show only in the tally, at close. */
-export const PUBLIC_CHANGES: PublicChanges = {
+export const PUBLIC_CHANGES: PublicChangesOf<typeof entries> = {
   CharterEnacted: { entities: { Charter: 'charter' }, ofCooperative: true },
   ProposalSubmitted: OF_PROPOSAL,
   ProposalOpened: OF_PROPOSAL,

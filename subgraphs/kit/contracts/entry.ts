@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ServiceName } from '../wire/transport.js';
+import type { ServiceName } from './serviceNames.js';
 
 /** In which role somebody acted. Reactions and clocks act as SERVICE, for nobody. */
 export type ActorRole =

@@ -1,12 +1,13 @@
+import type { EntriesIn, TextPath } from '../contracts/journal.js';
 import { uuidOf } from '../domain/ids.js';
 import type { Id } from '../domain/ids.js';
 import { FEED_BATCH_MAX } from './feed.js';
 import type { FeedEntry, FeedPort } from './feed.js';
 
 /** What an entry of one type changes of what everybody may see. */
-export interface PublicChange {
+export interface PublicChange<Path extends string = string> {
   /** By the name of an entity's type: the path, among the entry's values, of the id or ids of what has changed. */
-  readonly entities?: Readonly<Record<string, string>>;
+  readonly entities?: Readonly<Record<string, Path>>;
   /** Root fields that may answer otherwise for any arguments, such as `Query.datasets`. */
   readonly fields?: readonly string[];
   /** Whether lists that hang on the entry's co-op may have changed. */
@@ -16,16 +17,26 @@ export interface PublicChange {
 }
 
 /** For entries that change nothing which everybody may see. */
-export const NOTHING_PUBLIC: PublicChange = {};
+export const NOTHING_PUBLIC: PublicChange<never> = {};
 
 /** For entries that must not say what they changed. */
-export const ANYTHING_PUBLIC: PublicChange = { anything: true };
+export const ANYTHING_PUBLIC: PublicChange<never> = { anything: true };
 
 /**
  * By the type of an entry. One that nobody classified may have changed anything: what is kept of this service's answers
  * is then forgotten whole.
  */
 export type PublicChanges = Readonly<Record<string, PublicChange>>;
+
+/**
+ * The same, held to what a service writes: an entry that nobody classified, one that nobody writes, and a path to no text
+ * of the entry are errors of the compiler.
+ *
+ * @example const PUBLIC_CHANGES: PublicChangesOf<typeof import('../contracts/entries/data.js')> = { … };
+ */
+export type PublicChangesOf<Module> = {
+  readonly [Name in keyof EntriesIn<Module>]: PublicChange<TextPath<Module[Name & keyof Module]>>;
+};
 
 /**
  * What a service's journal says to whoever keeps public answers: that something has changed, by name, and never what

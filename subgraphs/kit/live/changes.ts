@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntriesIn, ValueName } from '../contracts/journal.js';
 import { COMMON } from '../errors/table.js';
 import { FEED_BATCH_MAX } from '../journal/feed.js';
 import type { FeedEntry, FeedPort } from '../journal/feed.js';
@@ -15,6 +16,11 @@ const RETRY_MS_MAX = 5_000;
  * changed. Entries of other types wake nobody.
  */
 export type LiveTopics = Readonly<Record<string, readonly string[]>>;
+
+/** The same, held to what a service writes: a topic that nobody writes to, or a value that it lacks, does not compile. */
+export type LiveTopicsOf<Module> = {
+  readonly [Name in keyof EntriesIn<Module>]?: readonly ValueName<Module[Name & keyof Module]>[];
+};
 
 export interface ChangesOptions {
   feed: Pick<FeedPort, 'read'> & { head(): Promise<bigint> };

@@ -14,8 +14,8 @@ import { routesOf } from '../wire/procedures.js';
 import { connectRemote } from '../wire/remote.js';
 import type { StartService } from './service.js';
 import { ServiceMetrics } from './serviceMetrics.js';
-import { SERVICE_NAMES } from '../wire/transport.js';
-import type { ServiceName } from '../wire/transport.js';
+import { SERVICE_NAMES } from '../contracts/serviceNames.js';
+import type { ServiceName } from '../contracts/serviceNames.js';
 
 /**
  * Runs one service as a process of its own: the same code, with the others reached over HTTP.

@@ -47,7 +47,8 @@ import type { Vitals } from './vitals.js';
 import { createLogger } from '../observability/logger.js';
 import type { Logger } from '../observability/logger.js';
 import { Waits } from './waits.js';
-import type { ServiceName, SubgraphRequest, SubgraphSubscribe, ServiceTransport } from '../wire/transport.js';
+import type { SubgraphRequest, SubgraphSubscribe, ServiceTransport } from '../wire/transport.js';
+import type { ServiceName } from '../contracts/serviceNames.js';
 
 /** What a service's wiring is given. */
 export interface ServiceDeps {

@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
+import type { AnswerOf, InputOf, ProcedureName } from '../contracts/procedures.js';
 import { DomainError } from '../errors/define.js';
 import type { Retry } from '../errors/define.js';
 import { COMMON } from '../errors/table.js';
-import type { FeedEntry, FeedPort } from '../journal/feed.js';
+import type { FeedPort } from '../journal/feed.js';
 import type { LogPort } from '../journal/logPort.js';
-import type { ChangedPage, PublicChangesPort } from '../journal/publicChanges.js';
+import type { PublicChangesPort } from '../journal/publicChanges.js';
 import type { KeyPort } from '../identity/keys.js';
 import { signServiceToken, verifyServiceToken } from '../identity/serviceToken.js';
 import { subscriptionsTo } from '../live/subscribeRemote.js';
 import { traced, traceHeaders } from '../tracing/tracing.js';
 import { decode, encode } from './codec.js';
 import { printExact } from './exactJson.js';
-import type { ProcedureName } from './procedures.js';
-import type { ServiceName, SubgraphAnswer, SubgraphSubscribe, ServiceTransport } from './transport.js';
+import type { SubgraphAnswer, SubgraphSubscribe, ServiceTransport } from './transport.js';
+import type { ServiceName } from '../contracts/serviceNames.js';
 
 const CONNECTIONS_MAX = 32;
 const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
@@ -71,13 +72,18 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     return { statusCode, text: await body.text() };
   }
 
-  async function call(procedure: ProcedureName, input: object, signal?: AbortSignal): Promise<unknown> {
+  /** @throws SERVICE_UNAVAILABLE, and whatever the other end refuses with */
+  async function call<Name extends ProcedureName>(
+    procedure: Name,
+    input: InputOf<Name>,
+    signal?: AbortSignal,
+  ): Promise<AnswerOf<Name>> {
     const { statusCode, text } = await ask(procedure, input, signal).catch((cause: unknown) => {
       const away = COMMON.SERVICE_UNAVAILABLE.raise('Another service cannot be reached.', { service: name });
       throw Object.assign(away, { cause });
     });
     const answer = decode(text);
-    if (statusCode === 200) return answer;
+    if (statusCode === 200) return answer as AnswerOf<Name>;
     const { message, extensions } = answer as { message: string; extensions: { code: string; retry: Retry } };
     throw new DomainError(extensions.code, extensions.retry, message);
   }
@@ -109,7 +115,7 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     });
     if (token === undefined) return;
     try {
-      verifyServiceToken(keys, token as string, caller, [name]);
+      verifyServiceToken(keys, token, caller, [name]);
     } catch (cause) {
       throw new Error(
         `what answers as ${name}, at ${url}, has another key than we know of ${name}: PINNED_KEYS_DIR must hold what ` +
@@ -120,24 +126,20 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
   }
 
   const log: LogPort = {
-    entries: (query, passport) => call('log.entries', { query, passport }) as ReturnType<LogPort['entries']>,
-    checkpoint: (cooperative) => call('log.checkpoint', { cooperative }) as ReturnType<LogPort['checkpoint']>,
-    inclusionProof: (cooperative, index) =>
-      call('log.inclusionProof', { cooperative, index }) as ReturnType<LogPort['inclusionProof']>,
-    consistencyProof: (cooperative, from, to) =>
-      call('log.consistencyProof', { cooperative, from, to }) as ReturnType<LogPort['consistencyProof']>,
-    tile: (query) => call('log.tile', query) as Promise<string>,
-    leaves: (query) => call('log.leaves', query) as Promise<string[]>,
-    logs: (after, first) => call('log.logs', { after, first }) as ReturnType<LogPort['logs']>,
-    locate: (entryId) => call('log.locate', { entryId }) as ReturnType<LogPort['locate']>,
-    verifierKey: (cooperative) => call('log.verifierKey', { cooperative }) as Promise<string>,
+    entries: (query, passport) => call('log.entries', { query, passport }),
+    checkpoint: (cooperative) => call('log.checkpoint', { cooperative }),
+    inclusionProof: (cooperative, index) => call('log.inclusionProof', { cooperative, index }),
+    consistencyProof: (cooperative, from, to) => call('log.consistencyProof', { cooperative, from, to }),
+    tile: (query) => call('log.tile', query),
+    leaves: (query) => call('log.leaves', query),
+    logs: (after, first) => call('log.logs', { after, first }),
+    locate: (entryId) => call('log.locate', { entryId }),
+    verifierKey: (cooperative) => call('log.verifierKey', { cooperative }),
   };
   const feed: FeedPort = {
     source: name,
-    read: (after, limit, waitMs, signal) =>
-      call('feed.read', { after, limit, waitMs }, signal) as Promise<FeedEntry[]>,
-    positionOf: (entryId, waitMs) =>
-      call('feed.positionOf', { entryId, waitMs }) as ReturnType<FeedPort['positionOf']>,
+    read: (after, limit, waitMs, signal) => call('feed.read', { after, limit, waitMs }, signal),
+    positionOf: (entryId, waitMs) => call('feed.positionOf', { entryId, waitMs }),
   };
 
   return {
@@ -147,10 +149,9 @@ export function connectRemote(name: ServiceName, url: string, caller: string, ke
     feed,
     subscribe: subscriptions.subscribe,
     publicChanges: {
-      read: (after, waitMs, signal) =>
-        call('publicChanges.read', { after, waitMs }, signal) as Promise<ChangedPage>,
+      read: (after, waitMs, signal) => call('publicChanges.read', { after, waitMs }, signal),
     },
-    sdl: () => call('sdl', {}) as Promise<string>,
+    sdl: () => call('sdl', {}),
     async execute({ headers, ...request }) {
       const { body } = await pool.request({
         method: 'POST',

@@ -1,12 +1,9 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { ServiceName } from '../contracts/serviceNames.js';
 import type { LocalPassport } from '../identity/localPassport.js';
 import type { LogPort } from '../journal/logPort.js';
 import type { PublicChangesPort } from '../journal/publicChanges.js';
 import type { Pause } from '../http/pause.js';
-
-/** The four services, in the order in which they start. */
-export const SERVICE_NAMES = ['membership', 'governance', 'data', 'payouts'] as const;
-export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** One GraphQL operation sent to a subgraph. Headers are lower case: `passport`, `request-id`, `timeout-ms`. */
 export interface SubgraphRequest {

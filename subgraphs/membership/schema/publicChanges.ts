@@ -1,11 +1,12 @@
+import type * as entries from '../../kit/contracts/entries/membership.js';
 import { NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
-import type { PublicChanges } from '../../kit/journal/publicChanges.js';
+import type { PublicChangesOf } from '../../kit/journal/publicChanges.js';
 
 /** How one is admitted, and the number of members, are part of a co-op wherever it is listed. */
-const OF_COOPERATIVE = { ofCooperative: true };
+const OF_COOPERATIVE = { ofCooperative: true } as const;
 
 /** What this service's entries change of co-ops and organisations; entries about people show nowhere else. */
-export const PUBLIC_CHANGES: PublicChanges = {
+export const PUBLIC_CHANGES: PublicChangesOf<typeof entries> = {
   CooperativeFounded: { fields: ['Query.cooperative', 'Query.cooperatives'], ofCooperative: true },
   OrganizationRegistered: { entities: { Organization: 'organization.id' } },
   AdmissionPolicyChanged: OF_COOPERATIVE,

@@ -1,8 +1,9 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { SubscribeResolverData } from 'type-graphql';
+import type * as entries from '../../kit/contracts/entries/payouts.js';
 import { ownCooperative } from '../../kit/identity/ownStanding.js';
 import { COMMON } from '../../kit/errors/table.js';
-import type { LiveTopics } from '../../kit/live/changes.js';
+import type { LiveTopicsOf } from '../../kit/live/changes.js';
 import { Access } from '../../kit/schema/access.js';
 import type { SubscriptionContext } from '../../kit/service/context.js';
 import type { PayoutsServices } from '../service/index.js';
@@ -10,7 +11,7 @@ import { loadRun } from './context.js';
 import type { Context } from './context.js';
 import { DividendType, toDividendType } from './dividend.type.js';
 
-export const liveTopics: LiveTopics = { DividendCredited: ['memberId'] };
+export const liveTopics: LiveTopicsOf<typeof entries> = { DividendCredited: ['memberId'] };
 
 /** Runs follow one another and are never so many between two looks. */
 const CREDITED_AT_ONCE_MAX = 20;

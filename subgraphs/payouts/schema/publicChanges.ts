@@ -1,10 +1,11 @@
+import type * as entries from '../../kit/contracts/entries/payouts.js';
 import { NOTHING_PUBLIC } from '../../kit/journal/publicChanges.js';
-import type { PublicChanges } from '../../kit/journal/publicChanges.js';
+import type { PublicChangesOf } from '../../kit/journal/publicChanges.js';
 
-const OF_RUN = { entities: { DividendRun: 'run' }, ofCooperative: true };
+const OF_RUN = { entities: { DividendRun: 'run' }, ofCooperative: true } as const;
 
 /** What this service's entries change of dividend runs, whose totals alone are public here. */
-export const PUBLIC_CHANGES: PublicChanges = {
+export const PUBLIC_CHANGES: PublicChangesOf<typeof entries> = {
   RunSnapshotted: OF_RUN,
   RunAllocated: OF_RUN,
   RunPosted: OF_RUN,

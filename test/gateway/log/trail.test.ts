@@ -4,8 +4,8 @@ import { decodePlace, encodePlace } from '../../../gateway/log/cursor.js';
 import type { TrailPlace } from '../../../gateway/log/cursor.js';
 import { mergeTrails } from '../../../gateway/log/trail.js';
 import type { LogEntry, LogPage } from '../../../subgraphs/kit/journal/logPort.js';
-import { SERVICE_NAMES } from '../../../subgraphs/kit/wire/transport.js';
-import type { ServiceName } from '../../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../../subgraphs/kit/contracts/serviceNames.js';
+import type { ServiceName } from '../../../subgraphs/kit/contracts/serviceNames.js';
 import { ENTRY } from '../support/toys.js';
 
 function entry(service: ServiceName, index: number, atMs: number, id = `${service}-${index}`): LogEntry {

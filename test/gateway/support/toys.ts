@@ -19,11 +19,11 @@ import type { LogPort } from '../../../subgraphs/kit/journal/logPort.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
 import type { Route } from '../../../subgraphs/kit/http/http.js';
 import type {
-  ServiceName,
   SubgraphAnswer,
   SubgraphRequest,
   ServiceTransport,
 } from '../../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../../subgraphs/kit/contracts/serviceNames.js';
 
 export const ISSUER = 'http://gateway.test';
 export const DID = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';

@@ -5,7 +5,7 @@ import { reactionsOf } from '../../../subgraphs/data/reactions/index.js';
 import { reactions as governanceReactions } from '../../../subgraphs/governance/reactions/index.js';
 import type { Entry } from '../../../subgraphs/kit/contracts/entry.js';
 import type { Reaction } from '../../../subgraphs/kit/journal/reaction.js';
-import type { ServiceName } from '../../../subgraphs/kit/wire/transport.js';
+import type { ServiceName } from '../../../subgraphs/kit/contracts/serviceNames.js';
 import { reactionsOf as membershipReactions } from '../../../subgraphs/membership/reactions/index.js';
 import { reactions as payoutsReactions } from '../../../subgraphs/payouts/reactions/index.js';
 import { ENTRIES, ENTRIES_OF } from '../../support/entries.js';

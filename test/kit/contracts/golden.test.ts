@@ -4,7 +4,7 @@ import { partsOf, told } from '../../../subgraphs/kit/contracts/entry.js';
 import type { ActorRole, Entry } from '../../../subgraphs/kit/contracts/entry.js';
 import { leafHash } from '../../../subgraphs/kit/domain/merkle.js';
 import { publicPartOf } from '../../../subgraphs/kit/journal/entry.js';
-import { SERVICE_NAMES } from '../../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../../subgraphs/kit/contracts/serviceNames.js';
 import { ENTRIES } from '../../support/entries.js';
 
 /** An entry of each type that the demo world journalled before there were contracts: bytes, salts and all. */
