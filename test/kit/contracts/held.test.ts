@@ -18,7 +18,7 @@ describe('a contract', () => {
       // @ts-expect-error -- there is no such entry
       { ProposalExpired: ['proposal'] },
       // @ts-expect-error -- and no such value
-      { ProposalOpened: ['propsal'] },
+      { ProposalOpened: ['proposals'] },
     ];
     expect(topics).toHaveLength(3);
   });
