@@ -49,7 +49,11 @@ export interface RunningGateway {
 
 const BYTES_PER_MIB = 2 ** 20;
 
-/** The pipeline, and the public door to it: the same before a co-op's services and before a supergraph of somebody's own. */
+/**
+ * The pipeline, and the public door to it: the same before a co-op's services and before a supergraph of somebody's own.
+ *
+ * @throws Error where the door cannot be opened; then nothing of it is left.
+ */
 export async function assemble(options: AssembleOptions): Promise<RunningGateway> {
   const { settings, engine, guards, identity, metrics, logger } = options;
   const { guard, callers } = guards;
@@ -79,7 +83,7 @@ export async function assemble(options: AssembleOptions): Promise<RunningGateway
   const cors = new Cors(settings.CORS_ORIGINS);
   const enter = (client: string): Place => server.enter(client);
   const live = openLive({
-    ...{ settings, pipeline, graphql, identity, callers, cors, errors, enter, logger },
+    ...{ settings, pipeline, graphql, identity, callers, cors, errors, enter, metrics, logger },
     moreHeaders: options.initHeaders,
   });
   metrics.watchLive(() => live.counts);
@@ -108,6 +112,11 @@ export async function assemble(options: AssembleOptions): Promise<RunningGateway
     introspection: showsSchema(settings),
     logger,
   });
-  const port = await server.open(settings.HOST, settings.PORT);
-  return { url: `http://${settings.HOST}:${port}`, stop: () => apollo.stop() };
+  try {
+    const port = await server.open(settings.HOST, settings.PORT);
+    return { url: `http://${settings.HOST}:${port}`, stop: () => apollo.stop() };
+  } catch (error) {
+    await apollo.stop();
+    throw error;
+  }
 }

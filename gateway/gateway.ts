@@ -11,6 +11,7 @@ import { assemble } from './assemble.js';
 import type { RunningGateway } from './assemble.js';
 import { askerOf } from './pipeline/requestContext.js';
 import type { GatewayContext } from './pipeline/requestContext.js';
+import { Opened } from './opened.js';
 import { openCache } from './cache/openCache.js';
 import { Engine } from './engine/engine.js';
 import { createServiceTransport } from './transport/serviceTransport.js';
@@ -64,14 +65,20 @@ export interface TokenSource {
 }
 
 /** Composes the services and opens the public door to them. */
-export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+export function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  return Opened.all((opened) => startIn(opened, options));
+}
+
+async function startIn(opened: Opened, options: GatewayOptions): Promise<RunningGateway> {
   const { settings, transports } = options;
   const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
   const tokens = options.tokens ?? tokensOfMembership(settings, options.routes);
   const passports = new PassportIssuer(options.keys.signing('gateway/passport', 'es256').privateKey);
   const metrics = new Metrics();
+  opened.closing(() => metrics.stop());
   const positions = options.positions ?? positionsInMemory(settings, metrics);
   const guards = await openRequestGuards(settings, metrics, logger);
+  opened.closing(() => guards.close());
   const { guard } = guards;
   const tokenKeys = new KeySet(tokens.fetchKeys, {
     lifeMs: settings.JWKS_LIFE_MS,
@@ -87,13 +94,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const logFileCache = new FileCache(settings.LOG_FILE_CACHE_MIB);
   metrics.watchCache('log_files', () => logFileCache.size);
   const services = connectServiceTransports({ transports, passports, settings, metrics, logger });
+  opened.closing(() => services.close());
   const namesService = settings.NODE_ENV !== 'production';
   const answered = metrics.subgraph(LOG_SUBGRAPH);
   const logLink = createServiceTransport({ link: log.link, namesService, answered, logger });
   // Keys and consistency proofs are all that is public of the log; a page of the trail is opened for some.
   const cache = openCache({ transports, constant: [LOG_SUBGRAPH], settings, metrics, logger });
+  opened.closing(() => cache.stop());
   const links = new Map([...services.links.values(), logLink].map((link) => [link.name, cache.over(link)]));
   const plannerWorker = options.plannerWorker ?? containedPlannerWorker(plannerOptionsOf(settings, logger));
+  opened.closing(() => plannerWorker.close());
   const core = async (): Promise<SubgraphSchema[]> => {
     const schemas = await collectSchemas(transports, settings.SUBGRAPH_START_WAIT_MS);
     return [...schemas, { name: LOG_SUBGRAPH, sdl: log.sdl }];
@@ -116,6 +126,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       metrics,
       logger,
     }));
+  opened.closing(() => registry?.stop());
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl: registry?.supergraphSdl ?? (await composeIn(plannerWorker, await core())),
     plannerWorker,
@@ -142,18 +153,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ],
     probe: probeSubgraphs(transports),
   });
-  return {
-    url: running.url,
-    async stop() {
-      await running.stop();
-      await registry?.stop();
-      plannerWorker.close();
-      await cache.stop();
-      await services.close();
-      await guards.close();
-      metrics.stop();
-    },
-  };
+  opened.closing(() => running.stop());
+  return { url: running.url, stop: () => opened.close() };
 }
 
 function positionsInMemory(settings: GatewaySettings, metrics: Metrics): PositionMemory {

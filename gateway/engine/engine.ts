@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { SubgraphAddress, SupergraphFacts } from './planner/planner.js';
-import type { PlannerWorker } from './planner/plannerWorker.js';
+import type { OpenPlanner, PlannerWorker } from './planner/plannerWorker.js';
 import { Generation } from './generation.js';
 import type { Asked } from './generation.js';
 import { readSchema } from './readSchema.js';
@@ -150,6 +150,18 @@ async function open<Context>(
   supergraphSdl: string,
 ): Promise<ActiveSupergraph<Context>> {
   const planner = await options.plannerWorker.open(supergraphSdl);
+  try {
+    return await openWith(planner, options);
+  } catch (error) {
+    planner.close();
+    throw error;
+  }
+}
+
+async function openWith<Context>(
+  planner: OpenPlanner,
+  options: EngineOptions<Context>,
+): Promise<ActiveSupergraph<Context>> {
   const schema = await readSchema(planner.facts);
   const generation = new Generation({
     planner,

@@ -111,9 +111,14 @@ export class Generation {
 
   /** Takes leave: operations that are being planned still get their plan, and then the planner goes. */
   retire(): void {
-    void Promise.allSettled([...this.underWay.values()].map(({ compiled }) => compiled)).then(() =>
-      this.options.planner.close(),
-    );
+    void this.idle().then(() => this.options.planner.close());
+  }
+
+  /** Whoever joined a planning may begin another when that one was refused. */
+  private async idle(): Promise<void> {
+    while (this.underWay.size > 0) {
+      await Promise.allSettled([...this.underWay.values()].map(({ compiled }) => compiled));
+    }
   }
 
   private async make(

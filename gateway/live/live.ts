@@ -25,7 +25,7 @@ export interface LiveOptions
   extends
     Pick<SubscriptionsOptions, 'errors' | 'logger'>,
     Pick<StreamRoutesOptions, 'pipeline' | 'bodyBytesMax' | 'inflatedBytesMax'>,
-    Pick<ProtocolOptions, 'viewerOf' | 'enter' | 'initHeaders'> {
+    Pick<ProtocolOptions, 'viewerOf' | 'enter' | 'initHeaders' | 'metrics'> {
   limits: LiveLimits;
   /** The routes that answer `/graphql`. */
   graphql: readonly HttpRoute[];

@@ -6,6 +6,7 @@ import type { HttpRoute } from '../http/httpServer.js';
 import type { Cors } from '../http/cors.js';
 import type { Identity } from '../identity/identity.js';
 import type { ErrorFormatter } from '../observability/errorFormatter.js';
+import type { Metrics } from '../observability/metrics.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { liveLimitsOf } from './limits.js';
 import { Live } from './live.js';
@@ -23,6 +24,7 @@ export interface OpenLiveOptions {
   moreHeaders?: readonly string[] | undefined;
   /** Counts an operation among those worked on at once. @throws OVERLOADED */
   enter(client: string): Place;
+  metrics: Pick<Metrics, 'socketAnswered'>;
   logger: Logger;
 }
 

@@ -9,6 +9,7 @@ import { ERRORS } from '../errors.js';
 import type { GatewayViewer } from '../identity/accessTokens.js';
 import type { ErrorFormatter } from '../observability/errorFormatter.js';
 import { domainErrorOf } from '../observability/refusal.js';
+import type { Metrics } from '../observability/metrics.js';
 import type { RequestTrace } from '../observability/requestTrace.js';
 import type { Answer } from '../pipeline/outcome.js';
 import type { Pipeline, PipelineRequest } from '../pipeline/pipeline.js';
@@ -33,6 +34,7 @@ export interface ProtocolOptions {
   initHeaders: readonly string[];
   limits: Pick<LiveLimits, 'subscriptionsPerConnection' | 'initTimeoutMs'>;
   errors: Pick<ErrorFormatter, 'format'>;
+  metrics: Pick<Metrics, 'socketAnswered'>;
 }
 
 /** Characters of an operation's id, which every message of it repeats. */
@@ -97,6 +99,8 @@ export function protocolOf(options: ProtocolOptions): ServerOptions<Record<strin
     } catch (error) {
       connection.operations.delete(payload);
       return errors.format(error, trace).map(told);
+    } finally {
+      options.metrics.socketAnswered(trace.codes);
     }
   }
 

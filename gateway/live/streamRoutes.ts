@@ -91,12 +91,20 @@ export class StreamRoutes {
     const held: Leave[] = [];
     const leave = (): void => held.forEach((one) => one());
     const stop = new AbortController();
+    const outOfRoom = new AbortController();
+    const guest: Guest = { standing: 'guest', giveWay: () => outOfRoom.abort() };
+    const enter = (viewer: GatewayViewer | null): void => {
+      // First the viewer's own: whoever is refused by that must not end a guest's.
+      if (viewer) held.push(enterOr429(this.options.viewers, viewer.did));
+      const client = this.options.addressOf(request);
+      held.push(enterOr429(this.options.addresses, client, viewer ? undefined : guest));
+    };
     try {
       const outcome = await this.options.pipeline.run({
         ...{ headers, address, pause, trace },
         read: () => (isGet ? readGet(request) : readPost(request, this.options.inflatedBytesMax)),
         carries: isGet ? OperationTypeNode.SUBSCRIPTION : 'all',
-        listener: { signal: stop.signal },
+        listener: { signal: stop.signal, enter },
       });
       if (outcome.kind === 'answer') {
         leave();
@@ -105,19 +113,7 @@ export class StreamRoutes {
           : asHttp(outcome, preferredType(headers.accept, WHOLE) ?? RESPONSE_TYPE);
       }
       const { viewer } = outcome;
-      const outOfRoom = new AbortController();
-      const guest: Guest = { standing: 'guest', giveWay: () => outOfRoom.abort() };
       const answers = this.options.subscriptions.answersOf(outcome, trace, stop.signal);
-      try {
-        // First the viewer's own: whoever is refused by that must not end a guest's.
-        if (viewer) held.push(enterOr429(this.options.viewers, viewer.did));
-        held.push(
-          enterOr429(this.options.addresses, this.options.addressOf(request), viewer ? undefined : guest),
-        );
-      } catch (error) {
-        void outcome.events.return(undefined);
-        throw error;
-      }
       const stream = (gone: AbortSignal) =>
         this.stream(answers, { viewer, gone, stop, leave, trace, outOfRoom: outOfRoom.signal });
       return { status: 200, headers: HEADERS, stream };

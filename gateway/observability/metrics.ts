@@ -62,6 +62,11 @@ export class Metrics {
     buckets: SECONDS,
     registers: [this.registry],
   });
+  private readonly socketOperations = this.tally(
+    'gateway_websocket_operations_total',
+    'Operations asked for over WebSockets, by how they were answered; a subscription when it begins.',
+    ['outcome'],
+  );
   private readonly refusals = this.tally(
     'gateway_refusals_total',
     'Errors with a code of the gateway, by code.',
@@ -104,6 +109,12 @@ export class Metrics {
     let timer = this.timers.get(route);
     if (!timer) this.timers.set(route, (timer = this.durations.labels(route)));
     timer.observe(seconds);
+  }
+
+  /** @param codes - of the errors that an operation over a WebSocket was answered with. */
+  socketAnswered(codes: readonly string[]): void {
+    this.socketOperations.under(labelOf(codes[0])).count += 1;
+    for (const code of codes) if (REFUSALS.has(code)) this.refusals.add(code);
   }
 
   /** Most are, and are counted without making a key. */

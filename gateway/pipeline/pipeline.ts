@@ -106,9 +106,9 @@ export class Pipeline {
     const judgement = prepared.guard.judge(asked.variables);
     if (judgement.errors) throw refusalOfAll(judgement.errors);
 
-    const isMutation = prepared.operation.operation === OperationTypeNode.MUTATION;
+    const kind = prepared.operation.operation;
     progress.payer = undefined;
-    const charging = rates.charge(caller, judgement.cost, isMutation);
+    const charging = rates.charge(caller, judgement.cost, kind === OperationTypeNode.MUTATION);
     if (charging) await charging;
 
     const { schema, document, operation, id } = prepared;
@@ -125,7 +125,9 @@ export class Pipeline {
       forwarded: this.options.forwarded?.(headers),
     };
     const execution = { schema, document, operation, id, variables: asked.variables };
-    if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+    if (kind === OperationTypeNode.SUBSCRIPTION) {
+      // Whoever is refused for anything else takes nobody's place; who finds none costs no planning and no subgraph's work.
+      listener?.enter?.(asker.viewer);
       const lasting = new SubscriptionContext(context, this.options.deadlineMs, listener!);
       const events = await engine.subscribe({ ...execution, context: lasting });
       return { kind: 'stream', events, viewer: asker.viewer, told: prepared.told };

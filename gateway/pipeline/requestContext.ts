@@ -1,6 +1,7 @@
 import type { JournalPosition } from '../../subgraphs/kit/journal/promise.js';
 import type { Pause } from '../../subgraphs/kit/http/pause.js';
 import type { Caller } from '../guard/rate/rateGate.js';
+import type { GatewayViewer } from '../identity/accessTokens.js';
 import type { RequestIdentity } from '../identity/passportIssuer.js';
 import type { Freshness } from '../cache/freshness.js';
 
@@ -8,6 +9,8 @@ import type { Freshness } from '../cache/freshness.js';
 export interface Listener {
   /** Aborted when nobody listens any more. */
   readonly signal: AbortSignal;
+  /** Takes a place for them, before anything is done for the subscription. @throws Refusal where there is none. */
+  readonly enter?: ((viewer: GatewayViewer | null) => void) | undefined;
 }
 
 /** What one operation carries through the gateway; made anew for each. */

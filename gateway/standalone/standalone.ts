@@ -17,6 +17,7 @@ import { createServiceTransport } from '../transport/serviceTransport.js';
 import { subgraphError } from '../transport/subgraphError.js';
 import { assemble } from '../assemble.js';
 import type { RunningGateway } from '../assemble.js';
+import { Opened } from '../opened.js';
 import { openRequestGuards } from '../guard/requestGuards.js';
 import type { RequestIdentity } from '../identity/passportIssuer.js';
 import { following } from '../live/following.js';
@@ -63,20 +64,28 @@ export async function readSupergraph(file: string): Promise<string> {
  *
  * @throws Error that says why the supergraph cannot be run.
  */
-export async function startStandalone(options: StandaloneOptions): Promise<RunningGateway> {
+export function startStandalone(options: StandaloneOptions): Promise<RunningGateway> {
+  return Opened.all((opened) => startIn(opened, options));
+}
+
+async function startIn(opened: Opened, options: StandaloneOptions): Promise<RunningGateway> {
   const { supergraphSdl, settings } = options;
   const logger = options.logger ?? createLogger('gateway', settings.LOG_LEVEL);
   const forwardHeaders = forwardedNames(settings.FORWARD_HEADERS);
   const forwarded = forwarding(forwardHeaders);
   const metrics = new Metrics();
+  opened.closing(() => metrics.stop());
   const graphs = joinedGraphs(supergraphSdl);
   const addresses = subscriptionAddresses(settings.SUBSCRIPTION_URLS, graphs);
   const links = graphs.map((graph) =>
     linkTo(graph, options.local?.get(graph.name), { settings, metrics, logger, addresses }),
   );
+  opened.closing(() => Promise.all(links.map(({ close }) => close())));
   const guards = await openRequestGuards(settings, metrics, logger, false);
+  opened.closing(() => guards.close());
   const { guard } = guards;
   const plannerWorker = options.plannerWorker ?? containedPlannerWorker(plannerOptionsOf(settings, logger));
+  opened.closing(() => plannerWorker.close());
   const engine = await Engine.start<GatewayContext>({
     supergraphSdl,
     plannerWorker,
@@ -94,16 +103,8 @@ export async function startStandalone(options: StandaloneOptions): Promise<Runni
     routes: [],
     probe: () => Promise.resolve({}),
   });
-  return {
-    url: running.url,
-    async stop() {
-      await running.stop();
-      plannerWorker.close();
-      await Promise.all(links.map(({ close }) => close()));
-      await guards.close();
-      metrics.stop();
-    },
-  };
+  opened.closing(() => running.stop());
+  return { url: running.url, stop: () => opened.close() };
 }
 
 interface LinkOptions {

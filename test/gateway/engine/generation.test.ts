@@ -17,6 +17,7 @@ const operation = document.definitions.find(
 /** A generation whose planner judges by who asks, and the askers that it was asked for. */
 function generationWhere(refuse: (asker: string | undefined) => Error | undefined) {
   const askers: (string | undefined)[] = [];
+  let isClosed = false;
   const planner: OpenPlanner = {
     facts: {
       apiSdl: SDL,
@@ -31,6 +32,7 @@ function generationWhere(refuse: (asker: string | undefined) => Error | undefine
       caching: { rules: {}, keys: {} },
     },
     async plan(text, _, asker) {
+      if (isClosed) throw new Error('the planner is closed');
       askers.push(asker);
       const refusal = refuse(asker);
       if (refusal) throw refusal;
@@ -46,7 +48,7 @@ function generationWhere(refuse: (asker: string | undefined) => Error | undefine
         },
       };
     },
-    close: () => undefined,
+    close: () => void (isClosed = true),
   };
   const generation = new Generation({
     planner,
@@ -56,7 +58,7 @@ function generationWhere(refuse: (asker: string | undefined) => Error | undefine
     answerBytesMax: 1_000_000,
   });
   const ask = async (asker: string) => generation.operationFor({ document, operation, id: TEXT }, {}, asker);
-  return { ask, askers };
+  return { ask, askers, retire: () => generation.retire(), isClosed: () => isClosed };
 }
 
 const rateLimited = (): Error => COMMON.RATE_LIMITED.raise('Too much of yours took too long.');
@@ -88,5 +90,17 @@ describe('plannings of one operation at once', () => {
     const { ask, askers } = generationWhere(() => ERRORS.PLANNING_FAILED.raise('Too many ways.'));
     expect(await outcomes([ask('one'), ask('two')])).toEqual(['rejected', 'rejected']);
     expect(askers).toEqual(['one']);
+  });
+
+  test('that others joined keep the planner open until each has been answered', async () => {
+    const { ask, askers, retire, isClosed } = generationWhere((asker) =>
+      asker === 'last' ? undefined : rateLimited(),
+    );
+    const asked = ['first', 'second', 'third', 'last'].map(ask);
+    retire();
+    expect(await outcomes(asked)).toEqual(['rejected', 'rejected', 'rejected', 'fulfilled']);
+    expect(askers).toEqual(['first', 'second', 'third', 'last']);
+    await new Promise(setImmediate);
+    expect(isClosed()).toBe(true);
   });
 });

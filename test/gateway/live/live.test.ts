@@ -608,6 +608,8 @@ describe('a stream of events', () => {
       await first.next();
       const second = await openStream(gateway.url, BARE, ID, { headers });
       expect(second.response.status).toBe(429);
+      // It was refused before any subgraph heard of it.
+      expect(place.opened()).toBe(1);
       first.close();
       await until(async () => {
         const again = await openStream(gateway.url, BARE, ID, { headers });
@@ -639,6 +641,28 @@ describe('a stream of events', () => {
     expect(await stream.next()).toBeUndefined();
     await stopped;
     expect(place.open()).toBe(0);
+  });
+});
+
+describe('what is asked over a WebSocket', () => {
+  it('is counted by how it was answered, as what comes over HTTP is', async () => {
+    await start();
+    const client = await enter(gateway.issuer.token());
+    const answers: [string, string, Record<string, unknown>?][] = [
+      ['query', '{ me }'],
+      ['subscription', BARE, ID],
+      ['refused', '{ nothing }'],
+      ['failed', '{ proposal(id: "prp_none") { step } }'],
+    ];
+    for (const [id, query, variables] of answers) {
+      client.ask(id, query, variables);
+      while ((await client.next())?.id !== id);
+    }
+    expect(await metricsOf(gateway.url, 'gateway_websocket_operations_total')).toEqual({
+      '{outcome="ok"}': 2,
+      '{outcome="GRAPHQL_VALIDATION_FAILED"}': 1,
+      '{outcome="NOT_FOUND"}': 1,
+    });
   });
 });
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { graphql, GraphQLError, parse } from 'graphql';
 import { gatewaySettingsSchema } from '../../../gateway/config.js';
 import type { RunningGateway } from '../../../gateway/assemble.js';
+import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
 import { readSupergraph, startStandalone } from '../../../gateway/standalone/standalone.js';
 import type { StandaloneOptions } from '../../../gateway/standalone/standalone.js';
 import { readSettings, settingsSchema } from '../../../subgraphs/kit/settings.js';
@@ -208,6 +209,26 @@ describe('a start is refused', () => {
 
   test('on a schema that is no supergraph', async () => {
     await expect(start({}, 'type Query { me: String }')).rejects.toThrow(/no supergraph/);
+  });
+
+  test('on a port that is taken, and what it had opened is closed again', async () => {
+    const first = await start();
+    try {
+      const limits = { plansMax: 100, pathsMax: 1_000 };
+      const plannerWorker = directPlannerWorker(limits);
+      let closed = 0;
+      const close = () => void (closed += 1);
+      const { HOST } = readSettings(settingsSchema, {});
+      const settings = {
+        ...readSettings(gatewaySettingsSchema, {}),
+        ...{ HOST, LOG_LEVEL: 'silent' as const, PORT: Number(new URL(first.url).port) },
+      };
+      const second = startStandalone({ supergraphSdl, settings, plannerWorker: { ...plannerWorker, close } });
+      await expect(second).rejects.toThrow(/EADDRINUSE|in use|taken/);
+      expect(closed).toBe(1);
+    } finally {
+      await first.stop();
+    }
   });
 
   test('on a file that is not there', async () => {
