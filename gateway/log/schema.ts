@@ -147,12 +147,36 @@ type Query {
     after: ID
   ): JournalEntryConnection @cost(weight: 100)
   "The latest signed head of a log. Errors: NOT_FOUND while the log is empty."
-  checkpoint(service: Service!, cooperative: ID): Checkpoint
+  checkpoint(
+    "The service that signs it."
+    service: Service!
+    "The co-op; without it, the log of what belongs to no co-op."
+    cooperative: ID
+  ): Checkpoint
   "Proof that the leaf at that index stands in the log. Errors: NOT_FOUND beyond its end."
-  inclusionProof(service: Service!, cooperative: ID, index: BigInt!): LogProof
+  inclusionProof(
+    "The service whose log it is."
+    service: Service!
+    "The co-op; without it, the log of what belongs to no co-op."
+    cooperative: ID
+    "Of the leaf, from 0."
+    index: BigInt!
+  ): LogProof
   "Proof that the log of \`to\` leaves begins with the log of \`from\` leaves. Errors: BAD_USER_INPUT unless 0 < from <= to <= size."
-  consistencyProof(service: Service!, cooperative: ID, from: BigInt!, to: BigInt!): LogProof @cacheControl(maxAge: 300)
+  consistencyProof(
+    "The service whose log it is."
+    service: Service!
+    "The co-op; without it, the log of what belongs to no co-op."
+    cooperative: ID
+    "Leaves of the smaller tree."
+    from: BigInt!
+    "Leaves of the larger tree."
+    to: BigInt!
+  ): LogProof @cacheControl(maxAge: 300)
   "The keys of a co-op's four logs. Pin them at the first meeting; a later change is a reason to ask why."
-  logKeys(cooperative: ID): [LogKey!] @cacheControl(maxAge: 300)
+  logKeys(
+    "The co-op; without it, the logs of what belongs to no co-op."
+    cooperative: ID
+  ): [LogKey!] @cacheControl(maxAge: 300)
 }
 `;

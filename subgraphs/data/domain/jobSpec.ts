@@ -1,3 +1,4 @@
+import { DomainError } from '../../kit/errors/define.js';
 import { categoryIndex } from './category.js';
 import { COMPUTE_ERRORS } from './computeErrors.js';
 import type { DatasetTerms } from './dataset.js';
@@ -50,11 +51,48 @@ export interface Comparison {
 }
 
 const BINS_DEFAULT = 10;
+/** Places that one refusal names: more than anybody mends at once. */
+const ISSUES_MAX = 20;
+/** Characters of what is said of one place, which may repeat what was sent. */
+const MESSAGE_LENGTH_MAX = 200;
+
+/** What is wrong, and where: a path such as `measures.0`, or `spec` for the whole. */
+type Issue = { readonly path: string; readonly message: string };
+
+/** Collects what does not fit, so that whoever wrote a specification hears all of it at once. */
+class Misfits {
+  private readonly issues: Issue[] = [];
+
+  /** @returns those that fit. */
+  each<Form, Resolved>(name: string, forms: readonly Form[], resolve: (form: Form) => Resolved): Resolved[] {
+    return forms.flatMap((form, index) => {
+      try {
+        return [resolve(form)];
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        for (const { message } of error.facts.issues as readonly Issue[]) {
+          this.add(`${name}.${index}`, message);
+        }
+        return [];
+      }
+    });
+  }
+
+  add(path: string, message: string): void {
+    this.issues.push({ path, message });
+  }
+
+  /** @throws JOB_SPEC_INVALID if anything does not fit. */
+  refuse(): void {
+    if (this.issues.length > 0) throw invalid(this.issues);
+  }
+}
 
 /**
  * Reads a specification from outside and fits it to what a dataset declares.
  *
- * @throws JOB_SPEC_INVALID, naming the place; form first, then columns, then limits.
+ * @throws JOB_SPEC_INVALID, naming up to ISSUES_MAX places with what is wrong there: all that is wrong with its form, or
+ *   else all that does not fit the dataset's columns, or else the first limit that it exceeds.
  */
 export function resolveJobSpec(
   input: unknown,
@@ -65,14 +103,21 @@ export function resolveJobSpec(
   const rowsMax = dataset.rowsPerMemberMax;
   const find = (name: string): JobColumn =>
     columns.find((column) => column.name === name) ?? refuse(`the dataset has no column ${name}`);
+  const misfits = new Misfits();
   const spec: JobSpec = {
-    groupBy: form.groupBy.map(({ column, categories }) => group(find(column), categories)),
-    measures: form.measures.map((measure) => resolveMeasure(measure, find)),
-    filter: form.filter.map((comparison) => resolveComparison(comparison, find(comparison.column))),
+    groupBy: misfits.each('groupBy', form.groupBy, ({ column, categories }) =>
+      group(find(column), categories),
+    ),
+    measures: misfits.each('measures', form.measures, (measure) => resolveMeasure(measure, find)),
+    filter: misfits.each('filter', form.filter, (comparison) =>
+      resolveComparison(comparison, find(comparison.column)),
+    ),
     rowsPerMember: form.rowsPerMember ?? rowsMax,
     epsilonMicro: form.epsilon,
   };
-  if (spec.rowsPerMember > rowsMax) refuse(`rowsPerMember is at most ${rowsMax} on this dataset`);
+  if (spec.rowsPerMember > rowsMax)
+    misfits.add('rowsPerMember', `rowsPerMember is at most ${rowsMax} on this dataset`);
+  misfits.refuse();
   requireDistinct(
     'a column is grouped by twice',
     spec.groupBy.map(({ column }) => column.name),
@@ -102,8 +147,9 @@ function valueCount(measure: Measure): number {
 function parse(input: unknown): JobSpecForm {
   const parsed = jobSpecForm.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  return refuse(`${issue?.path.join('.') || 'spec'}: ${issue?.message ?? 'not a specification'}`);
+  throw invalid(
+    parsed.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'spec', message })),
+  );
 }
 
 function group(column: JobColumn, asked: readonly string[] | undefined): Group {
@@ -194,5 +240,16 @@ function requireDistinct(message: string, names: readonly (string | number)[]): 
 }
 
 function refuse(reason: string): never {
-  throw COMPUTE_ERRORS.JOB_SPEC_INVALID.raise(`spec is not valid: ${reason}.`);
+  throw invalid([{ path: 'spec', message: reason }]);
+}
+
+function invalid(issues: readonly Issue[]): DomainError {
+  const told = issues
+    .slice(0, ISSUES_MAX)
+    .map(({ path, message }) => ({ path, message: message.slice(0, MESSAGE_LENGTH_MAX) }));
+  const text = told
+    .map(({ path, message }) => (path === 'spec' ? message : `${path}: ${message}`))
+    .join('; ');
+  const more = issues.length > told.length ? `; and ${issues.length - told.length} more` : '';
+  return COMPUTE_ERRORS.JOB_SPEC_INVALID.raise(`spec is not valid: ${text}${more}.`, { issues: told });
 }

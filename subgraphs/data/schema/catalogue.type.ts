@@ -44,6 +44,10 @@ const CatalogSourceKindEnum = { LOCAL: 'LOCAL', PARTNER: 'PARTNER' } as const;
 registerEnumType(CatalogSourceKindEnum, {
   name: 'CatalogSourceKind',
   description: 'Whose catalogue an entry comes from.',
+  valuesConfig: {
+    LOCAL: { description: 'A co-op of this federation.' },
+    PARTNER: { description: 'A partner elsewhere.' },
+  },
 });
 
 @ObjectType('CatalogSource', { description: 'The catalogue that a dataset was entered in.' })

@@ -11,7 +11,17 @@ export const ColumnTypeEnum = {
   INSTANT: 'INSTANT',
   BOOLEAN: 'BOOLEAN',
 } as const satisfies Record<ColumnType, ColumnType>;
-registerEnumType(ColumnTypeEnum, { name: 'ColumnType', description: 'What the values of a column are.' });
+registerEnumType(ColumnTypeEnum, {
+  name: 'ColumnType',
+  description: 'What the values of a column are.',
+  valuesConfig: {
+    NUMBER: { description: 'Numbers, to six decimal places.' },
+    INTEGER: { description: 'Whole numbers.' },
+    TEXT: { description: 'Texts.' },
+    INSTANT: { description: 'Instants in UTC, ISO 8601.' },
+    BOOLEAN: { description: 'True or false.' },
+  },
+});
 
 export const SensitivityEnum = {
   ORDINARY: 'ORDINARY',

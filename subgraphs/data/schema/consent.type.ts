@@ -16,6 +16,12 @@ const ConsentStateEnum = {
 registerEnumType(ConsentStateEnum, {
   name: 'ConsentState',
   description: 'Whether a consent is in force, or why not.',
+  valuesConfig: {
+    GRANTED: { description: 'In force.' },
+    WITHDRAWN: { description: 'Its member took it back.' },
+    EXPIRED: { description: 'Its time is over.' },
+    ERASED: { description: 'Its member had it erased.' },
+  },
 });
 
 const WrapStateEnum = {
@@ -41,6 +47,11 @@ export const RecipientClassEnum = {
 registerEnumType(RecipientClassEnum, {
   name: 'RecipientClass',
   description: 'Kinds of organisation that may receive results.',
+  valuesConfig: {
+    BUYER: { description: 'Whoever licenses data.' },
+    PARTNER: { description: 'A co-op elsewhere.' },
+    REGULATOR: { description: 'Whoever oversees.' },
+  },
 });
 
 @ObjectType('Consent', {

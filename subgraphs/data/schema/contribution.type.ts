@@ -13,6 +13,11 @@ const ContributionStateEnum = {
 registerEnumType(ContributionStateEnum, {
   name: 'ContributionState',
   description: 'Whether a contribution is held.',
+  valuesConfig: {
+    STORED: { description: 'The vault holds it.' },
+    WITHDRAWN: { description: 'Its member took it back; nothing is held.' },
+    ERASED: { description: 'Its member had it erased; nothing is held.' },
+  },
 });
 
 @ObjectType('Contribution', {

@@ -39,6 +39,8 @@ registerEnumType(PartyEnum, {
   name: 'NegotiationParty',
   description: 'Who took a step.',
   valuesConfig: {
+    BUYER: { description: 'The organisation that wants the licence.' },
+    STEWARDS: { description: 'A steward, for the co-op.' },
     COOPERATIVE: { description: 'The co-op as a whole: a decision, or what follows from it.' },
   },
 });

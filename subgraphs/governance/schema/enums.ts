@@ -1,17 +1,24 @@
-import { registerEnumType } from 'type-graphql';
-import { PROPOSAL_STATES } from '../domain/proposalState.js';
-
-/** type-graphql wants an object where the domain has a list. */
-function enumOf<Value extends string>(values: readonly Value[]): { readonly [V in Value]: V } {
-  return Object.fromEntries(values.map((value) => [value, value])) as { [V in Value]: V };
-}
+import { enumOf } from '../../kit/schema/enumOf.js';
+import type { ProposalState } from '../domain/proposalState.js';
 
 /** The public vocabulary names two states more than proposals can be in yet. */
-export const ProposalStateEnum = enumOf([...PROPOSAL_STATES, 'PETITION', 'DRAFT']);
-export const ElectedRoleEnum = enumOf(['STEWARD']);
+export const ProposalStateEnum = enumOf<ProposalState | 'PETITION' | 'DRAFT'>(
+  'ProposalState',
+  'Where a proposal stands between being asked and being done.',
+  {
+    OPENING: 'Submitted; its electorate is being fixed.',
+    OPEN: 'Ballots are taken.',
+    PASSED: 'Counted and carried; never at rest, since the close queues it.',
+    REJECTED: 'Counted and lost, or forbidden by the charter.',
+    QUEUED: 'Carried; it waits for the end of its timelock.',
+    ENACTED: 'Its effect has been written.',
+    CANCELLED: 'Taken back, or overtaken by what happened.',
+    EXPIRED: 'Its time ran out before it was decided or enacted.',
+    PETITION: 'It looks for supporters. No proposal can be in it yet.',
+    DRAFT: 'Being written. No proposal can be in it yet.',
+  },
+);
 
-registerEnumType(ProposalStateEnum, {
-  name: 'ProposalState',
-  description: 'Where a proposal stands between being asked and being done.',
+export const ElectedRoleEnum = enumOf('ElectedRole', 'An office that members elect.', {
+  STEWARD: 'Runs the co-op day by day, within its charter.',
 });
-registerEnumType(ElectedRoleEnum, { name: 'ElectedRole', description: 'An office that members elect.' });

@@ -28,7 +28,7 @@ export class ProposalResolver {
   @Query(() => ProposalConnection, { description: 'The proposals of a co-op, newest first.' })
   @Access('public')
   proposals(
-    @Arg('cooperative', () => ID) cooperative: string,
+    @Arg('cooperative', () => ID, { description: 'The co-op whose members vote.' }) cooperative: string,
     @Arg('state', () => ProposalStateEnum, { nullable: true }) state: ProposalState | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: Context,

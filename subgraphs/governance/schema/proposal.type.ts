@@ -163,6 +163,13 @@ export class ProposalType {
   })
   @Access('public')
   effect: ProposalEffectType | null;
+
+  @Field(() => DigestScalar, {
+    description:
+      'Digest of the effect, of whichever kind: SHA-256 of its canonical form, which every ballot signs.',
+  })
+  @Access('public')
+  effectDigest: string;
 }
 
 export const ProposalConnection = PublicConnectionOf(ProposalType, 'Proposal');

@@ -32,6 +32,7 @@ export function toProposalType(proposal: Proposal): ProposalType {
     closesAt: proposal.closesAt ?? windowOf(rule, submittedAt).closesAt,
     tally: tally && toTallyType(proposal, tally),
     effect: toEffectType(proposal),
+    effectDigest: proposal.effectDigest,
   };
 }
 

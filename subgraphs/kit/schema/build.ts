@@ -9,6 +9,7 @@ import type { RequestContext } from '../service/context.js';
 import { checkAccess } from './access.js';
 import { CACHING_SDL } from '../wire/cachingSdl.js';
 import { requirePublic } from './caching.js';
+import { describeArguments } from './describeArguments.js';
 import { DateTimeScalar } from './scalars.js';
 import { promisedAgainstAccess, withholdRoots } from './withheld.js';
 
@@ -38,7 +39,7 @@ export interface Subgraph {
 
 /**
  * @throws Error naming each field that nobody classified, that is declared public against its classification, or that
- *   promises a value which may be refused.
+ *   promises a value which may be refused; or each argument that says nothing of itself.
  */
 export async function buildSubgraph(parts: SchemaParts): Promise<Subgraph> {
   const written = await buildSchema({
@@ -55,6 +56,7 @@ export async function buildSubgraph(parts: SchemaParts): Promise<Subgraph> {
   requirePublic(written);
   withholdRoots(written);
   requireWithheld(written);
+  describeArguments(written);
   const printed = printSchemaWithDirectives(lexicographicSortSchema(written));
   const sdl = `${LINK}\n${printed.includes('@cacheControl(') ? CACHING_SDL : ''}${printed}`;
   const resolvers = createResolversMap(written) as Record<string, Record<string, unknown>>;

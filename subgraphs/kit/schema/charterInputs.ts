@@ -1,51 +1,70 @@
-import { Field, InputType, Int, registerEnumType } from 'type-graphql';
-import { ALLOCATION_BASES, PROPOSAL_KINDS } from '../contracts/charterTerms.js';
+import { Field, InputType, Int } from 'type-graphql';
+import type { ALLOCATION_BASES, PROPOSAL_KINDS } from '../contracts/charterTerms.js';
+import { enumOf } from './enumOf.js';
 import { BigIntScalar, DidScalar, PurposeScalar } from './scalars.js';
 
 /** Enums and inputs of a charter: membership takes the first one, governance every later one. */
 
-/** type-graphql wants an object where the domain has a list. */
-function enumOf<Value extends string>(name: string, description: string, values: readonly Value[]) {
-  const made = Object.fromEntries(values.map((value) => [value, value])) as { readonly [V in Value]: V };
-  registerEnumType(made, { name, description });
-  return made;
-}
-
-export const ProposalKindEnum = enumOf(
+export const ProposalKindEnum = enumOf<(typeof PROPOSAL_KINDS)[number]>(
   'ProposalKind',
   'What a proposal is about, and so by which rule it is decided.',
-  PROPOSAL_KINDS,
+  {
+    LICENCE: 'Whether a buyer’s licence is agreed to.',
+    CHARTER_AMENDMENT: 'A whole new charter in place of the one in force.',
+    REVENUE_POLICY: 'How revenue is divided from now on.',
+    ELECTION: 'Who holds an office.',
+    RECALL: 'Whether somebody loses an office before its time.',
+    ADMISSION: 'Whether an applicant becomes a member.',
+    DATA_SCHEMA: 'Which columns a dataset has. Of the public vocabulary; nobody can submit it yet.',
+    SPENDING: 'Whether the co-op spends. Of the public vocabulary; nobody can submit it yet.',
+    COMMONS_FUNDING: 'What the commons fund pays for. Of the public vocabulary; nobody can submit it yet.',
+    RESOLUTION: 'What the members want to have said; nothing else follows from it.',
+    CANCELLATION: 'Whether a decision that waits for its day is undone.',
+  },
 );
 
-export const AllocationBasisEnum = enumOf(
+export const AllocationBasisEnum = enumOf<(typeof ALLOCATION_BASES)[number]>(
   'AllocationBasis',
   'What a member’s part of a pool is measured by.',
-  ALLOCATION_BASES,
+  {
+    EQUAL: 'Everybody gets the same.',
+    QUANTITY: 'By the number of records contributed.',
+    QUALITY: 'By the records that computations used, weighted by their quality.',
+    USAGE: 'By the records that computations used.',
+    STAKE: 'By what the member has staked.',
+  },
 );
 
 /** The whole public vocabulary; a charter can name SINGLE and APPROVAL. */
-export const VotingMethodEnum = enumOf('VotingMethod', 'How ballots are filled in and counted.', [
-  'SINGLE',
-  'APPROVAL',
-  'QUADRATIC',
-  'TOKEN_WEIGHTED',
-  'RANKED_IRV',
-  'RANKED_STV',
-  'CONDORCET',
-]);
+export const VotingMethodEnum = enumOf('VotingMethod', 'How ballots are filled in and counted.', {
+  SINGLE: 'One option each; the most ballots win.',
+  APPROVAL: 'Any number of options each; the most approvals win.',
+  QUADRATIC: 'Votes that cost their square. No charter can name it yet.',
+  TOKEN_WEIGHTED: 'A vote for each token. No charter can name it yet.',
+  RANKED_IRV: 'Instant-runoff of ranked options. No charter can name it yet.',
+  RANKED_STV: 'Single transferable vote. No charter can name it yet.',
+  CONDORCET: 'Whoever beats each other option alone. No charter can name it yet.',
+});
 
-export const AdmissionByEnum = enumOf('AdmissionBy', 'Who decides on applications.', ['STEWARDS', 'VOTE']);
+export const AdmissionByEnum = enumOf('AdmissionBy', 'Who decides on applications.', {
+  STEWARDS: 'A steward alone.',
+  VOTE: 'The members, by an ADMISSION proposal.',
+});
 
 export const WithdrawalEnum = enumOf(
   'ProposalWithdrawal',
   'Until when a proposer may take a proposal back.',
-  ['UNTIL_FIRST_BALLOT', 'UNTIL_OPENING', 'NEVER'],
+  {
+    UNTIL_FIRST_BALLOT: 'Until somebody has voted.',
+    UNTIL_OPENING: 'Until the vote opens.',
+    NEVER: 'Not at all.',
+  },
 );
 
-const ExitBalanceEnum = enumOf('ExitBalance', 'What becomes of the balance of somebody who leaves.', [
-  'PAY',
-  'HOLD',
-]);
+const ExitBalanceEnum = enumOf('ExitBalance', 'What becomes of the balance of somebody who leaves.', {
+  PAY: 'It is paid out when they leave.',
+  HOLD: 'It is held until they ask for it.',
+});
 
 @InputType({ description: 'How one is to become a member; a founding and its charter say the same.' })
 export class AdmissionPolicyInput {

@@ -28,7 +28,8 @@ export class CooperativeResolver {
   @Access('public')
   async cooperative(
     @Arg('id', () => ID, { nullable: true }) id: string | null,
-    @Arg('slug', () => String, { nullable: true }) slug: string | null,
+    @Arg('slug', () => String, { nullable: true, description: 'Its name in addresses, instead of the id.' })
+    slug: string | null,
     @Ctx() context: Context,
   ): Promise<CooperativeType | null> {
     const [byId, bySlug] = [id ?? null, slug ?? null];

@@ -41,7 +41,7 @@ export class DividendSubscription {
   })
   @Access('signedIn')
   async dividendCredited(
-    @Arg('member', () => ID) _member: string,
+    @Arg('member', () => ID, { description: 'The viewer, as a member of one co-op.' }) _member: string,
     @Root() id: string,
     @Ctx() context: Context,
   ): Promise<DividendType> {

@@ -1,40 +1,83 @@
-import { registerEnumType } from 'type-graphql';
-import { ACCOUNT_KINDS } from '../domain/chart.js';
-import { INVOICE_STATES } from '../domain/invoice.js';
-import { TRANSACTION_KINDS } from '../domain/posting.js';
-import { RUN_STATES } from '../domain/run.js';
-import { PAYMENT_STATES, PAYOUT_STATES } from '../domain/transfer.js';
+import { enumOf } from '../../kit/schema/enumOf.js';
+import type { AccountKind } from '../domain/chart.js';
+import type { InvoiceState } from '../domain/invoice.js';
+import type { TransactionKind } from '../domain/posting.js';
+import type { RunState } from '../domain/run.js';
+import type { PaymentState, PayoutState } from '../domain/transfer.js';
 
-/** type-graphql wants an object where the domain has a list. */
-function enumOf<Value extends string>(name: string, description: string, values: readonly Value[]) {
-  const made = Object.fromEntries(values.map((value) => [value, value])) as { [V in Value]: V };
-  registerEnumType(made, { name, description });
-  return made;
-}
+export const AccountKindEnum = enumOf<AccountKind>('AccountKind', 'What an account counts.', {
+  ASSET: 'What the co-op has.',
+  LIABILITY: 'What it owes.',
+  REVENUE: 'What it has earned.',
+  EXPENSE: 'What it has spent.',
+  FUND: 'What it keeps for a purpose.',
+});
 
-export const AccountKindEnum = enumOf('AccountKind', 'What an account counts.', ACCOUNT_KINDS);
-export const InvoiceStateEnum = enumOf('InvoiceState', 'Where an invoice stands.', INVOICE_STATES);
-export const TransactionKindEnum = enumOf(
+export const InvoiceStateEnum = enumOf<InvoiceState>('InvoiceState', 'Where an invoice stands.', {
+  ISSUED: 'To be paid by its due date.',
+  PAID: 'Paid.',
+  OVERDUE: 'Not paid by its due date.',
+  CREDITED: 'Given back by a credit note.',
+  CANCELLED: 'Ended unpaid with its licence.',
+});
+
+export const TransactionKindEnum = enumOf<TransactionKind>(
   'TransactionKind',
   'What a ledger transaction was made for.',
-  TRANSACTION_KINDS,
+  {
+    INVOICE_ISSUED: 'A buyer owes an invoice.',
+    INVOICE_CANCELLED: 'A buyer owes it no longer.',
+    INVOICE_CREDITED: 'A credit note gives an invoice back.',
+    PAYMENT_RECEIVED: 'A buyer has paid an invoice.',
+    PAYMENT_RETURNED: 'A payment was taken back by the rail.',
+    PAYMENT_UNEXPECTED: 'Money came for an invoice that awaits none.',
+    REFUND_SENT: 'Money goes back to a buyer.',
+    REFUND_RETURNED: 'A refund came back.',
+    COST_RECORDED: 'The co-op has spent.',
+    PERIOD_CLOSED: 'A period’s revenue and costs are divided among the funds and the pool.',
+    DIVIDEND_CREDITED: 'A member’s part of a pool stands in their balance.',
+    PAYOUT_REQUESTED: 'A balance is on its way to its member.',
+    PAYOUT_SETTLED: 'The rail has paid it.',
+    PAYOUT_RETURNED: 'It came back into the balance.',
+    STAKED: 'A member has staked part of their balance.',
+    UNSTAKED: 'A stake went back into the balance.',
+  },
 );
-export const RunStateEnum = enumOf('RunState', 'How far a dividend run has come.', RUN_STATES);
-export const PaymentStateEnum = enumOf(
+
+export const RunStateEnum = enumOf<RunState>('RunState', 'How far a dividend run has come.', {
+  SNAPSHOTTED: 'What the members are measured by is fixed.',
+  ALLOCATED: 'The pool is divided.',
+  POSTED: 'Each part stands in its member’s balance.',
+  CLOSED: 'Nothing is left to do.',
+});
+
+export const PaymentStateEnum = enumOf<PaymentState>(
   'PaymentState',
   'What is known of a payment, whatever order it was heard in.',
-  PAYMENT_STATES,
+  {
+    PENDING: 'Ordered; the rail has not said how it ended.',
+    SUCCEEDED: 'The money has come.',
+    FAILED: 'The money has not come.',
+    RETURNED: 'The money had come and went back.',
+  },
 );
-export const PayoutStateEnum = enumOf(
+
+export const PayoutStateEnum = enumOf<PayoutState>(
   'PayoutState',
   'What is known of a payout; one that failed is back in the balance.',
-  PAYOUT_STATES,
+  {
+    REQUESTED: 'Ordered; the rail has not said how it ended.',
+    SETTLED: 'Paid.',
+    FAILED: 'Not paid, or returned.',
+  },
 );
-export const PaymentPurposeEnum = enumOf('PaymentPurpose', 'Which way the money goes.', [
-  'INVOICE',
-  'REFUND',
-]);
-export const DividendStateEnum = enumOf('DividendState', 'Whether a dividend stands in the balance yet.', [
-  'ALLOCATED',
-  'CREDITED',
-]);
+
+export const PaymentPurposeEnum = enumOf('PaymentPurpose', 'Which way the money goes.', {
+  INVOICE: 'From the buyer, for an invoice.',
+  REFUND: 'Back to the buyer.',
+});
+
+export const DividendStateEnum = enumOf('DividendState', 'Whether a dividend stands in the balance yet.', {
+  ALLOCATED: 'Not yet: its run is not posted.',
+  CREDITED: 'It does.',
+});

@@ -201,6 +201,40 @@ describe('a specification is refused', () => {
     expect(refusal.message).toMatch(says);
   });
 
+  test('with all that is wrong with its form, and where', () => {
+    const spec = { groupBy: 'borough', measures: [{ kind: 'MODE' }], epsilon: '0', sql: 'select 1' };
+    const { code, facts } = refusalOf(() => resolveJobSpec(spec, TRIPS));
+    expect(code).toBe('JOB_SPEC_INVALID');
+    const paths = (facts.issues as { path: string }[]).map(({ path }) => path);
+    expect(new Set(paths)).toEqual(new Set(['groupBy', 'measures.0.kind', 'epsilon', 'spec']));
+  });
+
+  test('with all that does not fit the columns, and where', () => {
+    const spec = {
+      ...whole,
+      groupBy: [{ column: 'fare' }],
+      measures: [COUNT, { kind: 'SUM', column: 'tip' }, { kind: 'SUM', column: 'absent' }],
+      filter: [{ column: 'zone', op: 'EQ', value: 'Astoria' }],
+      rowsPerMember: 9,
+    };
+    const { facts, message } = refusalOf(() => resolveJobSpec(spec, TRIPS));
+    expect((facts.issues as { path: string }[]).map(({ path }) => path)).toEqual([
+      'groupBy.0',
+      'measures.1',
+      'measures.2',
+      'filter.0',
+      'rowsPerMember',
+    ]);
+    expect(message).toMatch(/groupBy\.0: fare .*; measures\.1: tip .*; measures\.2: .*absent/);
+  });
+
+  test('with twenty places at most, and the number of the others', () => {
+    const spec = { ...whole, filter: Array.from({ length: 5_000 }, () => ({ column: 'fare', op: 'IS' })) };
+    const { facts, message } = refusalOf(() => resolveJobSpec(spec, TRIPS));
+    expect((facts.issues as unknown[]).length).toBeLessThanOrEqual(20);
+    expect(message.length).toBeLessThan(4_000);
+  });
+
   test('when its answer would hold too many values', () => {
     const columns = ['a', 'b'].map((name) => ({
       ...TRIPS.columns[0]!,

@@ -46,6 +46,7 @@ beforeAll(async () => {
     pipeline: { run },
     subscriptions: new Subscriptions({ errors, logger, answerBytesMax: 1_000 }),
     errors,
+    metrics: { socketAnswered: () => undefined },
     initHeaders: ['authorization'],
     viewerOf: () => Promise.resolve(null),
     enter: () =>
