@@ -1,5 +1,5 @@
-import { SERVICE_NAMES } from '../../../subgraphs/kit/wire/transport.js';
-import type { ServiceName } from '../../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../../subgraphs/kit/contracts/serviceNames.js';
+import type { ServiceName } from '../../../subgraphs/kit/contracts/serviceNames.js';
 
 /** Hashes in a full tile, and leaves in a full bundle. */
 export const TILE_WIDTH = 256;

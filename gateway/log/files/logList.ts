@@ -1,8 +1,8 @@
 import { COMMON } from '../../../subgraphs/kit/errors/table.js';
 import type { LogPort, NamedLog } from '../../../subgraphs/kit/journal/logPort.js';
 import { pathOfLog } from '../../../subgraphs/kit/journal/origin.js';
-import { SERVICE_NAMES } from '../../../subgraphs/kit/wire/transport.js';
-import type { ServiceName } from '../../../subgraphs/kit/wire/transport.js';
+import { SERVICE_NAMES } from '../../../subgraphs/kit/contracts/serviceNames.js';
+import type { ServiceName } from '../../../subgraphs/kit/contracts/serviceNames.js';
 
 export const LOG_LIST_PATH = '/.well-known/transparency-logs.json';
 
