@@ -59,6 +59,7 @@ export const PaymentStateEnum = enumOf<PaymentState>(
     SUCCEEDED: 'The money has come.',
     FAILED: 'The money has not come.',
     RETURNED: 'The money had come and went back.',
+    STOPPED: 'Given up before the rail took it: nothing is owed any more.',
   },
 );
 
