@@ -42,7 +42,9 @@ export interface LogChecks {
 export async function verifyLog(files: LogFiles, checks: LogChecks, tell: Tell): Promise<Checkpoint> {
   const { key, witnesses, quorum } = checks;
   const head = openCheckpoint(textIn(await files.read('checkpoint', CHECKPOINT_BYTES_MAX)), key);
-  tell(`the head is of the log ${head.origin}, of ${head.size} leaves, and signed by its key`);
+  tell(
+    `the head is of the log ${head.origin}, with ${counted(head.size, 'leaf', 'leaves')}, and signed by its key`,
+  );
   const seen = witnessesOf(head, witnesses, quorum);
   if (witnesses.length > 0)
     tell(`${seen.length} of your ${witnesses.length} witnesses have signed it: ${seen.join(', ')}`);
@@ -55,12 +57,12 @@ export async function verifyLog(files: LogFiles, checks: LogChecks, tell: Tell):
   }
   const { tree, rootsAt, tiles } = await readLeaves(files, head, earlier, checks);
   tell(
-    `${tree.size} leaves in ${tiles} bundles are canonical, name this log, and have the hashes of its tiles`,
+    `each of ${counted(tree.size, 'leaf', 'leaves')} in ${counted(tiles, 'bundle', 'bundles')} is canonical, names this log, and has the hash that the tiles say`,
   );
   if (!same(tree.root(), head.root)) {
     throw new Fault('ROOT_DIFFERS', 'The leaves do not make the root that was signed.');
   }
-  tell(`they make the root that was signed: ${toHex(head.root)}`);
+  tell(`the leaves make the root that was signed: ${toHex(head.root)}`);
   for (const { size, root } of earlier) {
     if (!same(rootsAt.get(Number(size))!, root)) {
       throw new Fault(
@@ -70,7 +72,10 @@ export async function verifyLog(files: LogFiles, checks: LogChecks, tell: Tell):
     }
     tell(`the log begins with what it was at ${size} leaves`);
   }
-  if (checks.openings.length > 0) tell(`${checks.openings.length} private parts open their commitments`);
+  if (checks.openings.length > 0)
+    tell(
+      `${counted(checks.openings.length, 'private part opens', 'private parts open')} what the leaves commit to`,
+    );
   return head;
 }
 
@@ -192,6 +197,11 @@ function requireSame(hashes: readonly Uint8Array[], told: readonly Uint8Array[],
     throw new Fault('LEAVES_REORDERED', `The leaves are in another order than was signed, from ${place} on.`);
   }
   throw new Fault('LEAF_CHANGED', `Leaf ${place} is not the one that was signed.`);
+}
+
+/** In words, for people. */
+export function counted(count: number | bigint, one: string, many: string): string {
+  return `${count} ${BigInt(count) === 1n ? one : many}`;
 }
 
 function sorted(hashes: readonly Uint8Array[]): string {

@@ -2,6 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
 import { leafHash, merkleRoot } from '../../subgraphs/kit/domain/merkle.js';
+import { serve } from '../../subgraphs/kit/http/http.js';
+import { createLogger } from '../../subgraphs/kit/observability/logger.js';
+import { ServiceMetrics } from '../../subgraphs/kit/service/serviceMetrics.js';
+import { routesOf } from '../../subgraphs/kit/wire/procedures.js';
+import { connectRemote } from '../../subgraphs/kit/wire/remote.js';
 import { startTestService, until } from '../support/testService.js';
 import type { TestService } from '../support/testService.js';
 import { Noted, startToy } from '../support/toyService.js';
@@ -94,6 +99,35 @@ describe('a log as tiles', () => {
       [cooperative],
     );
     expect(await leaves(0, 1)).toEqual([leaf]);
+  });
+
+  it('is the same in another process, which asks for no more than a tile', async () => {
+    const { service, keys } = toy;
+    const metrics = new ServiceMetrics(service);
+    const routes = routesOf({ service, keys, logger: createLogger('test', 'silent'), metrics });
+    const server = await serve(routes, '127.0.0.1', 0, () => undefined);
+    const remote = connectRemote('governance', server.url, 'gateway', keys);
+    try {
+      const query = { cooperative, index: 1n, width: 256 };
+      expect(await remote.log.tile({ ...query, level: 0 })).toBe(
+        await service.log.tile({ ...query, level: 0 }),
+      );
+      expect(await remote.log.leaves(query)).toEqual(await service.log.leaves(query));
+      expect(await remote.log.logs('', 5)).toEqual(await service.log.logs('', 5));
+      const beyond = [
+        remote.log.tile({ ...query, level: 8 }),
+        remote.log.tile({ ...query, level: 0, width: 257 }),
+        remote.log.leaves({ ...query, width: 0 }),
+        remote.log.leaves({ ...query, index: -1n }),
+        remote.log.logs('', 201),
+      ];
+      for (const asked of beyond) await expect(asked).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    } finally {
+      await remote.close();
+      service.endWaits();
+      await server.stop();
+      metrics.stop();
+    }
   });
 
   it('is named by the address at which it is served, and so is the key of its heads', async () => {

@@ -35,12 +35,12 @@ describe('npm run verify -- log', () => {
     const { code, lines } = await verify('log', world.url, ...heads, ...openings, '--keep', keep);
     expect(lines).toEqual([
       expect.stringMatching(
-        /^ok {5}the head is of the log data\.example\/log\/governance\/coop_\w+, of 600 leaves/,
+        /^ok {5}the head is of the log data\.example\/log\/governance\/coop_\w+, with 600 leaves, and signed/,
       ),
-      expect.stringMatching(/^ok {5}600 leaves in 3 bundles/),
-      expect.stringMatching(/^ok {5}they make the root that was signed: [0-9a-f]{64}$/),
+      expect.stringMatching(/^ok {5}each of 600 leaves in 3 bundles/),
+      expect.stringMatching(/^ok {5}the leaves make the root that was signed: [0-9a-f]{64}$/),
       'ok     the log begins with what it was at 300 leaves',
-      'ok     4 private parts open their commitments',
+      'ok     4 private parts open what the leaves commit to',
       expect.stringMatching(/^note {3}the key is the one that the log’s server names/),
       expect.stringMatching(/^note {3}no witness was asked for/),
       expect.stringMatching(/^holds {2}data\.example/),
@@ -56,7 +56,7 @@ describe('npm run verify -- log', () => {
     const answer = { data: { auditTrail: { nodes: [{ index: '0', opening: null }, world.openings[1]] } } };
     const path = world.file('answer.json', JSON.stringify(answer));
     const { code, lines } = await verify('log', world.copy().folder, ...key(), '--openings', path);
-    expect(lines).toContain('ok     1 private parts open their commitments');
+    expect(lines).toContain('ok     1 private part opens what the leaves commit to');
     expect(code).toBe(0);
   });
 

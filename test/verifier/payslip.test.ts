@@ -1,9 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { entryBundle } from '../../gateway/log/files/entryBundle.js';
+import { formatCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
+import { leafHash, merkleRoot } from '../../subgraphs/kit/domain/merkle.js';
+import { encodeVerifierKey, signNote } from '../../subgraphs/kit/domain/note.js';
+import { seal } from '../../subgraphs/kit/journal/entry.js';
 import { payslipRoot, provePayslip, pseudonymOf } from '../../subgraphs/payouts/domain/payslipProof.js';
 import { Fault } from '../../verifier/fault.js';
 import { verifyPayslip } from '../../verifier/payslip.js';
 import type { PayslipChecks } from '../../verifier/payslip.js';
+import { run } from '../../verifier/program/run.js';
 import { mutationsOf } from './mutationsOf.js';
 
 const RUN = 'run_1';
@@ -69,5 +78,77 @@ describe('a payslip', () => {
     ['that is none', 'PAYSLIP_MALFORMED', { type: 'Payslip' }, { member: 'mem_1' }],
   ])('%s is refused: %s', (_, code, json, checks) => {
     expect(faultOf(json, checks)).toBe(code);
+  });
+});
+
+describe('npm run verify -- payslip', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cooperative-payslip-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const { proofs, root, totalMinor } = payslips(5);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const origin = 'data.example/log/payouts/coop_1';
+  const file = join(folder, 'payslip.json');
+  writeFileSync(file, JSON.stringify(proofs[1]));
+
+  /** A copy of a log of payouts in which these roots were published. */
+  function logWith(name: string, roots: readonly string[]): string {
+    const about = { cooperative: 'coop_1', actorRole: 'SERVICE', values: { run: RUN, dividends: 5 } };
+    const leaves = roots.map(
+      (proofRoot) =>
+        seal('payouts', { ...about, type: 'RunAllocated', digests: { proofRoot } }, new Date(0)).publicPart,
+    );
+    const hashes = leaves.map((leaf) => leafHash(Buffer.from(leaf, 'utf8')));
+    const head = formatCheckpoint({ origin, size: BigInt(leaves.length), root: merkleRoot(hashes) });
+    const width = `000.p/${leaves.length}`;
+    for (const path of ['tile/0/000.p', 'tile/entries/000.p'])
+      mkdirSync(join(folder, name, path), { recursive: true });
+    writeFileSync(join(folder, name, 'checkpoint'), signNote(head, origin, privateKey));
+    writeFileSync(join(folder, name, 'tile/0', width), Buffer.concat(hashes));
+    writeFileSync(join(folder, name, 'tile/entries', width), entryBundle(leaves));
+    return join(folder, name);
+  }
+  const verify = async (...given: string[]) => {
+    const lines: string[] = [];
+    return { code: await run(['payslip', file, ...given], (line) => void lines.push(line)), lines };
+  };
+  const key = encodeVerifierKey(origin, privateKey);
+
+  it('finds the root in the log of payouts', async () => {
+    const log = logWith('whole', ['0'.repeat(64), root]);
+    const { code, lines } = await verify(
+      '--member',
+      'mem_1',
+      '--total',
+      totalMinor,
+      '--log',
+      log,
+      '--key',
+      key,
+    );
+    expect(lines).toContain(`ok     the root stands in leaf 1 of ${origin}`);
+    expect(lines.at(-1)).toBe('holds  the payslip of mem_1');
+    expect(code).toBe(0);
+  });
+
+  it('refuses a root that the log does not name', async () => {
+    const log = logWith('without', ['0'.repeat(64)]);
+    const { code, lines } = await verify('--member', 'mem_1', '--log', log, '--key', key);
+    expect(lines.at(-1)).toMatch(/^WRONG {2}ROOT_UNPUBLISHED: /);
+    expect(code).toBe(1);
+  });
+
+  it('says what it was not given to check', async () => {
+    const { code, lines } = await verify('--member', 'mem_1');
+    expect(lines).toContainEqual(expect.stringMatching(/^note {3}neither --root nor --log/));
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['no member', []],
+    ['a key without a log', ['--member', 'mem_1', '--key', key]],
+    ['an option of logs', ['--member', 'mem_1', '--against', file]],
+    ['a log that is a copy, without its key', ['--member', 'mem_1', '--log', folder]],
+  ])('does not understand %s', async (_, given) => {
+    expect(await verify(...given)).toMatchObject({ code: 2 });
   });
 });

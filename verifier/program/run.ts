@@ -5,7 +5,7 @@ import { Fault } from '../fault.js';
 import type { Tell } from '../fault.js';
 import type { Leaf } from '../leaf.js';
 import { verifyLicence } from '../licence.js';
-import { verifyLog } from '../log.js';
+import { counted, verifyLog } from '../log.js';
 import { formatNote, parseVerifierKey } from '../note.js';
 import type { KeyKind, VerifierKey } from '../note.js';
 import { keyListedFor } from '../knownKeys.js';
@@ -60,7 +60,7 @@ const CHECKS: Readonly<Record<Options['what'], (options: Options, report: Report
   async log(options, report) {
     const head = await checkLog(options, options.target, report);
     if (options.keep !== undefined) await writeFile(options.keep, formatNote(head.note));
-    report.holds(`${head.origin} at ${head.size} leaves`);
+    report.holds(`${head.origin} at ${counted(head.size, 'leaf', 'leaves')}`);
   },
 
   async payslip(options, report) {
