@@ -18,7 +18,7 @@ describe('in a fresh clone', () => {
     for (const name of ['package.json', 'package-lock.json', 'build.mjs', '.swcrc']) {
       cpSync(join(root, name), join(clone, name));
     }
-    for (const room of ['gateway', 'subgraphs', 'wallet']) {
+    for (const room of ['gateway', 'subgraphs', 'wallet', 'verifier']) {
       cpSync(join(root, room), join(clone, room), { recursive: true });
     }
     mkdirSync(join(clone, 'bench'));
@@ -44,5 +44,9 @@ describe('in a fresh clone', () => {
     const second = run('subgraph', '--', 'list');
     expect(second).toMatchObject({ status: 1, stdout: '' });
     expect(second.stderr).toMatch(/^SUBGRAPH_TOKEN is not set/);
+    const third = run('verify', '--', '--help');
+    expect(third).toMatchObject({ status: 0, stderr: '' });
+    expect(third.stdout).toMatch(/^npm run verify -- /);
+    expect(run('verify', '--', 'log')).toMatchObject({ status: 2 });
   }, 120_000);
 });
