@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { PLATFORM } from '../../subgraphs/kit/store/scope.js';
 import { verifyPayslip } from '../../subgraphs/payouts/domain/payslipProof.js';
 import { withdrawalOf } from '../support/orders.js';
@@ -446,6 +447,43 @@ describe("a member's balance", () => {
       await withdraw(member, coop.id, { destination: 'sandbox:fail' });
       await leave(coop, member);
       expect(await left(member)).toMatchObject({ balance: 'HELD' });
+    });
+
+    /** A connection beside the service's own, which sees every co-op. */
+    const ownConnection = async (): Promise<pg.Client> => {
+      const [found] = await world.service.sql<{ name: string }>('select current_database() as name');
+      const url = new URL(process.env.TEST_POSTGRES_URL!);
+      url.pathname = `/${found!.name}`;
+      const client = new pg.Client({ connectionString: url.href });
+      await client.connect();
+      return client;
+    };
+
+    it('is locked before the account, also by an erasure', async () => {
+      const { coop, member } = await dealt({}, 'HOLD');
+      await leave(coop, member);
+      await left(member);
+      const holder = await ownConnection();
+      try {
+        const by = [member.memberId];
+        await holder.query('begin');
+        await holder.query('select from member_exit where member_id = $1 for update', by);
+        const erased = world.service.tell('data', coop.id, 'MemberErased', { memberId: member.memberId });
+        await until(async () => {
+          const waiting = await world.service.sql(
+            `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%from member_exit%for update'`,
+          );
+          return waiting.length > 0;
+        }, 'the erasure to wait for the departure');
+        // Had the erasure this lock already, whoever completes the departure would wait for it, and it for them.
+        const free = 'select from ledger_account where owner_id = $1 for no key update nowait';
+        await expect(holder.query(free, by)).resolves.toMatchObject({ rowCount: expect.any(Number) });
+        await holder.query('commit');
+        await erased;
+      } finally {
+        await holder.end();
+      }
+      await world.journalled('MemberErased', { memberId: member.memberId });
     });
 
     it('of nothing is settled at once', async () => {

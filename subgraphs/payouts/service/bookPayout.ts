@@ -5,6 +5,7 @@ import { payoutReturned, payoutSettled } from '../domain/memberPostings.js';
 import { payoutState } from '../domain/transfer.js';
 import type { Booked, Transfer } from '../domain/transfer.js';
 import { memberOfAccount } from '../store/accountStore.js';
+import { lockExit } from '../store/exitStore.js';
 import { post } from '../store/ledger.js';
 import { updateTransfer } from '../store/transferStore.js';
 import { moneyJson } from './moneyJson.js';
@@ -12,10 +13,12 @@ import { completeExit } from './settleExit.js';
 
 /** A payout: settled when it arrives; one that fails or comes back returns to the balance. */
 export async function bookPayout(tx: Tx, payout: Transfer, logger: Logger): Promise<Booked> {
-  const booked = await moveMoney(tx, payout);
-  if (booked === payout.booked) return booked;
   const { cooperativeId, id, amountMinor, currency } = payout;
   const memberId = await memberOfAccount(tx, cooperativeId, payout.accountId!);
+  // A departure that this money may complete is locked before any account, as an erasure does.
+  if (memberId) await lockExit(tx, cooperativeId, memberId);
+  const booked = await moveMoney(tx, payout);
+  if (booked === payout.booked) return booked;
   const { failure } = payout;
   tx.append(booked === 'SETTLED' ? PayoutSettled : PayoutFailed, {
     cooperative: cooperativeId,

@@ -4,6 +4,7 @@ import type { Logger } from '../../kit/observability/logger.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { readBook } from '../store/book.js';
 import { lockExit } from '../store/exitStore.js';
+import type { Exit } from '../store/exitStore.js';
 import { forgetMember } from '../store/forgetMember.js';
 import { lockMemberAccount } from '../store/ledger.js';
 import { openPayout } from './openPayout.js';
@@ -22,8 +23,10 @@ export async function eraseMember(
   cooperativeId: string,
   memberId: string,
 ): Promise<void> {
+  // Everybody locks a departure before the account of who departs, so that no two wait for one another.
+  const exit = await lockExit(tx, cooperativeId, memberId);
   const isPaid = await payOut(tx, logger, cooperativeId, memberId);
-  await endExit(tx, cooperativeId, memberId, isPaid ? 'SETTLED' : 'HELD');
+  if (exit && !exit.leftAt) endExit(tx, exit, isPaid ? 'SETTLED' : 'HELD');
   const did = await forgetMember(tx, cooperativeId, memberId);
   if (did) await erasePrivateParts(tx, memberId, did);
   tx.append(MemberErased, { cooperative: cooperativeId, actorRole: 'SERVICE', private: { memberId } });
@@ -44,14 +47,7 @@ async function payOut(tx: Tx, logger: Logger, cooperativeId: string, memberId: s
 }
 
 /** Who is forgotten on the way out is out. */
-async function endExit(
-  tx: Tx,
-  cooperativeId: string,
-  memberId: string,
-  balance: 'SETTLED' | 'HELD',
-): Promise<void> {
-  const exit = await lockExit(tx, cooperativeId, memberId);
-  if (!exit || exit.leftAt) return;
+function endExit(tx: Tx, { cooperativeId, memberId }: Exit, balance: 'SETTLED' | 'HELD'): void {
   tx.append(MemberLeft, {
     cooperative: cooperativeId,
     actorRole: 'SERVICE',

@@ -17,6 +17,7 @@ export async function beginExit(tx: Tx, cooperativeId: string, memberId: string)
   );
 }
 
+/** To be asked before any account of the member is locked: whoever needs both takes them in this order. */
 export async function lockExit(tx: Tx, cooperativeId: string, memberId: string): Promise<Exit | undefined> {
   const [row] = await tx.query<{ payout_id: string | null; left_at: Date | null }>(
     'select payout_id, left_at from member_exit where cooperative_id = $1 and member_id = $2 for update',
