@@ -64,6 +64,22 @@ export const settingsSchema = z.object({
     .describe(
       'milliseconds to wait for a free connection to the database, or for a new one to stand, before SERVICE_UNAVAILABLE; next door takes 5, and a server that is slow by two seconds takes 8',
     ),
+  DATABASE_CALLS_WAITING_MAX: count(1, 1_000_000)
+    .default(10_000)
+    .describe(
+      'callers that wait for their share of a service’s connections before more hear SERVICE_UNAVAILABLE; each waits in a few hundred bytes',
+    ),
+  DATABASE_CALLS_WAITING_PER_CALLER_MAX: count(1, 1_000_000)
+    .default(2_000)
+    .describe('the same of one caller, so that the others find room'),
+  LOG_READS_WAITING_MAX: count(1, 100_000)
+    .default(256)
+    .describe(
+      'reads of a service’s log that wait for their turn before more hear OVERLOADED; a gateway sends fewer',
+    ),
+  LOG_READS_WAITING_PER_CALLER_MAX: count(1, 100_000)
+    .default(64)
+    .describe('the same of one caller; all proofs are one caller’s, since nobody says who asks for them'),
   DATABASE_ROLE_PREFIX: z
     .string()
     .regex(
@@ -180,6 +196,8 @@ export function databaseLimits(settings: Settings, poolMax = settings.DATABASE_P
     connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
     lockTimeoutMs: settings.DATABASE_LOCK_TIMEOUT_MS,
     statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+    waitingMax: settings.DATABASE_CALLS_WAITING_MAX,
+    waitingPerCallerMax: settings.DATABASE_CALLS_WAITING_PER_CALLER_MAX,
   };
 }
 

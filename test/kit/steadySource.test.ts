@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { collectChanges } from '../../subgraphs/kit/store/changes.js';
 import { openPool } from '../../subgraphs/kit/store/database.js';
 import type { SteadySource } from '../../subgraphs/kit/store/steadySource.js';
 
@@ -34,4 +35,18 @@ it.each([
 
 it('has no connections once it was closed', () => {
   expect(source.connections).toEqual({ open: 0, idle: 0, waiting: 0 });
+});
+
+it('lets as many of one caller’s calls wait as it is told, refuses the next, and still takes another caller’s', async () => {
+  const narrow = { ...limits, waitingMax: 3, waitingPerCallerMax: 2 };
+  const shared = await openPool({ url: process.env.TEST_POSTGRES_URL!, rows: [], limits: narrow });
+  const of = (caller: string) =>
+    collectChanges({ leftMs: () => 5_000, caller }, () => shared.query('select pg_sleep(0.3)')).then(
+      () => 'answered',
+      (error: { code?: string }) => error.code,
+    );
+  // One goes on, two wait; the fourth finds no room, and who asks besides is answered.
+  const asked = await Promise.all([of('busy'), of('busy'), of('busy'), of('busy'), of('other')]);
+  expect(asked).toEqual(['answered', 'answered', 'answered', 'SERVICE_UNAVAILABLE', 'answered']);
+  await shared.destroy();
 });

@@ -4,9 +4,7 @@ import { FairGate, GUESTS } from '../store/fairGate.js';
 import { logQueryBody } from './logPort.js';
 import type { LogPage, LogPort, LogQuery } from './logPort.js';
 
-/** Reads that wait, in all and of one caller, and for how long; the gateway sends fewer. */
-const WAITING_MAX = 256;
-const WAITING_OF_ONE_MAX = 64;
+/** How long a read waits for its turn. */
 const WAIT_MS = 10_000;
 
 /** For whom all proofs are made: who asks for one is not said. */
@@ -20,17 +18,23 @@ export interface Log extends Omit<LogPort, 'entries'> {
 interface BoundedLogOptions {
   /** Reads at once; each takes one connection to the service's database. */
   readsMax: number;
+  /** Reads that wait, in all and of one caller. */
+  waitingMax: number;
+  waitingPerCallerMax: number;
   /** Who holds this passport. @throws PASSPORT_INVALID unless it was made for that body. */
   viewerOf: (passport: string, body: PassportBody) => Viewer;
 }
 
 /** A log that all the world may read, and that leaves the service's database to its members nevertheless. */
-export function boundedLog(log: Log, { readsMax, viewerOf }: BoundedLogOptions): LogPort {
+export function boundedLog(
+  log: Log,
+  { readsMax, waitingMax, waitingPerCallerMax, viewerOf }: BoundedLogOptions,
+): LogPort {
   const gate = new FairGate({
     atOnce: readsMax,
     atOnceOfOne: readsMax,
-    waiting: WAITING_MAX,
-    waitingOfOne: WAITING_OF_ONE_MAX,
+    waiting: waitingMax,
+    waitingOfOne: waitingPerCallerMax,
   });
   const proving = <T>(work: () => Promise<T>): Promise<T> => gate.pass(PROVERS, WAIT_MS, work);
   return {

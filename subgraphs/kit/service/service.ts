@@ -229,6 +229,8 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
     };
     const log = boundedLog(createLog({ service: name, source, logKey, originOf }), {
       readsMax: Math.max(1, Math.floor(settings.DATABASE_POOL_MAX * LOG_SHARE)),
+      waitingMax: settings.LOG_READS_WAITING_MAX,
+      waitingPerCallerMax: settings.LOG_READS_WAITING_PER_CALLER_MAX,
       viewerOf: (passport, body) => viewerOf(passports.signed(passport, body)),
     });
     const routes = definition.routes?.(services, deps) ?? [];

@@ -11,6 +11,7 @@ import { ReadEntries1700000000005 } from './readEntries.js';
 import { SpentStatements1700000000006 } from './spentStatements.js';
 import { SteadyClient } from './steadyClient.js';
 import { SteadySource } from './steadySource.js';
+import type { SteadyLimits } from './steadySource.js';
 
 export type MigrationClass = new () => MigrationInterface;
 
@@ -30,11 +31,8 @@ export interface DatabaseOptions {
 }
 
 /** Each is the setting of the same name. */
-export interface DatabaseLimits {
-  poolMax: number;
-  connectTimeoutMs: number;
+export interface DatabaseLimits extends SteadyLimits {
   lockTimeoutMs: number;
-  statementTimeoutMs: number;
 }
 
 /** How much longer than a statement may take its answer is waited for, before the server counts as gone. */

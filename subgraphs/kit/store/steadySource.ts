@@ -12,8 +12,6 @@ const STUCK_MS = 1_000;
 
 /** Connections that no one caller may hold, so that somebody else finds one. */
 const KEPT_FOR_OTHERS = 2;
-const CALLS_WAITING_MAX = 10_000;
-const CALLS_WAITING_OF_ONE_MAX = 2_000;
 
 type Isolation = Parameters<DataSource['transaction']>[0];
 type Work<T> = (manager: EntityManager) => Promise<T>;
@@ -22,6 +20,9 @@ export interface SteadyLimits {
   readonly poolMax: number;
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
+  /** Callers that wait for their share of the connections, in all and of one caller; without these, as many as come. */
+  readonly waitingMax?: number;
+  readonly waitingPerCallerMax?: number;
 }
 
 /**
@@ -47,8 +48,8 @@ export class SteadySource extends DataSource {
     const shares = {
       atOnce: Infinity,
       atOnceOfOne: Math.max(1, limits.poolMax - KEPT_FOR_OTHERS),
-      waiting: CALLS_WAITING_MAX,
-      waitingOfOne: CALLS_WAITING_OF_ONE_MAX,
+      waiting: limits.waitingMax ?? Infinity,
+      waitingOfOne: limits.waitingPerCallerMax ?? Infinity,
     };
     this.shares = new FairGate(shares, unavailable);
   }
