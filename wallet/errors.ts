@@ -8,7 +8,8 @@ export type WalletErrorCode =
   | 'COMPUTE_KEY_INVALID'
   | 'CREDENTIAL_INVALID'
   | 'CHALLENGE_INVALID'
-  | 'EXPORT_INVALID';
+  | 'EXPORT_INVALID'
+  | 'TERMS_UNPROVEN';
 
 export class WalletError extends Error {
   override readonly name = 'WalletError';

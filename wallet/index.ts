@@ -1,3 +1,5 @@
+export * from './agreements/licenceBallot.js';
+export * from './agreements/offerPolicy.js';
 export * from './client/errors.js';
 export * from './client/graphqlClient.js';
 export * from './client/mutation.js';

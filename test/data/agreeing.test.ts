@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { digestOfTerms } from '../../subgraphs/kit/contracts/licenceTerms.js';
+import type { Table } from '../../subgraphs/kit/contracts/licenceTerms.js';
 import { digestOf } from '../../subgraphs/kit/domain/canonical.js';
 import { charterTerms } from './support/charter.js';
 import { openNegotiations } from './support/negotiations.js';
@@ -193,7 +195,63 @@ describe('a licence', () => {
     expect((await negotiations.read(licence.id))!.state).toBe('VERIFIED');
   });
 
+  it('tells governance every term on the table beside those that were published, and their digests fit', async () => {
+    const { id, offer: published } = await negotiations.requested();
+    const price = {
+      amount: { amountMinor: '1', currency: 'USD' },
+      model: 'PER_JOB',
+      jobPrice: { amountMinor: '7', currency: 'USD' },
+    };
+    const terms = {
+      ...offerTerms(),
+      price,
+      termDays: 30,
+      duties: [],
+      prohibited: ['dpv:CommercialResearch'],
+    };
+    const counter = { licence: id, terms, idempotencyKey: key() };
+    const licence = await world.did<Licence>(steward.did, 'counterOffer', counter, LICENCE);
+    await world.did(buyer.did, 'acceptOffer', await negotiations.acceptance(licence));
+    const values = await negotiations.accepting(id);
+    const table = values.terms as Table;
+    expect(table.offered).toMatchObject({
+      offer: licence.offer.id,
+      price: { amountMinor: '1', currency: 'USD' },
+      ...{
+        jobPriceMinor: '7',
+        termDays: 30,
+        duties: [],
+        prohibited: ['dpv:CommercialResearch', 'dpv:Advertising'],
+      },
+    });
+    expect(table.published).toMatchObject({
+      offer: published.id,
+      price: { amountMinor: '250000', currency: 'USD' },
+      ...{ jobPriceMinor: null, termDays: 365, prohibited: ['dpv:Advertising'] },
+    });
+    const dataset = values.dataset as string;
+    expect(digestOfTerms(dataset, table.offered)).toBe(licence.offer.digest);
+    expect(digestOfTerms(dataset, table.published)).toBe(published.digest);
+  });
+
   describe('a decision', () => {
+    it('is not believed when those who voted were shown another published offer, or none', async () => {
+      for (const publishedOfferDigest of [randomDigest(), undefined]) {
+        const licence = await negotiations.accepted();
+        await negotiations.decide(licence, 'ProposalEnacted', { publishedOfferDigest });
+        expect((await negotiations.reaches(licence.id, 'TERMINATED')).reason).toBe(
+          'DECISION_UNPROVEN: EFFECT_DIFFERS',
+        );
+      }
+    });
+
+    it('on an acceptance from before terms were shown is believed without', async () => {
+      const licence = await negotiations.accepted();
+      await world.service.sql('update licence set published_offer_id = null where id = $1', [licence.id]);
+      await negotiations.decide(licence, 'ProposalEnacted', { publishedOfferDigest: undefined });
+      await negotiations.reaches(licence.id, 'AGREED');
+    });
+
     it('is not believed when its leaf decided something else', async () => {
       const licence = await negotiations.accepted();
       await negotiations.decide(licence, 'ProposalEnacted', { purpose: 'dpv:CommercialResearch' });

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { digestOfTerms } from '../../subgraphs/kit/contracts/licenceTerms.js';
+import type { LicenceTerms } from '../../subgraphs/kit/contracts/licenceTerms.js';
 import { digestOf } from '../../subgraphs/kit/domain/canonical.js';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
+import { person } from '../support/people.js';
 import { charterTerms, rule } from './support/charter.js';
-import { World } from './support/world.js';
+import { World, standing } from './support/world.js';
 
 const HOUR = 3_600;
 
@@ -130,6 +133,96 @@ describe('a licence that a buyer has accepted', () => {
     expect((await world.proposal(id)).state).toBe('CANCELLED');
     expect((await world.entry(id, 'ProposalCancelled')).values.effect).toMatchObject({ licence: about });
     await world.tell('data', 'LicenceAcceptanceCancelled', { licence: about, offerDigest });
+  });
+});
+
+describe('the terms of a licence that is voted on', () => {
+  const TERMS = `query ($id: ID!) { proposal(id: $id) { id effect { ... on LicenceEffect {
+    digest document offerDigest publishedOfferDigest
+    terms {
+      changed
+      offered { offer assigner charterVersion purposes prohibited duties price { amountMinor currency } jobPrice { amountMinor currency } termDays }
+      published { offer assigner charterVersion purposes prohibited duties price { amountMinor currency } jobPrice { amountMinor currency } termDays }
+    } } } } }`;
+  const published: LicenceTerms = {
+    offer: newId('off'),
+    assigner: 'did:key:z6MkCoop',
+    charterVersion: 1,
+    purposes: ['dpv:AcademicResearch'],
+    prohibited: ['dpv:Advertising'],
+    duties: ['Name the co-op.', 'Publish within a year.'],
+    price: { amountMinor: '250000', currency: 'USD' },
+    jobPriceMinor: null,
+    termDays: 365,
+  };
+  const cheap = {
+    ...published,
+    offer: newId('off'),
+    price: { amountMinor: '1', currency: 'USD' },
+    termDays: 3_650,
+  };
+
+  const asked = (offered: LicenceTerms, changes: Record<string, unknown> = {}) => {
+    const accepted = licence();
+    const offerDigest = digestOfTerms(accepted.dataset, offered);
+    return { ...accepted, offerDigest, terms: { offered, published }, ...changes };
+  };
+  const put = async (accepted: ReturnType<typeof asked>) => {
+    await world.tell('data', 'LicenceAccepted', accepted);
+    return world.bornOf(accepted.licence);
+  };
+  const read = (did: string | undefined, id: string) => world.service.ask(did, TERMS, { id });
+
+  it('are shown whole beside the published ones, and bound into every ballot', async () => {
+    const accepted = asked(cheap);
+    const id = await put(accepted);
+    await world.fixElectorate(id);
+    const voter = world.members[1]!;
+    await world.tell('membership', 'MemberAdmitted', { standing: standing(voter, 'MEMBER') });
+    const { data, errors } = await read(voter.did, id);
+    expect(errors).toBeUndefined();
+    const { effect } = data.proposal;
+    const { jobPriceMinor: _none, ...same } = cheap;
+    expect(effect.terms.offered).toEqual({ ...same, jobPrice: null });
+    expect(effect.terms.published).toMatchObject({ price: { amountMinor: '250000' }, termDays: 365 });
+    expect(effect.terms.changed).toEqual(['PRICE', 'TERM_DAYS']);
+    expect(effect.digest).toBe(digestOf(effect.document));
+    expect(effect.document).toMatchObject({
+      offerDigest: digestOfTerms(accepted.dataset, cheap),
+      publishedOfferDigest: digestOfTerms(accepted.dataset, published),
+    });
+    // A ballot that was made for the published price is none for this one.
+    const shown = await world.proposal(id);
+    const wrong = { ...effect.document, offerDigest: digestOfTerms(accepted.dataset, published) };
+    const ballot = world.ballot(world.steward, shown, ['FOR'], { effectDigest: digestOf(wrong) });
+    expect((await world.cast(world.steward, ballot)).codes).toEqual(['EFFECT_DIGEST_MISMATCH']);
+  });
+
+  it('are no stranger’s to read, nor another co-op’s', async () => {
+    const id = await put(asked(cheap));
+    const stranger = await read(undefined, id);
+    expect(stranger.codes).toEqual(['UNAUTHENTICATED']);
+    expect(stranger.data.proposal.effect).toMatchObject({ terms: null, offerDigest: expect.any(String) });
+    expect((await read(person('nobody').did, id)).codes).toEqual(['FORBIDDEN']);
+    expect(JSON.stringify(stranger.data)).not.toContain(cheap.offer);
+  });
+
+  it.each([
+    { name: 'a price', offered: { ...cheap, price: { amountMinor: '999999', currency: 'USD' } } },
+    { name: 'a duty', offered: { ...cheap, duties: [] } },
+    { name: 'a term', offered: { ...cheap, termDays: 1 } },
+    { name: 'a purpose', offered: { ...cheap, purposes: ['dpv:CommercialResearch'] } },
+    { name: 'another offer', offered: published },
+  ])('are not voted on when $name is not what the buyer signed', async ({ offered }) => {
+    const accepted = asked(cheap);
+    const id = await put({ ...accepted, terms: { offered, published } });
+    expect(await world.proposal(id)).toMatchObject({
+      state: 'REJECTED',
+      reason: expect.stringMatching(/^TERMS_MISMATCH/),
+    });
+    const { values } = await world.entry(id, 'ProposalRejected');
+    expect(values).toMatchObject({ effect: { licence: accepted.licence } });
+    expect((await read(world.steward.did, id)).data.proposal.effect.terms).toBeNull();
   });
 });
 

@@ -11,7 +11,9 @@ import {
   submitComputeJob,
 } from '../../wallet/operations/data.js';
 import type { LicenceState } from '../../wallet/operations/data.js';
+import { SHOWN_LICENCE } from '../../wallet/operations/governance.js';
 import type { BallotPaper } from '../../wallet/operations/governance.js';
+import type { Json } from '../../wallet/encoding/canonical.js';
 import { payInvoice } from '../../wallet/operations/payouts.js';
 import type { DemoPeople, KnownCooperative } from './demoPeople.js';
 
@@ -92,7 +94,7 @@ const DECISION = `query Decision($id: ID!) {
   licence(id: $id) {
     decision {
       id kind title state reason options { id label } electorate { size root }
-      effect { ... on LicenceEffect { digest document offerDigest } }
+      effect { ... on LicenceEffect { offerDigest } ${SHOWN_LICENCE} }
       tally { ballotsCounted participants quorumMet outcome { label } rounds { counts { option { label } weight } } }
     }
   }
@@ -101,7 +103,7 @@ const DECISION = `query Decision($id: ID!) {
 export interface Decision extends BallotPaper {
   reason: string | null;
   electorate: { size: number; root: string };
-  effect: { digest: string; document: Record<string, unknown>; offerDigest: string };
+  effect: BallotPaper['effect'] & { document: Record<string, Json>; offerDigest: string };
   tally: null | {
     ballotsCounted: number;
     participants: number;

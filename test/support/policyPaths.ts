@@ -78,6 +78,8 @@ export const PATHS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     PublishedDelegationEdge: 'tally > evidence > delegations(first: 1) > edges',
     PublishedDelegation: 'tally > evidence > delegations(first: 1) > nodes',
     LicenceEffect: effect,
+    LicenceTerms: `${effect} > terms`,
+    OfferedTerms: `${effect} > terms > offered`,
     Licence: `${effect} > licence`,
     Dataset: `${effect} > dataset`,
     Organization: `${effect} > buyer`,

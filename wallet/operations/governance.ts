@@ -1,3 +1,4 @@
+import type { ShownEffect } from '../agreements/licenceBallot.js';
 import { mutation } from '../client/mutation.js';
 
 export interface SubmitProposalInput {
@@ -29,16 +30,25 @@ export interface BallotPaper {
   title: string;
   state: string;
   options: { id: string; label: string }[];
-  /** What every ballot signs. */
-  effect: { digest: string };
+  /** What every ballot signs, and of a licence what that stands for. */
+  effect: ShownEffect;
 }
 
+const offered =
+  'offer assigner charterVersion purposes prohibited duties price { amountMinor currency } ' +
+  'jobPrice { amountMinor currency } termDays';
+
+/** What a wallet has to see of the effect of a licence before it signs a ballot on it; of members and parties. */
+export const SHOWN_LICENCE = `... on LicenceEffect {
+  digest document terms { offered { ${offered} } published { ${offered} } }
+}`;
+
 const EFFECTS = [
-  ...['Licence', 'CharterAmendment', 'RevenuePolicy', 'Admission', 'Election', 'Resolution'],
+  ...['CharterAmendment', 'RevenuePolicy', 'Admission', 'Election', 'Resolution'],
   'Cancellation',
 ];
 const digestOfAny = EFFECTS.map((name) => `... on ${name}Effect { digest }`).join(' ');
-const ballotPaper = `id kind title state options { id label } effect { ${digestOfAny} }`;
+const ballotPaper = `id kind title state options { id label } effect { ${SHOWN_LICENCE} ${digestOfAny} }`;
 
 export const submitProposal = mutation<SubmitProposalInput, { id: string }>('submitProposal', 'id');
 

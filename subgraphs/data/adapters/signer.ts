@@ -3,8 +3,8 @@ import { VC_CONTEXT, issueCredential, verificationMethodOf } from '../../kit/dom
 import type { UnsignedCredential } from '../../kit/domain/credential.js';
 import { publicKeyBytes, signEd25519 } from '../../kit/domain/ed25519.js';
 import type { SigningKey } from '../../kit/identity/keys.js';
-import type { JsonObject } from '../domain/policy.js';
-import { urn } from '../domain/policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
+import { urn } from '../../kit/domain/offerPolicy.js';
 import type { Signer } from '../service/ports.js';
 
 /** What 27560 and the purposes' vocabulary call things. */

@@ -2,6 +2,7 @@ import { statement } from '../../kit/contracts/statements.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import { writtenForm } from '../../kit/domain/instant.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
+import type { EffectOf } from '../../kit/contracts/effects.js';
 import { ERRORS } from './errors.js';
 import { LIMITS } from './limits.js';
 
@@ -32,15 +33,7 @@ export function verificationStatement(of: { licence: string; agreementDigest: st
 }
 
 /** What governance puts to the vote, exactly: its digest stands in the leaf of the decision. */
-export interface LicenceEffect {
-  readonly kind: 'LICENCE';
-  readonly licence: string;
-  readonly dataset: string;
-  readonly offerDigest: string;
-  readonly buyer: string;
-  readonly purpose: string;
-  readonly acceptanceDigest: string;
-}
+export type LicenceEffect = Readonly<EffectOf<'LICENCE'>>;
 
 export function effectDigest(effect: LicenceEffect): string {
   return digestOf(effect);

@@ -1,8 +1,8 @@
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { AcceptanceStatement, LicenceEffect } from './acceptance.js';
 import type { DecisionEvidence } from './decision.js';
-import { urn } from './policy.js';
-import type { Json, JsonObject } from './policy.js';
+import { urn } from '../../kit/domain/offerPolicy.js';
+import type { Json, JsonObject } from '../../kit/domain/offerPolicy.js';
 
 /** What the buyer signed, with what shows it. */
 export interface SignedAcceptance {

@@ -4,7 +4,7 @@ import type { UnusedTerm } from '../../kit/domain/licenceAndMoney.js';
 import type { SignedAcceptance } from './agreement.js';
 import { requireMove } from './licenceState.js';
 import type { NegotiationState, Party } from './licenceState.js';
-import type { JsonObject } from './policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
 
 /** The buyer's signature on an offer, and what follows from it. */
 export interface Acceptance {
@@ -13,6 +13,11 @@ export interface Acceptance {
   readonly digest: string;
   /** First instant at which the acceptance no longer stands. */
   readonly decideBy: Date;
+  /**
+   * The published offer that the negotiation began with: members see what was accepted beside it. Null of an acceptance
+   * from before they did.
+   */
+  readonly publishedOfferId: string | null;
 }
 
 /** A decision that governance journalled, kept until its proof can be fetched. */

@@ -1,10 +1,11 @@
+import type { LicenceTerms } from '../../kit/contracts/licenceTerms.js';
 import { COMMON } from '../../kit/errors/table.js';
 import * as purposes from '../../kit/domain/purposes.js';
 import type { Money } from '../../kit/domain/money.js';
 import { requireText, requireWords } from './dataset.js';
 import { ERRORS } from './errors.js';
 import { LIMITS } from './limits.js';
-import type { JsonObject } from './policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
 
 export type PriceModel = 'FLAT' | 'PER_JOB';
 
@@ -39,6 +40,18 @@ export interface Offer extends OfferTerms {
   readonly policy: JsonObject;
   readonly madeAt: Date;
   readonly withdrawnAt: Date | null;
+}
+
+/** The offer as members read it who vote on it, and as the digest that was signed is made of. */
+export function termsOf(offer: Offer): LicenceTerms {
+  const { id, charterVersion, purposes, prohibited, duties, termDays } = offer;
+  const { amount, jobPrice } = offer.price;
+  return {
+    ...{ offer: id, charterVersion, purposes, prohibited, duties, termDays },
+    assigner: offer.policy.assigner as string,
+    price: { amountMinor: amount.amountMinor.toString(), currency: amount.currency },
+    jobPriceMinor: jobPrice?.amountMinor.toString() ?? null,
+  };
 }
 
 /** Whether everybody may see the offer: it was not made in a negotiation, and it stands. */

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from './policy.js';
-import { urn } from './policy.js';
+import type { Json, JsonObject } from '../../kit/domain/offerPolicy.js';
+import { urn } from '../../kit/domain/offerPolicy.js';
 
 export interface ProvenanceFacts {
   readonly dataset: string;

@@ -1,5 +1,5 @@
-import type { JsonObject } from './policy.js';
-import { urn } from './policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
+import { urn } from '../../kit/domain/offerPolicy.js';
 
 export interface ReceiptFacts {
   readonly consent: string;

@@ -1,4 +1,4 @@
-import type { JsonObject } from './policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
 
 export interface CrateFile {
   /** Its name inside the bundle. */

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { DateTimeScalar, DigestScalar, JSONScalar } from '../../kit/schema/scalars.js';
-import type { JsonObject } from '../domain/policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
 import { MemberType } from './stubs.type.js';
 
 @ObjectType('DataExport', { description: 'A bundle of what is held of a member, described as an RO-Crate.' })

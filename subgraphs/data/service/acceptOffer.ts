@@ -9,10 +9,11 @@ import { ERRORS } from '../domain/errors.js';
 import { accepted } from '../domain/licence.js';
 import type { Acceptance, Licence } from '../domain/licence.js';
 import { requireMove } from '../domain/licenceState.js';
+import { termsOf } from '../domain/offer.js';
 import { requireCharter } from './requireCharter.js';
 import { requireSignature } from '../../kit/identity/requireSignature.js';
 import type { Signed } from '../../kit/identity/requireSignature.js';
-import { keepStep, withNegotiation } from './withNegotiation.js';
+import { keepStep, publishedOfferOf, withNegotiation } from './withNegotiation.js';
 import type { Negotiation } from './withNegotiation.js';
 
 export interface AcceptOffer extends Signed {
@@ -25,7 +26,8 @@ export interface AcceptOffer extends Signed {
 }
 
 /**
- * The buyer accepts the exact bytes on the table, with their signature. The members' vote opens on that.
+ * The buyer accepts the exact bytes on the table, with their signature. The members' vote opens on that: its entry carries
+ * the terms, and those of the published offer that the negotiation began with.
  *
  * @throws UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, IDEMPOTENCY_KEY_REUSED, LICENCE_STATE_CONFLICT, OFFER_CHANGED,
  *   PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, OFFER_OUTDATED, DECIDE_BY_OUT_OF_RANGE, SIGNATURE_INVALID, in this order.
@@ -58,7 +60,8 @@ export function acceptOffer(store: Store) {
 async function accept(negotiation: Negotiation, input: AcceptOffer): Promise<void> {
   const { tx, licence, offer, actor } = negotiation;
   requireMove(licence.state, 'ACCEPTED', actor.party);
-  const acceptance = await acceptanceFrom(negotiation, input);
+  const published = await publishedOfferOf(tx, licence);
+  const acceptance = { ...(await acceptanceFrom(negotiation, input)), publishedOfferId: published.id };
   await keepStep(tx, accepted(licence, acceptance, tx.now), { party: 'BUYER' });
   tx.append(LicenceAccepted, {
     cooperative: licence.cooperativeId,
@@ -74,6 +77,7 @@ async function accept(negotiation: Negotiation, input: AcceptOffer): Promise<voi
       acceptanceDigest: acceptance.digest,
       charterVersion: offer.charterVersion,
       decideBy: acceptance.decideBy.toISOString(),
+      terms: { offered: termsOf(offer), published: termsOf(published) },
     },
   });
 }
@@ -81,7 +85,7 @@ async function accept(negotiation: Negotiation, input: AcceptOffer): Promise<voi
 async function acceptanceFrom(
   { tx, licence, offer, actor }: Negotiation,
   input: AcceptOffer,
-): Promise<Acceptance> {
+): Promise<Omit<Acceptance, 'publishedOfferId'>> {
   const { offerDigest, decideBy, signature } = input;
   if (offer.digest !== offerDigest) {
     const facts = { signed: offerDigest, onTheTable: offer.digest };

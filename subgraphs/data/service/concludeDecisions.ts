@@ -17,7 +17,7 @@ import type { DueLicence } from '../store/licenceStore.js';
 import type { DataPorts, Signer } from './ports.js';
 import { requireCharter } from './requireCharter.js';
 import { terminate } from './terminateLicence.js';
-import { keepStep, offerOf } from './withNegotiation.js';
+import { keepStep, offerOf, publishedOfferOf } from './withNegotiation.js';
 
 type Ports = Pick<DataPorts, 'store' | 'governance' | 'signer'>;
 
@@ -94,11 +94,13 @@ async function decisionOn(
   const { acceptance } = licence;
   assert(acceptance, `licence ${licence.id} was decided on without an acceptance`);
   const offer = await offerOf(tx, licence);
+  const published = acceptance.publishedOfferId === null ? null : await publishedOfferOf(tx, licence);
   const effect: LicenceEffect = {
     kind: 'LICENCE',
     licence: licence.id,
     dataset: licence.datasetId,
     offerDigest: offer.digest,
+    ...(published && { publishedOfferDigest: published.digest }),
     buyer: licence.buyerId,
     purpose: licence.purpose,
     acceptanceDigest: acceptance.digest,

@@ -12,7 +12,7 @@ import type { Blobs } from '../adapters/blobs.js';
 import { consentState } from '../domain/consent.js';
 import type { Contribution } from '../domain/contribution.js';
 import { crateMetadata } from '../domain/roCrate.js';
-import type { JsonObject } from '../domain/policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
 import { liveContributionsOf } from '../store/contributionStore.js';
 import { HELD } from '../store/heldRecords.js';
 import type { DataPorts } from './ports.js';

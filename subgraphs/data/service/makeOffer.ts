@@ -4,7 +4,7 @@ import { requirePurposes } from '../domain/charter.js';
 import type { Charter } from '../domain/charter.js';
 import { requireOfferTerms } from '../domain/offer.js';
 import type { Offer, OfferTerms } from '../domain/offer.js';
-import { offerDigest, offerPolicy } from '../domain/policy.js';
+import { offerDigest, offerPolicy } from '../../kit/domain/offerPolicy.js';
 import { insertOffer } from '../store/offerStore.js';
 import { requireCooperative } from './requireCharter.js';
 

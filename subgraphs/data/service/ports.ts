@@ -1,6 +1,6 @@
 import type { LogPort } from '../../kit/journal/logPort.js';
 import type { Store } from '../../kit/store/store.js';
-import type { JsonObject } from '../domain/policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
 import type { Blobs } from '../adapters/blobs.js';
 import type { EpochKeys } from '../adapters/epochKeys.js';
 

@@ -9,7 +9,7 @@ import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import type { Licence } from '../domain/licence.js';
 import type { Party } from '../domain/licenceState.js';
 import type { Offer } from '../domain/offer.js';
-import { holdLicence, insertStep, licencesById, saveLicence } from '../store/licenceStore.js';
+import { firstOfferId, holdLicence, insertStep, licencesById, saveLicence } from '../store/licenceStore.js';
 import { findOffer } from '../store/offerStore.js';
 import { maySee, OF_NOBODY } from './mayKnow.js';
 
@@ -75,6 +75,13 @@ export async function requireLicence(tx: Tx, cooperativeId: string, id: string):
 export async function offerOf(tx: Tx, { cooperativeId, id, offerId }: Licence): Promise<Offer> {
   const offer = await findOffer(tx, cooperativeId, offerId);
   assert(offer, `licence ${id} lacks its offer`);
+  return offer;
+}
+
+/** The published offer that a negotiation began with, which may have been withdrawn since. */
+export async function publishedOfferOf(tx: Tx, { cooperativeId, id }: Licence): Promise<Offer> {
+  const offer = await findOffer(tx, cooperativeId, await firstOfferId(tx, cooperativeId, id));
+  assert(offer?.licenceId === null, `licence ${id} did not begin with a published offer`);
   return offer;
 }
 

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SignedAcceptance } from '../domain/agreement.js';
 import type { Licence, PendingDecision } from '../domain/licence.js';
 import type { NegotiationState } from '../domain/licenceState.js';
-import type { JsonObject } from '../domain/policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
 
 @Entity('licence')
 export class LicenceRow {
@@ -33,7 +33,7 @@ export class LicenceRow {
   @Column('timestamptz', { name: 'changed_at' })
   changedAt: Date;
 
-  /** The three of an acceptance are null together, and so are the two of an agreement. */
+  /** The first three of an acceptance are null together, and so are the two of an agreement. */
   @Column('jsonb', { nullable: true })
   acceptance: SignedAcceptance | null;
 
@@ -42,6 +42,9 @@ export class LicenceRow {
 
   @Column('timestamptz', { name: 'decide_by', nullable: true })
   decideBy: Date | null;
+
+  @Column('text', { name: 'published_offer_id', nullable: true })
+  publishedOfferId: string | null;
 
   @Column('text', { name: 'proposal_id', nullable: true })
   proposalId: string | null;
@@ -69,12 +72,15 @@ export class LicenceRow {
 }
 
 export function toLicence(row: LicenceRow): Licence {
-  const { acceptance: signed, acceptanceDigest, decideBy, agreement, agreementDigest, ...rest } = row;
+  const { acceptance: signed, acceptanceDigest, decideBy, publishedOfferId, ...others } = row;
+  const { agreement, agreementDigest, ...rest } = others;
   return {
     ...rest,
     decision: row.decision as PendingDecision | null,
     acceptance:
-      signed && acceptanceDigest !== null && decideBy ? { signed, digest: acceptanceDigest, decideBy } : null,
+      signed && acceptanceDigest !== null && decideBy
+        ? { signed, digest: acceptanceDigest, decideBy, publishedOfferId }
+        : null,
     agreement:
       agreement && agreementDigest !== null
         ? { document: agreement as JsonObject, digest: agreementDigest }
@@ -88,6 +94,7 @@ export function fromLicence({ acceptance, agreement, ...rest }: Licence): Licenc
     acceptance: acceptance?.signed ?? null,
     acceptanceDigest: acceptance?.digest ?? null,
     decideBy: acceptance?.decideBy ?? null,
+    publishedOfferId: acceptance?.publishedOfferId ?? null,
     agreement: agreement?.document ?? null,
     agreementDigest: agreement?.digest ?? null,
   };

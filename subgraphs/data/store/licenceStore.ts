@@ -80,6 +80,12 @@ export async function stepsOf(
   return (await tx.manager.find(NegotiationStepRow, { where, order: { id: 'ASC' } })).map(toNegotiationStep);
 }
 
+/** The offer that a negotiation began with: one that was published then. */
+export async function firstOfferId(tx: Tx, cooperativeId: string, licenceId: string): Promise<string> {
+  const where = { cooperativeId, licenceId };
+  return (await tx.manager.findOneOrFail(NegotiationStepRow, { where, order: { id: 'ASC' } })).offerId;
+}
+
 /** A licence for which something is due. */
 export interface DueLicence {
   readonly cooperativeId: string;

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { money } from '../../kit/domain/money.js';
 import type { Offer, PriceModel } from '../domain/offer.js';
-import type { JsonObject } from '../domain/policy.js';
+import type { JsonObject } from '../../kit/domain/offerPolicy.js';
 
 @Entity('offer')
 export class OfferRow {

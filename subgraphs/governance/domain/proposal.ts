@@ -1,6 +1,7 @@
 import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
-import { ERRORS } from './errors.js';
 import type { Effect } from '../../kit/contracts/effects.js';
+import type { Table } from '../../kit/contracts/licenceTerms.js';
+import { ERRORS } from './errors.js';
 import type { ProposalOption } from './options.js';
 import { assertStep, stateOf } from './proposalState.js';
 import type { ProposalFacts } from './proposalState.js';
@@ -39,6 +40,8 @@ export interface Proposal extends ProposalFacts {
   effect: Effect;
   /** Lowercase hex SHA-256 of the canonical effect. */
   effectDigest: string;
+  /** What a licence's digests stand for; null of what is no licence, and of votes from before terms were shown. */
+  terms: Table | null;
   /** The instant from which a decision comes too late, exclusive end of the buyer's signature. */
   decideBy: Date | null;
   submittedAt: Date;

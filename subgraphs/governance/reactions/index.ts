@@ -5,6 +5,7 @@ import type { Reaction } from '../../kit/journal/reaction.js';
 import { enactFoundingCharter } from '../service/enactFoundingCharter.js';
 import { eraseMember } from '../service/eraseMember.js';
 import { openProposal } from '../service/openProposal.js';
+import { putLicenceToVote } from '../service/putLicenceToVote.js';
 import { putToVote } from '../service/putToVote.js';
 import { releaseMember } from '../service/releaseMember.js';
 import { withdrawAdmission } from '../service/withdrawAdmission.js';
@@ -39,15 +40,8 @@ export const reactions: Reaction[] = [
   }),
   on(
     data.LicenceAccepted,
-    ['licence', 'dataset', 'buyer', 'purpose', 'offerDigest', 'acceptanceDigest', 'decideBy'],
-    (tx, { decideBy, ...terms }, { cooperative }) =>
-      putToVote(tx, {
-        cooperative,
-        title: `Licence for ${terms.purpose}`,
-        body: 'A buyer has signed an offer of this co-op. If this passes, the offer becomes the agreement.',
-        effect: { kind: 'LICENCE', ...terms },
-        decideBy,
-      }),
+    ['licence', 'dataset', 'buyer', 'purpose', 'offerDigest', 'acceptanceDigest', 'decideBy', 'terms'],
+    (tx, accepted, { cooperative }) => putLicenceToVote(tx, cooperative, accepted),
   ),
   on(
     data.LicenceAcceptanceCancelled,

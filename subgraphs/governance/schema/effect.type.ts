@@ -6,6 +6,7 @@ import { elected } from '../domain/proposal.js';
 import type { Proposal } from '../domain/proposal.js';
 import { RevenuePolicyType, toRevenuePolicyType } from './charter.type.js';
 import { ElectedRoleEnum } from './enums.js';
+import { LicenceTermsType, toLicenceTermsType } from './licenceTerms.type.js';
 import { DatasetType, LicenceType, MemberType, OrganizationType, memberStub } from './stubs.type.js';
 
 /** What all effects have. */
@@ -26,6 +27,9 @@ abstract class EffectBase {
 
 @ObjectType('LicenceEffect', { description: 'The offer that a buyer has accepted becomes the agreement.' })
 class LicenceEffect extends EffectBase {
+  cooperativeId: string;
+  buyerId: string;
+
   @Field(() => LicenceType, { nullable: true, description: 'The licence under negotiation.' })
   @Access('public')
   licence: LicenceType;
@@ -45,6 +49,23 @@ class LicenceEffect extends EffectBase {
   @Field(() => DigestScalar, { description: 'Digest of the offer, byte for byte as the buyer signed it.' })
   @Access('public')
   offerDigest: string;
+
+  @Field(() => DigestScalar, {
+    nullable: true,
+    description:
+      'Digest of the published offer that the negotiation began with; null of a vote from before terms were shown.',
+  })
+  @Access('public')
+  publishedOfferDigest: string | null;
+
+  @Field(() => LicenceTermsType, {
+    nullable: true,
+    description:
+      'What the two digests stand for: every term that is decided on, and how it differs from the published one. Members, ' +
+      'the buyer, stewards and auditors; null of a vote from before terms were shown.',
+  })
+  @Access('buyerOrStewards', 'insiders')
+  terms: LicenceTermsType | null;
 
   @Field(() => DigestScalar, { description: 'Digest of the buyer’s signed acceptance.' })
   @Access('public')
@@ -161,8 +182,11 @@ export function toEffectType(proposal: Proposal): ProposalEffectType {
   const base = { digest, document: effect };
   switch (effect.kind) {
     case 'LICENCE': {
-      const { licence, dataset, buyer, ...same } = effect;
-      return { ...base, ...same, licence: { id: licence }, dataset: { id: dataset }, buyer: { id: buyer } };
+      const { licence, dataset, buyer, publishedOfferDigest = null, ...same } = effect;
+      const between = { cooperativeId: proposal.cooperative, buyerId: buyer };
+      const terms = proposal.terms && toLicenceTermsType(proposal.terms, between);
+      const about = { licence: { id: licence }, dataset: { id: dataset }, buyer: { id: buyer } };
+      return { ...base, ...same, ...between, ...about, publishedOfferDigest, terms };
     }
     case 'REVENUE_POLICY':
       return { ...base, ...effect, policy: toRevenuePolicyType(effect.policy) };

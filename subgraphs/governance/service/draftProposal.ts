@@ -5,6 +5,7 @@ import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import type { Charter } from '../domain/charter.js';
 import { digestOfEffect } from '../domain/effect.js';
 import type { Effect } from '../../kit/contracts/effects.js';
+import type { Table } from '../../kit/contracts/licenceTerms.js';
 import { optionsFor } from '../domain/options.js';
 import type { Proposal } from '../domain/proposal.js';
 import { insertProposal } from '../store/proposalStore.js';
@@ -17,6 +18,8 @@ export interface Draft {
   body: string;
   proposer: string | null;
   effect: Effect;
+  /** What a licence's digests stand for, which they do: whoever drafts has looked. */
+  terms?: Table;
   decideBy: Date | null;
 }
 
@@ -30,6 +33,7 @@ export function newProposal(draft: Draft, charter: Charter, rule: DecisionRuleTe
     rule,
     options: optionsFor(draft.effect, () => newId('opt')),
     effectDigest: digestOfEffect(draft.effect),
+    terms: draft.terms ?? null,
     submittedAt: now,
     electorate: null,
     opensAt: null,

@@ -19,17 +19,24 @@ const UNANIMITY: Omit<DecisionRuleTerms, 'kind'> = {
 };
 
 /**
- * Files a proposal that another service's journal asked for. If the charter has no rule for it, the refusal is
- * filed instead, so that whoever asked gets an answer.
+ * Files a proposal that another service's journal asked for. If the charter has no rule for it, or it was found wrong
+ * already, the refusal is filed instead, so that whoever asked gets an answer.
+ *
+ * @param fault - why nobody may vote on it: a code and a sentence; null for none.
  */
-export async function putToVote(tx: Tx, asked: Omit<Draft, 'proposer'>): Promise<void> {
+export async function putToVote(
+  tx: Tx,
+  asked: Omit<Draft, 'proposer'>,
+  fault: string | null = null,
+): Promise<void> {
   const draft = { ...asked, proposer: null };
   const charter = await currentCharter(tx, draft.cooperative);
   assert(charter, `co-op ${draft.cooperative} asks for a vote before its charter`);
   const rule = ruleFor(charter.terms, draft.effect.kind);
-  if (rule) return fileProposal(tx, newProposal(draft, charter, rule, tx.now), BY_ITSELF);
-  const proposal = newProposal(draft, charter, { kind: draft.effect.kind, ...UNANIMITY }, tx.now);
-  const reason = `KIND_NOT_IN_CHARTER: the charter has no rule for ${draft.effect.kind}.`;
+  if (rule && !fault) return fileProposal(tx, newProposal(draft, charter, rule, tx.now), BY_ITSELF);
+  const { kind } = draft.effect;
+  const proposal = newProposal(draft, charter, rule ?? { kind, ...UNANIMITY }, tx.now);
+  const reason = fault ?? `KIND_NOT_IN_CHARTER: the charter has no rule for ${kind}.`;
   const refused = advance(proposal, { refusedAt: tx.now, reason });
   await insertProposal(tx, refused);
   journalRejected(tx, refused);

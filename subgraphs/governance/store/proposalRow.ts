@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
 import type { Effect } from '../../kit/contracts/effects.js';
+import type { Table } from '../../kit/contracts/licenceTerms.js';
 import type { ProposalOption } from '../domain/options.js';
 import type { FixedElectorate, Proposal, Tally } from '../domain/proposal.js';
 import type { ProposalState } from '../domain/proposalState.js';
@@ -39,6 +40,9 @@ export class ProposalRow {
 
   @Column('text', { name: 'effect_digest' })
   effectDigest: string;
+
+  @Column('jsonb', { nullable: true })
+  terms: Table | null;
 
   @Column('timestamptz', { name: 'decide_by', nullable: true })
   decideBy: Date | null;

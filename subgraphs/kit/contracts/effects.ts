@@ -7,11 +7,16 @@ const TERM_DAYS_MAX = 3650;
 /** Bounded so that a ballot paper can be read, and so that a ballot's choices stay small. */
 const CANDIDATES_MAX = 50;
 
+/**
+ * The two digests stand for terms that members are shown beside it: what lies on the table, and the published offer that
+ * the negotiation began with. An effect without the second is of a vote from before terms were shown.
+ */
 const licenceEffect = z.object({
   kind: z.literal('LICENCE'),
   licence: id('lic'),
   dataset: id('dst'),
   offerDigest: digest,
+  publishedOfferDigest: digest.optional(),
   buyer: id('org'),
   purpose: z.string().max(100),
   acceptanceDigest: digest,

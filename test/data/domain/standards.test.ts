@@ -3,7 +3,7 @@ import odrl from '@digitalbazaar/odrl-context';
 import { describe, expect, it } from '@jest/globals';
 import jsonld from 'jsonld';
 import type { RemoteDocument } from 'jsonld/jsonld-spec.js';
-import { offerPolicy, type JsonObject } from '../../../subgraphs/data/domain/policy.js';
+import { offerPolicy, type JsonObject } from '../../../subgraphs/kit/domain/offerPolicy.js';
 import { provenanceOf } from '../../../subgraphs/data/domain/provenance.js';
 import { money } from '../../../subgraphs/kit/domain/money.js';
 
@@ -35,7 +35,7 @@ describe('a policy, read by a JSON-LD processor', () => {
       purposes: ['dpv:AcademicResearch', 'coop:MemberServices'],
       prohibited: ['dpv:Advertising'],
       duties: ['Name the co-op.'],
-      price: { amount: money(250_000n, 'EUR'), model: 'PER_JOB', jobPrice: money(500n, 'EUR') },
+      price: { amount: money(250_000n, 'EUR'), jobPrice: money(500n, 'EUR') },
       termDays: 365,
     },
   );

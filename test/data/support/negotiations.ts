@@ -1,3 +1,5 @@
+import { digestOfTerms } from '../../../subgraphs/kit/contracts/licenceTerms.js';
+import type { Table } from '../../../subgraphs/kit/contracts/licenceTerms.js';
 import { digestOf } from '../../../subgraphs/kit/domain/canonical.js';
 import { LICENCE, World, key, randomDigest } from './world.js';
 import type { Buyer } from './world.js';
@@ -95,11 +97,16 @@ export async function openNegotiations() {
   async function effectOf(licence: Licence) {
     const values = await accepting(licence.id);
     const { licence: id, dataset: of, offerDigest, buyer: by, purpose, acceptanceDigest } = values;
-    return { kind: 'LICENCE', licence: id, dataset: of, offerDigest, buyer: by, purpose, acceptanceDigest };
+    const { published } = values.terms as Table;
+    const publishedOfferDigest = digestOfTerms(of as string, published);
+    const terms = { offerDigest, publishedOfferDigest, acceptanceDigest };
+    return { kind: 'LICENCE', licence: id, dataset: of, buyer: by, purpose, ...terms };
   }
 
   async function decide(licence: Licence, type = 'ProposalEnacted', changes: Record<string, unknown> = {}) {
-    const effect = { ...(await effectOf(licence)), ...changes };
+    const { effect } = JSON.parse(
+      JSON.stringify({ effect: { ...(await effectOf(licence)), ...changes } }),
+    ) as { effect: Record<string, unknown> };
     const values = { proposal: 'prp_test', kind: 'LICENCE', effect, effectDigest: digestOf(effect) };
     await world.service.tell('governance', cooperative, type, values, {
       effect: digestOf(effect),
@@ -156,6 +163,7 @@ export async function openNegotiations() {
     offered,
     acceptance,
     accepted,
+    accepting,
     read,
     effectOf,
     decide,

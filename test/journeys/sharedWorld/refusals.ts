@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { acceptanceBy, verificationBy } from '../../../wallet/actions/licensing.js';
 import { ballotBy } from '../../../wallet/actions/voting.js';
+import { licenceInWords } from '../../../wallet/agreements/licenceBallot.js';
 import { call, perform, performAll } from '../../../wallet/client/mutation.js';
 import type { Person } from '../../../wallet/demo/endpoint.js';
 import { awaited } from '../../../wallet/demo/pool.js';
 import { acceptOffer, counterOffer, verifyAgreement } from '../../../wallet/operations/data.js';
 import type { LicenceState } from '../../../wallet/operations/data.js';
-import { castBallot } from '../../../wallet/operations/governance.js';
+import { SHOWN_LICENCE, castBallot } from '../../../wallet/operations/governance.js';
 import { payInvoice } from '../../../wallet/operations/payouts.js';
 import { DemoPeople } from '../../support/demoPeople.js';
 import type { Installation } from '../../support/installation.js';
@@ -14,6 +15,7 @@ import * as journey from '../../support/journey.js';
 import type { Decision, Negotiation } from '../../support/journey.js';
 import { ask } from '../../support/reading.js';
 
+const SHOWN = `query Shown($id: ID!) { proposal(id: $id) { effect { ${SHOWN_LICENCE} } } }`;
 const SPEC = { measures: [{ kind: 'COUNT' }], epsilon: '0.1' };
 
 /** What is refused on the way from a wish to a licence; each refusal leaves everything as it was. */
@@ -226,6 +228,30 @@ export function describeRefusals(given: () => Installation): void {
         await journey.castBallots(people, patients.cooperative, paper, { inFavour: 30, against: 2 });
         const [first] = patients.cooperative.members.filter(({ votes }) => votes);
         voter = await people.signedIn(first!.handle);
+      });
+
+      test('shows who may vote the price on the table, though the catalogue shows the published one', async () => {
+        const { effect } = await journey.decisionOn(voter, licence, 'OPEN');
+        const price = licenceInWords(effect).find(({ term }) => term === 'price');
+        expect(price).toMatchObject({ offered: '0.01 EUR, once', changed: true });
+        const { dataset } = await ask(
+          voter,
+          'query Published($id: ID!) { dataset(id: $id) { offers { id price { amount { amountMinor } } } } }',
+          { id: patients.cooperative.dataset },
+        );
+        const { offer, price: published } = effect.terms!.published;
+        expect(dataset.offers).toContainEqual({
+          id: offer,
+          price: { amount: { amountMinor: published.amountMinor } },
+        });
+        // Who shows them another price gets no ballot.
+        const dear = { ...effect.terms!, offered: { ...effect.terms!.offered, price: published } };
+        const lie = { ...paper, effect: { ...effect, terms: dear } };
+        expect(() => ballotBy(voter.key, lie, ['FOR'])).toThrow(
+          expect.objectContaining({ code: 'TERMS_UNPROVEN' }),
+        );
+        const read = ask({ client: people.anyone }, SHOWN, { id: paper.id });
+        await expect(read).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
       });
 
       test('takes one ballot of a member, and no second thoughts', async () => {

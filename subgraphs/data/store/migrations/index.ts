@@ -8,6 +8,7 @@ import { CataloguePages1700000000308 } from './0008-catalogue-pages.js';
 import { CatalogueWindows1700000000309 } from './0009-catalogue-windows.js';
 import { CatalogueRareTerms1700000000311 } from './0011-catalogue-rare-terms.js';
 import { OpenedWraps1700000000312 } from './0012-opened-wraps.js';
+import { ShownTerms1700000000313 } from './0013-shown-terms.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueWindows1700000000309,
   CatalogueRareTerms1700000000311,
   OpenedWraps1700000000312,
+  ShownTerms1700000000313,
 ];

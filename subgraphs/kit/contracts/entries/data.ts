@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { END_CAUSES } from '../../domain/licenceAndMoney.js';
 import { entriesOf } from '../entry.js';
+import { tableSchema } from '../licenceTerms.js';
 import { addedLater, basisPoints, count, digest, id, instant, price, version } from '../parts.js';
 
 /** What data's journal says. */
@@ -73,6 +74,8 @@ export const LicenceAccepted = entry('LicenceAccepted', {
     acceptanceDigest: digest,
     charterVersion: version,
     decideBy: instant,
+    /** For the members, who decide on them. */
+    terms: addedLater(tableSchema),
   },
 });
 

@@ -1,9 +1,23 @@
-import { digestOf } from '../../kit/domain/canonical.js';
-import type { Money } from '../../kit/domain/money.js';
-import type { OfferTerms } from './offer.js';
+import { digestOf } from './canonical.js';
+import type { Money } from './money.js';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
+
+/** What an offer says, in whatever order its lists are. */
+export interface OfferedTerms {
+  readonly purposes: readonly string[];
+  readonly prohibited: readonly string[];
+  readonly duties: readonly string[];
+  readonly price: {
+    /** Due once, at agreement. */
+    readonly amount: Money;
+    /** Due for each job; null where jobs cost nothing more. */
+    readonly jobPrice: Money | null;
+  };
+  /** Days of use. */
+  readonly termDays: number;
+}
 
 /** ODRL 2.2, the purposes' vocabulary, and the terms of our own that ODRL's profile mechanism asks to name. */
 const POLICY_CONTEXT: Json = [
@@ -25,7 +39,7 @@ export interface PolicySubject {
  * The canonical ODRL 2.2 offer of some terms. Lists are sorted, so that the same terms in any order are the
  * same bytes.
  */
-export function offerPolicy(subject: PolicySubject, terms: OfferTerms): JsonObject {
+export function offerPolicy(subject: PolicySubject, terms: OfferedTerms): JsonObject {
   return {
     '@context': POLICY_CONTEXT,
     '@type': 'Offer',
@@ -42,7 +56,7 @@ export function offerDigest(policy: JsonObject): string {
   return digestOf(policy);
 }
 
-function policyRules(dataset: string, terms: OfferTerms): JsonObject {
+function policyRules(dataset: string, terms: OfferedTerms): JsonObject {
   const target = urn(dataset);
   const prohibited = sorted(terms.prohibited);
   return {
@@ -67,7 +81,7 @@ function policyRules(dataset: string, terms: OfferTerms): JsonObject {
   };
 }
 
-function payments({ price }: OfferTerms): Json[] {
+function payments({ price }: OfferedTerms): Json[] {
   const once = compensation(price.amount, 'coop:atAgreement');
   return price.jobPrice ? [once, compensation(price.jobPrice, 'coop:forEachJob')] : [once];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { permits, requireOfferTerms } from '../../../subgraphs/data/domain/offer.js';
 import type { OfferTerms } from '../../../subgraphs/data/domain/offer.js';
-import { offerDigest, offerPolicy } from '../../../subgraphs/data/domain/policy.js';
+import { offerDigest, offerPolicy } from '../../../subgraphs/kit/domain/offerPolicy.js';
 import { money } from '../../../subgraphs/kit/domain/money.js';
 
 const SUBJECT = { offer: 'off_1', dataset: 'dst_1', assigner: 'did:key:z6Mk', charterVersion: 3 };
