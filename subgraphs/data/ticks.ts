@@ -22,6 +22,7 @@ export function ticksOf(services: DataServices, logger: Logger): Tick[] {
       },
     },
     { name: 'lapse acceptances', everyMs: LAPSES_MS, run: services.lapseAcceptances },
+    { name: 'end prohibited licences', everyMs: LAPSES_MS, run: services.endProhibited },
     { name: 'destroy needless wraps', everyMs: EXPIRY_MS, run: services.destroyNeedlessWraps },
     { name: 'rotate the wraps’ epoch', everyMs: EPOCHS_MS, run: services.rotateEpoch },
     { name: 'remove withdrawn bytes', everyMs: BLOBS_MS, run: services.removeBlobs },

@@ -220,7 +220,9 @@ describe('a member who leaves and is forgotten', () => {
   });
 
   test('has no say any more', async () => {
-    const { proposals } = await people.anyone.execute<{ proposals: { nodes: BallotPaper[] } }>(PROPOSALS, {
+    // Who is no member reads no terms; somebody else shows them the paper.
+    const fellow = await people.signedIn(drivers.members.find(({ id }) => id !== leaver.id)!.handle);
+    const { proposals } = await fellow.client.execute<{ proposals: { nodes: BallotPaper[] } }>(PROPOSALS, {
       cooperative: drivers.id,
     });
     const open = proposals.nodes.find(({ state }) => state === 'OPEN')!;

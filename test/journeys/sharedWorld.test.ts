@@ -3,6 +3,7 @@ import type { Installation } from '../support/installation.js';
 import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';
 import { describeComputing } from './sharedWorld/computing.js';
 import { describePartner } from './sharedWorld/partner.js';
+import { describeProhibition } from './sharedWorld/prohibition.js';
 import { describePublicAnswers } from './sharedWorld/publicAnswers.js';
 import { describeReadme } from './sharedWorld/readme.js';
 import { describeRefusals } from './sharedWorld/refusals.js';
@@ -33,5 +34,7 @@ describePartner(given);
 describeTakingAlong(given);
 describeTakingBack(given);
 describeStolenToken(given);
+// It changes a charter, and lets two months pass.
+describeProhibition(given);
 // At the end, for it looks for secrets in all that the others have left, and stops the house.
 describeSecrets(given);

@@ -158,6 +158,37 @@ describe('viewer.notifications', () => {
     expect(JSON.stringify(nodes)).not.toMatch(/bank|COHORT/);
   });
 
+  it('tells the buyer that the members prohibit what a licence is for, or allow it again, and that it has ended', async () => {
+    const licence = newId('lic');
+    const reason = 'PURPOSE_PROHIBITED';
+    const about = { licence, dataset: newId('dst'), buyer: buyerId };
+    await tell('data', 'LicenceProhibited', { ...about, reason, endsAt: '2027-03-01T00:00:00.000Z' });
+    await tell('data', 'LicenceProhibitionLifted', about);
+    await tell('data', 'LicenceTerminated', { ...about, reason, cause: 'PROHIBITED', unused: null });
+    const count = (await inbox(buyer)).nodes.length;
+    await tell('data', 'LicenceTerminated', {
+      ...about,
+      reason: 'Found elsewhere.',
+      cause: 'WITHDRAWN',
+      unused: null,
+    });
+    const { nodes } = await inbox(buyer);
+    expect(nodes).toHaveLength(count);
+    expect(nodes.slice(0, 3).map(({ kind, title, subject }) => [kind, title, subject])).toEqual([
+      [
+        'LICENCE_ENDED',
+        'What you had licensed, or asked for, is prohibited by the members: it has ended',
+        licence,
+      ],
+      ['LICENCE_PROHIBITED', 'The members allow again what your licence is for: it goes on', licence],
+      [
+        'LICENCE_PROHIBITED',
+        'The members have prohibited what your licence is for: it ends on 2027-03-01',
+        licence,
+      ],
+    ]);
+  });
+
   it('comes page by page, newest first', async () => {
     const first = await inbox(ada, '(first: 2)');
     const second = await inbox(ada, `(first: 2, after: "${first.pageInfo.endCursor}")`);

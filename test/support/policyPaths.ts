@@ -90,6 +90,7 @@ export const PATHS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     ResolutionEffect: 'proposal(id: $resolution) > effect > ... on ResolutionEffect',
     CancellationEffect: 'proposal(id: $resolution) > effect > ... on CancellationEffect',
     Powers: 'cooperative > charter > powers',
+    Licensing: 'cooperative > charter > licensing',
     Member: 'candidate',
     Delegation: 'candidate > delegations',
     HeldRecords: 'candidate > governanceRecords',

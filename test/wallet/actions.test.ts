@@ -34,7 +34,7 @@ const paper = {
     { id: 'opt_1', label: 'FOR' },
     { id: 'opt_2', label: 'AGAINST' },
   ],
-  effect: { digest: 'ab' },
+  effect: { digest: digestOf({ kind: 'RESOLUTION' }), document: { kind: 'RESOLUTION' } },
 };
 
 /** The input, once its signature was found to be over this statement. */
@@ -89,7 +89,7 @@ describe('what a wallet signs is what it sends', () => {
   });
 
   it('when it votes', () => {
-    const ballot = { proposal: 'prp_1', effectDigest: 'ab', choices: ['opt_2'] };
+    const ballot = { proposal: 'prp_1', effectDigest: paper.effect.digest, choices: ['opt_2'] };
     const input = signedInput(ballotBy(key, paper, ['AGAINST']), {
       type: 'Ballot',
       ...ballot,

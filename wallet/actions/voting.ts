@@ -1,17 +1,19 @@
-import { licenceInWords } from '../agreements/licenceBallot.js';
+import { licenceInWords, requireShown } from '../agreements/licenceBallot.js';
 import { call } from '../client/mutation.js';
 import type { SigningKey } from '../keys/signingKey.js';
 import { signStatement } from '../keys/statements.js';
 import { castBallot, type BallotPaper } from '../operations/governance.js';
 
 /**
- * Casts a signed ballot. Its idempotency key follows from what is voted on, so a repeat is the same ballot. A ballot on a
- * licence is signed only if the terms shown are the ones that its digest stands for; `licenceInWords` gives them.
+ * Casts a signed ballot. Its idempotency key follows from what is voted on, so a repeat is the same ballot. A ballot is
+ * signed only over an effect that is shown, and one on a licence only if the terms shown are the ones that its digests stand
+ * for; `licenceInWords` gives them.
  *
  * @param choices - labels of the options chosen: `FOR`, `AGAINST`, `ABSTAIN`, or the ids of candidates.
  * @throws Error when the ballot paper has no such option, WalletError TERMS_UNPROVEN.
  */
 export function ballotBy(key: SigningKey, paper: BallotPaper, choices: readonly string[]) {
+  requireShown(paper.kind, paper.effect);
   if (paper.kind === 'LICENCE') licenceInWords(paper.effect);
   const chosen = choices.map((label) => {
     const option = paper.options.find((each) => each.label === label);

@@ -38,14 +38,9 @@ interface LicenceDocument {
  *
  * @throws WalletError TERMS_UNPROVEN where something is not shown, or is not what the digests stand for.
  */
-export function licenceInWords({ digest, document, terms }: ShownEffect): TermInWords[] {
-  if (document === undefined || digestOf(document) !== digest) {
-    throw unproven('The effect shown is not the one that the ballot would sign.');
-  }
-  const effect = document as LicenceDocument;
-  if (effect.kind !== 'LICENCE' || typeof effect.dataset !== 'string') {
-    throw unproven('The effect shown is not that of a licence.');
-  }
+export function licenceInWords({ terms, ...shownEffect }: ShownEffect): TermInWords[] {
+  const effect = requireShown('LICENCE', shownEffect) as LicenceDocument;
+  if (typeof effect.dataset !== 'string') throw unproven('The effect shown is not that of a licence.');
   if (!terms || effect.publishedOfferDigest === undefined) throw unproven('The terms are not shown.');
   const shown = [
     { offer: terms.offered, signed: effect.offerDigest },
@@ -68,6 +63,19 @@ export function licenceInWords({ digest, document, terms }: ShownEffect): TermIn
   ];
 }
 
+/**
+ * The effect that a ballot is about, of the kind that the member is told.
+ *
+ * @throws WalletError TERMS_UNPROVEN where it is not shown, or is not the one whose digest the ballot would sign.
+ */
+export function requireShown(kind: string, { digest, document }: ShownEffect): Json {
+  if (document === undefined || digestOf(document) !== digest) {
+    throw unproven('The effect shown is not the one that the ballot would sign.');
+  }
+  if ((document as { readonly kind?: unknown } | null)?.kind === kind) return document;
+  throw unproven(`The effect shown is not of the kind ${kind}.`);
+}
+
 function inWords(terms: OfferedTerms): Record<string, string> {
   return {
     price: `${amountInWords(terms.price)}, once`,
@@ -77,7 +85,12 @@ function inWords(terms: OfferedTerms): Record<string, string> {
     'prohibited purposes': listed(terms.prohibited),
     duties: listed(terms.duties),
     'charter version': String(terms.charterVersion),
+    'notice when its purpose is prohibited': noticeInWords(terms.prohibitionNoticeDays ?? null),
   };
+}
+
+function noticeInWords(days: number | null): string {
+  return days === null ? 'not agreed' : `${days} days, then the rest is refunded`;
 }
 
 function listed(words: readonly string[]): string {

@@ -21,6 +21,8 @@ export interface OfferedTerms {
   readonly jobPrice: Amount | null;
   /** Days of use. */
   readonly termDays: number;
+  /** Days from when the members prohibit its purpose until it ends; null of offers from before this was said. */
+  readonly prohibitionNoticeDays?: number | null;
 }
 
 type Node = { readonly [name: string]: Json };
@@ -63,7 +65,21 @@ export function offerPolicyOf(dataset: string, terms: OfferedTerms): Node {
         ? [{ target, action: 'use', constraint: [constraint('purpose', 'isAnyOf', prohibited)] }]
         : []),
     ],
+    ...onProhibition(terms.prohibitionNoticeDays ?? null),
   };
+}
+
+const ON_PROHIBITION =
+  'If a later charter of the co-op no longer allows the purpose, the agreement ends after this notice: no job begins ' +
+  'from then on, and of the price the part for the rest of the term is refunded, rounded up. If the purpose is allowed ' +
+  'again within the notice, the agreement goes on.';
+
+function onProhibition(noticeDays: number | null): Node {
+  if (noticeDays === null) return {};
+  const notice = { '@value': `P${noticeDays}D`, '@type': 'xsd:duration' };
+  const constraints = [constraint('coop:noticeOfProhibition', 'eq', notice)];
+  const rule = { action: 'coop:endOnProhibition', constraint: constraints };
+  return { obligation: [{ ...rule, 'dcterms:description': ON_PROHIBITION }] };
 }
 
 function payments({ price, jobPrice }: OfferedTerms): Json[] {

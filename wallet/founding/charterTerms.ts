@@ -8,6 +8,8 @@ export interface CharterTerms {
   admission: { by: 'STEWARDS' | 'VOTE'; issuers: string[] };
   exitBalance: 'PAY' | 'HOLD';
   privacy: { epsilonPerBuyerMicro: number; cohortMinimum: number };
+  /** Left out: thirty days. */
+  licensing?: { prohibitionNoticeDays?: number };
 }
 
 export interface DecisionRule {

@@ -36,7 +36,7 @@ export interface BallotPaper {
 
 const offered =
   'offer assigner charterVersion purposes prohibited duties price { amountMinor currency } ' +
-  'jobPrice { amountMinor currency } termDays';
+  'jobPrice { amountMinor currency } termDays prohibitionNoticeDays';
 
 /** What a wallet has to see of the effect of a licence before it signs a ballot on it; of members and parties. */
 export const SHOWN_LICENCE = `... on LicenceEffect {
@@ -47,8 +47,8 @@ const EFFECTS = [
   ...['CharterAmendment', 'RevenuePolicy', 'Admission', 'Election', 'Resolution'],
   'Cancellation',
 ];
-const digestOfAny = EFFECTS.map((name) => `... on ${name}Effect { digest }`).join(' ');
-const ballotPaper = `id kind title state options { id label } effect { ${SHOWN_LICENCE} ${digestOfAny} }`;
+const shownOfAny = EFFECTS.map((name) => `... on ${name}Effect { digest document }`).join(' ');
+const ballotPaper = `id kind title state options { id label } effect { ${SHOWN_LICENCE} ${shownOfAny} }`;
 
 export const submitProposal = mutation<SubmitProposalInput, { id: string }>('submitProposal', 'id');
 

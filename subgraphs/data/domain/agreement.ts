@@ -44,6 +44,7 @@ export function agreementPolicy(parts: AgreementParts): JsonObject {
     'coop:offer': { uid: offer.uid as Json, digest: digestOf(offer) },
     permission: offer.permission as Json,
     prohibition: offer.prohibition as Json,
+    ...(offer.obligation !== undefined && { obligation: offer.obligation }),
     'coop:acceptance': asJson(parts.acceptance),
     'coop:decision': { effect: asJson(parts.effect), ...asJson(parts.decision) },
   };

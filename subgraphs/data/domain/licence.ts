@@ -59,6 +59,8 @@ export interface Licence {
   readonly paidAt: Date | null;
   /** First instant after the term; null before FINALIZED, and of one that has ended. */
   readonly validUntil: Date | null;
+  /** First instant at which it has ended, since the members have prohibited its purpose; null while they have not. */
+  readonly noticeUntil: Date | null;
   /** Why it is TERMINATED: in the words of whoever ended it, or a code. */
   readonly reason: string | null;
 }
@@ -98,6 +100,7 @@ export function requested(
     verifiedAt: null,
     paidAt: null,
     validUntil: null,
+    noticeUntil: null,
     reason: null,
   };
 }
@@ -164,7 +167,8 @@ export function finalized(licence: Licence, termDays: number, now: Date): Licenc
 
 /** Over, for a reason that both sides will read; what was left of its term counts no more. */
 export function terminated(licence: Licence, by: Party, reason: string, now: Date): Licence {
-  return moved(licence, by, { state: 'TERMINATED', reason, decision: null, validUntil: null }, now);
+  const over = { decision: null, validUntil: null, noticeUntil: null };
+  return moved(licence, by, { state: 'TERMINATED', reason, ...over }, now);
 }
 
 /** Whether news of its payment is news to it: it was not known to be paid, and may still be. */
@@ -177,19 +181,30 @@ export function isReturnable({ state, paidAt }: Licence): boolean {
   return paidAt !== null && LICENCE_ON_MONEY.UNPAID[state] === 'NOTE';
 }
 
-/** What is left of the term of a licence in force; null for one that is not. */
-export function unusedTerm({ state, validUntil }: Licence, termDays: number, now: Date): UnusedTerm | null {
+/**
+ * What is left of the term of a licence in force; null for one that is not. Of one under notice it is counted from the end
+ * of the notice, however late this service ends it.
+ */
+export function unusedTerm(licence: Licence, termDays: number, now: Date): UnusedTerm | null {
+  const { state, validUntil, noticeUntil } = licence;
   if (state !== 'FINALIZED' || !validUntil) return null;
-  const leftMs = Math.max(0, validUntil.getTime() - now.getTime());
+  const end = noticeUntil && noticeUntil < now ? noticeUntil : now;
+  const leftMs = Math.max(0, validUntil.getTime() - end.getTime());
   return { left: String(leftMs), whole: String(termDays * DAY_MS) };
 }
 
-/** Whether data may be computed on under it: in force, its payment not gone back, its term not over. */
+/** Whether data may be computed on under it: in force, its payment not gone back, its term and notice not over. */
 export function isActive(
-  { state, paidAt, validUntil }: Pick<Licence, 'state' | 'paidAt' | 'validUntil'>,
+  {
+    state,
+    paidAt,
+    validUntil,
+    noticeUntil,
+  }: Pick<Licence, 'state' | 'paidAt' | 'validUntil' | 'noticeUntil'>,
   now: Date,
 ): boolean {
-  return state === 'FINALIZED' && paidAt !== null && validUntil !== null && now < validUntil;
+  const isRunning = validUntil !== null && now < validUntil && (noticeUntil === null || now < noticeUntil);
+  return state === 'FINALIZED' && paidAt !== null && isRunning;
 }
 
 type Change = Partial<Licence> & Pick<Licence, 'state'>;

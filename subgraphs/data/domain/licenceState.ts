@@ -42,12 +42,12 @@ type Moves = Partial<Record<NegotiationState, readonly Party[]>>;
  * the co-op ends it: its price was credited, or a later charter forbids its purpose.
  */
 export const NEXT = {
-  REQUESTED: { OFFERED: ['STEWARDS'], TERMINATED: ['BUYER', 'STEWARDS'] },
+  REQUESTED: { OFFERED: ['STEWARDS'], TERMINATED: ['BUYER', 'STEWARDS', 'COOPERATIVE'] },
   OFFERED: {
     OFFERED: ['STEWARDS'],
     REQUESTED: ['BUYER'],
     ACCEPTED: ['BUYER'],
-    TERMINATED: ['BUYER', 'STEWARDS'],
+    TERMINATED: ['BUYER', 'STEWARDS', 'COOPERATIVE'],
   },
   ACCEPTED: {
     REQUESTED: ['BUYER'],

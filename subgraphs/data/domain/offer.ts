@@ -37,6 +37,8 @@ export interface Offer extends OfferTerms {
   readonly buyerId: string | null;
   readonly digest: string;
   readonly charterVersion: number;
+  /** Of the charter that it was made under; null of one from before this was said. */
+  readonly prohibitionNoticeDays: number | null;
   readonly policy: JsonObject;
   readonly madeAt: Date;
   readonly withdrawnAt: Date | null;
@@ -44,13 +46,14 @@ export interface Offer extends OfferTerms {
 
 /** The offer as members read it who vote on it, and as the digest that was signed is made of. */
 export function termsOf(offer: Offer): LicenceTerms {
-  const { id, charterVersion, purposes, prohibited, duties, termDays } = offer;
+  const { id, charterVersion, purposes, prohibited, duties, termDays, prohibitionNoticeDays } = offer;
   const { amount, jobPrice } = offer.price;
   return {
     ...{ offer: id, charterVersion, purposes, prohibited, duties, termDays },
     assigner: offer.policy.assigner as string,
     price: { amountMinor: amount.amountMinor.toString(), currency: amount.currency },
     jobPriceMinor: jobPrice?.amountMinor.toString() ?? null,
+    prohibitionNoticeDays,
   };
 }
 

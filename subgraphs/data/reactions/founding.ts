@@ -2,6 +2,7 @@ import * as governance from '../../kit/contracts/entries/governance.js';
 import * as membership from '../../kit/contracts/entries/membership.js';
 import { on } from '../../kit/journal/reaction.js';
 import type { Reaction } from '../../kit/journal/reaction.js';
+import { followProhibitions } from '../service/followProhibitions.js';
 import { withdrawForbiddenOffers } from '../service/withdrawForbiddenOffers.js';
 import { insertCharter } from '../store/charterStore.js';
 import { insertCooperative } from '../store/cooperativeStore.js';
@@ -18,6 +19,7 @@ export const founding: Reaction[] = [
       const charter = { cooperativeId, ...enacted };
       await insertCharter(tx, charter);
       await withdrawForbiddenOffers(tx, charter);
+      await followProhibitions(tx, charter);
     },
   ),
 ];

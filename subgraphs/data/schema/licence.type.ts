@@ -119,6 +119,15 @@ export class LicenceType {
   @Access('buyerOrStewards', 'insiders')
   validUntil: Date | null;
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When it ends since the members have prohibited its purpose: no job begins from then on, and the price of the rest ' +
+      'of its term is refunded. Null while they have not.',
+  })
+  @Access('buyerOrStewards', 'insiders')
+  noticeUntil: Date | null;
+
   @Field(() => String, { nullable: true, description: 'Why it is TERMINATED.' })
   @Access('buyerOrStewards')
   reason: string | null;
@@ -136,10 +145,10 @@ export const LicenceConnection = ConnectionOf(LicenceType, 'Licence');
 
 export function toLicenceType(licence: Licence): LicenceType {
   const { cooperativeId, buyerId, datasetId, offerId, proposalId, id, purpose, state } = licence;
-  const { acceptance, agreement, validUntil, reason, requestedAt, changedAt } = licence;
+  const { acceptance, agreement, validUntil, noticeUntil, reason, requestedAt, changedAt } = licence;
   return {
     ...{ cooperativeId, buyerId, datasetId, offerId, proposalId, id, purpose, state },
-    ...{ validUntil, reason, requestedAt, changedAt },
+    ...{ validUntil, noticeUntil, reason, requestedAt, changedAt },
     decideBy: acceptance?.decideBy ?? null,
     agreement: agreement?.document ?? null,
     agreementDigest: agreement?.digest ?? null,

@@ -21,6 +21,8 @@ export const liveTopics: LiveTopicsOf<typeof entries> = {
   LicenceFinalized: ['licence'],
   LicenceSuspended: ['licence'],
   LicenceResumed: ['licence'],
+  LicenceProhibited: ['licence'],
+  LicenceProhibitionLifted: ['licence'],
   LicenceTerminated: ['licence'],
   ComputeJobSubmitted: ['job'],
   ComputeJobCancelled: ['job'],

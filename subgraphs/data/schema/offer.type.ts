@@ -81,6 +81,15 @@ export class LicenceOfferType {
   @Access('public')
   termDays: number;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Days from when the members prohibit its purpose until the licence ends, without new jobs and with a refund of the ' +
+      'rest; null of offers from before this was said, for which 30 days hold.',
+  })
+  @Access('public')
+  prohibitionNoticeDays: number | null;
+
   @Field(() => JSONScalar, { description: 'The whole offer in ODRL 2.2.' })
   @Access('public')
   policy: Offer['policy'];
@@ -91,10 +100,10 @@ export class LicenceOfferType {
 }
 
 export function toOfferType(offer: Offer): LicenceOfferType {
-  const { cooperativeId, buyerId, datasetId, id, digest, charterVersion } = offer;
+  const { cooperativeId, buyerId, datasetId, id, digest, charterVersion, prohibitionNoticeDays } = offer;
   const { purposes, prohibited, duties, price, termDays, policy, madeAt } = offer;
   return {
-    ...{ cooperativeId, buyerId, datasetId, id, digest, charterVersion },
+    ...{ cooperativeId, buyerId, datasetId, id, digest, charterVersion, prohibitionNoticeDays },
     ...{ purposes, prohibited, duties, price, termDays, policy, madeAt },
   };
 }

@@ -30,6 +30,8 @@ export const PUBLIC_CHANGES: PublicChangesOf<typeof entries> = {
   LicenceFinalized: NOTHING_PUBLIC,
   LicenceSuspended: NOTHING_PUBLIC,
   LicenceResumed: NOTHING_PUBLIC,
+  LicenceProhibited: NOTHING_PUBLIC,
+  LicenceProhibitionLifted: NOTHING_PUBLIC,
   LicenceTerminated: NOTHING_PUBLIC,
   ComputeJobSubmitted: NOTHING_PUBLIC,
   ComputeJobCancelled: NOTHING_PUBLIC,

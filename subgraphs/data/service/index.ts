@@ -6,6 +6,7 @@ import { counterOffer } from './counterOffer.js';
 import { eraseMyData } from './eraseMyData.js';
 import { estimateJob } from './estimateJob.js';
 import { exportMyData } from './exportMyData.js';
+import { endProhibited } from './followProhibitions.js';
 import { grantConsent } from './grantConsent.js';
 import { lapseAcceptances } from './lapseAcceptances.js';
 import type { DataPorts } from './ports.js';
@@ -60,6 +61,7 @@ export function dataServices(ports: DataPorts) {
     releaseMember: releaseMember(signer),
     concludeDecisions: concludeDecisions(ports),
     lapseAcceptances: lapseAcceptances(store),
+    endProhibited: endProhibited(store),
     destroyNeedlessWraps: destroyNeedlessWraps(store),
     rotateEpoch: rotateEpoch(ports),
     removeBlobs: removeBlobs(ports),

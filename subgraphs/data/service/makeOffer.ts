@@ -1,3 +1,4 @@
+import { licensingOf } from '../../kit/contracts/licensing.js';
 import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { requirePurposes } from '../domain/charter.js';
@@ -33,7 +34,9 @@ export async function makeOffer(
   requireOfferTerms(terms, charter.terms.revenuePolicy.currency);
   const { did } = await requireCooperative(tx, cooperativeId);
   const id = newId('off');
-  const policy = offerPolicy({ offer: id, dataset: datasetId, assigner: did, charterVersion }, terms);
+  const { prohibitionNoticeDays } = licensingOf(charter.terms);
+  const subject = { offer: id, dataset: datasetId, assigner: did, charterVersion };
+  const policy = offerPolicy(subject, { ...terms, prohibitionNoticeDays });
   const offer: Offer = {
     ...terms,
     id,
@@ -43,6 +46,7 @@ export async function makeOffer(
     buyerId: negotiation?.buyerId ?? null,
     digest: offerDigest(policy),
     charterVersion,
+    prohibitionNoticeDays,
     policy,
     madeAt: tx.now,
     withdrawnAt: null,

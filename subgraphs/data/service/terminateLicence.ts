@@ -48,7 +48,7 @@ export async function terminate(
   const about = { licence: licence.id, dataset: licence.datasetId, buyer: licence.buyerId };
   const entry = { cooperative: licence.cooperativeId, actorRole: actorRoleOf(party), actor: did };
   // A vote may be open on what was accepted; whoever holds it learns that nothing is left to decide.
-  if (licence.state === 'ACCEPTED' && party !== 'COOPERATIVE') {
+  if (licence.state === 'ACCEPTED' && (party !== 'COOPERATIVE' || cause === 'PROHIBITED')) {
     tx.append(LicenceAcceptanceCancelled, {
       ...entry,
       public: {},

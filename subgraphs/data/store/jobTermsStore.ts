@@ -15,7 +15,7 @@ export interface JobTerms {
   readonly recipient: string;
   readonly purpose: string;
   readonly state: NegotiationState;
-  /** FINALIZED, paid, and its term has not ended. */
+  /** FINALIZED, paid, and neither its term nor a notice has ended. */
   readonly active: boolean;
   readonly dataset: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'>;
   /** What one job costs: nothing where the licence's price covers them all. */
@@ -27,7 +27,7 @@ export interface JobTerms {
 export async function readJobTerms(tx: Tx, licenceId: string): Promise<JobTerms | undefined> {
   const [row] = await tx.query<Row>(
     `select l.cooperative_id, l.dataset_id, l.buyer_id, b.kind as recipient, l.purpose, l.state,
-       l.paid_at, l.valid_until, d.columns, d.rows_per_member_max, coalesce(o.job_price_minor, 0) as job_price_minor, o.currency,
+       l.paid_at, l.valid_until, l.notice_until, d.columns, d.rows_per_member_max, coalesce(o.job_price_minor, 0) as job_price_minor, o.currency,
        (select terms -> 'privacy' from charter where cooperative_id = l.cooperative_id and effective_at <= $2
         order by version desc limit 1) as privacy
      from licence l
@@ -49,6 +49,7 @@ interface Row {
   state: NegotiationState;
   paid_at: Date | null;
   valid_until: Date | null;
+  notice_until: Date | null;
   columns: DatasetTerms['columns'];
   rows_per_member_max: number;
   job_price_minor: string;
@@ -57,7 +58,7 @@ interface Row {
 }
 
 function toTerms(licenceId: string, row: Row, now: Date): JobTerms {
-  const { state, paid_at: paidAt, valid_until: validUntil } = row;
+  const { state, paid_at: paidAt, valid_until: validUntil, notice_until: noticeUntil } = row;
   return {
     licenceId,
     cooperativeId: row.cooperative_id,
@@ -66,7 +67,7 @@ function toTerms(licenceId: string, row: Row, now: Date): JobTerms {
     recipient: row.recipient,
     purpose: row.purpose,
     state,
-    active: isActive({ state, paidAt, validUntil }, now),
+    active: isActive({ state, paidAt, validUntil, noticeUntil }, now),
     dataset: { columns: row.columns, rowsPerMemberMax: row.rows_per_member_max },
     jobPrice: { amountMinor: BigInt(row.job_price_minor), currency: row.currency },
     privacy: row.privacy,

@@ -67,6 +67,9 @@ export class LicenceRow {
   @Column('timestamptz', { name: 'valid_until', nullable: true })
   validUntil: Date | null;
 
+  @Column('timestamptz', { name: 'notice_until', nullable: true })
+  noticeUntil: Date | null;
+
   @Column('text', { nullable: true })
   reason: string | null;
 }

@@ -1,4 +1,4 @@
-import { In, LessThan } from 'typeorm';
+import { In, LessThan, Not } from 'typeorm';
 import type { Tx } from '../../kit/store/tx.js';
 import { DECISION_GRACE_MS } from '../domain/licence.js';
 import type { Licence, NegotiationStep, PendingDecision } from '../domain/licence.js';
@@ -78,6 +78,35 @@ export async function stepsOf(
 ): Promise<NegotiationStep[]> {
   const where = { cooperativeId, licenceId: In(licenceIds) };
   return (await tx.manager.find(NegotiationStepRow, { where, order: { id: 'ASC' } })).map(toNegotiationStep);
+}
+
+/** The purposes of a co-op's licences that are not over: not TERMINATED, and their term has not ended. */
+export async function livingPurposes(tx: Tx, cooperativeId: string): Promise<string[]> {
+  const found = await tx.query<{ purpose: string }>(
+    `select distinct purpose from licence
+     where cooperative_id = $1 and state <> 'TERMINATED' and (valid_until is null or valid_until > $2)
+     order by purpose`,
+    [cooperativeId, tx.now],
+  );
+  return found.map(({ purpose }) => purpose);
+}
+
+/** Those with that purpose, locked to the end of the transaction. */
+export async function holdLiving(tx: Tx, cooperativeId: string, purpose: string): Promise<Licence[]> {
+  const rows = await tx.manager.find(LicenceRow, {
+    where: { cooperativeId, purpose, state: Not('TERMINATED') },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  return rows.map(toLicence).filter(({ validUntil }) => validUntil === null || validUntil > tx.now);
+}
+
+/** Those whose notice has run out; in a transaction of the reader `notices`. */
+export function noticedLicences(tx: Tx, limit: number): Promise<DueLicence[]> {
+  return tx.query<DueLicence>(
+    `select id, cooperative_id as "cooperativeId" from licence where notice_until <= $1 order by id limit $2`,
+    [tx.now, limit],
+  );
 }
 
 /** The offer that a negotiation began with: one that was published then. */

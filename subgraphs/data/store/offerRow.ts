@@ -51,6 +51,9 @@ export class OfferRow {
   @Column('integer', { name: 'term_days' })
   termDays: number;
 
+  @Column('integer', { name: 'prohibition_notice_days', nullable: true })
+  prohibitionNoticeDays: number | null;
+
   @Column('jsonb')
   policy: object;
 

@@ -11,6 +11,7 @@ export const LICENCE_TERMS = [
   'PROHIBITED',
   'DUTIES',
   'CHARTER_VERSION',
+  'PROHIBITION_NOTICE',
 ] as const;
 export type LicenceTerm = (typeof LICENCE_TERMS)[number];
 
@@ -23,6 +24,7 @@ const COMPARED: Readonly<Record<LicenceTerm, (terms: LicenceTerms) => unknown>> 
   PROHIBITED: ({ prohibited }) => [...prohibited].sort(),
   DUTIES: ({ duties }) => [...duties].sort(),
   CHARTER_VERSION: ({ charterVersion }) => charterVersion,
+  PROHIBITION_NOTICE: ({ prohibitionNoticeDays }) => prohibitionNoticeDays ?? null,
 };
 
 /** Which terms on the table are not those that the co-op published. */

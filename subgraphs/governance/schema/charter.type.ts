@@ -11,6 +11,7 @@ import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import type { DecisionRuleTerms, RevenuePolicyTerms } from '../../kit/contracts/charterTerms.js';
+import { licensingOf } from '../../kit/contracts/licensing.js';
 import { powersOf } from '../../kit/contracts/powers.js';
 import { digestOf } from '../../kit/domain/canonical.js';
 import type { Charter } from '../domain/charter.js';
@@ -103,6 +104,18 @@ export class PowersType {
   withdrawal: string;
 }
 
+@ObjectType('Licensing', {
+  description: 'What holds for every licence, with the defaults of what the charter leaves out.',
+})
+@PublicWithHolder()
+export class LicensingType {
+  @Field(() => Int, {
+    description: 'Days from when the members prohibit the purpose of a licence in force until it ends.',
+  })
+  @Access('public')
+  prohibitionNoticeDays: number;
+}
+
 /** A version never changes. */
 const CHARTER_VERSION_SECONDS = 300;
 
@@ -148,6 +161,10 @@ export class CharterType {
   @Access('public')
   powers: PowersType;
 
+  @Field(() => LicensingType, { description: 'What holds for every licence.' })
+  @Access('public')
+  licensing: LicensingType;
+
   @Field(() => String, { description: 'The charter in words.' })
   @Access('public')
   text: string;
@@ -180,6 +197,7 @@ export function toCharterType({ id, cooperative, version, terms, effectiveAt }: 
     rules: terms.rules.map(toDecisionRuleType),
     revenuePolicy: toRevenuePolicyType(terms.revenuePolicy),
     powers: powersOf(terms),
+    licensing: licensingOf(terms),
     terms,
     digest: digestOf(terms),
     effectiveAt,

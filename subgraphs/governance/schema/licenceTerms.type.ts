@@ -15,10 +15,21 @@ export const LicenceTermEnum = {
   PROHIBITED: 'PROHIBITED',
   DUTIES: 'DUTIES',
   CHARTER_VERSION: 'CHARTER_VERSION',
+  PROHIBITION_NOTICE: 'PROHIBITION_NOTICE',
 } as const satisfies Record<LicenceTerm, LicenceTerm>;
 registerEnumType(LicenceTermEnum, {
   name: 'LicenceTerm',
   description: 'A term in which an offer on the table may differ from the published one.',
+  valuesConfig: {
+    PRICE: { description: 'What is due once, at agreement.' },
+    JOB_PRICE: { description: 'What is due for each job.' },
+    TERM_DAYS: { description: 'Days of use.' },
+    PURPOSES: { description: 'Permitted purposes.' },
+    PROHIBITED: { description: 'Prohibited purposes.' },
+    DUTIES: { description: 'What the licensee undertakes.' },
+    CHARTER_VERSION: { description: 'The charter under which the offer was made.' },
+    PROHIBITION_NOTICE: { description: 'The notice when its purpose is prohibited.' },
+  },
 });
 
 /** Whose co-op and whose negotiation it is, which the rules of its fields look at. */
@@ -73,6 +84,14 @@ export class OfferedTermsType implements Between {
   @Field(() => Int, { description: 'Days of use, from the day on which the licence is in force.' })
   @Access('buyerOrStewards', 'insiders')
   termDays: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Days from when the members prohibit its purpose until it ends; null of offers from before this was said.',
+  })
+  @Access('buyerOrStewards', 'insiders')
+  prohibitionNoticeDays: number | null;
 }
 
 @ObjectType('LicenceTerms', {
@@ -110,11 +129,12 @@ export function toLicenceTermsType(table: Table, between: Between): LicenceTerms
 }
 
 function toOfferedTermsType(terms: LicenceTerms, between: Between): OfferedTermsType {
-  const { price, jobPriceMinor, ...same } = terms;
+  const { price, jobPriceMinor, prohibitionNoticeDays = null, ...same } = terms;
   const minor = (amountMinor: string) => money(BigInt(amountMinor), price.currency);
   return {
     ...same,
     ...between,
+    prohibitionNoticeDays,
     price: minor(price.amountMinor),
     jobPrice: jobPriceMinor === null ? null : minor(jobPriceMinor),
   };

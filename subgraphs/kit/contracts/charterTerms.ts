@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPurpose } from '../domain/purposes.js';
+import { licensingSchema } from './licensing.js';
 import { powersSchema } from './powers.js';
 
 /** What a charter says in a form that programs can hold: it travels in journals, so all four services read it. */
@@ -73,6 +74,7 @@ export const charterTermsSchema = z.object({
     cohortMinimum: z.number().int().min(10).max(100_000),
   }),
   powers: powersSchema.optional(),
+  licensing: licensingSchema.optional(),
 });
 
 export type CharterTerms = z.infer<typeof charterTermsSchema>;

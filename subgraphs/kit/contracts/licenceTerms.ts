@@ -26,6 +26,8 @@ export const licenceTermsSchema = z.object({
     .regex(/^\d{1,15}$/)
     .nullable(),
   termDays: count,
+  /** Days from when the members prohibit its purpose until it ends; absent of offers from before this was said. */
+  prohibitionNoticeDays: count.nullable().optional(),
 });
 export type LicenceTerms = z.infer<typeof licenceTermsSchema>;
 
@@ -35,7 +37,8 @@ export type Table = z.infer<typeof tableSchema>;
 
 /** The digest of the offer that says this of a dataset. */
 export function digestOfTerms(dataset: string, terms: LicenceTerms): string {
-  const { offer, assigner, charterVersion, purposes, prohibited, duties, termDays } = terms;
+  const { offer, assigner, charterVersion, purposes, prohibited, duties } = terms;
+  const { termDays, prohibitionNoticeDays = null } = terms;
   const { currency } = terms.price;
   const minor = (amountMinor: string) => money(BigInt(amountMinor), currency);
   const jobPrice = terms.jobPriceMinor === null ? null : minor(terms.jobPriceMinor);
@@ -43,7 +46,7 @@ export function digestOfTerms(dataset: string, terms: LicenceTerms): string {
   return offerDigest(
     offerPolicy(
       { offer, dataset, assigner, charterVersion },
-      { purposes, prohibited, duties, price: paid, termDays },
+      { purposes, prohibited, duties, price: paid, termDays, prohibitionNoticeDays },
     ),
   );
 }

@@ -17,6 +17,8 @@ export interface OfferedTerms {
   };
   /** Days of use. */
   readonly termDays: number;
+  /** Days from when the members prohibit its purpose until it ends; null of offers from before this was said. */
+  readonly prohibitionNoticeDays?: number | null;
 }
 
 /** ODRL 2.2, the purposes' vocabulary, and the terms of our own that ODRL's profile mechanism asks to name. */
@@ -78,7 +80,22 @@ function policyRules(dataset: string, terms: OfferedTerms): JsonObject {
         ? [{ target, action: 'use', constraint: [constraint('purpose', 'isAnyOf', prohibited.map(iri))] }]
         : []),
     ],
+    ...onProhibition(terms.prohibitionNoticeDays ?? null),
   };
+}
+
+/** What then happens by itself, as both sides agree on in advance. */
+const ON_PROHIBITION =
+  'If a later charter of the co-op no longer allows the purpose, the agreement ends after this notice: no job begins ' +
+  'from then on, and of the price the part for the rest of the term is refunded, rounded up. If the purpose is allowed ' +
+  'again within the notice, the agreement goes on.';
+
+function onProhibition(noticeDays: number | null): JsonObject {
+  if (noticeDays === null) return {};
+  const notice = { '@value': `P${noticeDays}D`, '@type': 'xsd:duration' };
+  const constraints = [constraint('coop:noticeOfProhibition', 'eq', notice)];
+  const rule = { action: 'coop:endOnProhibition', constraint: constraints };
+  return { obligation: [{ ...rule, 'dcterms:description': ON_PROHIBITION }] };
 }
 
 function payments({ price }: OfferedTerms): Json[] {

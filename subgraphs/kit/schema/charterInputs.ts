@@ -155,6 +155,16 @@ class PowersInput {
   withdrawal?: string | null;
 }
 
+@InputType({ description: 'What holds for every licence. What is left out holds with its default.' })
+class LicensingInput {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Days, 0 to 365, from when the members prohibit the purpose of a licence in force until it ends; by default 30.',
+  })
+  prohibitionNoticeDays?: number | null;
+}
+
 @InputType({ description: 'All terms of a charter. Its digest is that of these terms in canonical JSON.' })
 export class CharterTermsInput {
   @Field(() => String, { description: 'The charter in words, 1 to 20,000 characters.' })
@@ -192,17 +202,30 @@ export class CharterTermsInput {
     description: 'What nobody may do alone; left out, it is no part of the terms, and the defaults hold.',
   })
   powers?: PowersInput | null;
+
+  @Field(() => LicensingInput, {
+    nullable: true,
+    description: 'What holds for every licence; left out, it is no part of the terms, and the defaults hold.',
+  })
+  licensing?: LicensingInput | null;
 }
 
 /** The terms as they are signed, hashed and kept: JSON, an amount as a decimal string. */
-export function toCharterTerms({ revenuePolicy, powers, ...terms }: CharterTermsInput): unknown {
+export function toCharterTerms({ revenuePolicy, powers, licensing, ...terms }: CharterTermsInput): unknown {
   const plain = JSON.parse(JSON.stringify(terms)) as object;
-  const said = Object.entries(powers ?? {}).filter(([, value]) => value !== null && value !== undefined);
   return {
     ...plain,
     revenuePolicy: toRevenuePolicy(revenuePolicy),
-    ...(powers && { powers: Object.fromEntries(said) }),
+    ...(powers && { powers: said(powers) }),
+    ...(licensing && { licensing: said(licensing) }),
   };
+}
+
+/** Without what was left out, which GraphQL may give as null. */
+function said(part: object): object {
+  return Object.fromEntries(
+    Object.entries(part).filter(([, value]) => value !== null && value !== undefined),
+  );
 }
 
 export function toRevenuePolicy({ minimumPayoutMinor, ...policy }: RevenuePolicyInput): object {

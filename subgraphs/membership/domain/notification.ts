@@ -9,6 +9,8 @@ export const NOTIFICATION_KINDS = [
   'PAYOUT_DESTINATION_REMOVED',
   'PAYMENT_FAILED',
   'LICENCE_IN_FORCE',
+  'LICENCE_PROHIBITED',
+  'LICENCE_ENDED',
   'JOB_FINISHED',
   'CONSENT_SET_ASIDE',
 ] as const;
@@ -93,6 +95,19 @@ export function paymentReturned(invoice: string): Notice {
 export function licenceInForce(licence: string, validUntil: Date): Notice {
   const day = validUntil.toISOString().slice(0, 10);
   return notice('LICENCE_IN_FORCE', licence, `Your licence is in force until ${day}`);
+}
+
+/** @param endsAt - null where the members allow it again. */
+export function licenceProhibited(licence: string, endsAt: Date | null): Notice {
+  const title = endsAt
+    ? `The members have prohibited what your licence is for: it ends on ${endsAt.toISOString().slice(0, 10)}`
+    : 'The members allow again what your licence is for: it goes on';
+  return notice('LICENCE_PROHIBITED', licence, title);
+}
+
+export function licenceEnded(licence: string): Notice {
+  const title = 'What you had licensed, or asked for, is prohibited by the members: it has ended';
+  return notice('LICENCE_ENDED', licence, title);
 }
 
 /** How a job ended, as its buyer reads it in a list. */

@@ -128,6 +128,24 @@ function toBuyers(): Reaction[] {
       (tx, { licence, buyer, validUntil }, { cooperative }) =>
         notify.notifyOrganization(tx, cooperative, buyer, notices.licenceInForce(licence, validUntil)),
     ),
+    on(
+      data.LicenceProhibited,
+      ['licence', 'buyer', 'endsAt'],
+      (tx, { licence, buyer, endsAt }, { cooperative }) =>
+        notify.notifyOrganization(tx, cooperative, buyer, notices.licenceProhibited(licence, endsAt)),
+    ),
+    on(data.LicenceProhibitionLifted, ['licence', 'buyer'], (tx, { licence, buyer }, { cooperative }) =>
+      notify.notifyOrganization(tx, cooperative, buyer, notices.licenceProhibited(licence, null)),
+    ),
+    on(
+      data.LicenceTerminated,
+      ['licence', 'buyer', 'cause'],
+      async (tx, { licence, buyer, cause }, { cooperative }) => {
+        if (cause === 'PROHIBITED') {
+          await notify.notifyOrganization(tx, cooperative, buyer, notices.licenceEnded(licence));
+        }
+      },
+    ),
     ...FINISHED.map(({ ended, end }) =>
       on(ended, ['job', 'buyer'], (tx, { job, buyer }, { cooperative }) =>
         notify.notifyOrganization(tx, cooperative, buyer, notices.jobFinished(job, end)),

@@ -46,6 +46,9 @@ export const NotificationKindEnum = enumOf<(typeof NOTIFICATION_KINDS)[number]>(
     PAYOUT_DESTINATION_REMOVED: 'A payout destination was removed.',
     PAYMENT_FAILED: 'A payment did not go through or was returned; for its buyer.',
     LICENCE_IN_FORCE: 'A licence is verified and paid; for its buyer.',
+    LICENCE_PROHIBITED:
+      'The members have prohibited what a licence is for, or allow it again; for its buyer.',
+    LICENCE_ENDED: 'A licence, or the negotiation towards one, has ended by a prohibition; for its buyer.',
     CONSENT_SET_ASIDE: 'A consent of the member’s counts no more, since its wrap does not open.',
     JOB_FINISHED: 'A computation has ended; for its buyer.',
   },

@@ -89,7 +89,6 @@ describe('a licence', () => {
     ['counter-offered after the members have decided', () => counterOffered(AGREED, 'BUYER', 'off_3', START)],
     ['terminated by stewards while it is in force', () => terminated(FINALIZED, 'STEWARDS', 'why', START)],
     ['terminated by its buyer while it is in force', () => terminated(FINALIZED, 'BUYER', 'why', START)],
-    ['terminated by the co-op while it is asked for', () => terminated(OFFERED, 'COOPERATIVE', 'why', START)],
     [
       'taken up again when it is over',
       () => counterOffered(terminated(OFFERED, 'BUYER', 'why', START), 'BUYER', 'off_3', START),

@@ -4,6 +4,8 @@ import { ballotBy } from '../../../wallet/actions/voting.js';
 import { licenceInWords } from '../../../wallet/agreements/licenceBallot.js';
 import { call, perform, performAll } from '../../../wallet/client/mutation.js';
 import type { Person } from '../../../wallet/demo/endpoint.js';
+import { digestOf } from '../../../wallet/encoding/canonical.js';
+import { signStatement } from '../../../wallet/keys/statements.js';
 import { awaited } from '../../../wallet/demo/pool.js';
 import { acceptOffer, counterOffer, verifyAgreement } from '../../../wallet/operations/data.js';
 import type { LicenceState } from '../../../wallet/operations/data.js';
@@ -271,10 +273,15 @@ export function describeRefusals(given: () => Installation): void {
       test('takes no ballot for another effect, and none that another has signed', async () => {
         const late = patients.cooperative.members.filter(({ votes }) => !votes)[0]!;
         const member = await people.signedIn(late.handle);
-        const swapped = { ...paper, effect: { digest: 'cd'.repeat(32) } };
-        await expect(
-          performAll(member.client, [ballotBy(member.key, swapped, ['FOR'])]),
-        ).rejects.toMatchObject({
+        const other = { ...(paper.effect.document as object), purpose: 'dpv:Marketing' };
+        const swapped = {
+          proposal: paper.id,
+          choices: [paper.options[0]!.id],
+          effectDigest: digestOf(other),
+        };
+        const signed = signStatement(member.key, 'Ballot', { ...swapped, voter: member.key.did });
+        const ballot = call(castBallot, { ...swapped, ...signed, idempotencyKey: 'swapped' });
+        await expect(performAll(member.client, [ballot])).rejects.toMatchObject({
           code: 'EFFECT_DIGEST_MISMATCH',
         });
         await expect(performAll(member.client, [ballotBy(voter.key, paper, ['FOR'])])).rejects.toMatchObject({

@@ -18,7 +18,7 @@ export function describeStolenToken(given: () => Installation): void {
     let member: KnownMember;
     let other: KnownMember;
     let thief: GraphQLClient;
-    const keyOf = (of: KnownMember, cooperative = drivers.id) => people.walletOf(of).signingKey(cooperative);
+    const keyOf = (of: KnownMember) => people.walletOf(of).signingKey(of.cooperative);
 
     beforeAll(async () => {
       people = new DemoPeople(given());

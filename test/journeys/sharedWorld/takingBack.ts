@@ -44,7 +44,7 @@ export function describeTakingBack(given: () => Installation): void {
 
     async function names(tokens: Tokens, destination: string): Promise<void> {
       const named = performAll(clientOf(tokens), [
-        withdrawalBy(people.walletOf(member).signingKey(growers.id), {
+        withdrawalBy(people.walletOf(member).signingKey(member.cooperative), {
           cooperative: growers.id,
           destination,
           idempotencyKey: `names ${destination}`,

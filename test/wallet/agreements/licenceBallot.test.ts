@@ -91,6 +91,32 @@ describe('a ballot on a licence', () => {
   });
 });
 
+describe('a ballot on anything', () => {
+  const resolution = { kind: 'RESOLUTION', text: 'We meet in May.' };
+  const motion = {
+    ...paper,
+    kind: 'RESOLUTION',
+    effect: { document: resolution, digest: digestOf(resolution) },
+  };
+  it('is signed over what is shown', () => {
+    expect(ballotBy(newSigningKey(), motion, ['FOR']).input).toMatchObject({
+      effectDigest: motion.effect.digest,
+    });
+  });
+  it.each([
+    { name: 'nothing is shown', lie: { ...motion, effect: { digest: motion.effect.digest } } },
+    { name: 'a licence is shown as something else', lie: { ...motion, effect } },
+    {
+      name: 'another effect is shown',
+      lie: { ...motion, effect: { ...motion.effect, digest: effect.digest } },
+    },
+  ])('is not signed when $name', ({ lie }) => {
+    expect(() => ballotBy(newSigningKey(), lie, ['FOR'])).toThrow(
+      expect.objectContaining({ code: 'TERMS_UNPROVEN' }),
+    );
+  });
+});
+
 describe('the policy of an offer', () => {
   const words = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), { maxLength: 4 });
   const minor = fc.nat().map(String);

@@ -9,6 +9,7 @@ import { CatalogueWindows1700000000309 } from './0009-catalogue-windows.js';
 import { CatalogueRareTerms1700000000311 } from './0011-catalogue-rare-terms.js';
 import { OpenedWraps1700000000312 } from './0012-opened-wraps.js';
 import { ShownTerms1700000000313 } from './0013-shown-terms.js';
+import { Prohibitions1700000000314 } from './0014-prohibitions.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueRareTerms1700000000311,
   OpenedWraps1700000000312,
   ShownTerms1700000000313,
+  Prohibitions1700000000314,
 ];

@@ -115,6 +115,12 @@ export const LicenceSuspended = entry('LicenceSuspended', { private: aboutLicenc
 export const LicenceResumed = entry('LicenceResumed', { private: aboutLicence });
 
 /** `unused` is what was left of the term of a licence in force, in milliseconds; null for one that never was. */
+/** The members have prohibited the purpose of a licence in force: at `endsAt` it ends, unless they allow it again. */
+export const LicenceProhibited = entry('LicenceProhibited', {
+  private: { ...aboutLicence, reason, endsAt: instant },
+});
+export const LicenceProhibitionLifted = entry('LicenceProhibitionLifted', { private: aboutLicence });
+
 export const LicenceTerminated = entry('LicenceTerminated', {
   private: {
     ...aboutLicence,
