@@ -48,6 +48,12 @@ describe('closing a period', () => {
   const payslips = async (member: TestMember): Promise<Payslip[]> =>
     (await world.own(member, `dividends { nodes { ${PAYSLIP} } }`)).data._entities[0].dividends
       .nodes as Payslip[];
+  /** What data's worker counted of a contribution. */
+  const verified = (cooperative: string, contribution: string, counted: number) =>
+    world.service.tell('data', cooperative, 'ContributionVerified', { contribution, rows: { counted } });
+  const creditedRows = async (member: TestMember): Promise<unknown> =>
+    (await world.own(member, 'creditedRows { counted countedMax credited capped }')).data._entities[0]
+      .creditedRows;
   const minor = (fields: Record<string, unknown>) =>
     Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]) =>
@@ -172,10 +178,18 @@ describe('closing a period', () => {
           cid: 'x',
           recordCount,
         });
-      await store(a, 3);
-      await store(b, 1);
-      const gone = newId('ctb');
+      const counted = (contribution: string, rows: number) => verified(coop.id, contribution, rows);
+      const [ofA, ofB, gone] = [newId('ctb'), newId('ctb'), newId('ctb')];
+      await store(a, 1_000, ofA);
+      await store(b, 1, ofB);
       await store(b, 100, gone);
+      // What nobody has counted weighs nothing, whatever a wallet says.
+      await store(b, 10_000);
+      await counted(ofA, 5);
+      await counted(ofB, 1);
+      await counted(gone, 100);
+      // Rows that another had brought before: the latest count holds.
+      await counted(ofA, 3);
       await world.service.tell('data', coop.id, 'ContributionWithdrawn', { contribution: gone });
       const uses = [
         { memberId: a.memberId, records: 10, qualityBp: 5_000 },
@@ -189,6 +203,52 @@ describe('closing a period', () => {
       });
       await world.closed(coop);
       expect([(await payslips(a))[0]!.weight, (await payslips(b))[0]!.weight]).toEqual(want);
+    });
+
+    it('by QUANTITY with no more rows of one member than the charter allows, and tells them so', async () => {
+      const coop = await world.cooperative({ basis: 'QUANTITY' });
+      const [a, b] = [await world.member(coop.id, 'a'), await world.member(coop.id, 'b')];
+      await world.earned(coop.id, buyer, 1_000n);
+      for (const [member, rows] of [
+        [a, 9_000],
+        [a, 9_000],
+        [b, 5_000],
+      ] as const) {
+        const contribution = newId('ctb');
+        await world.service.tell('data', coop.id, 'ContributionStored', {
+          contribution,
+          memberId: member.memberId,
+          recordCount: rows,
+        });
+        await verified(coop.id, contribution, rows);
+      }
+      expect(await creditedRows(a)).toEqual({
+        counted: '18000',
+        countedMax: 10_000,
+        credited: '10000',
+        capped: '8000',
+      });
+      expect(await creditedRows(b)).toMatchObject({ credited: '5000', capped: '0' });
+      await world.closed(coop);
+      expect([(await payslips(a))[0]!.weight, (await payslips(b))[0]!.weight]).toEqual(['10000', '5000']);
+    });
+
+    it('by QUANTITY with nothing for ten thousand rows that the worker counted none of', async () => {
+      const coop = await world.cooperative({ basis: 'QUANTITY' });
+      const [thief, honest] = [await world.member(coop.id, 'a'), await world.member(coop.id, 'b')];
+      await world.earned(coop.id, buyer, 1_000n);
+      for (const [member, counted] of [
+        [thief, 0],
+        [honest, 1],
+      ] as const) {
+        const contribution = newId('ctb');
+        const stored = { contribution, memberId: member.memberId, recordCount: 10_000 };
+        await world.service.tell('data', coop.id, 'ContributionStored', stored);
+        await verified(coop.id, contribution, counted);
+      }
+      await world.closed(coop);
+      expect(await payslips(thief)).toEqual([]);
+      expect((await payslips(honest))[0]!.weight).toBe('1');
     });
 
     it('by the policy that is in force when it is closed, and keeps it', async () => {

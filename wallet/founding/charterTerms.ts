@@ -10,6 +10,8 @@ export interface CharterTerms {
   privacy: { epsilonPerBuyerMicro: number; cohortMinimum: number };
   /** Left out: thirty days. */
   licensing?: { prohibitionNoticeDays?: number };
+  /** Left out: 10,000 rows. */
+  contributions?: { rowsPerPeriodMax: number };
 }
 
 export interface DecisionRule {

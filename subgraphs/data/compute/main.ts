@@ -3,7 +3,7 @@ import { setInterval as every } from 'node:timers/promises';
 import { readSettings } from '../../kit/settings.js';
 import { createLogger } from '../../kit/observability/logger.js';
 import type { JobPorts } from './job/runJob.js';
-import { ensurePublished } from './keys/publishKey.js';
+import { ensurePublished, publishStatementKey } from './keys/publishKey.js';
 import { renewKeys } from './keys/rewrap.js';
 import { openWorker } from './openWorker.js';
 import { computeSettingsSchema } from './settings.js';
@@ -40,6 +40,7 @@ async function run(): Promise<void> {
   const ports = await openWorker(settings);
   try {
     const key = await ensurePublished(ports.store, ports.keys);
+    await publishStatementKey(ports.store, ports.statements.key);
     logger.info({ version: key.version }, 'the compute worker is ready');
     process.send?.({ kind: 'READY' });
     await Promise.all([

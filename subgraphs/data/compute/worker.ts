@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { levelOf } from '../../kit/store/outage.js';
 import type { Logger } from '../../kit/observability/logger.js';
 import { claimJob, endLease, LEASE_MS, renewLease } from './job/lease.js';
-import { openWraps, type OpenPorts } from './wraps/openWraps.js';
+import { recountRows } from './rows/recountRows.js';
+import { verifyRows, type VerifyPorts } from './rows/verifyRows.js';
+import { openWraps } from './wraps/openWraps.js';
 import { giveUp, runJob, type JobPorts } from './job/runJob.js';
 
 /** How often the worker looks for work when it has none; a job waits half as long on average. */
@@ -45,13 +47,18 @@ export async function work(ports: JobPorts, logger: Logger, stop: AbortSignal): 
   }
 }
 
-/** Opens the wraps of new consents until told to stop, beside the jobs: a member waits a second or two. */
-export async function openAsTheyCome(ports: OpenPorts, stop: AbortSignal): Promise<void> {
+/** Opens what members bring until told to stop, beside the jobs: they wait a second or two. */
+export async function openAsTheyCome(ports: VerifyPorts, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    const opened = await openWraps(ports).catch((error: unknown) => {
-      ports.logger[levelOf(error)]({ err: error }, 'no wraps could be opened');
+    const opened = await openOnce(ports).catch((error: unknown) => {
+      ports.logger[levelOf(error)]({ err: error }, 'nothing that members brought could be opened');
       return 0;
     });
     if (opened === 0) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => undefined);
   }
+}
+
+/** A batch of wraps, of contributions, and of those whose repeats have changed; answers how many there were. */
+export async function openOnce(ports: VerifyPorts): Promise<number> {
+  return (await openWraps(ports)) + (await verifyRows(ports)) + (await recountRows(ports));
 }

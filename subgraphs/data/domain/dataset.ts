@@ -20,6 +20,8 @@ export interface Column {
   readonly bounds: Bounds | null;
   /** Of TEXT: the public list of values, the only ones that may name a group. */
   readonly categories: readonly string[] | null;
+  /** A row without a value here is not valid. */
+  readonly required: boolean;
 }
 
 export interface TimeSpan {
@@ -34,6 +36,11 @@ export interface DatasetTerms {
   readonly keywords: readonly string[];
   readonly themes: readonly string[];
   readonly columns: readonly Column[];
+  /**
+   * Names of the columns that tell a row from every other of the dataset. A row whose key stood before counts once. Null
+   * where rows have none.
+   */
+  readonly rowKey: readonly string[] | null;
   readonly temporal: TimeSpan | null;
   readonly spatial: string | null;
   /** Rows of one member that a computation may use. */
@@ -69,6 +76,16 @@ export function requireDatasetTerms(terms: DatasetTerms): void {
     refuse('rowsPerMemberMax', `rowsPerMemberMax is a whole number from 1 to ${LIMITS.rowsPerMemberMax}.`);
   }
   requireColumns(terms.columns);
+  if (terms.rowKey) requireRowKey(terms.rowKey, terms.columns);
+}
+
+function requireRowKey(rowKey: readonly string[], columns: readonly Column[]): void {
+  if (rowKey.length < 1 || rowKey.length > LIMITS.rowKeyColumnsMax) {
+    refuse('rowKey', `A row key has 1 to ${LIMITS.rowKeyColumnsMax} columns; this one has ${rowKey.length}.`);
+  }
+  if (new Set(rowKey).size !== rowKey.length) refuse('rowKey', 'The row key names a column twice.');
+  if (!rowKey.every((name) => columns.some((column) => column.name === name)))
+    refuse('rowKey', 'The row key names a column that the dataset does not have.');
 }
 
 function requireColumns(columns: readonly Column[]): void {

@@ -25,9 +25,9 @@ export interface GateCounts {
   readonly stoppedByConsent: number;
   readonly stoppedByDecision: number;
   readonly stoppedByPurpose: number;
-  /** Ciphertexts that did not open, or did not hold what they should, by the number of rows declared. */
+  /** Ciphertexts that did not open any more, by the number of rows that had been counted in them. */
   readonly unreadable: number;
-  /** Rows that do not fit the dataset's schema. */
+  /** Rows that came beside those that count: they do not fit the dataset's schema, are empty, or repeat others. */
   readonly invalid: number;
   readonly used: number;
   readonly members: number;

@@ -8,6 +8,8 @@ export const LIMITS = {
   sealedKeyBytesMax: 256,
   /** A table wider than this is several datasets. */
   columnsMax: 100,
+  /** A key of more columns than this is the row. */
+  rowKeyColumnsMax: 10,
   /** Group keys come from this list, and each group costs noise. */
   columnCategoriesMax: 200,
   titleCharsMax: 200,

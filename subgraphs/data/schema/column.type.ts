@@ -85,6 +85,10 @@ class DataColumnType implements Column {
   })
   @Access('public')
   categories: string[] | null;
+
+  @Field(() => Boolean, { description: 'Whether a row without a value here is no valid one.' })
+  @Access('public')
+  required: boolean;
 }
 
 @ObjectType('DataSchema', { description: 'The columns of a dataset.' })
@@ -93,6 +97,14 @@ export class DataSchemaType {
   @Field(() => [DataColumnType], { description: 'In the order in which they were declared.' })
   @Access('public')
   columns: readonly Column[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Columns by which a row is told from its repeats, which count once; null where rows have no key.',
+  })
+  @Access('public')
+  rowKey: readonly string[] | null;
 
   @Field(() => Int, { description: 'Rows of one member that a computation may use.' })
   @Access('public')

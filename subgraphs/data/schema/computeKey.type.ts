@@ -12,4 +12,11 @@ export class ComputeKeyType {
   @Field(() => String, { description: 'X25519, unpadded base64url.' })
   @Access('public')
   publicKey: string;
+
+  @Field(() => [String], {
+    description:
+      'Ed25519 keys, as multibase (z6Mk…), under which the worker signs what it counted, the newest first.',
+  })
+  @Access('public')
+  statementKeys: string[];
 }

@@ -12,8 +12,9 @@ import { CooperativeType, MemberType, cooperativeStub, memberStub } from './stub
 export class ConsentResolver {
   @Query(() => ComputeKeyType, { description: 'The key to wrap to now.' })
   @Access('public')
-  computeKey(@Ctx() { services }: Context): Promise<ComputeKeyType> {
-    return services.computeKey();
+  async computeKey(@Ctx() { services }: Context): Promise<ComputeKeyType> {
+    const { version, publicKey } = await services.computeKey();
+    return { version, publicKey, statementKeys: await services.verifications.keys() };
   }
 
   @Mutation(() => ConsentType, {

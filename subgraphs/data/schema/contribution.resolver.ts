@@ -5,6 +5,7 @@ import { ContributeInput, WithdrawContributionInput } from './contribution.input
 import { ContributionType, toContributionType } from './contribution.type.js';
 import { findDataset } from './dataset.reference.js';
 import { DatasetType } from './dataset.type.js';
+import { ContributionVerificationType, toVerificationType } from './verification.type.js';
 
 @Resolver(() => ContributionType)
 export class ContributionResolver {
@@ -26,6 +27,22 @@ export class ContributionResolver {
     @Ctx() { services, viewer }: Context,
   ): Promise<ContributionType> {
     return toContributionType(await services.withdrawContribution(viewer, contribution));
+  }
+
+  @FieldResolver(() => ContributionVerificationType, {
+    nullable: true,
+    description:
+      'What the compute worker found in it; null until a consent of the member has opened and the worker has looked, seconds later.',
+  })
+  @Access('self')
+  async verification(
+    @Root() { id }: ContributionType,
+    @Ctx() { loader, services, viewer }: Context,
+  ): Promise<ContributionVerificationType | null> {
+    const load = loader<string, ContributionVerificationType | null>('verification', async (ids) =>
+      (await services.verifications.own(viewer, ids)).map((one) => one && toVerificationType(one)),
+    );
+    return load.load(id);
   }
 
   @FieldResolver(() => DatasetType, { description: 'The dataset that it went into.' })

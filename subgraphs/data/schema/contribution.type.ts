@@ -35,7 +35,9 @@ export class ContributionType {
   @Access('self')
   cid: string;
 
-  @Field(() => Int, { description: 'Rows, as the wallet counted them.' })
+  @Field(() => Int, {
+    description: 'Rows, as the wallet declared them: no more are read. What counts is in `verification`.',
+  })
   @Access('self')
   recordCount: number;
 

@@ -42,6 +42,12 @@ export class DataColumnInput {
     description: 'Of texts only: the public list of values, at most 200.',
   })
   categories?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether a row without a value here is no valid one; false when left out.',
+  })
+  required?: boolean | null;
 }
 
 @InputType({ description: 'A dataset to enter in the catalogue of a co-op.' })
@@ -63,6 +69,13 @@ export class PublishDatasetInput {
 
   @Field(() => [DataColumnInput], { description: 'At most 100.' })
   columns: DataColumnInput[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Columns that tell a row from every other of the dataset, 1 to 10: a row whose key stood before, whoever contributed it, counts once. Choose what others cannot guess of a member.',
+  })
+  rowKey?: string[] | null;
 
   @Field(() => TimeSpanInput, { nullable: true, description: 'The time that its records are from.' })
   temporal?: TimeSpanInput | null;
@@ -120,16 +133,23 @@ export class DatasetFilter implements CatalogueFilter {
 
 /** Left out and null mean the same to the use cases. */
 export function toPublishDataset(input: PublishDatasetInput): PublishDataset {
-  const { cooperative: cooperativeId, temporal, spatial, columns, ...rest } = input;
+  const { cooperative: cooperativeId, temporal, spatial, columns, rowKey, ...rest } = input;
   return {
     ...rest,
     cooperativeId,
     temporal: temporal ?? null,
     spatial: spatial ?? null,
     columns: columns.map(toColumn),
+    rowKey: rowKey ?? null,
   };
 }
 
-function toColumn({ unit, bounds, categories, ...rest }: DataColumnInput): Column {
-  return { ...rest, unit: unit ?? null, bounds: bounds ?? null, categories: categories ?? null };
+function toColumn({ unit, bounds, categories, required, ...rest }: DataColumnInput): Column {
+  return {
+    ...rest,
+    unit: unit ?? null,
+    bounds: bounds ?? null,
+    categories: categories ?? null,
+    required: required ?? false,
+  };
 }

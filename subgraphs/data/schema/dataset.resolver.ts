@@ -3,7 +3,7 @@ import { requireId } from '../../kit/domain/ids.js';
 import { Access } from '../../kit/schema/access.js';
 import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
-import type { PageRequest } from '../../kit/schema/connection.js';
+import type { Page, PageRequest } from '../../kit/schema/connection.js';
 import { provenanceOf } from '../domain/provenance.js';
 import type { Provenance } from '../domain/provenance.js';
 import type { Facets } from '../service/facets.js';
@@ -19,6 +19,8 @@ import { CATALOGUE_SECONDS, DatasetConnection, DatasetType, toDatasetType } from
 import type { DatasetPage } from './dataset.type.js';
 import { LicenceOfferType, toOfferType } from './offer.type.js';
 import { CooperativeType, cooperativeStub } from './stubs.type.js';
+import { VerifiedContributionConnection, toVerifiedContributionType } from './verification.type.js';
+import type { VerifiedContributionType } from './verification.type.js';
 
 const SEARCH_MEANS =
   'As people write it into a search box: words, "…" for a phrase, - before what must not be there. Case, accents, dashes and blanks make no difference.';
@@ -66,6 +68,26 @@ export class DatasetResolver {
   @Access('public')
   async offers(@Root() { id }: DatasetType, @Ctx() context: Context): Promise<LicenceOfferType[]> {
     return (await loadPublishedOffers(context, id)).map(toOfferType);
+  }
+
+  @FieldResolver(() => VerifiedContributionConnection, {
+    nullable: true,
+    description:
+      'What the compute worker counted of each live contribution, under pseudonyms and in their order; auditors of the co-op.',
+  })
+  @Access('auditors')
+  async verifiedContributions(
+    @Root() { id, cooperativeId }: DatasetType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services }: Context,
+  ): Promise<Page<VerifiedContributionType>> {
+    const page = readPage(args, 2);
+    return toPage(
+      await services.verifications.audited(cooperativeId, id, page),
+      page,
+      ({ pseudonym, statement }) => [pseudonym, statement.cid],
+      toVerifiedContributionType,
+    );
   }
 
   @FieldResolver(() => ProvenanceType, { description: 'Where it comes from, in W3C PROV.' })

@@ -92,7 +92,7 @@ export const DatasetConnection = PublicConnectionOf(DatasetType, 'Dataset');
 export type DatasetPage = Page<DatasetType> & { search: CatalogueSearch; total: () => Promise<Count> };
 
 export function toDatasetType(dataset: Dataset): DatasetType {
-  const { id, cooperativeId, columns, rowsPerMemberMax, contributorCount, recordCount, publishedAt } =
+  const { id, cooperativeId, columns, rowKey, rowsPerMemberMax, contributorCount, recordCount, publishedAt } =
     dataset;
   return {
     id,
@@ -102,7 +102,7 @@ export function toDatasetType(dataset: Dataset): DatasetType {
     description: dataset.description,
     keywords: dataset.keywords,
     themes: dataset.themes,
-    schema: { columns, rowsPerMemberMax },
+    schema: { columns, rowKey, rowsPerMemberMax },
     temporal: dataset.temporal,
     spatial: dataset.spatial,
     contributorCount,

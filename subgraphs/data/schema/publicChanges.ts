@@ -15,6 +15,7 @@ export const PUBLIC_CHANGES: PublicChangesOf<typeof entries> = {
   OfferPublished: OF_DATASET,
   OffersWithdrawn: { ...OF_DATASET, entities: { Dataset: 'datasets' } },
   ContributionStored: OF_DATASET,
+  ContributionVerified: NOTHING_PUBLIC,
   ContributionWithdrawn: OF_DATASET,
   ConsentGranted: NOTHING_PUBLIC,
   ConsentOpened: NOTHING_PUBLIC,

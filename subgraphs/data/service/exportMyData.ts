@@ -48,6 +48,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   endedContributions: 'Contributions that were withdrawn or erased: their bytes are gone.',
   consents: 'Consents with their signed receipts.',
   accessLog: 'Every use of the records.',
+  verifications: 'What the compute worker counted of each contribution, as it signed it.',
   standings: 'What the data service knows of the membership.',
   answeredRequests: 'Requests that are answered once, each with its first answer.',
 };

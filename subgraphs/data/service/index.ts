@@ -19,6 +19,7 @@ import { readJobs } from './readJobs.js';
 import { readLicences } from './readLicences.js';
 import { readOwn } from './readOwn.js';
 import { readPrivacyBudget } from './readPrivacyBudget.js';
+import { readVerifications } from './readVerifications.js';
 import { releaseMember } from './releaseMember.js';
 import { requestLicence } from './requestLicence.js';
 import { rotateEpoch } from './rotateEpoch.js';
@@ -57,6 +58,7 @@ export function dataServices(ports: DataPorts) {
     licences: readLicences(store),
     own: readOwn(store),
     privacyBudget: readPrivacyBudget(store),
+    verifications: readVerifications(store),
 
     releaseMember: releaseMember(signer),
     concludeDecisions: concludeDecisions(ports),

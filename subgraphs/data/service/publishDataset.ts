@@ -44,6 +44,7 @@ function newDataset(input: PublishDataset, now: Date): Dataset {
   return {
     ...{ cooperativeId, id: newId('dst'), title, description, keywords, themes, spatial, rowsPerMemberMax },
     columns: input.columns.map(plain),
+    rowKey: input.rowKey && [...input.rowKey],
     temporal: temporal && { from: temporal.from, until: temporal.until },
     publishedAt: now,
     contributorCount: 0,
@@ -53,9 +54,9 @@ function newDataset(input: PublishDataset, now: Date): Dataset {
 }
 
 /** What is kept of a column is what the domain knows of one, whatever else came with it. */
-function plain({ name, type, unit, meaning, sensitivity, bounds, categories }: Column): Column {
+function plain({ name, type, unit, meaning, sensitivity, bounds, categories, required }: Column): Column {
   return {
-    ...{ name, type, unit, meaning, sensitivity },
+    ...{ name, type, unit, meaning, sensitivity, required },
     bounds: bounds && { min: bounds.min, max: bounds.max },
     categories: categories && [...categories],
   };

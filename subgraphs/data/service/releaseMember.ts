@@ -8,6 +8,7 @@ import {
 } from '../store/contributionStore.js';
 import { holdDatasets } from '../store/datasetStore.js';
 import { deleteWraps } from '../store/wrapStore.js';
+import { dropRowKeys } from './dropRowKeys.js';
 import type { Signer } from './ports.js';
 import { recount } from './requireDataset.js';
 import { withReceipt } from './withReceipt.js';
@@ -37,6 +38,8 @@ async function withdrawContributions(tx: Tx, member: Leaving): Promise<void> {
   const { cooperativeId } = member;
   const datasetIds = await datasetsContributedTo(tx, member);
   await holdDatasets(tx, cooperativeId, datasetIds);
-  await saveContributionsWithdrawn(tx, cooperativeId, await liveContributionIds(tx, member));
+  const contributionIds = await liveContributionIds(tx, member);
+  await dropRowKeys(tx, datasetIds, contributionIds);
+  await saveContributionsWithdrawn(tx, cooperativeId, contributionIds);
   for (const id of datasetIds) await recount(tx, cooperativeId, id);
 }

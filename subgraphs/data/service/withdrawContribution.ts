@@ -9,6 +9,7 @@ import { withdrawn } from '../domain/contribution.js';
 import type { Contribution } from '../domain/contribution.js';
 import type { Holder } from '../domain/holder.js';
 import { findContribution, saveContributionsWithdrawn } from '../store/contributionStore.js';
+import { dropRowKeys } from './dropRowKeys.js';
 import { lockDataset, recount } from './requireDataset.js';
 import { requireSelf } from './requireSelf.js';
 
@@ -27,6 +28,7 @@ export function withdrawContribution(store: Store) {
       await lockDataset(tx, cooperativeId, datasetId);
       // Read again: what another request did meanwhile was committed before the lock was given.
       const contribution = withdrawn(await ownContribution(tx, member, contributionId), tx.now);
+      await dropRowKeys(tx, [datasetId], [contributionId]);
       await saveContributionsWithdrawn(tx, cooperativeId, [contributionId]);
       await recount(tx, cooperativeId, datasetId);
       tx.append(ContributionWithdrawn, {

@@ -31,3 +31,20 @@ export async function versionsBelow(tx: Tx, version: number): Promise<number[]> 
   ]);
   return older.map((key) => key.version);
 }
+
+/** A key that is published already stays as it is. */
+export async function insertStatementKey(tx: Tx, key: string): Promise<void> {
+  await tx.query('insert into statement_key (key, published_at) values ($1, $2) on conflict do nothing', [
+    key,
+    tx.now,
+  ]);
+}
+
+/** By which the worker's statements are checked, the newest first. */
+export async function statementKeys(tx: Tx, limit: number): Promise<string[]> {
+  const keys = await tx.query<{ key: string }>(
+    'select key from statement_key order by published_at desc, key limit $1',
+    [limit],
+  );
+  return keys.map(({ key }) => key);
+}

@@ -24,6 +24,9 @@ export class DatasetRow {
   @Field('jsonb')
   columns: Column[];
 
+  @Field('text', { array: true, name: 'row_key', nullable: true })
+  rowKey: string[] | null;
+
   @Field('timestamptz', { name: 'temporal_from', nullable: true })
   temporalFrom: Date | null;
 
@@ -59,6 +62,7 @@ export interface DatasetColumns {
   keywords: string[];
   themes: string[];
   columns: Column[];
+  row_key: string[] | null;
   temporal_from: Date | null;
   temporal_until: Date | null;
   spatial: string | null;
@@ -78,6 +82,7 @@ export function datasetOfColumns(of: DatasetColumns): Dataset {
     keywords: of.keywords,
     themes: of.themes,
     columns: of.columns,
+    rowKey: of.row_key,
     temporalFrom: of.temporal_from,
     temporalUntil: of.temporal_until,
     spatial: of.spatial,
@@ -90,17 +95,23 @@ export function datasetOfColumns(of: DatasetColumns): Dataset {
 }
 
 export function toDataset(row: DatasetRow): Dataset {
-  const { temporalFrom, temporalUntil, ...rest } = row;
+  const { temporalFrom, temporalUntil, columns, ...rest } = row;
   const temporal = temporalFrom && temporalUntil ? { from: temporalFrom, until: temporalUntil } : null;
-  return { ...rest, temporal };
+  return { ...rest, columns: readColumns(columns), temporal };
 }
 
-export function fromDataset({ temporal, keywords, themes, columns, ...rest }: Dataset): DatasetRow {
+/** Columns as they are kept: those of datasets that were published before columns could be required do not say so. */
+export function readColumns(kept: readonly (Omit<Column, 'required'> & Partial<Column>)[]): Column[] {
+  return kept.map((column) => ({ ...column, required: column.required ?? false }));
+}
+
+export function fromDataset({ temporal, keywords, themes, columns, rowKey, ...rest }: Dataset): DatasetRow {
   return {
     ...rest,
     keywords: [...keywords],
     themes: [...themes],
     columns: [...columns],
+    rowKey: rowKey && [...rowKey],
     temporalFrom: temporal?.from ?? null,
     temporalUntil: temporal?.until ?? null,
   };

@@ -18,6 +18,7 @@ export interface LiveContribution {
   readonly cid: string;
   /** The record key under the member's dataset key. */
   readonly sealedKey: string;
+  /** Rows that the wallet declared: no more are read. */
   readonly recordCount: number;
   readonly ciphertextBytes: number;
 }
@@ -33,12 +34,15 @@ const OPENED = 'wrap_opened_at is not null and wrap_set_aside_at is null';
 
 /**
  * The members with live contributions to a dataset, by id, and those of their consents that are in force now and whose
- * wrap was opened: none while their membership is not.
+ * wrap was opened: none while their membership is not, or the worker has counted no row of theirs. Their records are as it
+ * counted them, or as declared where it has not looked, since nobody consented.
  */
 export async function readEligible(tx: Tx, datasetId: string): Promise<EligibleMember[]> {
   const contributions = await tx.query<ContributionRow>(
-    `select c.member_id, s.did, c.id, c.cid, c.sealed_key, c.record_count, c.ciphertext_bytes
-     from contribution c left join standing s on s.cooperative_id = c.cooperative_id and s.member_id = c.member_id
+    `select c.member_id, s.did, c.id, c.cid, c.sealed_key, c.record_count, v.counted, c.ciphertext_bytes
+     from contribution c
+     left join contribution_verification v on v.cooperative_id = c.cooperative_id and v.contribution_id = c.id
+     left join standing s on s.cooperative_id = c.cooperative_id and s.member_id = c.member_id
      where c.dataset_id = $1 and c.sealed_key is not null order by c.member_id, c.id`,
     [datasetId],
   );
@@ -52,13 +56,16 @@ export async function readEligible(tx: Tx, datasetId: string): Promise<EligibleM
     [datasetId, tx.now],
   );
   const granted = byMember(consents);
-  return [...byMember(contributions)].map(([memberId, rows]) => ({
-    memberId,
-    did: rows[0]?.did ?? null,
-    records: rows.reduce((sum, row) => sum + row.record_count, 0),
-    contributions: rows.map(toContribution),
-    consents: (granted.get(memberId) ?? []).map(toConsent),
-  }));
+  return [...byMember(contributions)].map(([memberId, rows]) => {
+    const counted = rows.filter((row) => row.counted !== null && row.counted > 0);
+    return {
+      memberId,
+      did: rows[0]?.did ?? null,
+      records: rows.reduce((sum, row) => sum + (row.counted ?? row.record_count), 0),
+      contributions: counted.map(toContribution),
+      consents: counted.length > 0 ? (granted.get(memberId) ?? []).map(toConsent) : [],
+    };
+  });
 }
 
 function byMember<Row extends { member_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
@@ -78,6 +85,8 @@ interface ContributionRow {
   cid: string;
   sealed_key: string;
   record_count: number;
+  /** Null while the worker has not looked. */
+  counted: number | null;
   ciphertext_bytes: number;
 }
 

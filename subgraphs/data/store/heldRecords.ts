@@ -59,8 +59,26 @@ export const HELD = heldPart(
         at: instantSql('a.at'),
       },
     },
+    {
+      kind: 'verifications',
+      tables: ['contribution_verification', 'audit_pseudonym'],
+      from: `contribution_verification v join who using (cooperative_id, member_id)
+        left join audit_pseudonym p using (cooperative_id, member_id)`,
+      key: 'v.contribution_id',
+      fields: {
+        contribution: 'v.contribution_id',
+        dataset: 'v.dataset_id',
+        statement: 'v.statement',
+        signature: 'v.signature',
+        key: 'v.key',
+        verifiedAt: instantSql('v.verified_at'),
+        pseudonym: 'p.pseudonym',
+      },
+    },
   ],
   {
+    row_key_hash:
+      'Keyed hashes of the row keys of live contributions, by which repeats are told: the wallet has the rows.',
     consent_wrap:
       'The member’s dataset keys, wrapped for the compute worker alone: the wallet has them open.',
   },

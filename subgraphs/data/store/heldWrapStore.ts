@@ -16,33 +16,42 @@ export interface HeldWrap {
   readonly wasOpened: boolean;
 }
 
+const WRAP = `select c.cooperative_id, c.id, c.dataset_id, c.member_id, c.purposes, c.expires_at, c.expiry_as_signed,
+    c.key_version, c.wrap_opened_at, w.epoch, w.sealed
+  from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id
+  where c.id = $1 and c.withdrawn_at is null and c.erased_at is null and c.wrap_set_aside_at is null`;
+
 /**
  * The wrap of a consent that is neither over nor set aside, both rows locked: a withdrawal at the same moment comes
  * before or after, and wins either way. Null when there is none, or another worker is at it.
  */
 export async function holdWrap(tx: Tx, id: string): Promise<HeldWrap | null> {
+  const [row] = await tx.query<Row>(`${WRAP} for update skip locked`, [id]);
+  return row ? toWrap(row) : null;
+}
+
+/** One that has opened, of a consent in force, shared to the end of the transaction, so that a withdrawal waits. */
+export async function shareOpenedWrap(tx: Tx, id: string): Promise<HeldWrap | null> {
   const [row] = await tx.query<Row>(
-    `select c.cooperative_id, c.id, c.dataset_id, c.member_id, c.purposes, c.expires_at, c.expiry_as_signed,
-       c.key_version, c.wrap_opened_at, w.epoch, w.sealed
-     from consent c join consent_wrap w on w.cooperative_id = c.cooperative_id and w.consent_id = c.id
-     where c.id = $1 and c.withdrawn_at is null and c.erased_at is null and c.wrap_set_aside_at is null
-     for update skip locked`,
-    [id],
+    `${WRAP} and c.wrap_opened_at is not null and (c.expires_at is null or c.expires_at > $2) for share`,
+    [id, tx.now],
   );
-  return row
-    ? {
-        cooperativeId: row.cooperative_id,
-        consentId: row.id,
-        datasetId: row.dataset_id,
-        memberId: row.member_id,
-        purposes: row.purposes,
-        expiresAt: signedExpiry(row.expires_at, row.expiry_as_signed),
-        keyVersion: row.key_version,
-        epoch: row.epoch,
-        sealed: row.sealed,
-        wasOpened: row.wrap_opened_at !== null,
-      }
-    : null;
+  return row ? toWrap(row) : null;
+}
+
+function toWrap(row: Row): HeldWrap {
+  return {
+    cooperativeId: row.cooperative_id,
+    consentId: row.id,
+    datasetId: row.dataset_id,
+    memberId: row.member_id,
+    purposes: row.purposes,
+    expiresAt: signedExpiry(row.expires_at, row.expiry_as_signed),
+    keyVersion: row.key_version,
+    epoch: row.epoch,
+    sealed: row.sealed,
+    wasOpened: row.wrap_opened_at !== null,
+  };
 }
 
 interface Row {

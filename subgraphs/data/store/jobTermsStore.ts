@@ -1,6 +1,7 @@
 import type { Tx } from '../../kit/store/tx.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import type { DatasetTerms } from '../domain/dataset.js';
+import { readColumns } from './datasetRow.js';
 import { isActive } from '../domain/licence.js';
 import type { NegotiationState } from '../domain/licenceState.js';
 import type { Money } from '../../kit/domain/money.js';
@@ -17,7 +18,7 @@ export interface JobTerms {
   readonly state: NegotiationState;
   /** FINALIZED, paid, and neither its term nor a notice has ended. */
   readonly active: boolean;
-  readonly dataset: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'>;
+  readonly dataset: Pick<DatasetTerms, 'columns' | 'rowKey' | 'rowsPerMemberMax'>;
   /** What one job costs: nothing where the licence's price covers them all. */
   readonly jobPrice: Money;
   readonly privacy: CharterTerms['privacy'];
@@ -27,7 +28,7 @@ export interface JobTerms {
 export async function readJobTerms(tx: Tx, licenceId: string): Promise<JobTerms | undefined> {
   const [row] = await tx.query<Row>(
     `select l.cooperative_id, l.dataset_id, l.buyer_id, b.kind as recipient, l.purpose, l.state,
-       l.paid_at, l.valid_until, l.notice_until, d.columns, d.rows_per_member_max, coalesce(o.job_price_minor, 0) as job_price_minor, o.currency,
+       l.paid_at, l.valid_until, l.notice_until, d.columns, d.row_key, d.rows_per_member_max, coalesce(o.job_price_minor, 0) as job_price_minor, o.currency,
        (select terms -> 'privacy' from charter where cooperative_id = l.cooperative_id and effective_at <= $2
         order by version desc limit 1) as privacy
      from licence l
@@ -51,6 +52,7 @@ interface Row {
   valid_until: Date | null;
   notice_until: Date | null;
   columns: DatasetTerms['columns'];
+  row_key: string[] | null;
   rows_per_member_max: number;
   job_price_minor: string;
   currency: string;
@@ -68,7 +70,11 @@ function toTerms(licenceId: string, row: Row, now: Date): JobTerms {
     purpose: row.purpose,
     state,
     active: isActive({ state, paidAt, validUntil, noticeUntil }, now),
-    dataset: { columns: row.columns, rowsPerMemberMax: row.rows_per_member_max },
+    dataset: {
+      columns: readColumns(row.columns),
+      rowKey: row.row_key,
+      rowsPerMemberMax: row.rows_per_member_max,
+    },
     jobPrice: { amountMinor: BigInt(row.job_price_minor), currency: row.currency },
     privacy: row.privacy,
   };

@@ -75,8 +75,23 @@ export const charterTermsSchema = z.object({
   }),
   powers: powersSchema.optional(),
   licensing: licensingSchema.optional(),
+  /** A term that older charters do not have: see rowsPerPeriodMaxOf. */
+  contributions: z
+    .object({
+      /** Rows of one member that weigh in the division of one period by QUANTITY. */
+      rowsPerPeriodMax: z.number().int().min(1).max(10_000_000),
+    })
+    .optional(),
 });
 
 export type CharterTerms = z.infer<typeof charterTermsSchema>;
+/** As many as one member may bring to one dataset: what holds where a charter says nothing of it. */
+const ROWS_PER_PERIOD_MAX_DEFAULT = 10_000;
+
+/** Rows of one member that weigh in the division of one period by QUANTITY, under this charter. */
+export function rowsPerPeriodMaxOf({ contributions }: Pick<CharterTerms, 'contributions'>): number {
+  return contributions?.rowsPerPeriodMax ?? ROWS_PER_PERIOD_MAX_DEFAULT;
+}
+
 export type RevenuePolicyTerms = z.infer<typeof revenuePolicySchema>;
 export type DecisionRuleTerms = CharterTerms['rules'][number];

@@ -165,6 +165,14 @@ class LicensingInput {
   prohibitionNoticeDays?: number | null;
 }
 
+@InputType({ description: 'How much of what one member brings may weigh.' })
+class ContributionTermsInput {
+  @Field(() => Int, {
+    description: 'Rows of one member that weigh in the division of one period by QUANTITY: 1 to 10,000,000.',
+  })
+  rowsPerPeriodMax: number;
+}
+
 @InputType({ description: 'All terms of a charter. Its digest is that of these terms in canonical JSON.' })
 export class CharterTermsInput {
   @Field(() => String, { description: 'The charter in words, 1 to 20,000 characters.' })
@@ -208,16 +216,24 @@ export class CharterTermsInput {
     description: 'What holds for every licence; left out, it is no part of the terms, and the defaults hold.',
   })
   licensing?: LicensingInput | null;
+
+  @Field(() => ContributionTermsInput, {
+    nullable: true,
+    description: 'How much of what one member brings may weigh; left out, 10,000 rows a period.',
+  })
+  contributions?: ContributionTermsInput | null;
 }
 
 /** The terms as they are signed, hashed and kept: JSON, an amount as a decimal string. */
-export function toCharterTerms({ revenuePolicy, powers, licensing, ...terms }: CharterTermsInput): unknown {
+export function toCharterTerms(input: CharterTermsInput): unknown {
+  const { revenuePolicy, powers, licensing, contributions, ...terms } = input;
   const plain = JSON.parse(JSON.stringify(terms)) as object;
   return {
     ...plain,
     revenuePolicy: toRevenuePolicy(revenuePolicy),
     ...(powers && { powers: said(powers) }),
     ...(licensing && { licensing: said(licensing) }),
+    ...(contributions && { contributions: said(contributions) }),
   };
 }
 

@@ -4,7 +4,7 @@ export type AllocationBasis = (typeof ALLOCATION_BASES)[number];
 
 /** What one member put in or did in a period, as the snapshot of a run holds it. */
 export interface Measure {
-  /** Records of live contributions. */
+  /** Rows of live contributions as the compute worker counted them, up to the charter's bound. */
   quantity: bigint;
   /** Records that computations used, as metered. */
   usage: bigint;

@@ -12,7 +12,7 @@ import { settleLicenceEnd } from '../service/settleLicenceEnd.js';
 import type { PayoutsSettings } from '../settings.js';
 import { keepPolicy, openBook } from '../store/book.js';
 import { keepLicence } from '../store/licenceStore.js';
-import { dropContribution, keepContribution, keepUsage } from '../store/measureStore.js';
+import { dropContribution, keepContribution, keepCount, keepUsage } from '../store/measureStore.js';
 
 /** What payouts does when another service's journal says that something happened. */
 export function reactions(settings: PayoutsSettings, logger: Logger): Reaction[] {
@@ -75,6 +75,9 @@ function measures(): Reaction[] {
   return [
     on(data.ContributionStored, ['contribution', 'memberId', 'recordCount'], (tx, stored, { cooperative }) =>
       keepContribution(tx, cooperative, stored),
+    ),
+    on(data.ContributionVerified, ['contribution', 'rows'], (tx, { contribution, rows }, { cooperative }) =>
+      keepCount(tx, cooperative, { contribution, counted: rows.counted }),
     ),
     on(data.ContributionWithdrawn, ['contribution'], (tx, { contribution }, { cooperative }) =>
       dropContribution(tx, cooperative, contribution),

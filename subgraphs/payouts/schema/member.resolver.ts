@@ -6,6 +6,7 @@ import type { Page } from '../../kit/schema/connection.js';
 import { MoneyType } from '../../kit/schema/shared.js';
 import { loadRun } from './context.js';
 import type { Context } from './context.js';
+import { CreditedRowsType } from './creditedRows.type.js';
 import { DividendConnection, toDividendType } from './dividend.type.js';
 import type { DividendType } from './dividend.type.js';
 import { PayoutConnection, toPayoutType } from './payout.type.js';
@@ -30,6 +31,16 @@ export class MemberResolver {
   @Access('self')
   async stake(@Root() { memberId }: MemberType, @Ctx() context: Context): Promise<MoneyType> {
     return context.services.own.stake(await ownCooperative(context, memberId), memberId);
+  }
+
+  @FieldResolver(() => CreditedRowsType, {
+    nullable: true,
+    description: 'What the member’s rows weigh where a pool is divided by QUANTITY.',
+  })
+  @Access('self')
+  async creditedRows(@Root() { memberId }: MemberType, @Ctx() context: Context): Promise<CreditedRowsType> {
+    const cooperativeId = await ownCooperative(context, memberId);
+    return { ...(await context.services.own.creditedRows(cooperativeId, memberId)), memberId };
   }
 
   @FieldResolver(() => DividendConnection, {

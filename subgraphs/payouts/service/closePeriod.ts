@@ -77,7 +77,7 @@ async function snapshot(
   const result = await divide(tx, logger, book, policy, figures);
   const availableMinor = result.poolMinor + result.undividedBeforeMinor;
   const { members, uses } =
-    availableMinor > 0n ? await snapshotMembers(tx, book, policy.basis, period) : { members: [], uses: [] };
+    availableMinor > 0n ? await snapshotMembers(tx, book, policy, period) : { members: [], uses: [] };
   const id = newId('run');
   const run = {
     cooperativeId,

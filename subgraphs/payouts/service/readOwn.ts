@@ -7,16 +7,19 @@ import { readHeld } from '../../kit/store/heldRecords.js';
 import type { HeldPage, Holder } from '../../kit/store/heldRecords.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { whereaboutsOf } from '../../kit/store/whereabouts.js';
+import { creditRows } from '../domain/creditedRows.js';
+import type { CreditedRows } from '../domain/creditedRows.js';
 import type { Dividend } from '../domain/dividend.js';
 import { provePayslip } from '../domain/payslipProof.js';
 import type { PayslipProof } from '../domain/payslipProof.js';
 import type { Transfer } from '../domain/transfer.js';
 import { accountOfMember } from '../store/accountStore.js';
-import { readBook } from '../store/book.js';
+import { readBook, readPolicy } from '../store/book.js';
 import { listDestinations } from '../store/destinationStore.js';
 import type { Destination } from '../store/destinationStore.js';
 import { findDividends, listDividends, readLeaves, readLines } from '../store/dividendStore.js';
 import { HELD } from '../store/heldRecords.js';
+import { countedRowsOf } from '../store/measureStore.js';
 import { balanceOf } from '../store/ledger.js';
 import { listPayouts } from '../store/transferStore.js';
 import type { PayoutsPorts } from './ports.js';
@@ -63,6 +66,14 @@ export function readOwn({ store }: PayoutsPorts) {
       return store.transaction({ cooperative: cooperativeId }, (tx) =>
         listDestinations(tx, cooperativeId, member, after ? String(after[0]) : null, first + 1),
       );
+    },
+
+    /** What the member's rows weigh by QUANTITY under the policy in force now. @throws POLICY_MISSING */
+    creditedRows(cooperativeId: string, member: string): Promise<CreditedRows> {
+      return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+        const { rowsPerPeriodMax } = await readPolicy(tx, cooperativeId);
+        return creditRows(await countedRowsOf(tx, cooperativeId, member), rowsPerPeriodMax);
+      });
     },
 
     held(holder: Holder, page: PageRequest): Promise<HeldPage> {

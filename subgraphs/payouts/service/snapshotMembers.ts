@@ -1,8 +1,7 @@
 import type { Tx } from '../../kit/store/tx.js';
 import type { Period } from '../domain/period.js';
 import { followsUse, weightOf } from '../domain/weights.js';
-import type { AllocationBasis } from '../domain/weights.js';
-import type { Book } from '../store/book.js';
+import type { Book, RevenuePolicy } from '../store/book.js';
 import { keyOf, openAccounts } from '../store/ledger.js';
 import type { RunMember, RunUse } from '../store/runStore.js';
 import { measureMembers } from '../store/snapshotStore.js';
@@ -11,10 +10,10 @@ import { measureMembers } from '../store/snapshotStore.js';
 export async function snapshotMembers(
   tx: Tx,
   { cooperativeId, currency }: Book,
-  basis: AllocationBasis,
+  { basis, rowsPerPeriodMax }: Pick<RevenuePolicy, 'basis' | 'rowsPerPeriodMax'>,
   period: Period,
 ): Promise<{ members: RunMember[]; uses: RunUse[] }> {
-  const weighted = (await measureMembers(tx, cooperativeId, period))
+  const weighted = (await measureMembers(tx, cooperativeId, period, rowsPerPeriodMax))
     .map((member) => ({ ...member, weight: weightOf(basis, member.measure) }))
     .filter(({ weight }) => weight > 0n);
   const balanceOfMember = (ownerId: string) => ({ code: 'liabilities:member', ownerId, currency }) as const;

@@ -1,3 +1,4 @@
+import { rowsPerPeriodMaxOf } from '../../kit/contracts/charterTerms.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
@@ -21,6 +22,8 @@ export interface RevenuePolicy {
   minimumPayoutMinor: bigint;
   withholdingTaxBp: number;
   exitBalance: 'PAY' | 'HOLD';
+  /** Rows of one member that weigh by QUANTITY. */
+  rowsPerPeriodMax: number;
 }
 
 interface BookRow {
@@ -64,6 +67,7 @@ interface PolicyRow {
   minimum_payout_minor: string;
   withholding_tax_bp: number;
   exit_balance: 'PAY' | 'HOLD';
+  rows_per_period_max: number;
 }
 
 /**
@@ -74,7 +78,7 @@ interface PolicyRow {
 export async function readPolicy(tx: Tx, cooperativeId: string): Promise<RevenuePolicy> {
   const [row] = await tx.query<PolicyRow>(
     `select version, reserve_bp, commons_bp, reinvest_bp, basis, minimum_payout_minor, withholding_tax_bp,
-       exit_balance
+       exit_balance, rows_per_period_max
      from revenue_policy where cooperative_id = $1 and effective_at <= $2 order by version desc limit 1`,
     [cooperativeId, tx.now],
   );
@@ -88,6 +92,7 @@ export async function readPolicy(tx: Tx, cooperativeId: string): Promise<Revenue
     minimumPayoutMinor: BigInt(row.minimum_payout_minor),
     withholdingTaxBp: row.withholding_tax_bp,
     exitBalance: row.exit_balance,
+    rowsPerPeriodMax: row.rows_per_period_max,
   };
 }
 
@@ -100,8 +105,8 @@ export async function keepPolicy(
   const { revenuePolicy: policy, exitBalance } = terms;
   await tx.query(
     `insert into revenue_policy (cooperative_id, version, reserve_bp, commons_bp, reinvest_bp, basis,
-       minimum_payout_minor, withholding_tax_bp, exit_balance, effective_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+       minimum_payout_minor, withholding_tax_bp, exit_balance, effective_at, rows_per_period_max)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
     [
       cooperativeId,
       version,
@@ -113,6 +118,7 @@ export async function keepPolicy(
       policy.withholdingTaxBp,
       exitBalance,
       effectiveAt,
+      rowsPerPeriodMaxOf(terms),
     ],
   );
 }

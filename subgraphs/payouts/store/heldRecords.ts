@@ -93,7 +93,7 @@ export const HELD = heldPart(
       tables: ['contribution'],
       from: 'contribution c join who using (cooperative_id, member_id)',
       key: 'c.contribution_id',
-      fields: { id: 'c.contribution_id', recordCount: 'c.record_count' },
+      fields: { id: 'c.contribution_id', recordCount: 'c.record_count', countedRows: 'c.counted_rows' },
     },
     {
       kind: 'meteredUses',

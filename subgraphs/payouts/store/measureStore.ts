@@ -19,6 +19,27 @@ export async function keepContribution(
   );
 }
 
+/** What the compute worker counted of a contribution; the latest word holds. Of one that was withdrawn it is nothing. */
+export async function keepCount(
+  tx: Tx,
+  cooperativeId: string,
+  { contribution, counted }: { contribution: string; counted: number },
+): Promise<void> {
+  await tx.query(
+    'update contribution set counted_rows = $3 where cooperative_id = $1 and contribution_id = $2',
+    [cooperativeId, contribution, counted],
+  );
+}
+
+/** Rows of a member's live contributions, as the compute worker counted them. */
+export async function countedRowsOf(tx: Tx, cooperativeId: string, memberId: string): Promise<bigint> {
+  const [row] = await tx.query<{ counted: string }>(
+    'select coalesce(sum(counted_rows), 0) as counted from contribution where cooperative_id = $1 and member_id = $2',
+    [cooperativeId, memberId],
+  );
+  return BigInt(row!.counted);
+}
+
 /** A contribution that was withdrawn counts no more. */
 export async function dropContribution(tx: Tx, cooperativeId: string, contribution: string): Promise<void> {
   await tx.query('delete from contribution where cooperative_id = $1 and contribution_id = $2', [

@@ -64,16 +64,19 @@ interface MemberRow {
 /**
  * Who shares in a period: members admitted, suspended or on their way out when it is closed, with what they put
  * in until now and what was used of theirs in the period. Who has left was settled with.
+ *
+ * @param rowsMax - rows of one member that weigh, of those that the compute worker counted.
  */
 export async function measureMembers(
   tx: Tx,
   cooperativeId: string,
   period: Period,
+  rowsMax: number,
 ): Promise<MeasuredMember[]> {
   const rows = await tx.query<MemberRow>(
-    `select s.member_id, coalesce(c.quantity, 0) as quantity, coalesce(-b.debit_minor, 0) as stake, u.uses
+    `select s.member_id, least(coalesce(c.quantity, 0), $4) as quantity, coalesce(-b.debit_minor, 0) as stake, u.uses
      from standing as s
-       left join (select member_id, sum(record_count) as quantity from contribution
+       left join (select member_id, sum(counted_rows) as quantity from contribution
                   where cooperative_id = $1 group by member_id) as c using (member_id)
        left join (select member_id, json_agg(json_build_object('licence', licence_id,
                     'usage', usage::text, 'quality', quality::text)) as uses
@@ -86,7 +89,7 @@ export async function measureMembers(
        left join account_balance as b on b.cooperative_id = $1 and b.account_id = a.account_id
      where s.cooperative_id = $1 and s.standing in ('ADMITTED', 'SUSPENDED', 'EXITING')
      order by s.member_id`,
-    [cooperativeId, period.from, period.until],
+    [cooperativeId, period.from, period.until, rowsMax],
   );
   return rows.map((row) => {
     const uses = (row.uses ?? []).map((use) => ({

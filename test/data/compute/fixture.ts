@@ -12,10 +12,11 @@ const column = (name: string, type: Column['type'], rest: Partial<Column> = {}):
   sensitivity: 'ORDINARY',
   bounds: null,
   categories: null,
+  required: false,
   ...rest,
 });
 
-export const TRIPS: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'> = {
+export const TRIPS: Pick<DatasetTerms, 'columns' | 'rowKey' | 'rowsPerMemberMax'> = {
   columns: [
     column('borough', 'TEXT', { categories: ['Bronx', 'Brooklyn', 'Queens'] }),
     column('payment', 'TEXT', { categories: ['card', 'cash'] }),
@@ -26,6 +27,7 @@ export const TRIPS: Pick<DatasetTerms, 'columns' | 'rowsPerMemberMax'> = {
     column('zone', 'TEXT'),
     column('pickup', 'INSTANT'),
   ],
+  rowKey: null,
   rowsPerMemberMax: 8,
 };
 

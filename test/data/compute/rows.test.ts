@@ -7,15 +7,14 @@ import { loadedRow, MISSING } from '../../../subgraphs/data/domain/loadedRow.js'
 import { TRIPS } from './fixture.js';
 
 describe('a contributed row', () => {
-  const isValid = rowCheck(TRIPS.columns);
+  const isValid = rowCheck(TRIPS);
 
   test.each([
     [
       'all columns',
       { borough: 'Bronx', shared: true, fare: 1.5, passengers: 2, zone: 'x', pickup: '2019-03-01T00:00:00Z' },
     ],
-    ['missing values', { borough: null }],
-    ['nothing at all', {}],
+    ['missing values', { borough: 'Bronx', fare: null }],
     ['a number outside its bounds, which is clamped later', { fare: -1e9 }],
   ])('is valid with %s', (_, row) => {
     expect(isValid(row)).toBe(true);
@@ -27,7 +26,7 @@ describe('a contributed row', () => {
       categories: ['Bronx', 'Córdoba'],
     };
     const row = { borough: 'Co\u0301rdoba' };
-    expect(rowCheck([column])(row)).toBe(true);
+    expect(rowCheck({ columns: [column], rowKey: null })(row)).toBe(true);
     expect(loadedRow(row, jobColumns([column]) as Parameters<typeof loadedRow>[1])).toEqual([1n]);
   });
 
@@ -41,11 +40,29 @@ describe('a contributed row', () => {
     ['a day that does not exist', { pickup: 'yesterday' }],
     ['an object as value', { zone: {} }],
     ['an inherited name', JSON.parse('{"__proto__": 1}')],
+    ['no value at all', {}],
+    ['nothing but nulls', { borough: null, fare: null }],
+    ['nothing but blanks', { zone: ' ' }],
     ['the form of a list', []],
     ['the form of a text', 'row'],
     ['nothing', null],
   ])('is dropped with %s', (_, row) => {
     expect(isValid(row)).toBe(false);
+  });
+
+  const required = rowCheck({
+    columns: TRIPS.columns.map((one) => ({ ...one, required: one.name === 'fare' })),
+    rowKey: ['pickup'],
+  });
+
+  test.each([
+    ['a required value left out', { pickup: '2024-05-12', zone: 'x' }],
+    ['a required value that is null', { pickup: '2024-05-12', fare: null }],
+    ['no key', { fare: 3 }],
+    ['a key that is null', { fare: 3, pickup: null }],
+  ])('is dropped with %s', (_, row) => {
+    expect(required(row)).toBe(false);
+    expect(required({ ...row, fare: 3, pickup: '2024-05-12' })).toBe(true);
   });
 
   test.each([

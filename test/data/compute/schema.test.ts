@@ -39,7 +39,7 @@ beforeAll(async () => {
     await world.contribute(member, dataset, 5);
     await world.did(member.did, 'grantConsent', await consentInput(member, dataset, worker.key));
   }
-  await worker.openWraps();
+  await worker.openAll();
   licence = await licenceInForce(world, dataset, buyer);
 });
 afterAll(async () => {

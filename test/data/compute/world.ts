@@ -18,11 +18,10 @@ import { createStore, type Store } from '../../../subgraphs/kit/store/store.js';
 import type { Tx } from '../../../subgraphs/kit/store/tx.js';
 import { ensurePublished } from '../../../subgraphs/data/compute/keys/publishKey.js';
 import type { PublishedKey } from '../../../subgraphs/data/store/computeKeyStore.js';
-import { openWorker } from '../../../subgraphs/data/compute/openWorker.js';
+import { openWorker, type WorkerPorts } from '../../../subgraphs/data/compute/openWorker.js';
 import type { JobPorts } from '../../../subgraphs/data/compute/job/runJob.js';
 import { computeSettingsSchema } from '../../../subgraphs/data/compute/settings.js';
-import { workOnce } from '../../../subgraphs/data/compute/worker.js';
-import { openWraps } from '../../../subgraphs/data/compute/wraps/openWraps.js';
+import { openOnce, workOnce } from '../../../subgraphs/data/compute/worker.js';
 import { FileBlobs } from '../../../subgraphs/data/adapters/fileBlobs.js';
 import { FileEpochKeys } from '../../../subgraphs/data/adapters/fileEpochKeys.js';
 import { placesIn } from '../../../subgraphs/data/adapters/places.js';
@@ -78,7 +77,7 @@ export class World {
   private constructor(
     readonly store: Store,
     /** As the worker role; statements run in this process unless a test says otherwise. */
-    readonly worker: JobPorts,
+    readonly worker: WorkerPorts,
     readonly workerUrl: string,
     readonly dataDir: string,
     private readonly owner: pg.Pool,
@@ -133,9 +132,9 @@ export class World {
     while (await workOnce(ports, this.logger, 0));
   }
 
-  /** As the worker does it beside the jobs. */
-  async openWraps(ports: JobPorts = this.worker): Promise<void> {
-    while ((await openWraps({ ...ports, logger: this.logger })) > 0);
+  /** Opens what members brought, as the worker does beside the jobs. */
+  async openWraps(ports: WorkerPorts = this.worker): Promise<void> {
+    while ((await openOnce({ ...ports, logger: this.logger })) > 0);
   }
 
   async job(id: string): Promise<JobRow> {

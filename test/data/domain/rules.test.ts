@@ -202,6 +202,7 @@ describe('quality', () => {
     unit: null,
     bounds: null,
     categories: null,
+    required: false,
   } as const;
   it('counts the columns that say all that they should', () => {
     const columns = [

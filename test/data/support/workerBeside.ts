@@ -1,11 +1,10 @@
 import { pino } from 'pino';
 import { roleNames, roleUrl } from '../../../subgraphs/kit/store/database.js';
-import type { JobPorts } from '../../../subgraphs/data/compute/job/runJob.js';
-import { ensurePublished } from '../../../subgraphs/data/compute/keys/publishKey.js';
+import { ensurePublished, publishStatementKey } from '../../../subgraphs/data/compute/keys/publishKey.js';
 import { renewKeys } from '../../../subgraphs/data/compute/keys/rewrap.js';
-import { openWorker } from '../../../subgraphs/data/compute/openWorker.js';
+import { openWorker, type WorkerPorts } from '../../../subgraphs/data/compute/openWorker.js';
 import { computeSettingsSchema } from '../../../subgraphs/data/compute/settings.js';
-import { workOnce } from '../../../subgraphs/data/compute/worker.js';
+import { openOnce, workOnce } from '../../../subgraphs/data/compute/worker.js';
 import { openWraps } from '../../../subgraphs/data/compute/wraps/openWraps.js';
 import type { ComputeKey, ConsentTerms } from '../../../wallet/actions/contributing.js';
 import { newTypeId } from '../../../wallet/encoding/typeId.js';
@@ -25,7 +24,7 @@ export const TERMS: ConsentTerms = {
 /** The compute worker of a data service, in this process: what it does by itself is done when a test says so. */
 export class WorkerBeside {
   private constructor(
-    readonly ports: JobPorts,
+    readonly ports: WorkerPorts,
     /** What wallets wrap to. */
     public key: ComputeKey,
   ) {}
@@ -38,6 +37,7 @@ export class WorkerBeside {
     const COMPUTE_DATABASE_URL = roleUrl(url.href, role, 'a password of the test roles');
     const settings = computeSettingsSchema.parse({ DATA_DIR: service.dataDir, COMPUTE_DATABASE_URL });
     const ports = { ...(await openWorker(settings)), aggregate: inThisProcess };
+    await publishStatementKey(ports.store, ports.statements.key);
     return new WorkerBeside(ports, await ensurePublished(ports.store, ports.keys));
   }
 
@@ -46,6 +46,11 @@ export class WorkerBeside {
     const ports = { ...this.ports, logger: SILENT };
     if (batchMax !== undefined) await openWraps(ports, batchMax);
     else while ((await openWraps(ports)) > 0);
+  }
+
+  /** Opens all that members brought: wraps, and the contributions under them. */
+  async openAll(): Promise<void> {
+    while ((await openOnce({ ...this.ports, logger: SILENT })) > 0);
   }
 
   async renewKeys(lifeMs: number): Promise<void> {

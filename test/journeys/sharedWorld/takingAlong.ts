@@ -83,6 +83,7 @@ export function describeTakingAlong(given: () => Installation): void {
       'data/contributions.json',
       'data/consents.json',
       'data/accessLog.json',
+      'data/verifications.json',
       'payouts/destinations.json',
       'payouts/dividends.json',
       'payouts/ledgerEntries.json',

@@ -2,6 +2,7 @@ import type { Store } from '../../../kit/store/store.js';
 import type { AggregatePlan } from '../../domain/aggregatePlan.js';
 import { readEligible, type LiveConsent } from '../../store/eligibleStore.js';
 import type { JobTerms } from '../../store/jobTermsStore.js';
+import { countedRows } from '../../store/rowKeyStore.js';
 import { loadMember, type RecordPorts } from '../records/loadMember.js';
 import type { AdmittedMember, MemberLoad } from '../records/memberLoad.js';
 import type { Lease } from './lease.js';
@@ -27,12 +28,15 @@ export async function loadMembers(
   admitMore: (rows: number) => void,
 ): Promise<MemberLoad[]> {
   const loads: MemberLoad[] = [];
+  const counted = job.terms.dataset.rowKey
+    ? await readCounted(ports.store, lease, admitted)
+    : new Map<string, ReadonlySet<number>>();
   let rows = 0;
   let waiting = admitted;
   for (let reading = 0; waiting.length > 0 && reading < READINGS_MAX; reading += 1) {
     const unopened: AdmittedMember[] = [];
     for (const member of waiting) {
-      const load = await loadMember(ports, job, member);
+      const load = await loadMember(ports, { ...job, counted }, member);
       if (load) loads.push(load);
       else unopened.push(member);
       rows += load?.validRows ?? 0;
@@ -41,6 +45,11 @@ export async function loadMembers(
     waiting = unopened.length > 0 ? await moved(ports.store, lease, job.terms.datasetId, unopened) : [];
   }
   return loads;
+}
+
+function readCounted(store: Store, { cooperativeId }: Lease, admitted: readonly AdmittedMember[]) {
+  const ids = admitted.flatMap(({ member }) => member.contributions.map(({ id }) => id));
+  return store.transaction({ cooperative: cooperativeId }, (tx) => countedRows(tx, ids));
 }
 
 /** Those of them whose wrap is another one by now, with it. */

@@ -153,7 +153,7 @@ function gateCounts(counts: Loaded['counts'], loads: readonly MemberLoad[], plan
   return {
     ...counts,
     unreadable: counts.records - stopped - declared,
-    invalid: loads.reduce((sum, { invalidRows }) => sum + invalidRows, 0),
+    invalid: loads.reduce((sum, { otherRows }) => sum + otherRows, 0),
     used: loads.reduce((sum, load) => sum + rowsUsed(load, plan), 0),
     members: loads.length,
   };

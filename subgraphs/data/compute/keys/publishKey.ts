@@ -1,7 +1,7 @@
 import { toBase64Url } from '../../../kit/domain/encoding.js';
 import type { Store } from '../../../kit/store/store.js';
 import type { ComputeKeys } from '../../adapters/computeKeys.js';
-import { insertKey, newestKey } from '../../store/computeKeyStore.js';
+import { insertKey, insertStatementKey, newestKey } from '../../store/computeKeyStore.js';
 import type { PublishedKey } from '../../store/computeKeyStore.js';
 
 /**
@@ -28,4 +28,9 @@ export async function publish(store: Store, keys: ComputeKeys, version: number):
     if (!published) throw new Error(`the compute key of version ${version} was not kept`);
     return published;
   });
+}
+
+/** Publishes by which key the worker's statements are checked. Earlier ones stay: what they signed is still checked by them. */
+export function publishStatementKey(store: Store, key: string): Promise<void> {
+  return store.transaction({}, (tx) => insertStatementKey(tx, key));
 }

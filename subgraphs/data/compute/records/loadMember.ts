@@ -1,17 +1,15 @@
-import { fromBase64Url } from '../../../kit/domain/encoding.js';
-import { contributedRows, rowCheck, type RowCheck } from '../../domain/contributedRow.js';
 import type { AggregatePlan } from '../../domain/aggregatePlan.js';
-import { cidOf } from '../../domain/ciphertext.js';
+import { rowJudge } from '../../domain/judgedRows.js';
 import { openWrap } from '../../domain/epochSeal.js';
 import { loadedRow } from '../../domain/loadedRow.js';
 import type { Blobs } from '../../adapters/blobs.js';
 import type { EpochKeys } from '../../adapters/epochKeys.js';
 import type { JobTerms } from '../../store/jobTermsStore.js';
-import type { LiveContribution } from '../../store/eligibleStore.js';
 import type { ComputeKeys } from '../../adapters/computeKeys.js';
 import { openDatasetKey } from '../../adapters/hpke.js';
+import type { LiveContribution } from '../../store/eligibleStore.js';
 import type { AdmittedMember, MemberLoad } from './memberLoad.js';
-import { openRecord, openRecordKey } from './openRecord.js';
+import { readContribution } from './readContribution.js';
 
 export interface RecordPorts {
   readonly blobs: Blobs;
@@ -19,37 +17,45 @@ export interface RecordPorts {
   readonly epochKeys: EpochKeys;
 }
 
+/** What a job reads of which dataset, and which rows of those that have a key count: the others are repeats. */
+export interface Reading {
+  readonly plan: AggregatePlan;
+  readonly terms: JobTerms;
+  /** By contribution, the numbers of its rows; of no use where rows have no key. */
+  readonly counted: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
 /**
- * Opens a member's records: wrap, dataset key, record keys, ciphertexts, rows. Every key and every plaintext is wiped
- * before this returns; strings that JSON made of a plaintext are left to the collector, as the language has it.
+ * Opens a member's records: wrap, dataset key, record keys, ciphertexts, rows. Every key is wiped before this returns.
  *
  * @returns null when anything of the member's does not open: a hostile or broken upload costs its member a place in
  *   the answer and nobody else anything.
  */
 export async function loadMember(
   ports: RecordPorts,
-  { plan, terms }: { plan: AggregatePlan; terms: JobTerms },
+  reading: Reading,
   admitted: AdmittedMember,
 ): Promise<MemberLoad | null> {
   const { member, consent } = admitted;
   const { did } = member;
+  const { cooperativeId, datasetId, dataset } = reading.terms;
   const datasetKey = await openConsent(ports, admitted);
   if (!datasetKey || did === null) return null;
-  const isValid = rowCheck(terms.dataset.columns);
   const rows: bigint[] = [];
-  const counts = { validRows: 0, invalidRows: 0 };
+  const counts = { validRows: 0, otherRows: 0 };
   try {
     for (const contribution of member.contributions) {
-      const plaintext = await openContribution(ports, terms, contribution, datasetKey, did);
-      // A wallet declared how many rows it sends; what it encrypted may be more than any member may count with.
-      const room = terms.dataset.rowsPerMemberMax - counts.validRows;
-      const read = plaintext && readRows(plaintext, terms.datasetId, plan, isValid, room);
-      plaintext?.fill(0);
-      if (!read) return null;
+      const sealed = { ...contribution, cooperativeId, datasetId, did };
+      const content = await readContribution(ports.blobs, sealed, datasetKey);
+      if (content === null || content === 'ABSENT') return null;
+      const taken = rowsThatCount(content, contribution, reading).slice(
+        0,
+        dataset.rowsPerMemberMax - counts.validRows,
+      );
       // One push for each value: spreading a hostile contribution's rows as arguments could exhaust the stack.
-      for (const value of read.values) rows.push(value);
-      counts.validRows += read.validRows;
-      counts.invalidRows += read.invalidRows;
+      for (const row of taken) for (const value of valuesOf(row, reading.plan)) rows.push(value);
+      counts.validRows += taken.length;
+      counts.otherRows += content.length - taken.length;
     }
   } finally {
     datasetKey.fill(0);
@@ -76,45 +82,20 @@ async function openConsent(
   }
 }
 
-async function openContribution(
-  { blobs }: RecordPorts,
-  terms: JobTerms,
-  { cid, sealedKey }: LiveContribution,
-  datasetKey: Uint8Array,
-  did: string,
-): Promise<Buffer | null> {
-  const ciphertext = await blobs.get(terms.cooperativeId, cid);
-  const sealed = fromBase64Url(sealedKey);
-  if (!ciphertext || !sealed || cidOf(ciphertext) !== cid) return null;
-  let recordKey: Buffer | undefined;
-  try {
-    recordKey = openRecordKey(sealed, datasetKey, cid);
-    return openRecord(ciphertext, recordKey, terms.datasetId, did);
-  } catch {
-    return null;
-  } finally {
-    recordKey?.fill(0);
-  }
+/** Those that the worker has counted: valid, among the declared number, and no repeats. */
+function rowsThatCount(
+  content: readonly unknown[],
+  { id, recordCount }: LiveContribution,
+  { terms: { dataset }, counted }: Reading,
+): Readonly<Record<string, unknown>>[] {
+  const judge = rowJudge(dataset, recordCount);
+  const first = dataset.rowKey && (counted.get(id) ?? new Set());
+  return content.filter(
+    (row, at): row is Record<string, unknown> => judge(row, at) === 'VALID' && (first?.has(at) ?? true),
+  );
 }
 
-function readRows(
-  plaintext: Buffer,
-  datasetId: string,
-  plan: AggregatePlan,
-  isValid: RowCheck,
-  room: number,
-) {
-  const contributed = contributedRows(parse(plaintext), datasetId);
-  if (!contributed) return null;
-  const valid = contributed.rows.filter(isValid).slice(0, room);
-  const values = valid.flatMap((row) => (plan.columns.length > 0 ? loadedRow(row, plan.columns) : [0n]));
-  return { values, validRows: valid.length, invalidRows: contributed.rows.length - valid.length };
-}
-
-function parse(plaintext: Buffer): unknown {
-  try {
-    return JSON.parse(plaintext.toString('utf8'));
-  } catch {
-    return null;
-  }
+/** A job that only counts rows reads no column: then each value stands for a row. */
+function valuesOf(row: Readonly<Record<string, unknown>>, { columns }: AggregatePlan): bigint[] {
+  return columns.length > 0 ? loadedRow(row, columns) : [0n];
 }

@@ -12,7 +12,8 @@ export interface MemberLoad extends AdmittedMember {
   /** Valid rows one after the other, in the columns of the plan. */
   readonly values: BigInt64Array;
   readonly validRows: number;
-  readonly invalidRows: number;
+  /** Rows that were received besides: they do not fit the schema, are empty, repeat others, or were not declared. */
+  readonly otherRows: number;
 }
 
 /** Rows of the member that can count in the answer. */
@@ -20,8 +21,8 @@ export function rowsUsed({ validRows }: MemberLoad, plan: AggregatePlan): number
   return Math.min(validRows, plan.spec.rowsPerMember);
 }
 
-/** Share of the member's rows that fit the schema, in basis points. */
-export function qualityBp({ validRows, invalidRows }: MemberLoad): number {
-  const all = validRows + invalidRows;
+/** Share of the member's rows that count, of all that were received, in basis points. */
+export function qualityBp({ validRows, otherRows }: MemberLoad): number {
+  const all = validRows + otherRows;
   return all === 0 ? 0 : Math.floor((validRows * 10_000) / all);
 }

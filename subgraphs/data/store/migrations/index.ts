@@ -10,6 +10,7 @@ import { CatalogueRareTerms1700000000311 } from './0011-catalogue-rare-terms.js'
 import { OpenedWraps1700000000312 } from './0012-opened-wraps.js';
 import { ShownTerms1700000000313 } from './0013-shown-terms.js';
 import { Prohibitions1700000000314 } from './0014-prohibitions.js';
+import { VerifiedContributions1700000000315 } from './0015-verified-contributions.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   OpenedWraps1700000000312,
   ShownTerms1700000000313,
   Prohibitions1700000000314,
+  VerifiedContributions1700000000315,
 ];

@@ -35,6 +35,23 @@ export const ContributionStored = entry('ContributionStored', {
   private: { contribution, dataset, memberId, cid: z.string(), recordCount: count },
 });
 
+/**
+ * The compute worker has opened a contribution under its member's consent and counted its rows: `counted` is what it weighs.
+ * A later one of the same contribution replaces it, for rows of others may come before these or go. `signature` is over the
+ * statement that names the ciphertext by its CID and nobody.
+ */
+export const ContributionVerified = entry('ContributionVerified', {
+  private: {
+    ...{ contribution, dataset, memberId, cid: z.string() },
+    readable: z.boolean(),
+    rows: z.object({
+      ...{ received: count, valid: count, invalid: count, empty: count, excess: count },
+      ...{ repeated: count, counted: count },
+    }),
+    ...{ revision: count, signature: z.string(), key: z.string() },
+  },
+});
+
 export const ContributionWithdrawn = entry('ContributionWithdrawn', {
   private: { contribution, dataset, memberId },
 });
