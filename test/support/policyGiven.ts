@@ -15,6 +15,14 @@ export const GIVEN: Readonly<Record<string, readonly string[]>> = {
      where cooperative_id = $own`,
   ],
   'data consent': [`update consent set withdrawn_at = granted_at where cooperative_id = $foreign`],
+  'data contribution': [
+    `update contribution set sealed_key = null, withdrawn_at = contributed_at where cooperative_id = $foreign`,
+  ],
+  'data row_key_hash': [
+    `insert into row_key_hash (cooperative_id, contribution_id, hash, dataset_id, place, row_at)
+     select cooperative_id, id, 'a hash', dataset_id, place, 0 from contribution
+     where cooperative_id in ($own, $foreign)`,
+  ],
   'data licence': [
     `update licence set state = 'ACCEPTED', valid_until = null
      where cooperative_id = $own and state = 'FINALIZED'`,

@@ -27,7 +27,12 @@ export function rowKeyHash(
 function meant(value: unknown, type: Column['type'] | undefined): string | number | boolean {
   if (type === 'INSTANT') return Date.parse(value as string);
   // JSON can hold half a surrogate pair, which has no canonical form.
-  if (type === 'TEXT') return (value as string).replace(/\p{Surrogate}/gu, '\uFFFD').normalize('NFKC').trim().toLowerCase();
+  if (type === 'TEXT')
+    return (value as string)
+      .replace(/\p{Surrogate}/gu, '\uFFFD')
+      .normalize('NFKC')
+      .trim()
+      .toLowerCase();
   // Minus zero is zero in JSON's canonical form.
   return value as number | boolean;
 }

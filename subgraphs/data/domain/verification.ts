@@ -45,5 +45,5 @@ export function verificationStatement(
 
 /** The bytes that are signed. */
 export function verificationBytes(statement: VerificationStatement): Uint8Array {
-  return utf8(canonicalize(statement as unknown as Parameters<typeof canonicalize>[0]));
+  return utf8(canonicalize(statement));
 }

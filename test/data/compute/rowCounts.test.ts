@@ -58,7 +58,8 @@ describe('the rows of a contribution', () => {
     rows: readonly Row[],
     { into = dataset, declared = rows.length }: { into?: string; declared?: number } = {},
   ): Promise<string> {
-    const { input } = await contributionBy(member.signingKey, into, member.datasetKey(into), rows);
+    const input = (await contributionBy(member.signingKey, into, member.datasetKey(into), rows))
+      .input as object;
     return (await world.did(member.did, 'contribute', { ...input, recordCount: declared })).id;
   }
 
