@@ -50,7 +50,10 @@ describe('closing a period', () => {
       .nodes as Payslip[];
   /** What data's worker counted of a contribution. */
   const verified = (cooperative: string, contribution: string, counted: number) =>
-    world.service.tell('data', cooperative, 'ContributionVerified', { contribution, rows: { counted } });
+    world.service.tell('data', cooperative, 'ContributionVerified', {
+      contribution,
+      rows: { received: counted, valid: counted, invalid: 0, empty: 0, excess: 0, repeated: 0, counted },
+    });
   const creditedRows = async (member: TestMember): Promise<unknown> =>
     (await world.own(member, 'creditedRows { counted countedMax credited capped }')).data._entities[0]
       .creditedRows;

@@ -3,6 +3,7 @@ import { canonicalize } from '../../../subgraphs/kit/domain/canonical.js';
 import { publicKeyFromMultibase } from '../../../subgraphs/kit/domain/didKey.js';
 import { verifyEd25519 } from '../../../subgraphs/kit/domain/ed25519.js';
 import { contributionBy } from '../../../wallet/actions/contributing.js';
+import { erasureBy } from '../../../wallet/actions/leaving.js';
 import type { Row } from '../../../wallet/index.js';
 import { charterTerms } from '../support/charter.js';
 import { WorkerBeside, consentInput, licenceInForce } from '../support/workerBeside.js';
@@ -159,8 +160,8 @@ describe('the rows of a contribution', () => {
     expect((await verification(second, ofSecond))?.statement.revision).toBe(2);
     const left = 'select 1 from row_key_hash where contribution_id = $1';
     expect(await world.service.sql(left, [ofFirst])).toEqual([]);
-    const erase = `mutation E($input: EraseMyDataInput!) { eraseMyData(input: $input) { erasedAt } }`;
-    await world.must(second.did, erase, { input: { cooperative } });
+    const { input } = erasureBy(second.signingKey, cooperative);
+    await world.did(second.did, 'eraseMyData', input as Record<string, unknown>, 'erasedAt');
     await worker.openAll();
     expect(await counted(third, ofThird)).toBe(3);
     for (const table of ['row_key_hash', 'contribution_verification']) {

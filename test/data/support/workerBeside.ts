@@ -14,7 +14,7 @@ import { inThisProcess } from '../compute/world.js';
 import type { Buyer, Member, World } from './world.js';
 
 const SILENT = pino({ level: 'silent' });
-export const TERMS: ConsentTerms = {
+const TERMS: ConsentTerms = {
   purposes: ['dpv:AcademicResearch'],
   categories: ['ORDINARY'],
   recipients: ['BUYER'],
