@@ -107,7 +107,7 @@ export const MY_DATA = `
   query MyData {
     viewer {
       memberships {
-        contributions(first: 20) { nodes { dataset { id } } }
+        contributions(first: 20) { nodes { dataset { id } verification { rows { counted } } } }
         consents(first: 20) { nodes { dataset { id } } }
       }
     }

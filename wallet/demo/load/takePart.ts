@@ -5,7 +5,7 @@ import { COMPUTE_KEY, MY_DATA } from '../../operations/data.js';
 import type { BallotPaper } from '../../operations/governance.js';
 import type { Row } from '../../vault/contribution.js';
 import type { Person } from '../endpoint.js';
-import { chunked, pooled } from '../pool.js';
+import { awaited, chunked, pooled } from '../pool.js';
 import { choicesOf, consentTermsOf } from '../world/habits.js';
 import type { DemoMember } from '../world/people.js';
 import { arrive } from './arrive.js';
@@ -53,6 +53,30 @@ export async function takePart(
       site.progress.step(`the ${spec.slug} bring their data, consent and vote`, 3);
     });
   });
+  await counted(site, cooperative, members);
+}
+
+/**
+ * Waits until the compute worker has counted what the last of them brought: it takes contributions in the order in which
+ * they come, and only what it has counted is computed on and paid for.
+ */
+async function counted(
+  site: Site,
+  { spec, dataset, foundedAt }: Published,
+  members: readonly DemoMember[],
+): Promise<void> {
+  // A load that is resumed may come after the end of a consent that has one.
+  const consenting = members.filter((member) => consentTermsOf(spec, member, foundedAt)?.expiresAt === null);
+  const last = consenting.slice(-VOTERS_AT_A_TIME);
+  for (const { client } of await arrive(site, last)) {
+    await site.endpoint.over(`the ${spec.slug} have their data counted`, () =>
+      awaited(`what the ${spec.slug} brought is counted`, async () => {
+        const { viewer } = await client.execute<MyData>(MY_DATA);
+        const brought = viewer.memberships.flatMap(({ contributions }) => contributions.nodes);
+        return brought.some((one) => one.dataset.id === dataset && one.verification) ? true : undefined;
+      }),
+    );
+  }
 }
 
 /** Votes of the first few voters on what is open now. */
@@ -94,7 +118,7 @@ async function dataCalls(
 interface MyData {
   viewer: {
     memberships: {
-      contributions: { nodes: { dataset: { id: string } }[] };
+      contributions: { nodes: { dataset: { id: string }; verification: object | null }[] };
       consents: { nodes: { dataset: { id: string } | null }[] };
     }[];
   };
