@@ -5,7 +5,7 @@ import { grant, readerPolicy, tenantPolicy } from '../../../kit/store/rls.js';
  * What the compute worker counted of each contribution, and the keyed hashes by which rows are told from their repeats.
  * Contributions that are there already are verified by the worker after its start.
  *
- * @see data/decisions/0007-rows-are-counted-by-the-worker.md
+ * @see data/decisions/0008-rows-are-counted-by-the-worker.md
  */
 export class VerifiedContributions1700000000315 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
