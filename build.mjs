@@ -16,6 +16,7 @@ const ALSO_DECIDE = ['build.mjs', '.swcrc', 'package-lock.json'];
 const STAMP = join('dist', '.built');
 
 process.chdir(dirname(fileURLToPath(import.meta.url)));
+const [next] = process.argv.slice(2);
 const wanted = stateOfSources();
 if (wanted !== stampOfDist()) {
   // Not to standard output, where some commands print what others read.
@@ -23,6 +24,8 @@ if (wanted !== stampOfDist()) {
   await compile();
   writeFileSync(STAMP, wanted);
 }
+// What comes next loads for seconds before it can say a word itself: whoever watches should know that it has begun.
+if (next !== undefined && process.stderr.isTTY) console.error(`${next}: loading`);
 
 /** Changes with every file that is added, removed or written. */
 function stateOfSources() {
