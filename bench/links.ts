@@ -75,7 +75,7 @@ function waysTo(url: string): Record<string, Way> {
         });
         request.on('error', failed).end(BODY);
       }),
-    'our link (undici dispatch)': () => link.send(step, { deadline: performance.now() + 30_000 }),
+    'our link': () => link.send(step, { deadline: performance.now() + 30_000 }),
   };
 }
 

@@ -31,11 +31,7 @@ const RULES = [
     what: 'a connection to PostgreSQL',
     pattern: /new (pg\.|)(Client|Pool)\(|extends pg\.|from 'pg-/,
     // The pools of undici, for HTTP, have the same name.
-    where: [
-      'gateway/engine/transport/httpTransport.ts',
-      'subgraphs/kit/store/steadyClient.ts',
-      'subgraphs/kit/wire/remote.ts',
-    ],
+    where: ['subgraphs/kit/store/steadyClient.ts', 'subgraphs/kit/wire/remote.ts'],
   },
   {
     what: 'a pool of TypeORM’s',

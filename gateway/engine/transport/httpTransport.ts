@@ -1,10 +1,11 @@
-import { Pool } from 'undici';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import { ENGINE_ERRORS } from '../errors.js';
 import { waitMsOf } from './deadline.js';
 import type { Dated, Pausing } from './deadline.js';
-import { exchange, ExchangeFailed } from './exchange.js';
-import type { Failure, Reply } from './exchange.js';
+import { ExchangeFailed } from './http/exchange.js';
+import type { Failure, Reply } from './http/exchange.js';
+import { HttpPool } from './http/httpPool.js';
+import type { Connector } from './http/httpPool.js';
 import { invalid, readGraphqlAnswer } from './graphqlAnswer.js';
 import { inflate } from './inflate.js';
 import type { Encoding } from './inflate.js';
@@ -42,7 +43,7 @@ export interface HttpTransportOptions<Context> {
   /** Compressions to ask for; none by default, since both ends mostly share a machine or a rack. */
   encodings?: readonly Encoding[];
   /** How connections are made; a place for whoever must look at the address first. */
-  connect?: Pool.Options['connect'];
+  connect?: Connector;
   /** Whether it is believed when it says that a request waits (102), and is no work meanwhile: of our own alone. */
   maySayThatItWaits?: boolean;
 }
@@ -65,23 +66,22 @@ export function createHttpTransport<Context extends Dated & Pausing>(
   options: HttpTransportOptions<Context>,
 ): HttpTransport<Context> {
   const { name, limits, encodings = [] } = options;
-  const url = new URL(options.url);
-  const path = url.pathname + url.search;
-  const pool = new Pool(url.origin, {
-    connections: limits.connectionsMax,
-    connectTimeout: limits.connectTimeoutMs,
-    headersTimeout: limits.timeoutMs,
-    bodyTimeout: limits.silenceMs,
-    ...(options.connect && { connect: options.connect }),
+  const pool = new HttpPool({
+    url: new URL(options.url),
+    connectionsMax: limits.connectionsMax,
+    connectTimeoutMs: limits.connectTimeoutMs,
+    silenceMs: limits.silenceMs,
+    headers: linesOf({
+      'content-type': 'application/json',
+      accept: ACCEPT,
+      ...(encodings.length > 0 && { 'accept-encoding': encodings.join(', ') }),
+    }),
+    connect: options.connect,
   });
   const inFlightMax = limits.connectionsMax + limits.waitingMax;
-  const fixed: readonly string[] = [
-    ...['content-type', 'application/json', 'accept', ACCEPT],
-    ...(encodings.length > 0 ? ['accept-encoding', encodings.join(', ')] : []),
-  ];
   const isOwnJson = mediaTypes();
   let inFlight = 0;
-  const released = (): void => void (inFlight -= 1);
+  const ended = (): void => void (inFlight -= 1);
 
   function post(request: TransportRequest, context: Context): Promise<Reply> {
     const body = bodyOf(request);
@@ -92,20 +92,18 @@ export function createHttpTransport<Context extends Dated & Pausing>(
   }
 
   function postWith(made: Record<string, string>, body: string, context: Context): Promise<Reply> {
-    const headers = [...fixed];
-    for (const header in made) headers.push(header, made[header]!);
+    const headers = linesOf(made);
     const waitMs = waitMsOf(context, limits.timeoutMs);
     if (inFlight >= inFlightMax) throw ENGINE_ERRORS.SUBGRAPH_OVERLOADED.raise(MESSAGES.OVERLOADED);
-    inFlight += 1;
     const pause = options.maySayThatItWaits ? context.pause : undefined;
-    return exchange(pool, { path, headers, body, bytesMax: limits.answerBytesMax, waitMs, released, pause });
+    inFlight += 1;
+    return pool.post({ headers, body, bytesMax: limits.answerBytesMax, waitMs, pause, ended });
   }
 
   function read(reply: Reply): TransportAnswer | Promise<TransportAnswer> {
-    const { status, headers, body } = reply;
+    const { status, contentType, contentEncoding: encoding = 'identity', body } = reply;
     if (status >= 300 && status < 400) throw invalid('a redirect, and none is followed');
-    const own = requireJson(isOwnJson(headers['content-type']), status);
-    const encoding = headers['content-encoding'] ?? 'identity';
+    const own = requireJson(isOwnJson(contentType), status);
     if (encoding === 'identity') return readBody(body, own, status);
     const asked = encodings.find((one) => one === encoding);
     if (!asked) throw invalid('a content encoding that was not asked for');
@@ -128,15 +126,36 @@ export function createHttpTransport<Context extends Dated & Pausing>(
       // A query of which no byte of an answer came is sent once more; it may have met the end of a kept connection.
       for (let mayRepeat = request.kind === 'query'; ; mayRepeat = false) {
         try {
-          return await read(await post(request, context));
+          const answer = read(await post(request, context));
+          return answer instanceof Promise ? await answer : answer;
         } catch (error) {
           if (!(error instanceof ExchangeFailed)) throw error;
           if (!mayRepeat || error.failure !== 'UNREACHED') throw refusalOf(error);
         }
       }
     },
-    close: () => pool.destroy(),
+    close: () => pool.close(),
   };
+}
+
+/** Header lines, each with its end. @throws Error for a value that cannot stand in one. */
+function linesOf(headers: Readonly<Record<string, string>>): string {
+  let lines = '';
+  for (const name in headers) {
+    const value = headers[name]!;
+    if (!isHeaderValue(value)) throw new Error(`the header ${name} cannot be sent`);
+    lines += `${name}: ${value}\r\n`;
+  }
+  return lines;
+}
+
+/** Whether a value can stand in a header line: nothing in it ends the line, and each character is a byte. */
+function isHeaderValue(value: string): boolean {
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f || code > 0xff) return false;
+  }
+  return true;
 }
 
 /** The texts are made once a step, so that a request is three strings joined. */
@@ -155,7 +174,7 @@ function requireJson(own: boolean | undefined, status: number): boolean {
   throw status >= 400 ? ofStatus(status) : invalid('a media type that is not GraphQL');
 }
 
-type Header = string | string[] | undefined;
+type Header = string | undefined;
 
 /** As `isOwnJson`; a server says the same each time, so the last is remembered. */
 function mediaTypes(): (header: Header) => boolean | undefined {
@@ -174,7 +193,7 @@ function mediaTypes(): (header: Header) => boolean | undefined {
  * JSON at all.
  */
 function isOwnJson(header: Header): boolean | undefined {
-  const [type = '', ...parameters] = String(header ?? '')
+  const [type = '', ...parameters] = (header ?? '')
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate as inflateDeflate } from 'node:zlib';
-import { ExchangeFailed } from './exchange.js';
+import { ExchangeFailed } from './http/exchange.js';
 
 export type Encoding = 'gzip' | 'deflate' | 'br';
 
