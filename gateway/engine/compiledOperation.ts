@@ -19,6 +19,8 @@ import { SpecResponseWriter } from './response/specResponseWriter.js';
 import type { Written } from './response/answer.js';
 import { CompiledResponseWriter } from './response/compiledResponseWriter.js';
 import { ObjectShape } from './response/shape.js';
+import { spanPlanOf } from './spans/spanPlan.js';
+import { SpanTrial } from './spans/spanTrial.js';
 
 /** The name of what answers questions about the schema, as a subgraph among the others. */
 const SCHEMA = '#schema';
@@ -37,6 +39,7 @@ export interface CompiledOperationOptions {
   plan: QueryPlan | undefined;
   errorsMax: number;
   answerBytesMax: number;
+  runsBeforeSpans: number;
   /** Without it nothing is public. */
   publicity?: Publicity | undefined;
 }
@@ -46,6 +49,7 @@ export class CompiledOperation {
   private readonly plan: CompiledPlan;
   private readonly shape: ObjectShape;
   private readonly compiledWriter: CompiledResponseWriter;
+  private readonly spanTrial: SpanTrial;
   /** Keys of the fields without which a mutation answers nothing at all. */
   private readonly required: readonly string[];
   /** Whether it asks for some of the schema beside other things. */
@@ -57,6 +61,7 @@ export class CompiledOperation {
     this.asksSchema = this.plan.steps.some(({ step }) => step.subgraph === SCHEMA);
     this.shape = new ObjectShape(normalized.root, this.plan.root, [normalized.selections], types);
     this.compiledWriter = new CompiledResponseWriter(this.shape, types);
+    this.spanTrial = new SpanTrial(() => spanPlanOf(this.plan, this.shape, types), options.runsBeforeSpans);
     requireFetched(this.shape, this.plan, types);
     const isMutation = normalized.operation.operation === OperationTypeNode.MUTATION;
     const fields = isMutation ? this.shape.fieldsOf(this.shape.type.name) : [];
@@ -105,6 +110,7 @@ export class CompiledOperation {
       transports: all,
       variables: this.freed(variables),
       required: this.required,
+      spans: this.spanTrial.next(),
       context,
     });
   }
@@ -115,9 +121,14 @@ export class CompiledOperation {
   }
 
   /** @throws ANSWER_TOO_LARGE */
-  private write({ faults, hasFailed, root }: QueryPlanExecution<unknown>): Written {
+  private write(run: QueryPlanExecution<unknown>): Written {
     const { types, errorsMax, answerBytesMax } = this.options;
+    const { faults, hasFailed, root } = run;
     try {
+      const spans = run.spanWriter?.write(root, answerBytesMax);
+      if (run.beganOnSpans) this.spanTrial.note(spans !== undefined);
+      if (spans) return { data: AnswerText.ofDocument(spans), errors: [] };
+      run.leaveSpans();
       const document =
         hasFailed || !faults.isEmpty ? undefined : this.compiledWriter.write(root, answerBytesMax);
       if (document) return { data: AnswerText.ofDocument(document), errors: [] };

@@ -25,6 +25,8 @@ export interface EngineOptions<Context> {
   errorsMax: number;
   /** Bytes of one answer. */
   answerBytesMax: number;
+  /** Runs of an operation before code is made that reads its answers without parsing them; 2 by default. */
+  runsBeforeSpans?: number;
   /** Subgraphs whose declarations of what is public count; none by default. */
   publicSubgraphs?: ReadonlySet<string>;
 }
@@ -87,12 +89,10 @@ export class Engine<Context> {
   /** @throws PLANNING_FAILED, OVERLOADED, ANSWER_TOO_LARGE. What subgraphs do wrong is in the answer's errors. */
   async execute({ schema, document, operation, id, variables, context }: Request<Context>): Promise<Written> {
     const { generation, transports } = this.supergraphOf(schema);
-    const compiled = await generation.operationFor(
-      { document, operation, id },
-      variables,
-      this.askerOf(context),
-    );
-    return compiled.execute({ transports, variables, context });
+    const found = generation.operationFor({ document, operation, id }, variables, this.askerOf(context));
+    // What is known is not waited for.
+    const compiled = found instanceof Promise ? await found : found;
+    return await compiled.execute({ transports, variables, context });
   }
 
   /** One answer for each event. @throws PLANNING_FAILED, OVERLOADED */
@@ -169,6 +169,7 @@ async function openWith<Context>(
     operationsBytesMax: options.planCacheMib * BYTES_PER_MIB,
     errorsMax: options.errorsMax,
     answerBytesMax: options.answerBytesMax,
+    runsBeforeSpans: options.runsBeforeSpans,
     publicSubgraphs: options.publicSubgraphs,
   });
   options.opened?.(schema, planner.facts);

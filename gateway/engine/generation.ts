@@ -29,6 +29,8 @@ export interface GenerationOptions {
   operationsBytesMax: number;
   errorsMax: number;
   answerBytesMax: number;
+  /** As in `EngineOptions`. */
+  runsBeforeSpans?: number | undefined;
   /** Whose declarations of what is public count; nobody's by default. */
   publicSubgraphs?: ReadonlySet<string> | undefined;
 }
@@ -44,6 +46,8 @@ interface UnderWay {
 
 /** Bytes that a compiled operation takes for each character of its plan's text; measured, rounded up. */
 const BYTES_PER_CHARACTER = 60;
+/** Most operations are run once or twice, and the code for spans takes a millisecond to make. */
+const RUNS_BEFORE_SPANS = 2;
 
 /** One supergraph at work: its schema, its planner, and the operations compiled for it. */
 export class Generation {
@@ -53,6 +57,8 @@ export class Generation {
   private readonly operations: LRUCache<string, Compiled>;
   private readonly underWay = new Map<string, UnderWay>();
   private readonly conditions = new WeakMap<DocumentNode, readonly string[]>();
+  /** Keys of operations that have one form. */
+  private readonly keys = new WeakMap<OperationDefinitionNode, string>();
 
   constructor(private readonly options: GenerationOptions) {
     this.schema = options.schema;
@@ -77,14 +83,13 @@ export class Generation {
     asker?: string,
   ): Compiled | Promise<Compiled> {
     const names = this.conditionsOf(asked.document);
+    if (names.length === 0 && !this.hasOverrides) {
+      const known = this.operations.get(this.onlyKeyOf(asked));
+      if (known) return known;
+    }
     const values = names.map((name) => conditionValue(asked.operation, name, variables));
     const overrides = this.chooseOverrides();
-    const key = [
-      asked.operation.name?.value ?? '',
-      values.map(Number).join(''),
-      overrides.join(),
-      asked.id,
-    ].join('\n');
+    const key = keyOf(asked, values, overrides);
     const known = this.operations.get(key);
     if (known) return known;
     const conditions = new Map(names.map((name, index) => [name, values[index]!]));
@@ -127,7 +132,7 @@ export class Generation {
     conditions: ReadonlyMap<string, boolean>,
     overrides: readonly string[],
   ): Promise<Compiled> {
-    const { planner, errorsMax, answerBytesMax, publicSubgraphs } = this.options;
+    const { planner, errorsMax, answerBytesMax, runsBeforeSpans, publicSubgraphs } = this.options;
     const normalized = normalizeOperation(this.schema, document, operation, {
       conditions,
       keyObjects: this.keyObjects,
@@ -148,6 +153,7 @@ export class Generation {
       plan,
       errorsMax,
       answerBytesMax,
+      runsBeforeSpans: runsBeforeSpans ?? RUNS_BEFORE_SPANS,
       publicity,
     });
     this.operations.set(key, compiled, {
@@ -177,6 +183,16 @@ export class Generation {
     return names;
   }
 
+  private get hasOverrides(): boolean {
+    return this.options.planner.facts.overrideLabels.length > 0;
+  }
+
+  private onlyKeyOf(asked: Asked): string {
+    const known = this.keys.get(asked.operation) ?? keyOf(asked, [], []);
+    this.keys.set(asked.operation, known);
+    return known;
+  }
+
   /** `percent(N)` overrides are on for that part of requests. */
   private chooseOverrides(): readonly string[] {
     const labels = this.options.planner.facts.overrideLabels;
@@ -185,6 +201,10 @@ export class Generation {
       return percent !== undefined && Math.random() * 100 < Number(percent);
     });
   }
+}
+
+function keyOf({ operation, id }: Asked, values: readonly boolean[], overrides: readonly string[]): string {
+  return [operation.name?.value ?? '', values.map(Number).join(''), overrides.join(), id].join('\n');
 }
 
 /** Whether a refusal says something of whoever asked, and nothing of the operation. */

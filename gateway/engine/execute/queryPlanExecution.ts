@@ -6,7 +6,11 @@ import { ENGINE_ERRORS } from '../errors.js';
 import { own } from '../own.js';
 import type { TransportAnswer, SubgraphTransport } from '../transport/transport.js';
 import type { CompiledPlan, CompiledStep } from '../plan/compile.js';
-import type { Gather } from '../plan/gathering.js';
+import type { Gather, Gathering } from '../plan/gathering.js';
+import { IRREGULAR } from '../response/sink.js';
+import { restoreValues } from '../spans/answerSpans.js';
+import type { AnswerSpans } from '../spans/answerSpans.js';
+import type { SpanPlan } from '../spans/spanPlan.js';
 import { applyRenamings, renamedPath } from './renamings.js';
 import type { TypeFacts } from '../plan/typeFacts.js';
 import { Failure, FaultMap, faultOf } from './faults.js';
@@ -24,14 +28,20 @@ export interface QueryPlanExecutionOptions<Context> {
   variables: Readonly<Record<string, unknown>>;
   /** Keys of the root: where one of them is null, so is the whole answer, and nothing more is to be done. */
   required: readonly string[];
+  /** To run on spans of the answers, as long as these are regular. */
+  spans?: SpanPlan | undefined;
   context: Context;
 }
 
-/** What steps of one shape have got, or are getting, in one run; so that a representation is sent once. */
-interface Known {
-  readonly entities: Map<string, unknown>;
-  readonly underWay: Map<string, Promise<void>>;
+/** What steps of one shape have got, or are getting, in one run. */
+interface Entity {
+  value: unknown;
+  /** Until it is there. */
+  coming: Promise<void> | undefined;
 }
+
+/** By representation, so that each is sent once. */
+type Known = Map<string, Entity>;
 
 /** One run of a plan: asks subgraphs and hangs their answers where the plan says, never merging any. */
 export class QueryPlanExecution<Context> {
@@ -44,9 +54,14 @@ export class QueryPlanExecution<Context> {
   private readonly known = new Map<string, Known>();
   private deduplication: FetchDeduplication | undefined;
   private isOver = false;
+  /** Undefined once an answer had to be parsed. */
+  private spans: SpanPlan | undefined;
+  /** What was read so far. */
+  private readonly read: AnswerSpans[] = [];
 
   constructor(private readonly options: QueryPlanExecutionOptions<Context>) {
     this.entities = options.plan.steps.map(() => []);
+    this.spans = options.spans;
   }
 
   /** Resolves when every step has its answer or has failed; it never rejects for what a subgraph does. */
@@ -73,6 +88,22 @@ export class QueryPlanExecution<Context> {
       for (const { needs, step } of steps)
         if (needs.length === 0 && !done.includes(step.index)) start(step.index);
     });
+  }
+
+  get beganOnSpans(): boolean {
+    return this.options.spans !== undefined;
+  }
+
+  /** The writer for what was got, if all of it is spans. */
+  get spanWriter(): SpanPlan['writer'] | undefined {
+    return this.spans?.writer;
+  }
+
+  /** From now on, and for all that was read, objects hold values. */
+  leaveSpans(): void {
+    if (!this.spans) return;
+    this.spans = undefined;
+    this.read.splice(0).forEach(restoreValues);
   }
 
   /** Takes an answer that came by another way, such as an event's, as that of the step. */
@@ -116,7 +147,7 @@ export class QueryPlanExecution<Context> {
 
   private async entityStep(compiled: CompiledStep, gather: Gather): Promise<void> {
     const { step, hang } = compiled;
-    const gathering = gather(this);
+    const gathering = this.gatherSpans(step.index) ?? gather(this);
     const { texts, lacking } = gathering;
     for (const { target, why } of lacking) target[step.slot] = why;
     if (texts.length === 0) return;
@@ -127,45 +158,50 @@ export class QueryPlanExecution<Context> {
     hang(gathering, entities);
   }
 
-  private async sharedEntities(compiled: CompiledStep, texts: readonly string[]): Promise<unknown[]> {
-    const known = this.knownOf(compiled.shape);
-    await this.fetchEntities(compiled, known, texts);
-    return texts.map((text) => known.entities.get(text));
+  private gatherSpans(index: number): Gathering | undefined {
+    try {
+      return this.spans?.gathers[index]?.(this);
+    } catch (error) {
+      if (error !== IRREGULAR) throw error;
+      this.leaveSpans();
+      return undefined;
+    }
   }
 
   /** Asks for what no step of the same shape has or is about to get. */
-  private async fetchEntities(
-    compiled: CompiledStep,
-    known: Known,
-    wanted: readonly string[],
-  ): Promise<void> {
-    const missing: string[] = [];
+  private async sharedEntities(compiled: CompiledStep, texts: readonly string[]): Promise<unknown[]> {
+    const known = this.knownOf(compiled.shape);
+    const missing: Entity[] = [];
+    const asked: string[] = [];
     const underWay = new Set<Promise<void>>();
-    for (const text of wanted) {
-      const coming = known.underWay.get(text);
-      if (coming) underWay.add(coming);
-      else if (!known.entities.has(text)) missing.push(text);
-    }
+    const entities = texts.map((text) => {
+      const found = known.get(text);
+      if (found?.coming) underWay.add(found.coming);
+      if (found) return found;
+      const entity: Entity = { value: undefined, coming: undefined };
+      known.set(text, entity);
+      asked.push(text);
+      missing.push(entity);
+      return entity;
+    });
     if (missing.length > 0) {
-      const coming = this.ask(compiled, missing).then((answer) =>
-        this.readEntities(compiled, answer, missing, known),
-      );
-      for (const text of missing) known.underWay.set(text, coming);
+      const coming = this.ask(compiled, asked).then((answer) => this.readEntities(compiled, answer, missing));
+      for (const entity of missing) entity.coming = coming;
       underWay.add(coming);
     }
-    await Promise.all(underWay);
+    if (underWay.size > 0) await Promise.all(underWay);
+    return entities.map(({ value }) => value);
   }
 
   private readEntities(
     compiled: CompiledStep,
     answer: TransportAnswer | Failure,
-    asked: readonly string[],
-    { entities, underWay }: Known,
+    entities: readonly Entity[],
   ): void {
-    const results = this.entitiesFor(compiled, answer, asked.length);
-    asked.forEach((text, index) => {
-      underWay.delete(text);
-      entities.set(text, results[index]);
+    const results = this.entitiesFor(compiled, answer, entities.length);
+    entities.forEach((entity, index) => {
+      entity.value = results[index];
+      entity.coming = undefined;
     });
   }
 
@@ -218,8 +254,9 @@ export class QueryPlanExecution<Context> {
         throw ENGINE_ERRORS.SUBGRAPH_UNAVAILABLE.raise(
           'A service that owns part of this answer is not known.',
         );
-      const request = requestOf(step, this.options.variables, representations, caching);
-      return await link.send(request, this.options.context);
+      const readSpans = this.spans?.readers[step.index];
+      const request = requestOf(step, this.options.variables, representations, caching, readSpans);
+      return this.received(await link.send(request, this.options.context));
     } catch (error) {
       const { message, code, retry, facts } =
         error instanceof DomainError
@@ -231,13 +268,22 @@ export class QueryPlanExecution<Context> {
     }
   }
 
+  private received(answer: TransportAnswer): TransportAnswer {
+    const { spans } = answer;
+    if (!spans) this.leaveSpans();
+    else if (this.spans) this.read.push(spans);
+    else restoreValues(spans);
+    return answer;
+  }
+
   private fail(faults: readonly Fault[]): Failure {
+    this.leaveSpans();
     this.hasFailed = true;
     return new Failure(faults);
   }
 
   private knownOf(shape: string): Known {
-    const known = this.known.get(shape) ?? { entities: new Map(), underWay: new Map() };
+    const known = this.known.get(shape) ?? (new Map() as Known);
     this.known.set(shape, known);
     return known;
   }

@@ -2,6 +2,7 @@ import { parseExact, printExact } from '../../../subgraphs/kit/wire/exactJson.js
 import type { TransportRequest } from '../transport/transport.js';
 import type { CompiledStep } from '../plan/compile.js';
 import { own } from '../own.js';
+import type { ReadSpans } from '../spans/answerSpans.js';
 
 /**
  * What a step asks its subgraph.
@@ -9,12 +10,14 @@ import { own } from '../own.js';
  * @param values - the client's variables.
  * @param representations - JSON texts of the entities that it asks for; undefined for a step that asks the root.
  * @param caching - how the answer may be kept; undefined if it may not.
+ * @param readSpans - reads a plain answer without parsing it.
  */
 export function requestOf(
   step: CompiledStep['step'],
   values: Readonly<Record<string, unknown>>,
   representations?: readonly string[],
   caching?: CompiledStep['caching'],
+  readSpans?: ReadSpans,
 ): TransportRequest {
   const { kind, query, queryJson, operationName, variables: names } = step;
   const given = names.length === 0 ? names : names.filter((name) => own(values, name) !== undefined);
@@ -33,6 +36,7 @@ export function requestOf(
       const own = Object.fromEntries(given.map((name) => [name, values[name]]));
       return representations ? { ...own, representations: representations.map(parseExact) } : own;
     },
+    readSpans,
     keeping: caching && {
       caching,
       representations,

@@ -6,6 +6,7 @@ import type { Collector } from './collector.js';
 import { gatherFor, hangFor } from './gathering.js';
 import type { Gather, Hang } from './gathering.js';
 import { Position } from './position.js';
+import { RepresentationWriter } from './representationWriter.js';
 import type { Step } from './steps.js';
 import { stepsOf } from './steps.js';
 import type { CachingFacts } from '../planner/cachingFacts.js';
@@ -25,6 +26,7 @@ export interface CompiledStep {
   readonly collect: Collector;
   /** Undefined for a step that asks the root. */
   readonly gather: Gather | undefined;
+  readonly representations: RepresentationWriter | undefined;
   readonly hang: Hang;
   /** Whether another step asks the root the same. */
   readonly isShared: boolean;
@@ -61,6 +63,7 @@ export function compilePlan(plan: QueryPlan, types: TypeFacts, publicity?: Publi
   const compiled = steps.map((step): CompiledStep => {
     const position = step.path.reduce((at, key) => at.child(key), root);
     const shape = shapeOf(step);
+    const representations = step.requires && new RepresentationWriter(step, position, types);
     return {
       step,
       position,
@@ -68,7 +71,8 @@ export function compilePlan(plan: QueryPlan, types: TypeFacts, publicity?: Publi
       shape,
       isAlone: steps.every((other) => other === step || shapeOf(other) !== shape),
       collect: collectorFor(root, step.path),
-      gather: step.requires && gatherFor(root, step, position, types),
+      gather: representations && gatherFor(root, step, position, types, representations),
+      representations,
       hang: hangFor(step),
       isShared: steps.some((other) => askTheSame(other, step)),
       caching:

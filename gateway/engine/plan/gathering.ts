@@ -3,11 +3,12 @@ import { Failure } from '../execute/faults.js';
 import type { Fault, FaultMap } from '../execute/faults.js';
 import { isObject, tupleAt, typenameOf } from '../execute/tuple.js';
 import type { Tuple } from '../execute/tuple.js';
+import { irregular } from '../response/sink.js';
 import { collectorFor, singleCollectorFor } from './collector.js';
 import type { Found } from './collector.js';
 import { LostKeys } from './lostKeys.js';
 import type { Position } from './position.js';
-import { RepresentationWriter } from './representationWriter.js';
+import type { QuickWriter, RepresentationWriter } from './representationWriter.js';
 import { RepresentationIndex } from './representationIndex.js';
 import type { Step } from './steps.js';
 import type { TypeFacts } from './typeFacts.js';
@@ -61,8 +62,13 @@ export class Gathering {
 export type Gather = (found: Found) => Gathering;
 
 /** Makes what finds a step's objects and writes what is sent of them. */
-export function gatherFor(root: Position, step: Step, position: Position, types: TypeFacts): Gather {
-  const representationWriter = new RepresentationWriter(step, position, types);
+export function gatherFor(
+  root: Position,
+  step: Step,
+  position: Position,
+  types: TypeFacts,
+  representationWriter: RepresentationWriter,
+): Gather {
   const lostKeys = new LostKeys(step, position, types);
   const lostIn = (tuple: Tuple, faults: FaultMap): readonly Fault[] => {
     const typename = faults.isEmpty ? undefined : typenameOf(tuple, (name) => types.isObject(name));
@@ -82,18 +88,42 @@ export function gatherFor(root: Position, step: Step, position: Position, types:
   };
   const collectSingle = singleCollectorFor(root, step);
   const collect = collectorFor(root, step.path);
+  const writerFor = (typename: string): QuickWriter | undefined =>
+    representationWriter.quickWriterFor(typename);
   let expected = 0;
   return (found) => {
     const gathering = new Gathering(expected);
     if (collectSingle) {
       // A key may be lost where something failed, and only the long way looks for that.
-      const short = found.faults.isEmpty ? new RepresentationIndex(representationWriter) : undefined;
+      const short = found.faults.isEmpty ? new RepresentationIndex(writerFor) : undefined;
       collectSingle(found, (target) => {
         if (!short?.add(gathering, target)) add(gathering, [target], found.faults);
       });
     } else {
       collect(found, (inherited) => add(gathering, inherited, found.faults));
     }
+    expected = Math.min(gathering.count, EXPECTED_MAX);
+    return gathering;
+  };
+}
+
+/**
+ * As `gatherFor`, of objects that are spans.
+ *
+ * @param writer - of representations of the one type that these objects have.
+ * @returns undefined where objects on the way have several sources. What it returns throws IRREGULAR for an object that
+ *   lacks a value.
+ */
+export function gatherSpansFor(root: Position, step: Step, writer: QuickWriter): Gather | undefined {
+  const collect = singleCollectorFor(root, step);
+  if (!collect) return undefined;
+  let expected = 0;
+  return (found) => {
+    const gathering = new Gathering(expected);
+    const index = new RepresentationIndex(() => writer);
+    collect(found, (target) => {
+      if (!index.add(gathering, target)) irregular();
+    });
     expected = Math.min(gathering.count, EXPECTED_MAX);
     return gathering;
   };

@@ -1,5 +1,5 @@
 import type { Gathering } from './gathering.js';
-import type { QuickWriter, RepresentationWriter } from './representationWriter.js';
+import type { QuickWriter } from './representationWriter.js';
 
 type Target = Record<string, unknown>;
 
@@ -18,7 +18,8 @@ export class RepresentationIndex {
   private readonly byType = new Map<string | undefined, Indexes>();
   private readonly values: unknown[] = [];
 
-  constructor(private readonly representationWriter: RepresentationWriter) {}
+  /** @param writerFor - undefined for types whose representations hold more than plain values. */
+  constructor(private readonly writerFor: (typename: string) => QuickWriter | undefined) {}
 
   /** @returns false for an object that must be looked at in full. */
   add(gathering: Gathering, target: Target): boolean {
@@ -38,8 +39,7 @@ export class RepresentationIndex {
 
   private turnTo(typename: unknown): void {
     this.typename = typename;
-    this.writer =
-      typeof typename === 'string' ? this.representationWriter.quickWriterFor(typename) : undefined;
+    this.writer = typeof typename === 'string' ? this.writerFor(typename) : undefined;
     // Objects of several types may be sent as one.
     const sent = this.writer?.typename;
     this.indexes = this.byType.get(sent) ?? new Map<unknown, number>();

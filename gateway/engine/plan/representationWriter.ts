@@ -11,7 +11,8 @@ import type { TypeFacts } from './typeFacts.js';
 /** Up to this length, looking at each character beats the general way. */
 const SHORT_TEXT = 48;
 
-interface Part {
+/** One field of representations. */
+export interface RepresentationPart {
   readonly name: string;
   /** Where sources have it. */
   readonly key: string;
@@ -37,7 +38,7 @@ export interface QuickWriter {
 
 /** Writes the representations of one step, from objects at its position. */
 export class RepresentationWriter {
-  private readonly byType = new Map<string, readonly Part[] | undefined>();
+  private readonly byType = new Map<string, readonly RepresentationPart[] | undefined>();
   private readonly quickWriters = new Map<string, QuickWriter | undefined>();
 
   constructor(
@@ -75,7 +76,7 @@ export class RepresentationWriter {
 
   private makeQuickWriter(typename: string): QuickWriter | undefined {
     const parts = this.partsFor(typename);
-    const isPlain = ({ name, leafKey }: Part): boolean =>
+    const isPlain = ({ name, leafKey }: RepresentationPart): boolean =>
       // The code reads properties as they are written: an object that lacks one must have nothing there.
       name === '__typename' || (leafKey !== undefined && !isInherited(leafKey));
     if (!parts?.every(isPlain)) return undefined;
@@ -110,12 +111,14 @@ export class RepresentationWriter {
     };
   }
 
-  private typenameFor(typename: string): string {
+  /** JSON text of the type that is sent for objects of a type. */
+  typenameFor(typename: string): string {
     const sent = this.step.typenames.find(({ on }) => this.types.meets(typename, on))?.to ?? typename;
     return JSON.stringify(sent);
   }
 
-  private partsFor(typename: string): readonly Part[] | undefined {
+  /** @returns undefined for a type of which the subgraph is not asked. */
+  partsFor(typename: string): readonly RepresentationPart[] | undefined {
     if (!this.byType.has(typename)) {
       const parts = partsOf(this.step.requires ?? [], this.position, typename, this.types);
       const isMeant = parts.some(({ name }) => name === '__typename');
@@ -131,7 +134,7 @@ export class RepresentationWriter {
    *
    * @param tuple - the object, if one is meant: a step may have passed it over.
    */
-  private isAsked({ name, key }: Part, typename: string, tuple?: Tuple): boolean {
+  private isAsked({ name, key }: RepresentationPart, typename: string, tuple?: Tuple): boolean {
     if (name === '__typename') return true;
     const { position, types } = this;
     return position.sources.some(
@@ -146,7 +149,7 @@ function partsOf(
   position: Position,
   typename: string | undefined,
   types: TypeFacts,
-): Part[] {
+): RepresentationPart[] {
   const below = new Map<string, { key: string; selections: QueryPlanSelectionNode[]; isLeaf: boolean }>();
   const collect = (nodes: readonly QueryPlanSelectionNode[]): void => {
     for (const node of nodes) {
@@ -188,8 +191,8 @@ function objectReader(
   key: string,
   selections: readonly QueryPlanSelectionNode[],
   types: TypeFacts,
-): Part['read'] {
-  const byType = new Map<string | undefined, Part[]>();
+): RepresentationPart['read'] {
+  const byType = new Map<string | undefined, RepresentationPart[]>();
   const textOf = (values: Tuple): string | undefined => {
     const items = itemsOf(values);
     if (items) {

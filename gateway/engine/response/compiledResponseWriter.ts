@@ -5,10 +5,10 @@ import type { TypeFacts } from '../plan/typeFacts.js';
 import { typenameOf } from '../execute/tuple.js';
 import { generate } from '../generate.js';
 import { Code } from './code.js';
-import { irregular, IRREGULAR } from './sink.js';
 import { leafWriter } from './leaves.js';
 import type { WriteLeaf } from './leaves.js';
-import { Sink, SinkFull } from './sink.js';
+import { irregular, IRREGULAR, SINK, SinkFull } from './sink.js';
+import type { Sink } from './sink.js';
 import type { FieldShape, ObjectShape } from './shape.js';
 
 /** Writes an object into the sink from the sources that it inherits. */
@@ -28,7 +28,6 @@ interface Tools {
   literals: Buffer[];
 }
 
-const SINK = new Sink();
 const COMMA = 0x2c;
 const LIST = { open: 0x5b, close: 0x5d };
 const HEAD = Buffer.from('{"data":');

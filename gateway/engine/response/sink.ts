@@ -15,6 +15,7 @@ const KEPT_BYTES = 1024 * 1024;
 const SHORT = 200;
 /** Up to this length, a loop beats one. */
 const SHORT_LITERAL = 48;
+const SHORT_COPY = 96;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
@@ -77,6 +78,16 @@ export class Sink {
     const { bytes, at } = this;
     if (length > SHORT_LITERAL) bytes.set(text, at);
     else for (let index = 0; index < length; index++) bytes[at + index] = text[index]!;
+    this.at = at + length;
+  }
+
+  /** Bytes that stand elsewhere. */
+  copy(from: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    this.room(length);
+    const { bytes, at } = this;
+    if (length > SHORT_COPY) bytes.set(from.subarray(start, end), at);
+    else for (let index = 0; index < length; index++) bytes[at + index] = from[start + index]!;
     this.at = at + length;
   }
 
@@ -149,3 +160,6 @@ export class Sink {
     this.bytes = larger;
   }
 }
+
+/** The one of this thread. */
+export const SINK = new Sink();

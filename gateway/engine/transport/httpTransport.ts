@@ -100,11 +100,14 @@ export function createHttpTransport<Context extends Dated & Pausing>(
     return pool.post({ headers, body, bytesMax: limits.answerBytesMax, waitMs, pause, ended });
   }
 
-  function read(reply: Reply): TransportAnswer | Promise<TransportAnswer> {
+  function read(reply: Reply, { readSpans }: TransportRequest): TransportAnswer | Promise<TransportAnswer> {
     const { status, contentType, contentEncoding: encoding = 'identity', body } = reply;
     if (status >= 300 && status < 400) throw invalid('a redirect, and none is followed');
     const own = requireJson(isOwnJson(contentType), status);
-    if (encoding === 'identity') return readBody(body, own, status);
+    if (encoding === 'identity') {
+      const spans = status < 300 ? readSpans?.(body) : undefined;
+      return spans ? { data: spans.data, spans } : readBody(body, own, status);
+    }
     const asked = encodings.find((one) => one === encoding);
     if (!asked) throw invalid('a content encoding that was not asked for');
     return inflate(body, asked, limits.answerBytesMax).then((inflated) => readBody(inflated, own, status));
@@ -126,7 +129,7 @@ export function createHttpTransport<Context extends Dated & Pausing>(
       // A query of which no byte of an answer came is sent once more; it may have met the end of a kept connection.
       for (let mayRepeat = request.kind === 'query'; ; mayRepeat = false) {
         try {
-          const answer = read(await post(request, context));
+          const answer = read(await post(request, context), request);
           return answer instanceof Promise ? await answer : answer;
         } catch (error) {
           if (!(error instanceof ExchangeFailed)) throw error;

@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { StepCaching } from '../plan/caching.js';
+import type { AnswerSpans, ReadSpans } from '../spans/answerSpans.js';
 
 /** One request to a subgraph, in the form that each transport wants: objects for a call, text for a wire. */
 export interface TransportRequest {
@@ -13,6 +14,11 @@ export interface TransportRequest {
   readonly variablesJson: string | undefined;
   /** The same variables as an object, made when asked for; numbers that a double would change are `WrittenNumber`s. */
   variables(): Record<string, unknown> | undefined;
+  /**
+   * Reads the body of a plain answer without parsing it. A transport may answer with what it gives; whoever stands
+   * between it and the engine and must see the data leaves this out.
+   */
+  readonly readSpans?: ReadSpans | undefined;
   /** Present where the answer may be kept, and shown to others. */
   readonly keeping?: Keeping | undefined;
 }
@@ -35,6 +41,8 @@ export interface TransportAnswer {
   /** In the wire shape that a caller may see, with paths in the subgraph's answer. */
   readonly errors?: readonly GraphQLFormattedError[] | undefined;
   readonly extensions?: Record<string, unknown> | undefined;
+  /** Where the data are spans of the answer's bytes. */
+  readonly spans?: AnswerSpans | undefined;
 }
 
 /** The way to one subgraph, for an engine that knows nothing of passports, pools and breakers. */

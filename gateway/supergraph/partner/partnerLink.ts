@@ -66,7 +66,7 @@ export function createPartnerLink(options: PartnerLinkOptions): SubgraphTranspor
     async send(request, context) {
       if (request.kind !== 'query') throw new Error('a partner has nothing but queries');
       try {
-        return received(await way.send(request, context), request, context);
+        return received(await way.send({ ...request, readSpans: undefined }, context), request, context);
       } catch (error) {
         logger.warn(
           { requestId: context.identity.requestId, partner: name, err: error },

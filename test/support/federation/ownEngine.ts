@@ -3,7 +3,7 @@ import { Engine } from '../../../gateway/engine/engine.js';
 import type { SubgraphTransport } from '../../../gateway/engine/transport/transport.js';
 import { directPlannerWorker } from '../../../gateway/engine/planner/directPlannerWorker.js';
 import type { PlannerWorker } from '../../../gateway/engine/planner/plannerWorker.js';
-import { parseExact } from '../../../subgraphs/kit/wire/exactJson.js';
+import { parseExact, printExact } from '../../../subgraphs/kit/wire/exactJson.js';
 import { DomainError } from '../../../subgraphs/kit/errors/define.js';
 import type { Composed } from './composeToys.js';
 import type { ClientAnswer, FederationEngine, SubgraphCall } from './federationEngine.js';
@@ -11,6 +11,7 @@ import { roundTrip } from './toySubgraph.js';
 
 const PLAN_CACHE_MIB = 8;
 const ERRORS_MAX = 1_000;
+const PARSED_EACH = 7;
 const ANSWER_BYTES_MAX = 8 * 2 ** 20;
 
 /** More than any toy needs: what is refused for its size is tested where the limits are. */
@@ -24,12 +25,15 @@ export async function ownEngine(
   const requests: SubgraphCall[] = [];
   const linkTo = (name: string): SubgraphTransport<undefined> => ({
     name,
-    send(request) {
-      const { query, operationName } = request;
+    async send(request) {
+      const { query, operationName, readSpans } = request;
       // As a wire has them, with numbers as they were written.
       const variables = read(request.variablesJson);
       requests.push({ subgraph: name, query, variables });
-      return servers.get(name)!({ query, variables, operationName });
+      const answer = await servers.get(name)!({ query, variables, operationName });
+      // Most are read as they come over a wire, some as a call gives them, and some operations meet both.
+      const spans = requests.length % PARSED_EACH === 0 ? undefined : readSpans?.(bytesOf(answer));
+      return spans ? { data: spans.data, spans } : answer;
     },
   });
   const engine = await Engine.start<undefined>({
@@ -39,6 +43,7 @@ export async function ownEngine(
     planCacheMib: PLAN_CACHE_MIB,
     errorsMax: ERRORS_MAX,
     answerBytesMax: ANSWER_BYTES_MAX,
+    runsBeforeSpans: 0,
   });
   return {
     requests,
@@ -67,6 +72,10 @@ export async function ownEngine(
       }
     },
   };
+}
+
+function bytesOf(answer: object): Buffer {
+  return Buffer.from(printExact(answer)!);
 }
 
 function read(json: string | undefined): Record<string, unknown> | undefined {
