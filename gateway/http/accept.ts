@@ -7,7 +7,14 @@ export const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
 /** Clients send the same header each time. What was found is kept by the list that was offered. */
 const KNOWN_MAX = 100;
 const KNOWN_LENGTH_MAX = 200;
-const known = new WeakMap<readonly string[], LRUCache<string, { readonly type: string | undefined }>>();
+const known = new WeakMap<readonly string[], Known>();
+
+interface Known {
+  readonly types: LRUCache<string, { readonly type: string | undefined }>;
+  /** What was looked for last. */
+  accept: string;
+  type: string | undefined;
+}
 
 /**
  * The best for the client of the media types that may be sent, by the weights and the specificity of what it accepts;
@@ -24,11 +31,15 @@ export function preferredType<Type extends string>(
 ): Type | undefined {
   if (!accept) return offered[0];
   if (accept.length > KNOWN_LENGTH_MAX) return negotiated(accept, offered);
-  const cache = known.get(offered) ?? new LRUCache({ max: KNOWN_MAX });
-  known.set(offered, cache);
-  const found = cache.get(accept) ?? { type: negotiated(accept, offered) };
-  cache.set(accept, found);
-  return found.type as Type | undefined;
+  const kept = known.get(offered) ?? { types: new LRUCache({ max: KNOWN_MAX }), accept: '', type: undefined };
+  if (kept.accept !== accept) {
+    const found = kept.types.get(accept) ?? { type: negotiated(accept, offered) };
+    kept.types.set(accept, found);
+    known.set(offered, kept);
+    kept.accept = accept;
+    kept.type = found.type;
+  }
+  return kept.type as Type | undefined;
 }
 
 function negotiated<Type extends string>(accept: string, offered: readonly Type[]): Type | undefined {

@@ -32,7 +32,6 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
     });
     // Of a request an error says only that its connection has ended.
     request.on('error', () => reject(incomplete()));
-    request.on('aborted', () => reject(incomplete()));
   });
 }
 

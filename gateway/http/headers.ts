@@ -38,6 +38,16 @@ export function plainHeaders({ headers }: IncomingMessage, requestId: string): R
   return plain;
 }
 
+/** What was put together last: most answers have the same headers, which are the same objects. */
+let last: { shared: Headers; own: Headers; head: readonly string[] } | undefined;
+
+/** As `headOf` over the usual head, for headers that nobody changes. */
+export function usualHeadOf(shared: Headers, own: Headers): string[] {
+  if (last?.shared !== shared || last.own !== own)
+    last = { shared, own, head: headOf(USUAL_HEAD, shared, own) };
+  return [...last.head];
+}
+
 /**
  * The head of an answer as a flat list of names and values, which Node writes in a sixth of the time that it takes for an
  * object with as many properties.

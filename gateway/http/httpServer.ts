@@ -21,7 +21,7 @@ import type { ErrorFormatter } from '../observability/errorFormatter.js';
 import { errorsText, Refusal, refusal } from '../observability/refusal.js';
 import { readBody } from './body.js';
 import type { Cors } from './cors.js';
-import { headOf, plainHeaders, requestIdOf, USUAL_HEAD } from './headers.js';
+import { plainHeaders, requestIdOf, usualHeadOf } from './headers.js';
 import { asksForWebSocket, ignoringUpgrades } from './ignoredUpgrade.js';
 import { InFlight, overloaded } from './inFlight.js';
 import { GRAPHQL_PATH, STREAM_PATH } from './paths.js';
@@ -258,7 +258,7 @@ export class HttpServer {
       if (this.isStopping) throw overloaded();
       const found = this.route(request, path);
       if ('status' in found) return found;
-      const body = await this.bodyOf(request, found.bodyBytesMax);
+      const body = await readBody(request, found.bodyBytesMax);
       this.crowd.whole(request.socket);
       // Until now it has been no work, and as many may be under way as there are connections.
       place = this.inFlight.enter(this.clientOf(request));
@@ -273,19 +273,9 @@ export class HttpServer {
       };
       return await found.handle(asked, trace);
     } catch (error) {
-      return this.refuse(error, trace);
+      return this.refuse(this.tooSlow.has(request.socket) ? bodyTooSlow() : error, trace);
     } finally {
       place?.leave();
-    }
-  }
-
-  /** @throws as `readBody`, and BODY_TOO_SLOW (408), which its sender has heard already. */
-  private async bodyOf(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-    try {
-      return await readBody(request, bytesMax);
-    } catch (error) {
-      if (!this.tooSlow.has(request.socket)) throw error;
-      throw refusal(ERRORS.BODY_TOO_SLOW.raise('The body did not come in time.'), 408);
     }
   }
 
@@ -332,7 +322,7 @@ export class HttpServer {
     { status, headers = NO_HEADERS, body, stream }: HttpAnswer,
     trace: RequestTrace,
   ): void {
-    const head = headOf(USUAL_HEAD, this.options.cors.headersFor(request.headers.origin), headers);
+    const head = usualHeadOf(this.options.cors.headersFor(request.headers.origin), headers);
     head.push('request-id', trace.requestId);
     if (this.isStopping && headers.connection === undefined) head.push('connection', 'close');
     const { socket } = request;
@@ -357,6 +347,11 @@ export class HttpServer {
       if (response.writableFinished) this.crowd.rests(socket);
     });
   }
+}
+
+/** What its sender has heard already. */
+function bodyTooSlow(): Error {
+  return refusal(ERRORS.BODY_TOO_SLOW.raise('The body did not come in time.'), 408);
 }
 
 /** Ends with a small answer. @param sent - called when the system has taken it all. */

@@ -1,6 +1,7 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { COMMON } from '../../subgraphs/kit/errors/table.js';
 import { ERRORS } from '../errors.js';
+import { Durations } from '../../subgraphs/kit/observability/durations.js';
 import { gauge, watchProcess } from '../../subgraphs/kit/observability/processMetrics.js';
 import { Tally } from '../../subgraphs/kit/observability/tally.js';
 
@@ -55,13 +56,13 @@ export class Metrics {
     'status',
     'outcome',
   ]);
-  private readonly durations = new Histogram({
-    name: 'gateway_http_request_duration_seconds',
-    help: 'From the first byte of the headers to the answer.',
-    labelNames: ['route'],
-    buckets: SECONDS,
-    registers: [this.registry],
-  });
+  private readonly durations = new Durations(
+    this.registry,
+    'gateway_http_request_duration_seconds',
+    'From the first byte of the headers to the answer.',
+    'route',
+    SECONDS,
+  );
   private readonly socketOperations = this.tally(
     'gateway_websocket_operations_total',
     'Operations asked for over WebSockets, by how they were answered; a subscription when it begins.',
@@ -81,8 +82,6 @@ export class Metrics {
     'Looks into the cache of public answers: hit, miss, outdated by a change, bypass.',
     ['outcome'],
   );
-  /** Children by their labels: looking them up by an object of labels costs more than all the rest. */
-  private readonly timers = new Map<string, Histogram.Internal<'route'>>();
   /** Counts of requests answered with 200 and without an error, by route. */
   private readonly wells = new Map<string, { count: number }>();
 
@@ -106,9 +105,7 @@ export class Metrics {
     if (status === 200 && codes.length === 0) this.answeredWell(route).count += 1;
     else this.requests.add(route, String(status), labelOf(codes[0]));
     for (const code of codes) if (REFUSALS.has(code)) this.refusals.add(code);
-    let timer = this.timers.get(route);
-    if (!timer) this.timers.set(route, (timer = this.durations.labels(route)));
-    timer.observe(seconds);
+    this.durations.add(route, seconds);
   }
 
   /** @param codes - of the errors that an operation over a WebSocket was answered with. */

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { parseExact } from '../../subgraphs/kit/wire/exactJson.js';
 import type { HttpRequest } from '../../subgraphs/kit/http/http.js';
 import { ERRORS } from '../errors.js';
@@ -22,7 +23,8 @@ export function readPost(
 ): RequestBody {
   requireJson(headers['content-type'] ?? '');
   const bytes = inflated(body, headers['content-encoding'], inflatedBytesMax);
-  const value = jsonIn(() => UTF_8.decode(bytes));
+  // Most are plain ASCII, which is known and read in less time than it takes to decode.
+  const value = jsonIn(() => (isAscii(bytes) ? bytes.toString('latin1') : UTF_8.decode(bytes)));
   if (isRecord(value)) return value;
   throw badRequest('The body is one JSON object with a query.');
 }

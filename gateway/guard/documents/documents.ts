@@ -84,6 +84,7 @@ function found(body: RequestBody, document: string | undefined): Resolved {
 
 /** The body as if the document had been sent alone. */
 function plain(body: RequestBody, query: string): RequestBody {
+  if (body.query === query && body.documentId === undefined && body.extensions === undefined) return body;
   const { documentId: _id, extensions, ...rest } = body;
   if (!isRecord(extensions)) return { ...rest, query, ...(extensions !== undefined && { extensions }) };
   const { persistedQuery: _persisted, ...others } = extensions;

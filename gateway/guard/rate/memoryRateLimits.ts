@@ -46,10 +46,11 @@ export class MemoryRateLimits implements RateLimits {
   }
 
   private filled({ key, burst, perSecond }: Bucket, now: number): Level {
-    const level = this.levels.get(key) ?? { tokens: burst, at: now };
+    const known = this.levels.get(key);
+    const level = known ?? { tokens: burst, at: now };
     level.tokens = Math.min(burst, level.tokens + ((now - level.at) / 1_000) * perSecond);
     level.at = now;
-    this.levels.set(key, level);
+    if (!known) this.levels.set(key, level);
     return level;
   }
 }
