@@ -14,4 +14,4 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 4000 4001 4002 4003 4004
-CMD ["node", "dist/gateway/main.js", "--alone"]
+CMD ["node", "--max-semi-space-size=32", "dist/gateway/main.js", "--alone"]

@@ -36,6 +36,9 @@ const OURS = join(ROOT, 'dist/gateway/main.js');
 const IN_PROCESS = new URL('inProcess.js', import.meta.url).pathname;
 const NODE = process.execPath;
 
+/** As `npm start` has them. */
+const OUR_FLAGS = ['--max-semi-space-size=32'];
+
 /** Costs are reckoned and counted as ever, with limits that let the bench's queries through, and all of them. */
 const OUR_SETTINGS = {
   GUARD_COST_MAX: '1000000',
@@ -65,7 +68,7 @@ export const CONTENDERS = {
     path: '/graphql',
     needs: OURS,
     command: (port, { supergraphFile }) => [
-      ...[NODE, OURS, '--alone', '--supergraph', supergraphFile, '--port', String(port)],
+      ...[NODE, ...OUR_FLAGS, OURS, '--alone', '--supergraph', supergraphFile, '--port', String(port)],
     ],
     env: OUR_SETTINGS,
   },
@@ -73,7 +76,9 @@ export const CONTENDERS = {
     title: 'ours, in process with the subgraphs',
     path: '/graphql',
     needs: IN_PROCESS,
-    command: (port, { supergraphFile, data }) => [NODE, IN_PROCESS, supergraphFile, String(port), data],
+    command: (port, { supergraphFile, data }) => [
+      ...[NODE, ...OUR_FLAGS, IN_PROCESS, supergraphFile, String(port), data],
+    ],
     env: OUR_SETTINGS,
   },
   hive: hive('@graphql-hive/gateway, JavaScript', '--jit'),

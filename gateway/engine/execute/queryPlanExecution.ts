@@ -16,6 +16,7 @@ import type { TypeFacts } from '../plan/typeFacts.js';
 import { Failure, FaultMap, faultOf } from './faults.js';
 import type { Fault } from './faults.js';
 import { requestOf } from './request.js';
+import type { Representations } from './request.js';
 import { isObject } from './tuple.js';
 import { FetchDeduplication } from './fetchDeduplication.js';
 
@@ -148,12 +149,12 @@ export class QueryPlanExecution<Context> {
   private async entityStep(compiled: CompiledStep, gather: Gather): Promise<void> {
     const { step, hang } = compiled;
     const gathering = this.gatherSpans(step.index) ?? gather(this);
-    const { texts, lacking } = gathering;
+    const { texts, frame, lacking } = gathering;
     for (const { target, why } of lacking) target[step.slot] = why;
     if (texts.length === 0) return;
     const entities = compiled.isAlone
-      ? this.entitiesFor(compiled, await this.ask(compiled, texts), texts.length)
-      : await this.sharedEntities(compiled, texts);
+      ? this.entitiesFor(compiled, await this.ask(compiled, { texts, frame }), texts.length)
+      : await this.sharedEntities(compiled, { texts, frame });
     this.entities[step.index] = entities;
     hang(gathering, entities);
   }
@@ -169,8 +170,11 @@ export class QueryPlanExecution<Context> {
   }
 
   /** Asks for what no step of the same shape has or is about to get. */
-  private async sharedEntities(compiled: CompiledStep, texts: readonly string[]): Promise<unknown[]> {
-    const known = this.knownOf(compiled.shape);
+  private async sharedEntities(
+    compiled: CompiledStep,
+    { texts, frame }: Representations,
+  ): Promise<unknown[]> {
+    const known = this.knownOf(compiled.shape, frame ? frame.before + frame.after : '');
     const missing: Entity[] = [];
     const asked: string[] = [];
     const underWay = new Set<Promise<void>>();
@@ -185,7 +189,9 @@ export class QueryPlanExecution<Context> {
       return entity;
     });
     if (missing.length > 0) {
-      const coming = this.ask(compiled, asked).then((answer) => this.readEntities(compiled, answer, missing));
+      const coming = this.ask(compiled, { texts: asked, frame }).then((answer) =>
+        this.readEntities(compiled, answer, missing),
+      );
       for (const entity of missing) entity.coming = coming;
       underWay.add(coming);
     }
@@ -246,7 +252,7 @@ export class QueryPlanExecution<Context> {
 
   private async ask(
     { step, caching }: CompiledStep,
-    representations?: readonly string[],
+    representations?: Representations,
   ): Promise<TransportAnswer | Failure> {
     const link = this.options.transports.get(step.subgraph);
     try {
@@ -282,9 +288,11 @@ export class QueryPlanExecution<Context> {
     return new Failure(faults);
   }
 
-  private knownOf(shape: string): Known {
-    const known = this.known.get(shape) ?? (new Map() as Known);
-    this.known.set(shape, known);
+  /** @param frame - what stands around the texts by which they are known. */
+  private knownOf(shape: string, frame: string): Known {
+    const key = `${shape}\n${frame}`;
+    const known = this.known.get(key) ?? (new Map() as Known);
+    this.known.set(key, known);
     return known;
   }
 }

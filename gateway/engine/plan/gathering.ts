@@ -3,12 +3,11 @@ import { Failure } from '../execute/faults.js';
 import type { Fault, FaultMap } from '../execute/faults.js';
 import { isObject, tupleAt, typenameOf } from '../execute/tuple.js';
 import type { Tuple } from '../execute/tuple.js';
-import { irregular } from '../response/sink.js';
 import { collectorFor, singleCollectorFor } from './collector.js';
 import type { Found } from './collector.js';
 import { LostKeys } from './lostKeys.js';
 import type { Position } from './position.js';
-import type { QuickWriter, RepresentationWriter } from './representationWriter.js';
+import type { Frame, QuickWriter, RepresentationWriter } from './representationWriter.js';
 import { RepresentationIndex } from './representationIndex.js';
 import type { Step } from './steps.js';
 import type { TypeFacts } from './typeFacts.js';
@@ -20,7 +19,7 @@ const EXPECTED_MAX = 4_096;
 
 /** The objects that a step completes, and what it must ask for. */
 export class Gathering {
-  /** JSON texts of the representations to ask for, each once. */
+  /** JSON texts of the representations to ask for, each once; without their frame where they have one. */
   readonly texts: string[] = [];
   readonly targets: Target[];
   /** By target: which of the representations is its own. */
@@ -31,8 +30,14 @@ export class Gathering {
   readonly lacking: { target: Target; why: Failure | null }[] = [];
   private byText: Map<string, number> | undefined;
 
-  /** @param expected - as many targets as there were the last time: lists that grow leave their smaller selves behind. */
-  constructor(expected: number) {
+  /**
+   * @param expected - as many targets as there were the last time: lists that grow leave their smaller selves behind.
+   * @param frame - what stands around each of the texts.
+   */
+  constructor(
+    expected: number,
+    readonly frame?: Frame,
+  ) {
     this.targets = new Array<Target>(expected);
     this.indexes = new Array<number>(expected);
   }
@@ -117,12 +122,14 @@ export function gatherFor(
 export function gatherSpansFor(root: Position, step: Step, writer: QuickWriter): Gather | undefined {
   const collect = singleCollectorFor(root, step);
   if (!collect) return undefined;
+  const { frame, read, text } = writer;
   let expected = 0;
   return (found) => {
-    const gathering = new Gathering(expected);
-    const index = new RepresentationIndex(() => writer);
+    const gathering = new Gathering(expected, frame);
+    const values: string[] = [];
     collect(found, (target) => {
-      if (!index.add(gathering, target)) irregular();
+      read(target, values);
+      gathering.add(target, gathering.indexOf(frame ? values[0]! : text(values)));
     });
     expected = Math.min(gathering.count, EXPECTED_MAX);
     return gathering;

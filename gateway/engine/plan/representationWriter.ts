@@ -34,6 +34,14 @@ export interface QuickWriter {
   readonly read: (object: Readonly<Record<string, unknown>>, values: unknown[]) => boolean;
   /** JSON text. */
   readonly text: (values: readonly unknown[]) => string;
+  /** What stands around the value, where there is one and values are their own JSON texts. */
+  readonly frame?: Frame | undefined;
+}
+
+/** What stands around a text. */
+export interface Frame {
+  readonly before: string;
+  readonly after: string;
 }
 
 /** Writes the representations of one step, from objects at its position. */

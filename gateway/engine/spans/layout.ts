@@ -39,6 +39,8 @@ export interface FieldLayout {
 export interface ObjectLayout {
   readonly typename: string;
   readonly fields: readonly FieldLayout[];
+  /** Fields of which objects keep where they begin: those that somebody wants to know of. */
+  readonly starts: Set<number>;
   /** Where later steps hang what they get. */
   readonly slots: readonly string[];
   /** How many places keep what they have written of its fields: an entity stands at many. */
@@ -84,6 +86,7 @@ export class Layouts {
     const layout: ObjectLayout = {
       typename,
       fields,
+      starts: new Set(),
       slots: [...new Set(attached.map(({ step }) => step.slot))],
       places: isEntity ? places.length : 0,
     };

@@ -80,72 +80,76 @@ function entitiesReader(read: ReadObject): ReadData {
 /** Code of functions that read objects, and of those that only look whether they are right. */
 class ReaderCode {
   private readonly functions: string[] = [];
-  private readonly labels: Buffer[] = [];
+  private readonly literals: Buffer[] = [];
   private readonly tokens: ReadToken[] = [];
 
   reader(layout: ObjectLayout): ReadObject {
     const name = this.readObject(layout);
-    const { labels, tokens } = this;
-    const given = { labels, tokens, literal, nothing, irregular };
+    const { literals, tokens } = this;
+    const given = { literals, tokens, literal, nothing, irregular };
     // Readers of lists say by `end` where these end.
     return generate<ReadObject>('readSpans', name, given, `let end = 0;${this.functions.join('')}`);
   }
 
   private readObject(layout: ObjectLayout): string {
-    const kept = layout.fields
-      .map(({ key }, index) => ({ key, index }))
-      .filter(({ index }) => layout.fields[index]!.isStructured);
-    const fields = layout.fields.map((field, index) => {
-      const body = field.isStructured
-        ? this.readValue(field.type!, field.below!, `c${index}`)
-        : this.checkField(field);
-      return `${this.punctuation(index)}const s${index} = p;let c${index};p = ${this.label(field)};${body}`;
-    });
-    const members = [
-      ...layout.fields.map((_, index) => [`$s${index}`, `s${index}`]),
-      ...kept.map(({ key, index }) => [key, `c${index}`]),
-    ];
-    const parameters = members.map(([, value]) => value!).join();
-    const memos = kept.flatMap(({ index }) =>
-      Array.from(
-        { length: layout.places },
-        (_, place) => `this.${memoOf(index, place).from} = this.${memoOf(index, place).to} = -1;`,
-      ),
+    const { fields, starts } = layout;
+    const below = fields.flatMap(({ key, isStructured }, index) =>
+      isStructured ? [[key, `c${index}`]] : [],
+    );
+    const members = [...[...starts].map((index) => [startOf(index), `s${index}`]), ...below];
+    const parameters = ['a', 'e', ...members.map(([, value]) => value!)].join();
+    const memos = fields.flatMap(({ isStructured }, index) =>
+      Array.from({ length: isStructured ? layout.places : 0 }, (_, place) => memoOf(index, place)),
     );
     const sets = [
       ...members.map(([name, value]) => `this.${name!} = ${value!};`),
       ...layout.slots.map((slot) => `this.${slot} = undefined;`),
-      ...memos,
+      ...memos.map(({ from, to }) => `this.${from} = this.${to} = -1;`),
     ];
     const type = this.name('Spans');
-    const typename = JSON.stringify(layout.typename);
     this.functions.push(
-      `class ${type} {constructor(b, e, ${parameters}) {this.$b = b;this.$e = e;${sets.join('')}}}` +
-        `${type}.prototype.__typename = ${typename};`,
+      `class ${type} {constructor(${parameters}) {this.$b = a;this.$e = e;${sets.join('')}}}` +
+        `${type}.prototype.__typename = ${JSON.stringify(layout.typename)};`,
     );
-    return this.define(
-      'read',
-      `(a, b, p) => {if (b[p] !== 123) irregular();p++;${fields.join('')}` +
-        `if (b[p] !== 125) irregular();return new ${type}(a, p, ${parameters});}`,
+    const read = this.members(layout, (field, index) =>
+      field.isStructured
+        ? `let c${index};${this.readValue(field.type!, field.below!, `c${index}`)}`
+        : this.checkField(field),
     );
+    return this.define('read', `(a, b, p) => {${read}return new ${type}(${parameters});}`);
   }
 
-  private checkObject({ fields }: ObjectLayout): string {
-    const checks = fields.map(
-      (field, index) => `${this.punctuation(index)}p = ${this.label(field)};${this.checkField(field)}`,
-    );
+  private checkObject(layout: ObjectLayout): string {
     return this.define(
       'check',
-      `(b, p) => {if (b[p] !== 123) irregular();p++;${checks.join('')}if (b[p] !== 125) irregular();return p + 1;}`,
+      `(b, p) => {${this.members(layout, (field) => this.checkField(field))}return p;}`,
     );
   }
 
-  private punctuation(index: number): string {
-    return index === 0 ? '' : 'if (b[p] !== 44) irregular();p++;';
+  /**
+   * Code that goes through an object: afterwards `p` is behind it, `e` is its last byte, and `s` with an index where that
+   * field begins. What is the same in all answers is compared as one text.
+   */
+  private members(
+    { fields, starts }: ObjectLayout,
+    readField: (field: FieldLayout, index: number) => string,
+  ): string {
+    let code = '';
+    let text = '{';
+    fields.forEach((field, index) => {
+      if (index > 0) text += ',';
+      if (starts.has(index)) code += `const s${index} = p + ${Buffer.byteLength(text)};`;
+      text += field.label;
+      if (field.isTypename) return;
+      code += `p = ${this.literal(text)};${readField(field, index)}`;
+      text = '';
+    });
+    text += '}';
+    return `${code}const e = p + ${Buffer.byteLength(text) - 1};p = ${this.literal(text)};`;
   }
 
-  private label({ label }: FieldLayout): string {
-    return `literal(b, p, labels[${this.labels.push(Buffer.from(label)) - 1}])`;
+  private literal(text: string): string {
+    return `literal(b, p, literals[${this.literals.push(Buffer.from(text)) - 1}])`;
   }
 
   private checkField({ type, below, isTypename }: FieldLayout): string {
@@ -174,10 +178,13 @@ class ReaderCode {
 
   private readPresent(type: GraphQLOutputType, below: ObjectLayout, into: string): string {
     if (!isListType(type)) return `${into} = ${this.readObject(below)}(a, b, p);p = ${into}.$e + 1;`;
-    const item = `let item;${this.readValue(type.ofType as GraphQLOutputType, below, 'item')}items.push(item);`;
+    const item = this.readValue(type.ofType as GraphQLOutputType, below, 'item');
+    // A list that begins with its first item has no room to spare; most are short.
     const name = this.define(
       'readItems',
-      `(a, b, p) => {const items = [];${list(item, 'end = p + 1;return items;')}}`,
+      `(a, b, p) => {let item;if (b[p] !== 91) irregular();p++;if (b[p] === 93) {end = p + 1;return [];}${item}` +
+        `const items = [item];for (;;) {if (b[p] === 93) {end = p + 1;return items;}` +
+        `if (b[p] !== 44) irregular();p++;${item}items.push(item);}}`,
     );
     return `${into} = ${name}(a, b, p);p = end;`;
   }
@@ -208,6 +215,11 @@ function list(item: string, atEnd: string): string {
 function leafReader(type: GraphQLOutputType): ReadToken {
   if (isEnumType(type)) return oneOf(type.getValues().map(({ name }) => name));
   return (isScalarType(type) && isSpecifiedScalarType(type) && SCALARS[type.name]) || any;
+}
+
+/** The name under which an object keeps where a field of it begins. */
+export function startOf(field: number): string {
+  return `$s${field}`;
 }
 
 /** The names under which an entity keeps where a field of it was written. */

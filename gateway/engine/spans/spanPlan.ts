@@ -7,7 +7,7 @@ import type { TypeFacts } from '../plan/typeFacts.js';
 import type { ObjectShape } from '../response/shape.js';
 import type { ReadSpans } from './answerSpans.js';
 import { Layouts, Unfit } from './layout.js';
-import type { Place } from './layout.js';
+import type { ObjectLayout, Place } from './layout.js';
 import { spanReaderFor } from './readerCode.js';
 import { spanRepresentations } from './spanRepresentations.js';
 import { SpanResponseWriter } from './spanResponseWriter.js';
@@ -43,14 +43,14 @@ function makeSpanPlan({ steps, root }: CompiledPlan, shape: ObjectShape, types: 
   );
   const byShape = new Map<string, CompiledStep[]>();
   for (const step of steps) byShape.set(step.shape, [...(byShape.get(step.shape) ?? []), step]);
-  const readers = new Map<string, ReadSpans>();
+  const made = new Map<string, { layout: ObjectLayout; isEntities: boolean }>();
   // Steps of one shape get entities of one another, so one layout must do for all places.
   for (const [name, group] of byShape) {
     const { step } = group[0]!;
     const typename = typeOf(group[0]!, types);
     const places = group.flatMap((one, index) => placesOf(one, index, root, shape));
-    const layout = layouts.object(step.selections, typename, places, step.requires !== undefined);
-    readers.set(name, spanReaderFor(layout, step.requires !== undefined));
+    const isEntities = step.requires !== undefined;
+    made.set(name, { layout: layouts.object(step.selections, typename, places, isEntities), isEntities });
   }
   const gathers = steps.map((compiled) => {
     const { step, position, representations } = compiled;
@@ -62,11 +62,12 @@ function makeSpanPlan({ steps, root }: CompiledPlan, shape: ObjectShape, types: 
     const writer = spanRepresentations(parts, { position, typename, sent }, layouts, types);
     return gatherSpansFor(root, step, writer) ?? unfit();
   });
-  return {
-    readers: steps.map((step) => readers.get(step.shape)!),
-    gathers,
-    writer: new SpanResponseWriter(shape, layouts, types),
-  };
+  const writer = new SpanResponseWriter(shape, layouts, types);
+  // Last, when it is known what of the answers somebody wants to know.
+  const readers = new Map(
+    [...made].map(([name, { layout, isEntities }]) => [name, spanReaderFor(layout, isEntities)]),
+  );
+  return { readers: steps.map((step) => readers.get(step.shape)!), gathers, writer };
 }
 
 function requireFit({ step, isShared, caching }: CompiledStep): void {

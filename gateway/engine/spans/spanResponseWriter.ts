@@ -7,7 +7,7 @@ import type { FieldShape, ObjectShape } from '../response/shape.js';
 import { IRREGULAR, irregular, SINK, SinkFull } from '../response/sink.js';
 import { Unfit } from './layout.js';
 import type { FieldLayout, Layouts, ObjectLayout } from './layout.js';
-import { memoOf } from './readerCode.js';
+import { memoOf, startOf } from './readerCode.js';
 
 type WriteObject = (...inherited: unknown[]) => void;
 
@@ -178,7 +178,7 @@ interface Group {
 class Run {
   private from: string | undefined;
   private next = -1;
-  private to = '';
+  private to: () => string = () => '';
 
   constructor(
     private readonly holder: string,
@@ -208,25 +208,26 @@ class Run {
 
   /** Ends where the value of a field begins. */
   stopBefore(index: number): void {
-    this.to = this.valueStart(index);
-    if (this.from === this.to) this.from = undefined;
+    this.to = () => this.valueStart(index);
+    if (this.from === this.to()) this.from = undefined;
   }
 
   /** @returns the code that copies them. */
   end(): string {
     const { from } = this;
     this.from = undefined;
-    return from === undefined ? '' : `sink.copy(${this.holder}.$b.bytes, ${from}, ${this.to});`;
+    return from === undefined ? '' : `sink.copy(${this.holder}.$b.bytes, ${from}, ${this.to()});`;
   }
 
   private through(index: number): void {
     const { fields } = this.layout;
-    this.to = index + 1 < fields.length ? `${this.start(index + 1)} - 1` : `${this.holder}.$e`;
+    this.to = () => (index + 1 < fields.length ? `${this.start(index + 1)} - 1` : `${this.holder}.$e`);
     this.next = index + 1;
   }
 
   private start(index: number): string {
-    return `${this.holder}.$s${index}`;
+    this.layout.starts.add(index);
+    return `${this.holder}.${startOf(index)}`;
   }
 
   private valueStart(index: number): string {

@@ -122,7 +122,6 @@ describe('what a partner hears', () => {
     }
     expect(Object.keys(headers).sort()).toEqual([
       'accept',
-      'connection',
       'content-digest',
       'content-length',
       'content-type',
