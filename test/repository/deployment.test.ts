@@ -50,6 +50,8 @@ function environmentOf({ env_file: files, environment }: Service): Record<string
 }
 
 // There is no Docker engine here, so what would be built and started is checked against what there is.
+const YOUNG_GENERATION = '--max-semi-space-size=32';
+
 describe('compose.yaml', () => {
   it('runs the five processes, and what they stand on', () => {
     expect(Object.keys(compose.services).sort()).toEqual([...KEY_OWNERS, 'nats', 'postgres', 'redis'].sort());
@@ -77,8 +79,11 @@ describe('compose.yaml', () => {
   it.each(processes)(
     'starts %s by a program that there is, and asks it whether it is ready where it answers',
     (name, service) => {
-      const [node, program, ...more] = service.command;
-      expect(node).toBe('node');
+      const [node, ...given] = service.command;
+      // What the gateway is started with everywhere, for Node itself.
+      const options = name === 'gateway' ? [YOUNG_GENERATION] : [];
+      const [program, ...more] = given.slice(options.length);
+      expect([node, ...given.slice(0, options.length)]).toEqual(['node', ...options]);
       expect(existsSync(new URL(`../../${source(program!)}`, import.meta.url))).toBe(true);
       expect(more).toEqual(name === 'gateway' ? ['--alone'] : []);
       const setting = name === 'gateway' ? 'PORT' : `PORT_${name.toUpperCase()}`;
@@ -120,7 +125,9 @@ describe('the Dockerfile', () => {
     const [rooms] = /const ROOMS = .*/.exec(read('build.mjs'))!;
     const ignored = read('.dockerignore').split('\n').filter(Boolean);
     for (const name of ignored) expect(rooms).not.toContain(`'${name}'`);
-    const [, program] = /CMD \["node", "([^"]+)"/.exec(read('Dockerfile'))!;
+    const [, option, program] = /CMD \["node", "([^"]+)", "([^"]+)"/.exec(read('Dockerfile'))!;
+    expect(option).toBe(YOUNG_GENERATION);
+    expect(scripts.start).toContain(` ${YOUNG_GENERATION} dist/gateway/main.js`);
     expect(existsSync(new URL(`../../${source(program!)}`, import.meta.url))).toBe(true);
     expect(read('.dockerignore').split('\n')).toEqual(
       expect.arrayContaining(['.data*', '.git', 'deploy/pins', '*.env']),

@@ -7,6 +7,7 @@ import { own } from '../own.js';
 import type { TransportAnswer, SubgraphTransport } from '../transport/transport.js';
 import type { CompiledPlan, CompiledStep } from '../plan/compile.js';
 import type { Gather, Gathering } from '../plan/gathering.js';
+import type { Frame } from '../plan/representationWriter.js';
 import { IRREGULAR } from '../response/sink.js';
 import { restoreValues } from '../spans/answerSpans.js';
 import type { AnswerSpans } from '../spans/answerSpans.js';
@@ -15,6 +16,7 @@ import { applyRenamings, renamedPath } from './renamings.js';
 import type { TypeFacts } from '../plan/typeFacts.js';
 import { Failure, FaultMap, faultOf } from './faults.js';
 import type { Fault } from './faults.js';
+import { EntityBatch, placeIn } from './entityBatch.js';
 import { requestOf } from './request.js';
 import type { Representations } from './request.js';
 import { isObject } from './tuple.js';
@@ -34,25 +36,16 @@ export interface QueryPlanExecutionOptions<Context> {
   context: Context;
 }
 
-/** What steps of one shape have got, or are getting, in one run. */
-interface Entity {
-  value: unknown;
-  /** Until it is there. */
-  coming: Promise<void> | undefined;
-}
-
-/** By representation, so that each is sent once. */
-type Known = Map<string, Entity>;
-
 /** One run of a plan: asks subgraphs and hangs their answers where the plan says, never merging any. */
 export class QueryPlanExecution<Context> {
   /** Holds the answers of the steps that ask the root, each under its step's slot. */
   readonly root: Record<string, unknown> = {};
-  readonly entities: unknown[][];
+  readonly entities: (readonly unknown[])[];
   readonly faults = new FaultMap();
   /** Whether a step failed, for all of its objects or for one. */
   hasFailed = false;
-  private readonly known = new Map<string, Known>();
+  /** What steps of one shape have asked for. */
+  private readonly batches = new Map<string, EntityBatch[]>();
   private deduplication: FetchDeduplication | undefined;
   private isOver = false;
   /** Undefined once an answer had to be parsed. */
@@ -154,7 +147,7 @@ export class QueryPlanExecution<Context> {
     if (texts.length === 0) return;
     const entities = compiled.isAlone
       ? this.entitiesFor(compiled, await this.ask(compiled, { texts, frame }), texts.length)
-      : await this.sharedEntities(compiled, { texts, frame });
+      : await this.sharedEntities(compiled, gathering);
     this.entities[step.index] = entities;
     hang(gathering, entities);
   }
@@ -170,45 +163,24 @@ export class QueryPlanExecution<Context> {
   }
 
   /** Asks for what no step of the same shape has or is about to get. */
-  private async sharedEntities(
-    compiled: CompiledStep,
-    { texts, frame }: Representations,
-  ): Promise<unknown[]> {
-    const known = this.knownOf(compiled.shape, frame ? frame.before + frame.after : '');
-    const missing: Entity[] = [];
-    const asked: string[] = [];
-    const underWay = new Set<Promise<void>>();
-    const entities = texts.map((text) => {
-      const found = known.get(text);
-      if (found?.coming) underWay.add(found.coming);
-      if (found) return found;
-      const entity: Entity = { value: undefined, coming: undefined };
-      known.set(text, entity);
-      asked.push(text);
-      missing.push(entity);
-      return entity;
-    });
-    if (missing.length > 0) {
-      const coming = this.ask(compiled, { texts: asked, frame }).then((answer) =>
-        this.readEntities(compiled, answer, missing),
-      );
-      for (const entity of missing) entity.coming = coming;
-      underWay.add(coming);
+  private async sharedEntities(compiled: CompiledStep, gathering: Gathering): Promise<readonly unknown[]> {
+    const { texts, frame } = gathering;
+    const batches = this.batchesOf(compiled.shape, frame);
+    const places = batches.length === 0 ? undefined : texts.map((text) => placeIn(batches, text));
+    const asked = places ? texts.filter((_, index) => !places[index]) : texts;
+    const own = new EntityBatch(asked, places ? undefined : gathering.byText);
+    if (asked.length > 0) {
+      own.coming = this.ask(compiled, { texts: asked, frame }).then((answer) => {
+        own.entities = this.entitiesFor(compiled, answer, asked.length);
+        own.coming = undefined;
+      });
+      batches.push(own);
     }
-    if (underWay.size > 0) await Promise.all(underWay);
-    return entities.map(({ value }) => value);
-  }
-
-  private readEntities(
-    compiled: CompiledStep,
-    answer: TransportAnswer | Failure,
-    entities: readonly Entity[],
-  ): void {
-    const results = this.entitiesFor(compiled, answer, entities.length);
-    entities.forEach((entity, index) => {
-      entity.value = results[index];
-      entity.coming = undefined;
-    });
+    const used = new Set([own, ...(places ?? []).flatMap((place) => (place ? [place.batch] : []))]);
+    await Promise.all([...used].flatMap(({ coming }) => coming ?? []));
+    if (!places) return own.entities;
+    let next = 0;
+    return places.map((place) => (place ? place.batch.entities[place.index] : own.entities[next++]));
   }
 
   /** One for each that was asked for; null where there is none. */
@@ -288,11 +260,11 @@ export class QueryPlanExecution<Context> {
     return new Failure(faults);
   }
 
-  /** @param frame - what stands around the texts by which they are known. */
-  private knownOf(shape: string, frame: string): Known {
-    const key = `${shape}\n${frame}`;
-    const known = this.known.get(key) ?? (new Map() as Known);
-    this.known.set(key, known);
+  /** @param frame - what stands around the texts by which entities are known. */
+  private batchesOf(shape: string, frame: Frame | undefined): EntityBatch[] {
+    const key = frame ? `${shape}\n${frame.before}${frame.after}` : shape;
+    const known = this.batches.get(key) ?? [];
+    this.batches.set(key, known);
     return known;
   }
 }

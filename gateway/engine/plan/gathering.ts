@@ -28,7 +28,8 @@ export class Gathering {
   count = 0;
   /** Objects that lack a value that would be sent, with why. */
   readonly lacking: { target: Target; why: Failure | null }[] = [];
-  private byText: Map<string, number> | undefined;
+  /** Which of the texts is which; undefined where nobody had to look for one. */
+  byText: Map<string, number> | undefined;
 
   /**
    * @param expected - as many targets as there were the last time: lists that grow leave their smaller selves behind.

@@ -62,32 +62,35 @@ export class SpanResponseWriter {
   }
 
   /** The fields of an object, those together that follow one another and have one source. */
-  private groups(shape: ObjectShape): Group[] {
+  private groups(shape: ObjectShape): (Group | string)[] {
     const { position } = shape;
-    const groups: Group[] = [];
+    const groups: (Group | string)[] = [];
     shape.fieldsOf(shape.type.name).forEach((field, place) => {
       const source = position.sources.findIndex((_, index) =>
         position.selects(index, field.key, shape.type.name, this.types),
       );
+      const isFirst = place === 0;
+      // A type's name is known, and may have been asked of nobody.
+      if (source < 0 && !field.type) {
+        groups.push(`${isFirst ? '{' : ','}${field.label}${JSON.stringify(shape.type.name)}`);
+        return;
+      }
       const { layout, place: at } = this.layouts.at(position, source);
       const index = layout.fields.findIndex(({ key }) => key === field.key);
-      const last = groups.at(-1);
       if (index < 0) throw new Unfit();
-      const member = { field, index, isFirst: place === 0 };
-      if (last?.source === source) last.members.push(member);
-      else
-        groups.push({
-          source,
-          layout,
-          place: at,
-          isAttached: position.sources[source]!.within === undefined,
-          members: [member],
-        });
+      const member = { field, index, isFirst };
+      const last = groups.at(-1);
+      if (typeof last === 'object' && last.source === source) last.members.push(member);
+      else {
+        const isAttached = position.sources[source]!.within === undefined;
+        groups.push({ source, layout, place: at, isAttached, members: [member] });
+      }
     });
     return groups;
   }
 
-  private group(code: Code, group: Group): string {
+  private group(code: Code, group: Group | string): string {
+    if (typeof group === 'string') return this.literal(group);
     const holder = code.holders[group.source]!;
     const present = this.members(holder, group);
     if (!group.isAttached) return present;
