@@ -16,7 +16,7 @@ const SECURITY_HEADERS: Headers = {
 };
 
 /** What an answer is sent with unless it says otherwise. */
-export const USUAL_HEAD: readonly string[] = Object.entries({
+const USUAL_HEAD: readonly string[] = Object.entries({
   ...SECURITY_HEADERS,
   'cache-control': 'no-store',
 }).flat();
@@ -56,7 +56,7 @@ export function usualHeadOf(shared: Headers, own: Headers): string[] {
  * @param shared - by lower-case name; each stands instead of a usual one of its name.
  * @param own - likewise, and instead of a shared one.
  */
-export function headOf(usual: readonly string[], shared: Headers, own: Headers): string[] {
+function headOf(usual: readonly string[], shared: Headers, own: Headers): string[] {
   const head: string[] = [];
   for (let index = 0; index < usual.length; index += 2) {
     const name = usual[index]!;
