@@ -12,6 +12,7 @@ import { describeStolenToken } from './sharedWorld/stolenToken.js';
 import { describeStrangers } from './sharedWorld/strangers.js';
 import { describeTakingAlong } from './sharedWorld/takingAlong.js';
 import { describeTakingBack } from './sharedWorld/takingBack.js';
+import { describeVerifying } from './sharedWorld/verifying.js';
 
 jest.setTimeout(120_000);
 
@@ -27,6 +28,7 @@ afterAll(removeWorlds, INSTALL_MS);
 // The README speaks of the world as the first start made it.
 describeReadme(given);
 describePublicAnswers(given);
+describeVerifying(given);
 describeStrangers(given);
 describeRefusals(given);
 describeComputing(given);
