@@ -3,7 +3,7 @@ import { digestOfTerms } from '../../kit/contracts/licenceTerms.js';
 import type { LicenceTerms, Table } from '../../kit/contracts/licenceTerms.js';
 
 /** Terms of a licence, as far as an offer may differ from another. */
-export const LICENCE_TERMS = [
+const LICENCE_TERMS = [
   'PRICE',
   'JOB_PRICE',
   'TERM_DAYS',

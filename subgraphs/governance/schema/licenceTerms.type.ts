@@ -7,7 +7,7 @@ import { MoneyType } from '../../kit/schema/shared.js';
 import { changedTerms } from '../domain/shownTerms.js';
 import type { LicenceTerm } from '../domain/shownTerms.js';
 
-export const LicenceTermEnum = {
+const LicenceTermEnum = {
   PRICE: 'PRICE',
   JOB_PRICE: 'JOB_PRICE',
   TERM_DAYS: 'TERM_DAYS',

@@ -10,7 +10,7 @@ const words = z.array(z.string()).readonly();
  * the one whose digest was signed. The id of an offer that was made in a negotiation is known to its parties and to the
  * members alone, so nobody else can try out prices on the digest.
  */
-export const licenceTermsSchema = z.object({
+const licenceTermsSchema = z.object({
   offer: id('off'),
   /** DID of the co-op. */
   assigner: z.string(),

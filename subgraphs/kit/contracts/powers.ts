@@ -12,7 +12,7 @@ export const powersSchema = z.object({
 export type PowersTerms = z.infer<typeof powersSchema>;
 export type Powers = { readonly [Name in keyof PowersTerms]-?: NonNullable<PowersTerms[Name]> };
 
-export const POWERS_DEFAULT: Powers = {
+const POWERS_DEFAULT: Powers = {
   withdrawal: 'UNTIL_FIRST_BALLOT',
 };
 

@@ -20,7 +20,7 @@ export class BallotFileError extends Error {
 
 export const CANDIDATES_MAX = 1_000;
 /** Lines of ballots: an election of a large city has a few hundred thousand different ones. */
-export const BALLOT_GROUPS_MAX = 2_000_000;
+const BALLOT_GROUPS_MAX = 2_000_000;
 export const BALLOTS_MAX = 100_000_000;
 
 /** A whole number from `min` to `max`. @throws BallotFileError that says what was read instead. */
