@@ -82,8 +82,8 @@ class NoteResolver {
   @Mutation(() => Note, { description: 'Writes a note.' })
   @Access('signedIn')
   async writeNote(
-    @Arg('cooperative', () => ID) cooperative: string,
-    @Arg('text', () => String) text: string,
+    @Arg('cooperative', () => ID, { description: 'The co-op.' }) cooperative: string,
+    @Arg('text', () => String, { description: 'What the note says.' }) text: string,
     @Ctx() { services, viewer }: Context,
   ): Promise<Note> {
     const id = newId('not');
@@ -108,7 +108,7 @@ class NoteResolver {
   @Access('signedIn')
   async rewriteNote(
     @Arg('id', () => ID) id: string,
-    @Arg('text', () => String) text: string,
+    @Arg('text', () => String, { description: 'What the note says.' }) text: string,
     @Ctx() { services }: Context,
   ): Promise<Note> {
     const cooperative = await services.store.home(id);
