@@ -9,7 +9,8 @@ export type WalletErrorCode =
   | 'CREDENTIAL_INVALID'
   | 'CHALLENGE_INVALID'
   | 'EXPORT_INVALID'
-  | 'TERMS_UNPROVEN';
+  | 'TERMS_UNPROVEN'
+  | 'PAYSLIP_INVALID';
 
 export class WalletError extends Error {
   override readonly name = 'WalletError';

@@ -7,6 +7,7 @@ export * from './client/positions.js';
 export * from './client/session.js';
 export * from './credentials/check.js';
 export * from './credentials/dataIntegrity.js';
+export * from './credentials/payslip.js';
 export * from './credentials/personhood.js';
 export * from './credentials/promise.js';
 export * from './encoding/canonical.js';

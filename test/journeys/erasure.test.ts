@@ -6,6 +6,7 @@ import { erasureBy, exitBy } from '../../wallet/actions/leaving.js';
 import { ballotBy } from '../../wallet/actions/voting.js';
 import { performAll } from '../../wallet/client/mutation.js';
 import type { Person } from '../../wallet/demo/endpoint.js';
+import { rootOfPayslip } from '../../wallet/credentials/payslip.js';
 import { awaited } from '../../wallet/demo/pool.js';
 import { digestOf } from '../../wallet/encoding/canonical.js';
 import type { BallotPaper } from '../../wallet/operations/governance.js';
@@ -27,7 +28,6 @@ import {
   hashOfLeaf,
   openHead,
   rootFromInclusion,
-  rootOfPayslip,
   rootsFromConsistency,
 } from '../support/stranger.js';
 import { INSTALL_MS, installWorld, removeWorlds } from '../support/world.js';

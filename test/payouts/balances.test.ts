@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { PLATFORM } from '../../subgraphs/kit/store/scope.js';
-import { verifyPayslip } from '../../subgraphs/payouts/domain/payslipProof.js';
 import { withdrawalOf } from '../support/orders.js';
 import { person } from '../support/people.js';
+import { checkPayslip } from '../../wallet/credentials/payslip.js';
+import type { PayslipProof } from '../../wallet/credentials/payslip.js';
 import type { Person } from '../support/people.js';
 import { until } from '../support/testService.js';
 import { PayoutsWorld } from './support/payoutsWorld.js';
@@ -603,14 +604,10 @@ describe("a member's balance", () => {
     expect(entries).toEqual([{ type: 'MemberErased' }]);
     expect((await world.own(member, 'balance { amountMinor }')).codes).toEqual(['FORBIDDEN']);
 
-    const fields = 'dividends { nodes { proof run { id proofRoot pool { amountMinor } } } }';
+    const fields = 'dividends { nodes { proof run { proofRoot pool { amountMinor } } } }';
     const [slip] = (await world.own(coop.steward, fields)).data._entities[0].dividends.nodes;
-    const {
-      id: runId,
-      proofRoot: root,
-      pool,
-    } = slip.run as { id: string; proofRoot: string; pool: { amountMinor: string } };
-    const expected = { runId, root, memberId: coop.steward.memberId, totalMinor: BigInt(pool.amountMinor) };
-    expect(verifyPayslip(slip.proof, expected)).toBe(true);
+    const { proofRoot: root, pool } = slip.run as { proofRoot: string; pool: { amountMinor: string } };
+    const published = { root, totalMinor: BigInt(pool.amountMinor) };
+    checkPayslip(slip.proof as PayslipProof, coop.steward.memberId, published);
   });
 });

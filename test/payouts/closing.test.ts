@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '../../subgraphs/kit/domain/ids.js';
-import { verifyPayslip } from '../../subgraphs/payouts/domain/payslipProof.js';
+import { checkPayslip } from '../../wallet/credentials/payslip.js';
+import type { PayslipProof } from '../../wallet/credentials/payslip.js';
 import { randomUUID } from 'node:crypto';
 import { PayoutsWorld } from './support/payoutsWorld.js';
 import type { TestBuyer, TestCooperative, TestMember } from './support/payoutsWorld.js';
@@ -19,7 +20,7 @@ interface Payslip {
   tax: { amountMinor: string };
   net: { amountMinor: string };
   lines: { licence: { id: string }; amount: { amountMinor: string } }[];
-  proof: unknown;
+  proof: PayslipProof;
   run: { id: string; proofRoot: string; pool: { amountMinor: string } };
 }
 
@@ -101,14 +102,14 @@ describe('closing a period', () => {
         const total = slip.lines.reduce((sum, line) => sum + BigInt(line.amount.amountMinor), 0n);
         expect(total.toString()).toBe(slip.amount.amountMinor);
         const { proofRoot: root, pool } = slip.run;
-        const expected = {
-          runId: run,
-          memberId: members[i]!.memberId,
-          root,
-          totalMinor: BigInt(pool.amountMinor),
-        };
-        expect(verifyPayslip(slip.proof, expected)).toBe(true);
-        expect(verifyPayslip(slip.proof, { ...expected, totalMinor: expected.totalMinor + 1n })).toBe(false);
+        const published = { root, totalMinor: BigInt(pool.amountMinor) };
+        const { memberId } = members[i]!;
+        checkPayslip(slip.proof, memberId, published);
+        const more = { ...published, totalMinor: published.totalMinor + 1n };
+        expect(() => checkPayslip(slip.proof, memberId, more)).toThrow('another total');
+        expect(slip.proof.lines!.map((line) => line.licence).toSorted()).toEqual(
+          slip.lines.map(({ licence }) => licence.id).toSorted(),
+        );
         expect(await world.balanceOf(members[i]!)).toBe(BigInt(slip.net.amountMinor));
       }
       expect(await world.balances(coop.id)).toEqual({

@@ -2,7 +2,7 @@ import type { GraphQLClient } from '../../wallet/client/graphqlClient.js';
 import type { Person } from '../../wallet/demo/endpoint.js';
 import { awaited } from '../../wallet/demo/pool.js';
 import type { Json } from '../../wallet/encoding/canonical.js';
-import type { SumProof } from './stranger.js';
+import type { PayslipProof } from '../../wallet/credentials/payslip.js';
 
 /** Part of an answer: of a shape that the query beside it says. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads answers of many shapes
@@ -23,7 +23,7 @@ interface Payslip {
   net: { amountMinor: string };
   run: { id: string };
   lines: { licence: { id: string }; amount: { amountMinor: string } }[];
-  proof: SumProof;
+  proof: PayslipProof;
 }
 
 export async function payslip({ client }: Person, run: string): Promise<Payslip> {

@@ -91,29 +91,6 @@ export function openHead(note: string, verifierKey: string): Head {
   return { origin, size: BigInt(size!), root: Buffer.from(root!, 'base64') };
 }
 
-export interface SumProof {
-  run: string;
-  pseudonym: string;
-  salt: string;
-  amountMinor: string;
-  path: { side: 'LEFT' | 'RIGHT'; hash: string; sumMinor: string }[];
-}
-
-/** The root and the total to which a payslip leads, once its pseudonym is shown to be this member's. */
-export function rootOfPayslip(proof: SumProof, member: string): { root: string; totalMinor: bigint } {
-  const pseudonym = sha256(Buffer.from(['payslip/v1', proof.run, member, proof.salt].join('\0')));
-  if (pseudonym.toString('hex') !== proof.pseudonym) throw new Error('this payslip is somebody else’s');
-  let sum = BigInt(proof.amountMinor);
-  let hash = sha256(Buffer.of(0), sumBytes(sum), pseudonym);
-  for (const { side, hash: other, sumMinor } of proof.path) {
-    const own = Buffer.concat([sumBytes(sum), hash]);
-    const neighbour = Buffer.concat([sumBytes(BigInt(sumMinor)), Buffer.from(other, 'hex')]);
-    hash = sha256(Buffer.of(1), ...(side === 'LEFT' ? [neighbour, own] : [own, neighbour]));
-    sum += BigInt(sumMinor);
-  }
-  return { root: hash.toString('hex'), totalMinor: sum };
-}
-
 /** SHA-256(salt ‖ JCS(value)), base64url: what a leaf says of a private field. */
 export function commitmentTo(value: unknown, salt: string): string {
   const form = Buffer.from(canonicalize(value as Json), 'utf8');
@@ -133,10 +110,6 @@ function splitOf(size: bigint): bigint {
 
 function nodeOf(left: Buffer, right: Buffer): Buffer {
   return sha256(Buffer.of(1), left, right);
-}
-
-function sumBytes(sum: bigint): Buffer {
-  return Buffer.from(sum.toString(16).padStart(32, '0'), 'hex');
 }
 
 function sha256(...parts: Uint8Array[]): Buffer {

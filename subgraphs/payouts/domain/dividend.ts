@@ -9,6 +9,8 @@ export interface Dividend {
   amountMinor: bigint;
   taxMinor: bigint;
   weight: bigint;
+  /** The member's name in the run's tree. */
+  pseudonym: string;
   /** Opens the pseudonym in the run's tree; null once it has been erased. */
   salt: string | null;
   creditedAt: Date | null;

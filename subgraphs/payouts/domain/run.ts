@@ -48,6 +48,8 @@ export interface DividendRun extends RunFacts, SurplusDivision {
   memberCount: number;
   /** Root of the tree over the dividends; null before they are allocated, and of none. */
   proofRoot: string | null;
+  /** The form of its proof: 1 without lines, as runs were allocated before, or 2 with them. */
+  proofVersion: number;
   snapshotAt: Date;
 }
 

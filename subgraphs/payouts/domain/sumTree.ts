@@ -42,17 +42,6 @@ export function sumPath(leaves: readonly SumLeaf[], index: number): SumStep[] {
   return pathOf(leaves.map(sumLeafNode), index);
 }
 
-/** The root that a leaf and its path lead to; undefined for sums below zero or beyond 128 bits. */
-export function climb(leaf: SumLeaf, path: readonly SumStep[]): SumNode | undefined {
-  if (!fits(leaf.amountMinor)) return undefined;
-  let node = sumLeafNode(leaf);
-  for (const step of path) {
-    if (!fits(step.sum) || !fits(node.sum + step.sum)) return undefined;
-    node = step.side === 'LEFT' ? parent(step, node) : parent(node, step);
-  }
-  return node;
-}
-
 function sumLeafNode({ label, amountMinor }: SumLeaf): SumNode {
   const hash = createHash('sha256')
     .update(Uint8Array.of(0))

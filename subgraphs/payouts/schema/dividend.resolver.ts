@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { money } from '../../kit/domain/money.js';
 import { Access } from '../../kit/schema/access.js';
 import { JSONScalar } from '../../kit/schema/scalars.js';
+import { NO_LICENCE } from '../domain/licenceMoney.js';
 import { loadRun } from './context.js';
 import type { Context } from './context.js';
 import { DividendLineType, DividendType } from './dividend.type.js';
@@ -16,7 +17,8 @@ export class DividendResolver {
   }
 
   @FieldResolver(() => [DividendLineType], {
-    description: 'Where it came from, a line a licence; the lines sum to the amount.',
+    description:
+      'Where it came from, a line a licence; the lines sum to the amount, and over all members to what the licence brought.',
   })
   @Access('self')
   async lines(
@@ -27,7 +29,7 @@ export class DividendResolver {
     const lines = await services.own.lines(cooperativeId, id);
     return lines.map(({ licenceId, amountMinor }) => ({
       memberId,
-      licence: { id: licenceId, cooperativeId },
+      licence: licenceId === NO_LICENCE ? null : { id: licenceId, cooperativeId },
       amount: money(amountMinor, amount.currency),
     }));
   }
@@ -35,8 +37,8 @@ export class DividendResolver {
   @FieldResolver(() => JSONScalar, {
     nullable: true,
     description:
-      'A proof that the amount is part of the run’s published total: a path to `proofRoot` under a pseudonym that the ' +
-      'salt in it opens. It shows a neighbour’s amount, and no name.',
+      'A proof that the amount is part of the run’s published total, and each line of what its licence brought: paths to ' +
+      '`proofRoot` under a pseudonym that the salt in it opens. It shows neighbours’ amounts, and no name.',
   })
   @Access('self')
   proof(@Root() { dividend }: DividendType, @Ctx() { services }: Context): Promise<unknown> {

@@ -12,9 +12,12 @@ import { LicenceType, MemberType, memberStub } from './stubs.type.js';
 export class DividendLineType {
   memberId: string;
 
-  @Field(() => LicenceType, { nullable: true, description: 'The licence.' })
+  @Field(() => LicenceType, {
+    nullable: true,
+    description: 'The licence; null for what earlier periods left that belongs to none.',
+  })
   @Access('self')
-  licence: LicenceType;
+  licence: LicenceType | null;
 
   @Field(() => MoneyType, { description: 'Its part of the dividend.' })
   @Access('self')
@@ -48,7 +51,10 @@ export class DividendType {
   @Access('self')
   net: MoneyType;
 
-  @Field(() => String, { description: 'The member’s weight by the basis of the run, a decimal integer.' })
+  @Field(() => String, {
+    description:
+      'The member’s weight by the basis of the run, a decimal integer. By use: what was used under licences that bring something.',
+  })
   @Access('self')
   weight: string;
 

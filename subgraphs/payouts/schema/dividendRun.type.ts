@@ -58,7 +58,10 @@ export class DividendRunType {
   @Access('public')
   deficit: MoneyType;
 
-  @Field(() => MoneyType, { description: 'A pool in which nobody has a weight; it joins the next one.' })
+  @Field(() => MoneyType, {
+    description:
+      'What waits for a later period: money in which nobody has a weight, or a licence’s before its first use.',
+  })
   @Access('public')
   undivided: MoneyType;
 
@@ -81,7 +84,7 @@ export class DividendRunType {
   @Field(() => String, {
     nullable: true,
     description:
-      'Root of the Merkle-sum tree over the dividends, lowercase hex; null before they are allocated, and of none.',
+      'Root over the dividends and over what each licence brought, lowercase hex; null before they are allocated, and of none.',
   })
   @Access('public')
   proofRoot: string | null;

@@ -18,8 +18,8 @@ import { findRun, hasUnfinishedRun, insertRun } from '../store/runStore.js';
 import { firstPostedAt, readFigures } from '../store/snapshotStore.js';
 import type { PeriodFigures } from '../store/snapshotStore.js';
 import { RUN_SPAN } from './advanceRuns.js';
+import { earnLicences } from './earnLicences.js';
 import type { PayoutsPorts } from './ports.js';
-import { snapshotMembers } from './snapshotMembers.js';
 import { requireSound } from './soundness.js';
 
 export interface ClosePeriod {
@@ -75,9 +75,10 @@ async function snapshot(
 
   const figures = await readFigures(tx, cooperativeId, period, book.currency);
   const result = await divide(tx, logger, book, policy, figures);
-  const availableMinor = result.poolMinor + result.undividedBeforeMinor;
-  const { members, uses } =
-    availableMinor > 0n ? await snapshotMembers(tx, book, policy, period) : { members: [], uses: [] };
+  const { members, uses, columns, waitingMinor } = await earnLicences(tx, book, policy, period, {
+    ...result,
+    byLicence: figures.byLicence,
+  });
   const id = newId('run');
   const run = {
     cooperativeId,
@@ -93,12 +94,11 @@ async function snapshot(
     revenueMinor: figures.revenueMinor,
     costsMinor: figures.costsMinor,
     ...result,
-    // What nobody has a weight in waits for the next period.
-    undividedAfterMinor: members.length > 0 ? 0n : availableMinor,
+    undividedAfterMinor: waitingMinor,
     memberCount: members.length,
     snapshotAt: tx.now,
   };
-  await insertRun(tx, run, members, uses, figures.byLicence);
+  await insertRun(tx, run, members, uses, { revenueByLicence: figures.byLicence, columns });
   const values = { run: id, from: period.from.toISOString(), until: period.until.toISOString() };
   tx.append(RunSnapshotted, {
     cooperative: cooperativeId,

@@ -1,24 +1,26 @@
 import assert from 'node:assert';
 import { PeriodClosed } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/tx.js';
+import { linedRoots } from '../domain/linedTree.js';
+import type { LinedLeaf } from '../domain/linedTree.js';
 import { payslipRoot } from '../domain/payslipProof.js';
 import type { DividendRun } from '../domain/run.js';
 import { dividedMinor } from '../domain/runPostings.js';
-import { readLeaves } from '../store/dividendStore.js';
+import { readLinedLeaves } from '../store/dividendStore.js';
 import { balanceOf } from '../store/ledger.js';
-import { advanceRun } from '../store/runStore.js';
+import { advanceRun, readRunColumns } from '../store/runStore.js';
 import { moneyJson } from './moneyJson.js';
 
 /** POSTED → CLOSED, once what was written says what was meant: read back, not remembered. */
 export async function finishRun(tx: Tx, run: DividendRun): Promise<void> {
   const { cooperativeId, id, currency } = run;
-  const leaves = await readLeaves(tx, cooperativeId, id);
+  const leaves = await readLinedLeaves(tx, cooperativeId, id);
   const divided = leaves.reduce((sum, leaf) => sum + leaf.amountMinor, 0n);
   assert.equal(divided, dividedMinor({ ...run, runId: id }), `the dividends of ${id} are not its pool`);
   assert.equal(leaves.length, run.memberCount, `${id} has dividends for other members`);
   const poolMinor = await balanceOf(tx, cooperativeId, { code: 'liabilities:pool' });
   assert.equal(poolMinor, 0n, `${id} leaves money in the pool`);
-  const root = leaves.length > 0 ? payslipRoot(leaves).root : null;
+  const root = leaves.length > 0 ? await rootOf(tx, run, leaves) : null;
   assert.equal(root, run.proofRoot, `the proof of ${id} has changed`);
 
   await advanceRun(tx, run, 'CLOSED');
@@ -41,4 +43,28 @@ export async function finishRun(tx: Tx, run: DividendRun): Promise<void> {
       proofRoot: root,
     },
   });
+}
+
+/** The root over what was written; lines are those of the payslips, and sum to what each licence brought. */
+async function rootOf(
+  tx: Tx,
+  { cooperativeId, id, proofVersion }: DividendRun,
+  leaves: LinedLeaf[],
+): Promise<string> {
+  if (proofVersion === 1) return payslipRoot(leaves).root;
+  for (const { amountMinor, lines } of leaves) {
+    const sum = [...lines.values()].reduce((total, line) => total + line, 0n);
+    assert.equal(sum, amountMinor, `a dividend of ${id} is not the sum of its lines`);
+  }
+  const { root, licences } = linedRoots(id, leaves);
+  const columns = await readRunColumns(tx, cooperativeId, id);
+  assert.equal(columns.length, licences.size, `${id} has lines of other licences`);
+  for (const { licenceId, partMinor } of columns) {
+    assert.equal(
+      licences.get(licenceId)?.partMinor,
+      partMinor,
+      `the lines of ${licenceId || 'no licence'} in ${id}`,
+    );
+  }
+  return root;
 }

@@ -1,4 +1,3 @@
-import assert from 'node:assert';
 import { money } from '../../kit/domain/money.js';
 import type { Money } from '../../kit/domain/money.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
@@ -10,19 +9,20 @@ import { whereaboutsOf } from '../../kit/store/whereabouts.js';
 import { creditRows } from '../domain/creditedRows.js';
 import type { CreditedRows } from '../domain/creditedRows.js';
 import type { Dividend } from '../domain/dividend.js';
-import { provePayslip } from '../domain/payslipProof.js';
+import type { LinedProof } from '../domain/linedProof.js';
 import type { PayslipProof } from '../domain/payslipProof.js';
 import type { Transfer } from '../domain/transfer.js';
 import { accountOfMember } from '../store/accountStore.js';
 import { readBook, readPolicy } from '../store/book.js';
 import { listDestinations } from '../store/destinationStore.js';
 import type { Destination } from '../store/destinationStore.js';
-import { findDividends, listDividends, readLeaves, readLines } from '../store/dividendStore.js';
+import { findDividends, listDividends, readLines } from '../store/dividendStore.js';
 import { HELD } from '../store/heldRecords.js';
 import { countedRowsOf } from '../store/measureStore.js';
 import { balanceOf } from '../store/ledger.js';
 import { listPayouts } from '../store/transferStore.js';
 import type { PayoutsPorts } from './ports.js';
+import { proveDividend } from './proveDividend.js';
 
 /** What a member alone may see: their money, and where it came from. Who asks is judged before, by the field. */
 export function readOwn({ store }: PayoutsPorts) {
@@ -101,14 +101,12 @@ export function readOwn({ store }: PayoutsPorts) {
     },
 
     /** The proof that a dividend is part of its run's total; null once its salt has been erased. */
-    proof({ cooperativeId, runId, id, salt }: Dividend): Promise<PayslipProof | null> {
+    proof(dividend: Dividend): Promise<LinedProof | PayslipProof | null> {
+      const { salt } = dividend;
       if (!salt) return Promise.resolve(null);
-      return store.transaction({ cooperative: cooperativeId }, async (tx) => {
-        const leaves = await readLeaves(tx, cooperativeId, runId);
-        const index = leaves.findIndex((leaf) => leaf.dividendId === id);
-        assert(index >= 0, `${id} is no leaf of ${runId}`);
-        return provePayslip(runId, leaves, index, salt);
-      });
+      return store.transaction({ cooperative: dividend.cooperativeId }, (tx) =>
+        proveDividend(tx, { ...dividend, salt }),
+      );
     },
   };
 }

@@ -28,6 +28,7 @@ export class DividendRunRow {
   @Column(minor('undivided_after_minor')) undividedAfterMinor: bigint;
   @Column(whole('member_count')) memberCount: number;
   @Column(optionalText('proof_root')) proofRoot: string | null;
+  @Column(whole('proof_version')) proofVersion: number;
   @Column(instant('snapshot_at')) snapshotAt: Date;
   @Column(optionalInstant('allocated_at')) allocatedAt: Date | null;
   @Column(optionalInstant('posted_at')) postedAt: Date | null;

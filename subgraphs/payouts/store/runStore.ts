@@ -1,10 +1,14 @@
 import type { Tx } from '../../kit/store/tx.js';
 import { assertNext, runState } from '../domain/run.js';
 import type { DividendRun, RunState } from '../domain/run.js';
+import type { LicenceRoot } from '../domain/linedTree.js';
 import { DividendRunRow } from './dividendRunRow.js';
 
 /** A run as its snapshot begins it. */
-export type NewRun = Omit<DividendRun, 'state' | 'proofRoot' | 'allocatedAt' | 'postedAt' | 'closedAt'>;
+export type NewRun = Omit<
+  DividendRun,
+  'state' | 'proofRoot' | 'proofVersion' | 'allocatedAt' | 'postedAt' | 'closedAt'
+>;
 
 /** A member's part in the snapshot of a run. */
 export interface RunMember {
@@ -52,23 +56,45 @@ export async function hasUnfinishedRun(tx: Tx, cooperativeId: string): Promise<b
 
 const REACHED_AT = { ALLOCATED: 'allocated_at', POSTED: 'posted_at', CLOSED: 'closed_at' } as const;
 
-/**
- * Writes that a run, which this process has taken, has come to its next state.
- *
- * @param proofRoot - what its proof is checked against from here on; null for a run of no dividends.
- */
+/** Writes that a run, which this process has taken, has come to its next state. */
 export async function advanceRun(
   tx: Tx,
-  run: Pick<DividendRun, 'cooperativeId' | 'id' | 'state' | 'proofRoot'>,
+  run: Pick<DividendRun, 'cooperativeId' | 'id' | 'state'>,
   next: Exclude<RunState, 'SNAPSHOTTED'>,
-  proofRoot = run.proofRoot,
 ): Promise<void> {
   assertNext(run, next);
   await tx.query(
-    `update dividend_run set ${REACHED_AT[next]} = $3, proof_root = $4 where cooperative_id = $1 and run_id = $2`,
-    [run.cooperativeId, run.id, tx.now, proofRoot],
+    `update dividend_run set ${REACHED_AT[next]} = $3 where cooperative_id = $1 and run_id = $2`,
+    [run.cooperativeId, run.id, tx.now],
   );
 }
+
+/** Fixes what a run's proofs are checked against from here on: a root, and one for each licence. */
+export async function writeRoots(
+  tx: Tx,
+  { cooperativeId, id }: Pick<DividendRun, 'cooperativeId' | 'id'>,
+  root: string,
+  licences: ReadonlyMap<string, LicenceRoot>,
+): Promise<void> {
+  await tx.query(
+    `update dividend_run set proof_root = $3, proof_version = $4 where cooperative_id = $1 and run_id = $2`,
+    [cooperativeId, id, root, PROOF_VERSION],
+  );
+  await tx.query(
+    `insert into run_column (cooperative_id, run_id, licence_id, part_minor, proof_root)
+     select $1, $2, * from unnest($3::text[], $4::bigint[], $5::text[])
+     on conflict (cooperative_id, run_id, licence_id) do update set proof_root = excluded.proof_root`,
+    [
+      cooperativeId,
+      id,
+      [...licences.keys()],
+      [...licences.values()].map(({ partMinor }) => partMinor.toString()),
+      [...licences.values()].map(({ root: of }) => of),
+    ],
+  );
+}
+
+const PROOF_VERSION = 2;
 
 /** Runs of a co-op, newest first; one more than asked for. */
 export async function listRuns(
@@ -86,13 +112,21 @@ export async function listRuns(
   return (await query.getMany()).map(read);
 }
 
+/** The money of a run, by licence. */
+export interface RunMoney {
+  /** Below zero where credits exceeded it. */
+  revenueByLicence: ReadonlyMap<string, bigint>;
+  /** What is divided of each licence's, above zero. */
+  columns: ReadonlyMap<string, bigint>;
+}
+
 /** Writes a run with all that its snapshot holds. */
 export async function insertRun(
   tx: Tx,
   run: NewRun,
   members: readonly RunMember[],
   uses: readonly RunUse[],
-  revenueByLicence: ReadonlyMap<string, bigint>,
+  { revenueByLicence, columns }: RunMoney,
 ): Promise<void> {
   const { cooperativeId, id } = run;
   await tx.manager.insert(DividendRunRow, run);
@@ -101,6 +135,11 @@ export async function insertRun(
     `insert into run_licence (cooperative_id, run_id, licence_id, revenue_minor)
      select $1, $2, * from unnest($3::text[], $4::bigint[])`,
     [cooperativeId, id, [...revenueByLicence.keys()], [...revenueByLicence.values()].map(String)],
+  );
+  await tx.query(
+    `insert into run_column (cooperative_id, run_id, licence_id, part_minor)
+     select $1, $2, * from unnest($3::text[], $4::bigint[])`,
+    [cooperativeId, id, [...columns.keys()], [...columns.values()].map(String)],
   );
   await tx.query(
     `insert into run_member (cooperative_id, run_id, account_id, member_id, weight)
@@ -162,6 +201,23 @@ export async function readRunRevenue(
   return new Map(rows.map((row) => [row.licence_id, BigInt(row.revenue_minor)]));
 }
 
+/** What is divided by licence, with the roots over its lines once they are fixed. None of a run from before they were kept. */
+export async function readRunColumns(
+  tx: Tx,
+  cooperativeId: string,
+  runId: string,
+): Promise<{ licenceId: string; partMinor: bigint; root: string | null }[]> {
+  const rows = await tx.query<{ licence_id: string; part_minor: string; proof_root: string | null }>(
+    'select licence_id, part_minor, proof_root from run_column where cooperative_id = $1 and run_id = $2',
+    [cooperativeId, runId],
+  );
+  return rows.map((row) => ({
+    licenceId: row.licence_id,
+    partMinor: BigInt(row.part_minor),
+    root: row.proof_root,
+  }));
+}
+
 function read(row: DividendRunRow): DividendRun {
   return {
     cooperativeId: row.cooperativeId,
@@ -189,6 +245,7 @@ function read(row: DividendRunRow): DividendRun {
     undividedAfterMinor: row.undividedAfterMinor,
     memberCount: row.memberCount,
     proofRoot: row.proofRoot,
+    proofVersion: row.proofVersion,
     snapshotAt: row.snapshotAt,
     allocatedAt: row.allocatedAt,
     postedAt: row.postedAt,

@@ -1,6 +1,5 @@
 import type { Tx } from '../../kit/store/tx.js';
 import type { Period } from '../domain/period.js';
-import type { Measure } from '../domain/weights.js';
 
 /** What a period brought, from the ledger. */
 export interface PeriodFigures {
@@ -47,63 +46,45 @@ export async function firstPostedAt(tx: Tx, cooperativeId: string): Promise<Date
   return row!.first;
 }
 
+/** What a member put in until now, and what they have staked. */
 export interface MeasuredMember {
   memberId: string;
-  measure: Measure;
-  /** What computations used of theirs, by licence. */
-  uses: { licenceId: string; usage: bigint; quality: bigint }[];
+  quantity: bigint;
+  stakeMinor: bigint;
 }
 
 interface MemberRow {
   member_id: string;
   quantity: string;
   stake: string;
-  uses: { licence: string; usage: string; quality: string }[] | null;
 }
 
 /**
  * Who shares in a period: members admitted, suspended or on their way out when it is closed, with what they put
- * in until now and what was used of theirs in the period. Who has left was settled with.
+ * in until now. Who has left was settled with.
  *
  * @param rowsMax - rows of one member that weigh, of those that the compute worker counted.
  */
 export async function measureMembers(
   tx: Tx,
   cooperativeId: string,
-  period: Period,
   rowsMax: number,
 ): Promise<MeasuredMember[]> {
   const rows = await tx.query<MemberRow>(
-    `select s.member_id, least(coalesce(c.quantity, 0), $4) as quantity, coalesce(-b.debit_minor, 0) as stake, u.uses
+    `select s.member_id, least(coalesce(c.quantity, 0), $2) as quantity, coalesce(-b.debit_minor, 0) as stake
      from standing as s
        left join (select member_id, sum(counted_rows) as quantity from contribution
                   where cooperative_id = $1 group by member_id) as c using (member_id)
-       left join (select member_id, json_agg(json_build_object('licence', licence_id,
-                    'usage', usage::text, 'quality', quality::text)) as uses
-                  from (select member_id, licence_id, sum(records) as usage, sum(records * quality_bp) as quality
-                        from usage where cooperative_id = $1 and metered_at >= $2 and metered_at < $3
-                        group by member_id, licence_id) as by_licence
-                  group by member_id) as u using (member_id)
        left join ledger_account as a
          on a.cooperative_id = $1 and a.owner_id = s.member_id and a.code = 'liabilities:stake'
        left join account_balance as b on b.cooperative_id = $1 and b.account_id = a.account_id
      where s.cooperative_id = $1 and s.standing in ('ADMITTED', 'SUSPENDED', 'EXITING')
      order by s.member_id`,
-    [cooperativeId, period.from, period.until, rowsMax],
+    [cooperativeId, rowsMax],
   );
-  return rows.map((row) => {
-    const uses = (row.uses ?? []).map((use) => ({
-      licenceId: use.licence,
-      usage: BigInt(use.usage),
-      quality: BigInt(use.quality),
-    }));
-    const total = (of: 'usage' | 'quality') => uses.reduce((sum, use) => sum + use[of], 0n);
-    const measure = {
-      quantity: BigInt(row.quantity),
-      stakeMinor: BigInt(row.stake),
-      usage: total('usage'),
-      quality: total('quality'),
-    };
-    return { memberId: row.member_id, measure, uses };
-  });
+  return rows.map((row) => ({
+    memberId: row.member_id,
+    quantity: BigInt(row.quantity),
+    stakeMinor: BigInt(row.stake),
+  }));
 }

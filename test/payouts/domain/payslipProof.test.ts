@@ -1,14 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  payslipRoot,
-  provePayslip,
-  pseudonymOf,
-  verifyPayslip,
-} from '../../../subgraphs/payouts/domain/payslipProof.js';
+import { payslipRoot, provePayslip, pseudonymOf } from '../../../subgraphs/payouts/domain/payslipProof.js';
 import type { PayslipProof } from '../../../subgraphs/payouts/domain/payslipProof.js';
 
+import { checkPayslip } from '../../../wallet/credentials/payslip.js';
+import type { PayslipProof as Shown } from '../../../wallet/credentials/payslip.js';
+
 const RUN = 'run_1';
+/** As the wallet sees it. */
+function verifyPayslip(
+  proof: unknown,
+  { runId, memberId, ...published }: { runId: string; memberId: string; root: string; totalMinor: bigint },
+): boolean {
+  const shown = proof as Shown;
+  try {
+    checkPayslip(shown, memberId, published);
+  } catch {
+    return false;
+  }
+  return shown.run === runId;
+}
 const saltOf = (i: number) => Buffer.alloc(16, i + 1).toString('base64url');
 const treeOf = (amounts: readonly bigint[]) =>
   amounts.map((amountMinor, i) => ({ pseudonym: pseudonymOf(RUN, `mem_${i}`, saltOf(i)), amountMinor }));
@@ -22,7 +33,7 @@ function proofOf(amounts: readonly bigint[], index: number) {
 const trees = fc.array(fc.bigInt(0n, 10n ** 15n), { minLength: 1, maxLength: 40 });
 const places = trees.chain((amounts) => fc.tuple(fc.constant(amounts), fc.nat(amounts.length - 1)));
 
-describe('the proof of a payslip', () => {
+describe('the proof of a payslip from before lines stood in it', () => {
   it('verifies for every member of every run', () => {
     fc.assert(
       fc.property(places, ([amounts, index]) => {
@@ -61,8 +72,6 @@ describe('the proof of a payslip', () => {
     { name: 'another run', change: (proof) => ({ ...proof, run: 'run_2' }) },
     { name: 'another salt', change: (proof) => ({ ...proof, salt: saltOf(9) }) },
     { name: 'another pseudonym', change: (proof) => ({ ...proof, pseudonym: '00'.repeat(32) }) },
-    { name: 'another root', change: (proof) => ({ ...proof, root: '00'.repeat(32) }) },
-    { name: 'another total', change: (proof) => ({ ...proof, totalMinor: '7' }) },
     { name: 'a shorter path', change: (proof) => ({ ...proof, path: proof.path.slice(1) }) },
     { name: 'a reversed path', change: (proof) => ({ ...proof, path: proof.path.toReversed() }) },
     {
@@ -79,7 +88,6 @@ describe('the proof of a payslip', () => {
       change: (proof) => ({ ...proof, path: proof.path.map((s) => ({ ...s, sumMinor: '9'.repeat(38) })) }),
     },
     { name: 'an unknown version', change: (proof) => ({ ...proof, v: 2 }) },
-    { name: 'an unknown field', change: (proof) => ({ ...proof, extra: true }) },
     { name: 'nothing', change: () => null },
   ];
   it.each(tampered)('fails for $name', ({ change }) => {

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../subgraphs/kit/domain/ids.js';
 import type { Viewer } from '../../../subgraphs/kit/identity/viewer.js';
 import type { Store } from '../../../subgraphs/kit/store/store.js';
-import { payslipRoot } from '../../../subgraphs/payouts/domain/payslipProof.js';
+import { linedRoots } from '../../../subgraphs/payouts/domain/linedTree.js';
 import { credit, debit, posting } from '../../../subgraphs/payouts/domain/posting.js';
 import { advanceRuns } from '../../../subgraphs/payouts/service/advanceRuns.js';
 import { closePeriod } from '../../../subgraphs/payouts/service/closePeriod.js';
-import { readLeaves } from '../../../subgraphs/payouts/store/dividendStore.js';
+import { readLinedLeaves } from '../../../subgraphs/payouts/store/dividendStore.js';
 import { post } from '../../../subgraphs/payouts/store/ledger.js';
 import { FULL } from '../../support/fullForm.js';
 import { person } from '../../support/people.js';
@@ -84,10 +84,14 @@ describe('a dividend run that is killed', () => {
     const [run] = runs.rows;
     expect(run).toMatchObject({ closed: true, divided: '86673' });
     const leaves = await ledger.store.transaction({ cooperative: id }, (tx) =>
-      readLeaves(tx, id, run!.run_id),
+      readLinedLeaves(tx, id, run!.run_id),
     );
     expect(leaves).toHaveLength(MEMBERS);
-    expect(payslipRoot(leaves)).toEqual({ root: run!.proof_root, totalMinor: 86_673n });
+    const { root, totalMinor, licences } = linedRoots(run!.run_id, leaves);
+    expect({ root, totalMinor }).toEqual({ root: run!.proof_root, totalMinor: 86_673n });
+    expect([...licences].map(([licence, { partMinor }]) => [licence, partMinor])).toEqual([
+      ['lic_1', 86_673n],
+    ]);
     const journal = await ledger.owner.query<{ type: string; count: string }>(
       'select type, count(*) from journal_entry where cooperative_id = $1 group by type order by type',
       [id],

@@ -7,6 +7,7 @@ import { Destinations1700000000405 } from './0005-destinations.js';
 import { DestinationSessions1700000000406 } from './0006-destination-sessions.js';
 import { MoneyHeld1700000000407 } from './0007-money-held.js';
 import { CountedRows1700000000408 } from './0008-counted-rows.js';
+import { LicenceLines1700000000407 } from './0007-licence-lines.js';
 
 export const MIGRATIONS: MigrationClass[] = [
   Ledger1700000000401,
@@ -17,4 +18,5 @@ export const MIGRATIONS: MigrationClass[] = [
   DestinationSessions1700000000406,
   MoneyHeld1700000000407,
   CountedRows1700000000408,
+  LicenceLines1700000000407,
 ];
