@@ -139,7 +139,7 @@ type Query {
     service: Service
     "Entries of this type alone."
     type: String
-    "Entries about this member alone; for that member, stewards and auditors."
+    "Entries about this member alone; for that member, stewards and auditors, who are not told of those about the member's money."
     subject: ID
     "Items at most, 1 to 100."
     first: Int = 20

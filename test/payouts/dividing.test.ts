@@ -129,7 +129,7 @@ describe('what a licence brings', () => {
 
   it('stands in lines that sum to the dividend also where parts are equal', async () => {
     const { coop, a, b } = await cooperative('EQUAL');
-    const made = [];
+    const made: { licence: string }[] = [];
     for (const price of [100n, 1n, 1n, 333n]) made.push(await world.earned(coop.id, buyer, price));
     await closeNext(coop);
     const slips = await Promise.all([a, b, coop.steward].map(async (member) => (await payslips(member))[0]!));

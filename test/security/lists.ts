@@ -10,6 +10,17 @@ interface Entry {
 }
 
 const SERVICES = ['MEMBERSHIP', 'GOVERNANCE', 'DATA', 'PAYOUTS'];
+/** Of such entries the private part is for whom they are about, and for nobody else. */
+const OF_ONES_MONEY = [
+  'DividendCredited',
+  'PayoutDestinationAdded',
+  'PayoutDestinationRemoved',
+  'PayoutRequested',
+  'PayoutSettled',
+  'PayoutFailed',
+  'Staked',
+  'Unstaked',
+];
 
 /** Lists that hold more for some than for others, beyond what their fields say. */
 export function describeLists(given: () => PolicyWorld): void {
@@ -29,14 +40,10 @@ export function describeLists(given: () => PolicyWorld): void {
       return cooperative.accounts.nodes.map(({ code }) => code);
     };
 
-    it.each(['self', 'member'] as const)('are without those of the members for a %s', async (viewer) => {
-      const codes = await codesFor(viewer);
+    it('are all there for an auditor', async () => {
+      const codes = await codesFor('auditor');
       expect(codes).toContain('assets:settlement');
-      expect(codes).not.toContain('liabilities:member');
-    });
-
-    it.each(['steward', 'auditor'] as const)('are all there for an %s', async (viewer) => {
-      expect(await codesFor(viewer)).toContain('liabilities:member');
+      expect(codes).toContain('liabilities:member');
     });
   });
 
@@ -51,11 +58,40 @@ export function describeLists(given: () => PolicyWorld): void {
     };
     const openings = (entries: Entry[]) => entries.filter(({ opening }) => opening !== null);
 
-    it.each(SERVICES)('of %s is opened to stewards and auditors', async (service) => {
+    it.each(SERVICES)(
+      'of %s is opened to stewards and auditors, but where it is of one’s money',
+      async (service) => {
+        for (const viewer of ['steward', 'auditor'] as const) {
+          const entries = await trail(viewer, service);
+          const common = entries.filter(({ type }) => !OF_ONES_MONEY.includes(type));
+          expect(common.length).toBeGreaterThan(0);
+          expect(openings(common)).toEqual(common);
+          const { people } = given();
+          const { id } = people.listing(nameOf(people, viewer)!);
+          const ofOthers = openings(entries)
+            .filter(({ type }) => OF_ONES_MONEY.includes(type))
+            .filter(({ opening }) => opening!.values.memberId !== id);
+          expect(ofOthers).toEqual([]);
+        }
+      },
+    );
+
+    it('of one’s money is opened to oneself, and not listed as theirs for anybody else', async () => {
+      const { people, own } = given();
+      const { id } = people.listing(nameOf(people, 'self')!);
+      const listed = async (viewer: ViewerName): Promise<Entry[]> => {
+        const query = `{ auditTrail(cooperative: "${own.cooperative}", subject: "${id}", first: 100) {
+          nodes { type opening } } }`;
+        return ((await through(viewer, query)) as { auditTrail: { nodes: Entry[] } }).auditTrail.nodes;
+      };
+      const ownMoney = (entries: Entry[]) => entries.filter(({ type }) => OF_ONES_MONEY.includes(type));
+      const mine = ownMoney(await listed('self'));
+      expect(mine.map(({ type }) => type)).toContain('DividendCredited');
+      expect(openings(mine)).toEqual(mine);
       for (const viewer of ['steward', 'auditor'] as const) {
-        const entries = await trail(viewer, service);
-        expect(entries.length).toBeGreaterThan(0);
-        expect(openings(entries)).toEqual(entries);
+        const theirs = await listed(viewer);
+        expect(theirs.length).toBeGreaterThan(0);
+        expect(ownMoney(theirs)).toEqual([]);
       }
     });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { LOG_SDL } from '../../gateway/log/schema.js';
 import { measureFields, nameOfField } from '../support/policyMeasure.js';
@@ -37,6 +38,16 @@ export function describePolicyTable(given: () => PolicyWorld): void {
     it('has a row for each field, and none for another', () => {
       const names = [...schema, ...log].map(nameOfField).sort();
       expect([...rows.keys()].sort()).toEqual(names);
+    });
+
+    it('has reasons for fields that are there', () => {
+      const reasons = readFileSync(new URL('reasons.md', import.meta.url), 'utf8');
+      const named = [...reasons.matchAll(/^\| `(\w+) (\w+)\.(\w+|\*)`/gm)];
+      expect(named.length).toBeGreaterThan(0);
+      for (const [, service, type, field] of named) {
+        const fits = [...rows.values()].filter((row) => row.service === service && row.type === type);
+        expect(fits.map((row) => row.field)).toContain(field === '*' ? fits[0]?.field : field);
+      }
     });
 
     it(

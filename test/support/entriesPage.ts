@@ -9,6 +9,9 @@ in the log for ever; the private part is read by services alone, and an erasure 
 are public as well, their values are not. Who hears an entry is named
 with the private fields that they read. Every service keeps besides what membership says of who may act (\`standing\`,
 \`organization\`, \`forgotten\`, \`endedSessions\`), and follows the clock of a demo.
+
+The private part opens in the log to whom it is about or by, and to stewards and auditors; of an entry with † to whom it
+is about or by alone.
 `;
 
 /** The page that lists every entry: who writes it, who hears it, and what its two parts hold. */
@@ -29,7 +32,7 @@ function sectionOf(
     .filter((entry) => entry.writer === writer)
     .map((entry) => {
       const cells = [
-        `\`${entry.type}\``,
+        `\`${entry.type}\`${entry.opensTo === 'SUBJECT_ALONE' ? ' †' : ''}`,
         fieldsOf(entry.public),
         fieldsOf(entry.private),
         hearersOf(entry, heard),

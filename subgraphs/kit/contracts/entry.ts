@@ -16,7 +16,14 @@ export interface Entry<Public extends z.ZodObject = z.ZodObject, Private extends
   readonly public: Public;
   /** What is committed to in the leaf, field by field. */
   readonly private: Private;
+  readonly opensTo: Opening;
 }
+
+/**
+ * Who may read the private part in the log, beside whom it is about or by: stewards and auditors of the co-op, or nobody.
+ * What tells of one member's money is theirs alone; auditors read the ledger, under pseudonyms.
+ */
+export type Opening = 'OFFICES' | 'SUBJECT_ALONE';
 
 type Fields = z.core.$ZodLooseShape;
 
@@ -24,12 +31,13 @@ type Fields = z.core.$ZodLooseShape;
 export function entriesOf(writer: ServiceName) {
   return <const Public extends Fields = Record<never, never>, const Private extends Fields = Fields>(
     type: string,
-    parts: { public?: Public; private: Private },
+    parts: { public?: Public; private: Private; opensTo?: Opening },
   ): Entry<z.ZodObject<Public>, z.ZodObject<Private>> => ({
     writer,
     type,
     public: z.object((parts.public ?? {}) as Public),
     private: z.object(parts.private),
+    opensTo: parts.opensTo ?? 'OFFICES',
   });
 }
 

@@ -21,6 +21,8 @@ interface LogOptions {
   logKey: KeyObject;
   /** Under which name the log of a co-op begins. */
   originOf: (cooperative: string) => string;
+  /** Types of entries that open to nobody but whom they are about. */
+  openToSubjectAlone: ReadonlySet<string>;
 }
 
 interface EntryRow {
@@ -39,7 +41,7 @@ interface EntryRow {
 
 /** The public side of this service's journal, read from its own database. */
 export function createLog(options: LogOptions): Log {
-  const { service, source } = options;
+  const { service, source, openToSubjectAlone } = options;
 
   function read<Row>(scope: Scope, sql: string, parameters: unknown[]): Promise<Row[]> {
     return source.transaction(async (manager) => {
@@ -96,6 +98,7 @@ export function createLog(options: LogOptions): Log {
         'Entries about a member are listed for that member, stewards and auditors.',
       );
     }
+    const isOwn = query.subject !== undefined && sight.members.includes(query.subject);
     const limit = Math.min(Math.max(query.first, 1), PAGE_MAX);
     const rows = await read<EntryRow>(
       { cooperative: query.cooperative },
@@ -104,13 +107,24 @@ export function createLog(options: LogOptions): Log {
        from journal_entry
        where cooperative_id = $1 and ($2::text is null or type = $2) and ($3::text is null or subject = $3)
          and log_index is not null
+         -- That there is such an entry about a member is theirs as well.
+         and ($3::text is null or not type = any($6))
          and ($4::text is null or log_index > (
            select log_index from journal_entry where cooperative_id = $1 and entry_id = $4))
        order by log_index limit $5`,
-      [query.cooperative, query.type ?? null, query.subject ?? null, query.after ?? null, limit + 1],
+      [
+        query.cooperative,
+        query.type ?? null,
+        query.subject ?? null,
+        query.after ?? null,
+        limit + 1,
+        isOwn ? [] : [...openToSubjectAlone],
+      ],
     );
     if (rows.length === 0 && query.after) await requirePlaced(query.cooperative, query.after);
-    const page = rows.slice(0, limit).map((row) => toEntry(service, row, opens(sight, viewer, row)));
+    const page = rows
+      .slice(0, limit)
+      .map((row) => toEntry(service, row, opens(sight, viewer, row, openToSubjectAlone)));
     return { entries: page, hasNextPage: rows.length > limit };
   }
 
@@ -182,7 +196,7 @@ interface Sight {
   members: string[];
 }
 
-/** Stewards and auditors see every opening of their co-op; a member those about or by them. */
+/** Stewards and auditors see the openings of their co-op, but those of one member's alone; a member those about or by them. */
 async function sightOf(viewer: Viewer, cooperative: string): Promise<Sight> {
   if (!viewer.did) return { all: false, members: [] };
   const standing = await viewer.memberIn(cooperative);
@@ -190,9 +204,9 @@ async function sightOf(viewer: Viewer, cooperative: string): Promise<Sight> {
   return { all: standing.holds('STEWARD') || standing.holds('AUDITOR'), members: [standing.memberId] };
 }
 
-function opens(sight: Sight, viewer: Viewer, row: EntryRow): boolean {
+function opens(sight: Sight, viewer: Viewer, row: EntryRow, subjectAlone: ReadonlySet<string>): boolean {
   return (
-    sight.all ||
+    (sight.all && !subjectAlone.has(row.type)) ||
     (row.subject !== null && sight.members.includes(row.subject)) ||
     (row.actor !== null && row.actor === viewer.did)
   );

@@ -1,5 +1,6 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { z } from 'zod';
+import { openToSubjectAlone } from '../contracts/openings.js';
 import type { KeyPort } from '../identity/keys.js';
 import type { PassportClaims } from '../identity/passport.js';
 import { PassportReader } from '../identity/passportReader.js';
@@ -227,12 +228,15 @@ export function defineService<Services>(definition: ServiceDefinition<Services>)
         return catchUpWith(readers, pos, { viewer, waitMs, waits, pause });
       },
     };
-    const log = boundedLog(createLog({ service: name, source, logKey, originOf }), {
-      readsMax: Math.max(1, Math.floor(settings.DATABASE_POOL_MAX * LOG_SHARE)),
-      waitingMax: settings.LOG_READS_WAITING_MAX,
-      waitingPerCallerMax: settings.LOG_READS_WAITING_PER_CALLER_MAX,
-      viewerOf: (passport, body) => viewerOf(passports.signed(passport, body)),
-    });
+    const log = boundedLog(
+      createLog({ service: name, source, logKey, originOf, openToSubjectAlone: openToSubjectAlone(name) }),
+      {
+        readsMax: Math.max(1, Math.floor(settings.DATABASE_POOL_MAX * LOG_SHARE)),
+        waitingMax: settings.LOG_READS_WAITING_MAX,
+        waitingPerCallerMax: settings.LOG_READS_WAITING_PER_CALLER_MAX,
+        viewerOf: (passport, body) => viewerOf(passports.signed(passport, body)),
+      },
+    );
     const routes = definition.routes?.(services, deps) ?? [];
     let connected = false;
     const vitals = (): Vitals => ({

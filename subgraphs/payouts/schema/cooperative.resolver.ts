@@ -10,6 +10,8 @@ import { DividendRunConnection, RUN_SECONDS, toDividendRunType } from './dividen
 import type { DividendRunType } from './dividendRun.type.js';
 import { LedgerAccountConnection, toLedgerAccountType } from './ledger.type.js';
 import type { LedgerAccountType } from './ledger.type.js';
+import { LedgerPeriodConnection, toLedgerPeriodType } from './ledgerPeriod.type.js';
+import type { LedgerPeriodType } from './ledgerPeriod.type.js';
 import { CooperativeType } from './stubs.type.js';
 
 /** What payouts adds to a co-op. */
@@ -18,17 +20,32 @@ export class CooperativeResolver {
   @FieldResolver(() => LedgerAccountConnection, {
     nullable: true,
     description:
-      'The accounts of the ledger: members see the co-op’s and its buyers’, stewards and auditors all.',
+      'The accounts of the ledger with their entries, those of members under pseudonyms: auditors. Members see sums by period, in `ledgerPeriods`.',
   })
-  @Access('members')
+  @Access('auditors')
   async accounts(
     @Root() { id }: CooperativeType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services }: Context,
   ): Promise<Page<LedgerAccountType>> {
     const request = readPage(args, 2);
-    const accounts = await services.ledger.accounts(id, await viewer.memberIn(id), request);
+    const accounts = await services.ledger.accounts(id, request);
     return toPage(accounts, request, (account) => [account.code, account.id], toLedgerAccountType);
+  }
+
+  @FieldResolver(() => LedgerPeriodConnection, {
+    nullable: true,
+    description: 'What the ledger says of closed periods, in sums by kind, newest first.',
+  })
+  @Access('members')
+  async ledgerPeriods(
+    @Root() { id }: CooperativeType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services }: Context,
+  ): Promise<Page<LedgerPeriodType>> {
+    const request = readPage(args, 1);
+    const periods = await services.ledger.periods(id, request);
+    return toPage(periods, request, ({ run }) => [run.id], toLedgerPeriodType);
   }
 
   @FieldResolver(() => CostConnection, {

@@ -12,23 +12,23 @@ export class LedgerEntryType {
   cooperativeId: string;
 
   @Field(() => ID, { description: 'TypeID, `len_…`.' })
-  @Access('members')
+  @Access('auditors')
   id: string;
 
   @Field(() => ID, { description: 'The transaction, whose entries sum to zero: TypeID, `ltx_…`.' })
-  @Access('members')
+  @Access('auditors')
   transaction: string;
 
   @Field(() => TransactionKindEnum, { description: 'What the transaction was made for.' })
-  @Access('members')
+  @Access('auditors')
   kind: string;
 
   @Field(() => MoneyType, { description: 'Debits above zero, credits below.' })
-  @Access('members')
+  @Access('auditors')
   amount: MoneyType;
 
   @Field(() => Date, { description: 'When it was posted; it counts in the period of this instant.' })
-  @Access('members')
+  @Access('auditors')
   postedAt: Date;
 }
 
@@ -37,28 +37,28 @@ export class LedgerAccountType {
   cooperativeId: string;
 
   @Field(() => ID, { description: 'TypeID, `lac_…`.' })
-  @Access('members')
+  @Access('auditors')
   id: string;
 
   @Field(() => String, {
     description:
       'Whose it is: the id of the co-op or of a buyer; a member shows as the id of the account, a pseudonym.',
   })
-  @Access('members')
+  @Access('auditors')
   owner: string;
 
   @Field(() => String, { description: 'Its place in the standard chart, such as `funds:reserve`.' })
-  @Access('members')
+  @Access('auditors')
   code: string;
 
   @Field(() => AccountKindEnum, { description: 'What it counts.' })
-  @Access('members')
+  @Access('auditors')
   kind: AccountKind;
 
   @Field(() => MoneyType, {
     description: 'In its natural direction: debits of assets and expenses, credits of the rest.',
   })
-  @Access('members')
+  @Access('auditors')
   balance: MoneyType;
 }
 

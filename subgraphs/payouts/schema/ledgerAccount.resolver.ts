@@ -9,7 +9,7 @@ import type { LedgerEntryType } from './ledger.type.js';
 @Resolver(() => LedgerAccountType)
 export class LedgerAccountResolver {
   @FieldResolver(() => LedgerEntryConnection, { description: 'What was posted to it, newest first.' })
-  @Access('members')
+  @Access('auditors')
   async entries(
     @Root() { cooperativeId, id }: LedgerAccountType,
     @Args(() => PageArgs) args: PageArgs,

@@ -3,11 +3,13 @@ import { PeriodClosed } from '../../kit/contracts/entries/payouts.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { linedRoots } from '../domain/linedTree.js';
 import type { LinedLeaf } from '../domain/linedTree.js';
+import { isShown } from '../domain/periodSums.js';
 import { payslipRoot } from '../domain/payslipProof.js';
 import type { DividendRun } from '../domain/run.js';
 import { dividedMinor } from '../domain/runPostings.js';
 import { readLinedLeaves } from '../store/dividendStore.js';
 import { balanceOf } from '../store/ledger.js';
+import { insertPeriodSums, sumKinds } from '../store/periodSumStore.js';
 import { advanceRun, readRunColumns } from '../store/runStore.js';
 import { moneyJson } from './moneyJson.js';
 
@@ -23,6 +25,7 @@ export async function finishRun(tx: Tx, run: DividendRun): Promise<void> {
   const root = leaves.length > 0 ? await rootOf(tx, run, leaves) : null;
   assert.equal(root, run.proofRoot, `the proof of ${id} has changed`);
 
+  await showSums(tx, run);
   await advanceRun(tx, run, 'CLOSED');
   tx.append(PeriodClosed, {
     cooperative: cooperativeId,
@@ -43,6 +46,16 @@ export async function finishRun(tx: Tx, run: DividendRun): Promise<void> {
       proofRoot: root,
     },
   });
+}
+
+/** Fixes what members see of the period: nothing is posted into it any more. */
+async function showSums(tx: Tx, { cooperativeId, id, until }: DividendRun): Promise<void> {
+  const sums = (await sumKinds(tx, cooperativeId, until)).filter(isShown);
+  await insertPeriodSums(
+    tx,
+    cooperativeId,
+    sums.map(({ kind, from, amountMinor }) => ({ runId: id, kind, from, amountMinor })),
+  );
 }
 
 /** The root over what was written; lines are those of the payslips, and sum to what each licence brought. */

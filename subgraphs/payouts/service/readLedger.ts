@@ -1,27 +1,28 @@
-import type { Standing } from '../../kit/identity/viewer.js';
 import type { PageRequest } from '../../kit/schema/connection.js';
 import type { Cost } from '../domain/cost.js';
+import type { DividendRun } from '../domain/run.js';
 import { listAccounts, listEntries } from '../store/accountStore.js';
 import type { Account, Entry } from '../store/accountStore.js';
 import { listCosts } from '../store/costStore.js';
+import { readPeriodSums } from '../store/periodSumStore.js';
+import type { PeriodSum } from '../store/periodSumStore.js';
+import { listRuns } from '../store/runStore.js';
 import type { PayoutsPorts } from './ports.js';
+
+/** A closed period with its sums by kind. */
+export interface LedgerPeriod {
+  run: DividendRun;
+  sums: PeriodSum[];
+}
 
 /** The books of a co-op. Who asks is judged before, by the field. */
 export function readLedger({ store }: PayoutsPorts) {
   return {
-    /**
-     * The accounts that this member may see: the co-op's own and its buyers' for all, and for stewards and
-     * auditors also those of the members, under pseudonyms.
-     */
-    accounts(
-      cooperativeId: string,
-      reader: Standing | null,
-      { first, after }: PageRequest,
-    ): Promise<Account[]> {
-      const withMembers = Boolean(reader?.holds('STEWARD') || reader?.holds('AUDITOR'));
+    /** All accounts, those of members under pseudonyms. */
+    accounts(cooperativeId: string, { first, after }: PageRequest): Promise<Account[]> {
       const key = after ? ([String(after[0]), String(after[1])] as [string, string]) : null;
       return store.transaction({ cooperative: cooperativeId }, (tx) =>
-        listAccounts(tx, cooperativeId, withMembers, key, first + 1),
+        listAccounts(tx, cooperativeId, key, first + 1),
       );
     },
     entries(cooperativeId: string, accountId: string, { first, after }: PageRequest): Promise<Entry[]> {
@@ -29,6 +30,19 @@ export function readLedger({ store }: PayoutsPorts) {
       return store.transaction({ cooperative: cooperativeId }, (tx) =>
         listEntries(tx, cooperativeId, accountId, before, first + 1),
       );
+    },
+    /** The closed periods, newest first; one more than asked for. */
+    periods(cooperativeId: string, { first, after }: PageRequest): Promise<LedgerPeriod[]> {
+      const before = after ? String(after[0]) : null;
+      return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+        const runs = await listRuns(tx, cooperativeId, before, first + 1);
+        const sums = await readPeriodSums(
+          tx,
+          cooperativeId,
+          runs.map(({ id }) => id),
+        );
+        return runs.map((run) => ({ run, sums: sums.filter(({ runId }) => runId === run.id) }));
+      });
     },
     /** Newest first; one more than asked for. */
     costs(cooperativeId: string, { first, after }: PageRequest): Promise<Cost[]> {

@@ -52,25 +52,19 @@ interface AccountRow {
   debit_minor: string;
 }
 
-/**
- * Accounts in the order of their codes; one more than asked for.
- *
- * @param withMembers - also those of single members.
- */
+/** Accounts in the order of their codes; one more than asked for. */
 export async function listAccounts(
   tx: Tx,
   cooperativeId: string,
-  withMembers: boolean,
   after: [code: string, id: string] | null,
   countMax: number,
 ): Promise<Account[]> {
   const rows = await tx.query<AccountRow>(
     `select account_id, code, kind, owner_kind, owner_id, currency, debit_minor
      from ledger_account join account_balance using (cooperative_id, account_id)
-     where cooperative_id = $1 and ($2 or owner_kind <> 'MEMBER')
-       and ($3::text is null or (code, account_id) > ($3, $4))
-     order by code, account_id limit $5`,
-    [cooperativeId, withMembers, after?.[0] ?? null, after?.[1] ?? null, countMax],
+     where cooperative_id = $1 and ($2::text is null or (code, account_id) > ($2, $3))
+     order by code, account_id limit $4`,
+    [cooperativeId, after?.[0] ?? null, after?.[1] ?? null, countMax],
   );
   return rows.map((row) => ({
     cooperativeId,

@@ -17,6 +17,7 @@ const TABLES = [
   'invoice',
   'ledger_account',
   'ledger_entry',
+  'ledger_period_sum',
   'ledger_transaction',
   'licence',
   'licence_earning',

@@ -115,6 +115,13 @@ export class PayoutsWorld {
     });
   }
 
+  /** Gives an admitted member a role beside. */
+  grant(cooperative: string, member: TestMember, role: 'STEWARD' | 'AUDITOR'): Promise<void> {
+    return this.service.tell('membership', cooperative, 'RolesChanged', {
+      standing: standingOf(member, 'ADMITTED', ['MEMBER', role]),
+    });
+  }
+
   async buyer(name: string): Promise<TestBuyer> {
     const buyer = { ...person(name), organizationId: newId('org') };
     const { organizationId: id, did, key } = buyer;

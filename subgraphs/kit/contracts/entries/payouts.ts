@@ -16,6 +16,8 @@ const run = id('run');
 const failure = z.string().nullable();
 /** Null for the licence's own invoice; entries from before computations were billed do not say it. */
 const job = addedLater(id('job').nullable());
+/** Of entries about one member's money. */
+const OWN_MONEY = { opensTo: 'SUBJECT_ALONE' } as const;
 const aboutInvoice = { licence, job, buyer };
 const aboutPayment = { payment: id('pay'), invoice, ...aboutInvoice, amount: money };
 const aboutRefund = { payment: id('pay'), invoice, licence, buyer, amount: money };
@@ -100,6 +102,7 @@ export const RunAllocated = entry('RunAllocated', {
 });
 
 export const DividendCredited = entry('DividendCredited', {
+  ...OWN_MONEY,
   private: { run, dividend: id('dvd'), memberId: maybeMember, amount: money, tax: money },
 });
 
@@ -124,26 +127,34 @@ export const PeriodClosed = entry('PeriodClosed', {
 });
 
 export const PayoutDestinationAdded = entry('PayoutDestinationAdded', {
+  ...OWN_MONEY,
   private: { memberId, usableAt: instant },
 });
 
 /** By the member, or because they disowned the session in which it was named. */
 export const PayoutDestinationRemoved = entry('PayoutDestinationRemoved', {
+  ...OWN_MONEY,
   private: { memberId, by: z.enum(['MEMBER', 'SESSION_END']) },
 });
 
 export const PayoutRequested = entry('PayoutRequested', {
+  ...OWN_MONEY,
   private: { payout: id('pyt'), memberId: maybeMember, amount: money },
 });
 export const PayoutSettled = entry('PayoutSettled', {
+  ...OWN_MONEY,
   private: { payout: id('pyt'), memberId: maybeMember, amount: money, failure },
 });
 export const PayoutFailed = entry('PayoutFailed', {
+  ...OWN_MONEY,
   private: { payout: id('pyt'), memberId: maybeMember, amount: money, failure },
 });
 
-export const Staked = entry('Staked', { private: { memberId, amount: money, lockedUntil: instant } });
-export const Unstaked = entry('Unstaked', { private: { memberId, amount: money } });
+export const Staked = entry('Staked', {
+  ...OWN_MONEY,
+  private: { memberId, amount: money, lockedUntil: instant },
+});
+export const Unstaked = entry('Unstaked', { ...OWN_MONEY, private: { memberId, amount: money } });
 
 /** Payouts has let go of a member who leaves: their balance is paid, or held as the charter has it. */
 export const MemberLeft = entry('MemberLeft', {

@@ -8,6 +8,7 @@ import { DestinationSessions1700000000406 } from './0006-destination-sessions.js
 import { MoneyHeld1700000000407 } from './0007-money-held.js';
 import { CountedRows1700000000408 } from './0008-counted-rows.js';
 import { LicenceLines1700000000407 } from './0007-licence-lines.js';
+import { LedgerPeriods1700000000408 } from './0008-ledger-periods.js';
 
 export const MIGRATIONS: MigrationClass[] = [
   Ledger1700000000401,
@@ -19,4 +20,5 @@ export const MIGRATIONS: MigrationClass[] = [
   MoneyHeld1700000000407,
   CountedRows1700000000408,
   LicenceLines1700000000407,
+  LedgerPeriods1700000000408,
 ];
