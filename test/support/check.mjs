@@ -1,3 +1,4 @@
+import { ageOfCurrencies } from './currencyAge.mjs';
 import { runScript } from './runScript.mjs';
 
 /** The checks that need no running system, one after the other: whatever runs beside them keeps a core of its two. */
@@ -9,3 +10,6 @@ for (const name of CHECKS) {
   console.error(`check:${name} failed\n${output}`);
   process.exitCode = 1;
 }
+
+const old = ageOfCurrencies(new Date());
+if (old) console.warn(`warning: ${old}`);

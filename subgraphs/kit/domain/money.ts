@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { COMMON } from '../errors/table.js';
+import { currencyStanding, minorUnitsOf } from './currencies.js';
 
 /** An amount in the smallest unit of its currency: cents of EUR, yen of JPY. */
 export interface Money {
@@ -43,27 +44,13 @@ function assertSameCurrency(a: Money, b: Money): void {
   assert(a.currency === b.currency, `${a.currency} does not add to ${b.currency}`);
 }
 
-/**
- * Is this the code of a currency that people are paid in: ISO 4217 list one without funds, metals and tests, as it
- * stands since amendment 180 (1 January 2026)?
- */
+/** Is this the code of a currency that people are paid in now? @see CURRENCY_LIST */
 export function isCurrency(code: string): boolean {
-  return CURRENCIES.has(code);
+  return currencyStanding(code) === 'IN_USE';
 }
 
-/** @throws BAD_USER_INPUT unless `code` is a currency that can be settled in. */
+/** @throws BAD_USER_INPUT unless `code` is a currency that people are paid in, or were when books in it were opened. */
 export function requireCurrency(code: string): string {
-  if (isCurrency(code)) return code;
+  if (minorUnitsOf(code) !== undefined) return code;
   throw COMMON.BAD_USER_INPUT.raise('A currency is given by its ISO 4217 code, such as EUR.');
 }
-
-// cspell:disable
-const CURRENCIES: ReadonlySet<string> = new Set(
-  `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
-  CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL
-  HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD
-  MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG
-  QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD
-  TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG`.split(/\s+/),
-);
-// cspell:enable

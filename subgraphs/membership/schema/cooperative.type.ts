@@ -4,6 +4,7 @@ import { ENTITIES } from '../../kit/schema/entities.js';
 import { PublicFor } from '../../kit/schema/caching.js';
 import { PublicConnectionOf } from '../../kit/schema/connection.js';
 import { DateTimeScalar, DidScalar } from '../../kit/schema/scalars.js';
+import { minorUnitsOf } from '../../kit/domain/currencies.js';
 import type { Cooperative } from '../domain/cooperative.js';
 import { AdmissionByEnum } from '../../kit/schema/charterInputs.js';
 
@@ -60,6 +61,14 @@ export class CooperativeType {
   @Access('public')
   currency: string;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Digits of an amount in minor units of that currency that stand behind the point, by ISO 4217: 2 of EUR, 0 of JPY, 3 of KWD. Null for a currency that the list does not know.',
+  })
+  @Access('public')
+  minorUnits: number | null;
+
   @Field(() => AdmissionPolicyType, { description: 'How one becomes a member.' })
   @Access('public')
   admission: AdmissionPolicyType;
@@ -68,5 +77,9 @@ export class CooperativeType {
 export const CooperativeConnection = PublicConnectionOf(CooperativeType, 'Cooperative');
 
 export function toCooperativeType(cooperative: Cooperative): CooperativeType {
-  return Object.assign(new CooperativeType(), { ...cooperative, cooperativeId: cooperative.id });
+  return Object.assign(new CooperativeType(), {
+    ...cooperative,
+    cooperativeId: cooperative.id,
+    minorUnits: minorUnitsOf(cooperative.currency) ?? null,
+  });
 }
