@@ -20,6 +20,9 @@ import { rows } from './store/rows.js';
 /** A run goes on within this after a kill, and a transfer in doubt is looked after within it. */
 const LOOK_EVERY_MS = 1_000;
 
+/** A claim lapses by the day; whoever looks at a few rows an index holds may look often. */
+const FORFEIT_EVERY_MS = 5_000;
+
 interface Wired extends PayoutsServices {
   rail: Rail;
   settings: PayoutsSettings;
@@ -38,13 +41,18 @@ export const start = defineService<Wired>({
   reactions: ({ settings }, { logger }) => reactions(settings, logger),
   ticks: ({ workers }) => [
     { name: 'order and ask about transfers', everyMs: LOOK_EVERY_MS, run: workers.orders.run },
+    { name: 'forfeit what nobody claimed', everyMs: FORFEIT_EVERY_MS, run: workers.claims.run },
     { name: 'advance dividend runs', everyMs: LOOK_EVERY_MS, run: workers.runs.run },
   ],
   routes: (services, deps) => [webhooks(services, deps)],
   async sidecars(services, deps) {
     const disconnect = await services.rail.connect(webhooks(services, deps));
     return async () => {
-      await Promise.all([services.workers.orders.stop(), services.workers.runs.stop()]);
+      await Promise.all([
+        services.workers.orders.stop(),
+        services.workers.runs.stop(),
+        services.workers.claims.stop(),
+      ]);
       await disconnect();
     };
   },

@@ -28,6 +28,11 @@ export const payoutsSettingsSchema = z
       .describe(
         'destinations, comma separated, that need no cooling off: the account that the rail has on file, and the ways in which its sandbox is asked to fail',
       ),
+    UNCLAIMED_DAYS: count(1, 36_500)
+      .default(1_095)
+      .describe(
+        'days for which a payout that came back to somebody who was erased can be claimed; three years, when many laws let a claim lapse',
+      ),
     WEBHOOK_TOLERANCE_SECONDS: count(1, 3_600)
       .default(300)
       .describe('seconds by which the instant of a webhook may be off; kept messages are useless after that'),

@@ -287,6 +287,7 @@ describe('the main job', () => {
       description: 'An odd bill',
       amountMinor: COST_MINOR.toString(),
       currency: 'USD',
+      receiptDigest: 'ab'.repeat(32),
       idempotencyKey: 'odd-bill',
     });
     const [last] = await runsOf(drivers.id);

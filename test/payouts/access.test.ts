@@ -33,6 +33,7 @@ describe('what payouts tells', () => {
       description: 'x',
       amountMinor: '100',
       currency: 'USD',
+      receiptDigest: 'ab'.repeat(32),
       idempotencyKey: 'k',
     };
     await world.ask(coop.steward, cost, { input });
@@ -237,6 +238,7 @@ describe('what payouts tells', () => {
             description: 'Hosting',
             amountMinor: '5',
             currency: 'USD',
+            receiptDigest: 'ab'.repeat(32),
             idempotencyKey: randomUUID(),
             ...more,
           },
@@ -249,6 +251,8 @@ describe('what payouts tells', () => {
       { name: 'in another currency', more: { currency: 'EUR' }, code: 'CURRENCY_MISMATCH' },
       { name: 'without a description', more: { description: ' ' }, code: 'BAD_USER_INPUT' },
       { name: 'with an endless description', more: { description: 'x'.repeat(501) }, code: 'BAD_USER_INPUT' },
+      { name: 'without a receipt', more: { receiptDigest: '' }, code: 'BAD_USER_INPUT' },
+      { name: 'beyond what there is', more: { amountMinor: '901' }, code: 'INSUFFICIENT_FUNDS' },
       { name: 'of another co-op', more: { cooperative: newId('coop') }, code: 'FORBIDDEN' },
       { name: 'of what is no co-op', more: { cooperative: 'mem_1' }, code: 'BAD_USER_INPUT' },
     ])('$name is refused', async ({ more, code }) => {

@@ -10,14 +10,18 @@ import type { PayslipProof } from '../../wallet/credentials/payslip.js';
 import type { Person } from '../support/people.js';
 import { until } from '../support/testService.js';
 import { PayoutsWorld } from './support/payoutsWorld.js';
+import { railVoice } from './support/railVoice.js';
+import type { RailSays } from './support/railVoice.js';
 import type { TestBuyer, TestCooperative, TestMember } from './support/payoutsWorld.js';
 
 describe("a member's balance", () => {
   let world: PayoutsWorld;
   let buyer: TestBuyer;
+  let railSays: RailSays;
   beforeAll(async () => {
     world = await PayoutsWorld.start();
     buyer = await world.buyer('A buyer');
+    railSays = railVoice(world);
   });
   afterAll(() => world.stop());
 
@@ -584,6 +588,9 @@ describe("a member's balance", () => {
     await world.service.tell('data', coop.id, 'MemberErased', { memberId: member.memberId });
     await world.journalled('MemberErased', { memberId: member.memberId });
     await until(async () => (await world.balances(coop.id))['assets:settlement'] === 600n, 'the payout');
+    // Membership says in the order of its own journal who is no member any more.
+    const { memberId } = member;
+    await world.service.tell('membership', coop.id, 'MemberErased', { memberId, forgotten: memberId });
     const tables = await world.service.sql<{ name: string }>(
       `select table_name as name from information_schema.tables where table_schema = 'public'`,
     );
@@ -595,7 +602,7 @@ describe("a member's balance", () => {
       );
       if (found.length > 0) named.push(name);
     }
-    // The journal tells the others that this part is done, and by whom; the standing is membership's to tell.
+    // The journal tells the others that this part is done, and by whom.
     expect(named).toEqual(['journal_entry']);
     const entries = await world.service.sql<{ type: string }>(
       'select type from journal_entry as t where t::text like $1',
@@ -609,5 +616,64 @@ describe("a member's balance", () => {
     const { proofRoot: root, pool } = slip.run as { proofRoot: string; pool: { amountMinor: string } };
     const published = { root, totalMinor: BigInt(pool.amountMinor) };
     checkPayslip(slip.proof as PayslipProof, coop.steward.memberId, published);
+  });
+
+  describe('of somebody who is erased and stays a member', () => {
+    const erased = (coop: TestCooperative, { memberId }: TestMember) =>
+      world.service.tell('data', coop.id, 'MemberErased', { memberId });
+    const describedAnew = (coop: TestCooperative, member: TestMember) =>
+      world.standing(coop.id, member, 'ADMITTED', 'MemberErased');
+    const settled = (coop: TestCooperative) =>
+      until(async () => (await world.balances(coop.id))['assets:settlement'] === 600n, 'the payout');
+
+    it.each([
+      { name: 'before membership describes them anew', order: [erased, describedAnew] },
+      // Payouts may have read membership's journal further than data's.
+      { name: 'after membership has described them anew', order: [describedAnew, erased] },
+    ])('is theirs again when payouts hears of it $name', async ({ order }) => {
+      const { coop, member } = await dealt();
+      for (const tell of order) await tell(coop, member);
+      await settled(coop);
+      expect(await world.balanceOf(member)).toBe(0n);
+      await world.earned(coop.id, buyer, 1_000n);
+      const [{ closed_until: from }] = (await world.service.sql<{ closed_until: Date }>(
+        'select closed_until from book where cooperative_id = $1',
+        [coop.id],
+      )) as [{ closed_until: Date }];
+      await world.closed(coop, from);
+      expect(await world.balanceOf(member)).toBe(400n);
+      expect((await withdraw(member, coop.id)).codes).toEqual([]);
+    });
+
+    it.each([
+      { name: 'before payouts reads of the erasure', isFirst: true },
+      { name: 'after it', isFirst: false },
+    ])('is nobody’s when membership forgets them $name, and stays claimable', async ({ isFirst }) => {
+      const { coop, member } = await dealt();
+      const { memberId } = member;
+      await world.standing(coop.id, member, 'EXITING', 'MemberExiting');
+      await settled(coop);
+      const forgotten = () =>
+        world.service.tell('membership', coop.id, 'MemberExited', { memberId, forgotten: memberId });
+      if (isFirst) await forgotten();
+      await erased(coop, member);
+      await world.journalled('MemberErased', { memberId });
+      if (!isFirst) await forgotten();
+      const rows = await world.service.sql('select from standing where member_id = $1', [memberId]);
+      expect(rows).toEqual([]);
+      expect((await world.own(member, 'balance { amountMinor }')).codes).toEqual(['FORBIDDEN']);
+      const [payout] = await world.service.sql<{ id: string; amountMinor: string }>(
+        `select transfer_id as id, amount_minor::text as "amountMinor" from transfer
+         where cooperative_id = $1 and purpose = 'PAYOUT'`,
+        [coop.id],
+      );
+      await railSays(payout!.id, 'returned');
+      const claimed = await world.ask(
+        member,
+        'mutation ($input: ClaimUnclaimedInput!) { claimUnclaimed(input: $input) { amount { amountMinor } } }',
+        { input: { cooperative: coop.id, idempotencyKey: randomUUID() } },
+      );
+      expect(claimed.data.claimUnclaimed.amount.amountMinor).toBe('400');
+    });
   });
 });

@@ -40,6 +40,7 @@ describe('closing a period', () => {
         description: 'Hosting',
         amountMinor,
         currency: 'USD',
+        receiptDigest: 'ab'.repeat(32),
         idempotencyKey: randomUUID(),
       },
     });

@@ -101,8 +101,12 @@ const DATA_INPUTS: Inputs = {
 
 const PAYOUTS_INPUTS: Inputs = {
   recordCost: ({ cooperative }) => ({
-    ...{ cooperative, description: 'Nothing', amountMinor: '1', currency: 'XXX', ...once() },
+    ...{ cooperative, description: 'Nothing', amountMinor: '1', currency: 'XXX' },
+    ...{ receiptDigest: DIGEST, ...once() },
   }),
+  approveCost: ({ cost }) => ({ cost, ...once() }),
+  reverseCost: ({ cost }) => ({ cost, reason: '', ...once() }),
+  claimUnclaimed: ({ cooperative }) => ({ cooperative, ...once() }),
   closePeriod: ({ cooperative }) => ({ cooperative, from: PAST, until: PAST, ...once() }),
   payInvoice: ({ invoice }) => ({ invoice, ...once() }),
   issueCreditNote: ({ invoice }) => ({ invoice, amountMinor: MUCH, reason: 'none', ...once() }),
@@ -139,6 +143,7 @@ export const PAYLOADS: Readonly<Record<string, string>> = {
   'membership RegulatorRecognition': 'recognizeRegulator',
   'data DataExport': 'exportMyData',
   'data DataErasure': 'eraseMyData',
+  'payouts UnclaimedClaim': 'claimUnclaimed',
 };
 
 /** The input for a mutation; the two that take what others have just given ask for it first. */

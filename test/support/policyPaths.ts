@@ -168,6 +168,8 @@ export const PATHS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     LedgerPeriodEdge: 'cooperative > ledgerPeriods(first: 1) > edges',
     LedgerPeriod: 'cooperative > ledgerPeriods(first: 1) > nodes',
     LedgerSum: 'cooperative > ledgerPeriods(first: 1) > nodes > sums',
+    HeldMoney: 'cooperative > heldMoney',
+    AgedMoney: 'cooperative > heldMoney > ages',
     CostConnection: 'cooperative > costs(first: 1)',
     CostEdge: 'cooperative > costs(first: 1) > edges',
     Cost: 'cooperative > costs(first: 1) > nodes',

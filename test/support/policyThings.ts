@@ -49,12 +49,19 @@ export async function thingsOf(people: DemoPeople, slug: string): Promise<Things
     licence: known.licence,
     steward: known.members[0]!.id,
     memberOfIt: known.members[SELF + 1]!.id,
+    cost: await costIn(self, known.id),
     ...votes,
     ...own,
     ...bought,
     negotiated: negotiated.id,
     negotiatedOffer: (negotiated.offer as Node).id,
   };
+}
+
+async function costIn({ client }: Person, cooperative: string): Promise<string> {
+  const query = 'query Costs($id: ID!) { cooperative(id: $id) { costs(first: 1) { nodes { id } } } }';
+  const answer = await client.execute<{ cooperative: { costs: Nodes } }>(query, { id: cooperative });
+  return answer.cooperative.costs.nodes[0]!.id;
 }
 
 /** Waits until each of those is as it should be. */

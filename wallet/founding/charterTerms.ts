@@ -7,6 +7,8 @@ export interface CharterTerms {
   revenuePolicy: RevenuePolicy;
   admission: { by: 'STEWARDS' | 'VOTE'; issuers: string[] };
   exitBalance: 'PAY' | 'HOLD';
+  /** What one steward spends alone within thirty days, in minor units; beyond it a second person agrees. */
+  costs?: { approvalMinor: string };
   privacy: { epsilonPerBuyerMicro: number; cohortMinimum: number };
   /** Left out: thirty days. */
   licensing?: { prohibitionNoticeDays?: number };

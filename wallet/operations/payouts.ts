@@ -11,10 +11,28 @@ export const recordCost = mutation<
     description: string;
     amountMinor: string;
     currency: string;
+    receiptDigest: string;
     idempotencyKey: string;
   },
-  { id: string }
->('recordCost', 'id', { repeatable: true });
+  { id: string; state: string }
+>('recordCost', 'id state', { repeatable: true });
+
+export const approveCost = mutation<{ cost: string; idempotencyKey: string }, { id: string; state: string }>(
+  'approveCost',
+  'id state',
+  { repeatable: true },
+);
+
+export const reverseCost = mutation<
+  { cost: string; reason: string; idempotencyKey: string },
+  { id: string; state: string }
+>('reverseCost', 'id state', { repeatable: true });
+
+/** What could not be paid out after an erasure, for whoever holds the key of the DID. */
+export const claimUnclaimed = mutation<
+  { cooperative: string; idempotencyKey: string },
+  { amount: { amountMinor: string; currency: string } }
+>('claimUnclaimed', 'amount { amountMinor currency }', { repeatable: true });
 
 export const closePeriod = mutation<
   { cooperative: string; from: string; until: string; idempotencyKey: string },

@@ -67,6 +67,8 @@ export const charterTermsSchema = z.object({
   revenuePolicy: revenuePolicySchema,
   admission: z.object({ by: z.enum(['STEWARDS', 'VOTE']), issuers: z.array(did).min(1).max(20) }),
   exitBalance: z.enum(['PAY', 'HOLD']),
+  /** Charters of before do not say it: see `costsOf`. */
+  costs: z.object({ approvalMinor: z.string().regex(/^\d{1,15}$/) }).optional(),
   privacy: z.object({
     /** Privacy budget of one buyer on one dataset, in millionths of epsilon. */
     epsilonPerBuyerMicro: z.number().int().min(1).max(1_000_000_000),
@@ -95,3 +97,11 @@ export function rowsPerPeriodMaxOf({ contributions }: Pick<CharterTerms, 'contri
 
 export type RevenuePolicyTerms = z.infer<typeof revenuePolicySchema>;
 export type DecisionRuleTerms = CharterTerms['rules'][number];
+
+/** What one steward spends alone within thirty days, in minor units, where a charter does not say: 1,000 euros or dollars. */
+const COST_APPROVAL_MINOR = 100_000n;
+
+/** What a charter says of costs, with what holds where it says nothing. */
+export function costsOf({ costs }: Pick<CharterTerms, 'costs'>): { approvalMinor: bigint } {
+  return { approvalMinor: costs ? BigInt(costs.approvalMinor) : COST_APPROVAL_MINOR };
+}

@@ -173,6 +173,15 @@ class ContributionTermsInput {
   rowsPerPeriodMax: number;
 }
 
+@InputType({ description: 'How the co-op spends.' })
+class CostTermsInput {
+  @Field(() => BigIntScalar, {
+    description:
+      'Minor units that one steward spends alone within thirty days, zero or more; beyond it a second person agrees.',
+  })
+  approvalMinor: bigint;
+}
+
 @InputType({ description: 'All terms of a charter. Its digest is that of these terms in canonical JSON.' })
 export class CharterTermsInput {
   @Field(() => String, { description: 'The charter in words, 1 to 20,000 characters.' })
@@ -202,6 +211,12 @@ export class CharterTermsInput {
   @Field(() => ExitBalanceEnum, { description: 'What becomes of the balance of somebody who leaves.' })
   exitBalance: string;
 
+  @Field(() => CostTermsInput, {
+    nullable: true,
+    description: 'How the co-op spends; without it a steward spends 100,000 minor units alone.',
+  })
+  costs?: CostTermsInput | null;
+
   @Field(() => PrivacyTermsInput, { description: 'What protects members in computations.' })
   privacy: PrivacyTermsInput;
 
@@ -226,7 +241,7 @@ export class CharterTermsInput {
 
 /** The terms as they are signed, hashed and kept: JSON, an amount as a decimal string. */
 export function toCharterTerms(input: CharterTermsInput): unknown {
-  const { revenuePolicy, powers, licensing, contributions, ...terms } = input;
+  const { revenuePolicy, powers, licensing, contributions, costs, ...terms } = input;
   const plain = JSON.parse(JSON.stringify(terms)) as object;
   return {
     ...plain,
@@ -234,6 +249,7 @@ export function toCharterTerms(input: CharterTermsInput): unknown {
     ...(powers && { powers: said(powers) }),
     ...(licensing && { licensing: said(licensing) }),
     ...(contributions && { contributions: said(contributions) }),
+    ...(costs && { costs: { approvalMinor: costs.approvalMinor.toString() } }),
   };
 }
 

@@ -32,6 +32,10 @@ export const CHART = {
   'liabilities:pool': own('LIABILITY'),
   /** Payouts that have left a member's balance and not arrived. */
   'liabilities:in-transit': own('LIABILITY'),
+  /** Payouts that came back to somebody who was erased: whoever holds the key of that DID may claim them. */
+  'liabilities:unclaimed': { ...own('LIABILITY'), mayOverdraw: false },
+  /** What nobody claimed in time: kept and reported until it goes to whom the law of the co-op's place names. */
+  'liabilities:forfeited': own('LIABILITY'),
   'liabilities:member': ofMember,
   'liabilities:stake': ofMember,
   'revenue:licences': own('REVENUE'),

@@ -34,6 +34,18 @@ export const ERRORS = {
     means: 'Nothing is owed back to the buyer any more: the payment was charged back meanwhile.',
     retry: 'never',
   }),
+  COST_STATE: define('COST_STATE', {
+    means: 'The cost is not in a state in which this can be done to it.',
+    retry: 'never',
+  }),
+  SECOND_PERSON_NEEDED: define('SECOND_PERSON_NEEDED', {
+    means: 'This takes another person than the one who asked for it.',
+    retry: 'never',
+  }),
+  INSUFFICIENT_FUNDS: define('INSUFFICIENT_FUNDS', {
+    means: 'The co-op has less at hand than the cost.',
+    retry: 'later',
+  }),
   RUN_UNFINISHED: define('RUN_UNFINISHED', {
     means: 'The run of the period before this one is not closed yet.',
     retry: 'later',

@@ -40,6 +40,40 @@ export function payoutReturned(
   ]);
 }
 
+/** The same where whose balance it was is forgotten: it waits to be claimed. */
+export function payoutUnclaimed(
+  payoutId: string,
+  { amountMinor, currency }: FromBalance,
+  hadSettled: boolean,
+): Posting | undefined {
+  return posting('PAYOUT_UNCLAIMED', payoutId, currency, [
+    debit({ code: hadSettled ? 'assets:settlement' : 'liabilities:in-transit' }, amountMinor),
+    credit({ code: 'liabilities:unclaimed' }, amountMinor),
+  ]);
+}
+
+/** Whoever it belongs to has claimed it: it is on its way once more. */
+export function unclaimedClaimed(
+  unclaimedId: string,
+  { amountMinor, currency }: FromBalance,
+): Posting | undefined {
+  return posting('UNCLAIMED_CLAIMED', unclaimedId, currency, [
+    debit({ code: 'liabilities:unclaimed' }, amountMinor),
+    credit({ code: 'liabilities:in-transit' }, amountMinor),
+  ]);
+}
+
+/** Nobody has claimed it in time. */
+export function unclaimedForfeited(
+  unclaimedId: string,
+  { amountMinor, currency }: FromBalance,
+): Posting | undefined {
+  return posting('UNCLAIMED_FORFEITED', unclaimedId, currency, [
+    debit({ code: 'liabilities:unclaimed' }, amountMinor),
+    credit({ code: 'liabilities:forfeited' }, amountMinor),
+  ]);
+}
+
 /** Moves money between a member's balance and stake. */
 export function staked(stakingId: string, memberId: string, money: FromBalance): Posting | undefined {
   return posting('STAKED', stakingId, money.currency, [

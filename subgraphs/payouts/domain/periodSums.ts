@@ -21,6 +21,9 @@ const OF_MEMBERS: ReadonlySet<TransactionKind> = new Set<TransactionKind>([
 const NEVER_SHOWN: ReadonlySet<TransactionKind> = new Set<TransactionKind>([
   'PAYOUT_REQUESTED',
   'PAYOUT_RETURNED',
+  'PAYOUT_UNCLAIMED',
+  'UNCLAIMED_CLAIMED',
+  'UNCLAIMED_FORFEITED',
 ]);
 
 export const SHOWN_KINDS = TRANSACTION_KINDS.filter((kind) => !NEVER_SHOWN.has(kind));

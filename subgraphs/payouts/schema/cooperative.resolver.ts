@@ -8,6 +8,7 @@ import { CostConnection, toCostType } from './cost.type.js';
 import type { CostType } from './cost.type.js';
 import { DividendRunConnection, RUN_SECONDS, toDividendRunType } from './dividendRun.type.js';
 import type { DividendRunType } from './dividendRun.type.js';
+import { HeldMoneyType, toHeldMoneyType } from './heldMoney.type.js';
 import { LedgerAccountConnection, toLedgerAccountType } from './ledger.type.js';
 import type { LedgerAccountType } from './ledger.type.js';
 import { LedgerPeriodConnection, toLedgerPeriodType } from './ledgerPeriod.type.js';
@@ -46,6 +47,17 @@ export class CooperativeResolver {
     const request = readPage(args, 1);
     const periods = await services.ledger.periods(id, request);
     return toPage(periods, request, ({ run }) => [run.id], toLedgerPeriodType);
+  }
+
+  @FieldResolver(() => [HeldMoneyType], {
+    nullable: true,
+    description:
+      'What waits to be spent, remitted or claimed, and for how long: funds, tax, and payouts that nobody could be paid.',
+  })
+  @Access('members')
+  async heldMoney(@Root() { id }: CooperativeType, @Ctx() { services }: Context): Promise<HeldMoneyType[]> {
+    const { held, currency } = await services.ledger.held(id);
+    return held.map((one) => toHeldMoneyType(one, id, currency));
   }
 
   @FieldResolver(() => CostConnection, {

@@ -1,5 +1,7 @@
 import { enumOf } from '../../kit/schema/enumOf.js';
 import type { AccountKind } from '../domain/chart.js';
+import type { CostState } from '../domain/cost.js';
+import type { HeldFor } from '../domain/heldMoney.js';
 import type { InvoiceState } from '../domain/invoice.js';
 import type { TransactionKind } from '../domain/posting.js';
 import type { RunState } from '../domain/run.js';
@@ -11,6 +13,22 @@ export const AccountKindEnum = enumOf<AccountKind>('AccountKind', 'What an accou
   REVENUE: 'What it has earned.',
   EXPENSE: 'What it has spent.',
   FUND: 'What it keeps for a purpose.',
+});
+
+export const CostStateEnum = enumOf<CostState>('CostState', 'Where a cost stands.', {
+  PENDING: 'It waits for a second person; nothing is posted.',
+  RECORDED: 'It is posted.',
+  WITHDRAWN: 'It was taken back before it was posted.',
+  REVERSAL_PENDING: 'It is posted, and somebody asks to take it back.',
+  REVERSED: 'Two have taken it back.',
+});
+
+export const HeldForEnum = enumOf<HeldFor>('HeldFor', 'For whom money is kept.', {
+  COOPERATIVE: 'The co-op, to be spent.',
+  MEMBERS: 'The members, to be divided.',
+  TAX_OFFICE: 'The tax office, to be remitted.',
+  CLAIMANTS: 'People who were erased, and may claim it.',
+  LAW: 'Whom the law names: nobody claimed it in time.',
 });
 
 export const InvoiceStateEnum = enumOf<InvoiceState>('InvoiceState', 'Where an invoice stands.', {
@@ -34,11 +52,15 @@ export const TransactionKindEnum = enumOf<TransactionKind>(
     REFUND_SENT: 'Money goes back to a buyer.',
     REFUND_RETURNED: 'A refund came back.',
     COST_RECORDED: 'The co-op has spent.',
+    COST_REVERSED: 'A cost was taken back.',
     PERIOD_CLOSED: 'A period’s revenue and costs are divided among the funds and the pool.',
     DIVIDEND_CREDITED: 'A member’s part of a pool stands in their balance.',
     PAYOUT_REQUESTED: 'A balance is on its way to its member.',
     PAYOUT_SETTLED: 'The rail has paid it.',
     PAYOUT_RETURNED: 'It came back into the balance.',
+    PAYOUT_UNCLAIMED: 'It came back to somebody who was erased.',
+    UNCLAIMED_CLAIMED: 'They have claimed it: it is on its way again.',
+    UNCLAIMED_FORFEITED: 'Nobody claimed it in time.',
     STAKED: 'A member has staked part of their balance.',
     UNSTAKED: 'A stake went back into the balance.',
   },

@@ -33,16 +33,13 @@ export class IssueCreditNoteInput {
   idempotencyKey: string;
 }
 
-@InputType({ description: 'Another attempt at a refund that did not arrive.' })
+@InputType({
+  description:
+    'Another attempt at a refund that did not arrive, the way that the rail has on file for the buyer.',
+})
 export class RetryRefundInput {
   @Field(() => ID, { description: 'The payment, a refund, that failed or came back.' })
   refund: string;
-
-  @Field(() => String, {
-    defaultValue: 'default',
-    description: 'Token of the payment rail, 1 to 100 characters.',
-  })
-  method: string;
 
   @IdempotencyKey()
   idempotencyKey: string;

@@ -1,5 +1,6 @@
 import type { NonEmptyArray } from 'type-graphql';
 import { heldRecordsResolver } from '../../kit/schema/heldRecords.js';
+import { ClaimResolver } from './claim.resolver.js';
 import { CooperativeResolver } from './cooperative.resolver.js';
 import { CostResolver } from './cost.resolver.js';
 import { DividendResolver } from './dividend.resolver.js';
@@ -16,6 +17,7 @@ import { MemberType } from './stubs.type.js';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for resolver classes
 export const resolvers: NonEmptyArray<Function> = [
+  ClaimResolver,
   CooperativeResolver,
   CostResolver,
   DividendResolver,

@@ -8,14 +8,15 @@ import type { Exit } from '../store/exitStore.js';
 import { forgetMember } from '../store/forgetMember.js';
 import { lockMemberAccount } from '../store/ledger.js';
 import { openPayout } from './openPayout.js';
+import { rememberClaim } from './rememberClaim.js';
 import { freeStake } from './settleExit.js';
 import { noteSoundness } from './soundness.js';
 
 /**
  * This service's part of an erasure: whose an account was is forgotten, here and in the private part of the
  * journal, and with it whose dividends, payouts and uses. Amounts stay, under the pseudonyms of accounts, so the
- * books still balance and every proof still verifies. The balance is paid out first, as nobody could ask for it
- * later: the rail has the account on file under the same pseudonym.
+ * books still balance and every proof still verifies. The balance is paid out first: the rail has the account on file
+ * under the same pseudonym. What comes back is kept for whoever holds the key of the DID (0010).
  */
 export async function eraseMember(
   tx: Tx,
@@ -27,6 +28,7 @@ export async function eraseMember(
   const exit = await lockExit(tx, cooperativeId, memberId);
   const isPaid = await payOut(tx, logger, cooperativeId, memberId);
   if (exit && !exit.leftAt) endExit(tx, exit, isPaid ? 'SETTLED' : 'HELD');
+  await rememberClaim(tx, cooperativeId, memberId);
   const did = await forgetMember(tx, cooperativeId, memberId);
   if (did) await erasePrivateParts(tx, memberId, did);
   tx.append(MemberErased, { cooperative: cooperativeId, actorRole: 'SERVICE', private: { memberId } });

@@ -1,5 +1,8 @@
 import { advanceRuns } from './advanceRuns.js';
+import { approveCost } from './approveCost.js';
+import { claimUnclaimed } from './claimUnclaimed.js';
 import { closePeriod } from './closePeriod.js';
+import { forfeitUnclaimed } from './forfeitUnclaimed.js';
 import { handleRailEvent } from './handleRailEvent.js';
 import { issueCreditNote } from './issueCreditNote.js';
 import { payInvoice } from './payInvoice.js';
@@ -13,6 +16,7 @@ import { readRuns } from './readRuns.js';
 import { recordCost } from './recordCost.js';
 import { removePayoutDestination } from './removePayoutDestination.js';
 import { retryRefund } from './retryRefund.js';
+import { reverseCost } from './reverseCost.js';
 import { stake } from './stake.js';
 import { unstake } from './unstake.js';
 import { withdrawBalance } from './withdrawBalance.js';
@@ -24,6 +28,7 @@ export function payoutsServices(ports: PayoutsPorts) {
   const failed = (what: string) => (error: unknown) =>
     ports.logger.error({ err: error }, `${what}; it is tried again`);
   const orders = createWorker(placeOrders(ports), failed('ordering at the rail failed'));
+  const claims = createWorker(forfeitUnclaimed(ports), failed('forfeiting what nobody claimed failed'));
   const runs = createWorker(advanceRuns(ports), failed('a dividend run failed'));
 
   /** What a use case wrote down is taken further as soon as it is committed. */
@@ -43,6 +48,9 @@ export function payoutsServices(ports: PayoutsPorts) {
     issueCreditNote: then(issueCreditNote(ports), orders),
     retryRefund: then(retryRefund(ports), orders),
     recordCost: recordCost(ports),
+    approveCost: approveCost(ports),
+    reverseCost: reverseCost(ports),
+    claimUnclaimed: then(claimUnclaimed(ports), orders),
     closePeriod: then(closePeriod(ports), runs),
     withdrawBalance: then(withdrawBalance(ports), orders),
     removePayoutDestination: removePayoutDestination(ports),
@@ -55,7 +63,7 @@ export function payoutsServices(ports: PayoutsPorts) {
     runs: readRuns(ports),
     own: readOwn(ports),
     /** What goes on by itself. */
-    workers: { orders, runs },
+    workers: { orders, runs, claims },
   };
 }
 

@@ -6,6 +6,7 @@ import { markCredited, uncredited } from '../store/dividendStore.js';
 import { isPosted, post } from '../store/ledger.js';
 import { advanceRun } from '../store/runStore.js';
 import { moneyJson } from './moneyJson.js';
+import { openPayout } from './openPayout.js';
 
 /** Dividends a transaction credits: few enough to hold its locks briefly. */
 const BATCH_MAX = 100;
@@ -29,6 +30,14 @@ export async function postRun(tx: Tx, run: DividendRun): Promise<void> {
     cooperativeId,
     batch.map((dividend) => dividend.id),
   );
+  // Nobody could ask for what is credited to somebody who was forgotten meanwhile.
+  for (const { memberId, accountId, amountMinor, taxMinor } of batch) {
+    const netMinor = amountMinor - taxMinor;
+    const way = { memberId: null, method: 'default' };
+    if (memberId === null && netMinor > 0n) {
+      await openPayout(tx, { cooperativeId, accountId, amountMinor: netMinor, currency, ...way });
+    }
+  }
   for (const { id: dividend, memberId, amountMinor, taxMinor } of batch) {
     tx.append(DividendCredited, {
       cooperative: cooperativeId,

@@ -1,8 +1,12 @@
 import type { PageRequest } from '../../kit/schema/connection.js';
 import type { Cost } from '../domain/cost.js';
 import type { DividendRun } from '../domain/run.js';
+import { heldMoney } from '../domain/heldMoney.js';
+import type { HeldMoney } from '../domain/heldMoney.js';
 import { listAccounts, listEntries } from '../store/accountStore.js';
 import type { Account, Entry } from '../store/accountStore.js';
+import { readBook } from '../store/book.js';
+import { countUnclaimed, readMovements } from '../store/heldMoneyStore.js';
 import { listCosts } from '../store/costStore.js';
 import { readPeriodSums } from '../store/periodSumStore.js';
 import type { PeriodSum } from '../store/periodSumStore.js';
@@ -42,6 +46,16 @@ export function readLedger({ store }: PayoutsPorts) {
           runs.map(({ id }) => id),
         );
         return runs.map((run) => ({ run, sums: sums.filter(({ runId }) => runId === run.id) }));
+      });
+    },
+    /** What waits in the co-op's accounts, as of the end of the last closed period; nothing before the first. */
+    held(cooperativeId: string): Promise<{ held: HeldMoney[]; currency: string }> {
+      return store.transaction({ cooperative: cooperativeId }, async (tx) => {
+        const { closedUntil, currency } = await readBook(tx, cooperativeId);
+        if (!closedUntil) return { held: [], currency };
+        const movements = await readMovements(tx, cooperativeId, closedUntil);
+        const claimants = await countUnclaimed(tx, cooperativeId, closedUntil);
+        return { held: heldMoney(movements, claimants, closedUntil), currency };
       });
     },
     /** Newest first; one more than asked for. */

@@ -11,7 +11,6 @@ import type { Invoice } from '../domain/invoice.js';
 import { paymentState } from '../domain/transfer.js';
 import { findInvoice, lockInvoice, requireInvoice } from '../store/invoiceStore.js';
 import { findRefund, insertTransfer, isFollowed, sumRefunds } from '../store/transferStore.js';
-import { requireText } from './input.js';
 import { moneyJson } from './moneyJson.js';
 import type { PayoutsPorts } from './ports.js';
 import { seesInvoice } from './readInvoices.js';
@@ -19,15 +18,14 @@ import { seesInvoice } from './readInvoices.js';
 export interface RetryRefund {
   /** The refund that failed or came back. */
   refund: string;
-  /** A token of the rail, when the way on file does not work. */
-  method: string;
   idempotencyKey: string;
 }
 
 /**
- * Sends again a refund that did not arrive, or what of it is still owed; each failed one can be followed once.
+ * Sends again a refund that did not arrive, or what of it is still owed; each failed one can be followed once. It goes the
+ * way that the rail has on file for the buyer, who alone changes it: no steward says where a buyer's money goes.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND for whoever may not see it, FORBIDDEN for other than stewards, BAD_USER_INPUT,
+ * @throws UNAUTHENTICATED, NOT_FOUND for whoever may not see it, FORBIDDEN for other than stewards,
  *   IDEMPOTENCY_KEY_REUSED, REFUND_NOT_FAILED, REFUND_NOT_OWED, in this order.
  */
 export function retryRefund({ store }: PayoutsPorts) {
@@ -40,12 +38,11 @@ export function retryRefund({ store }: PayoutsPorts) {
     );
     if (!credited || !(await seesInvoice(viewer, credited))) throw noRefund(input.refund);
     const standing = await viewer.requireSteward(cooperativeId);
-    const method = requireText(input.method, 'method', 100);
     const { refund: id, idempotencyKey: key } = input;
-    const operation = { actor: standing.did, operation: 'retryRefund', key, input: { refund: id, method } };
+    const operation = { actor: standing.did, operation: 'retryRefund', key, input: { refund: id } };
     return store.transaction({ cooperative: cooperativeId }, async (tx) => {
       const invoiceId = await idempotent(tx, operation, () =>
-        sendAgain(tx, cooperativeId, { id, method, did: standing.did }),
+        sendAgain(tx, cooperativeId, { id, did: standing.did }),
       );
       return requireInvoice(tx, cooperativeId, invoiceId);
     });
@@ -67,7 +64,7 @@ function noRefund(id: string) {
 async function sendAgain(
   tx: Tx,
   cooperativeId: string,
-  again: { id: string; method: string; did: string },
+  again: { id: string; did: string },
 ): Promise<string> {
   // The invoice first, as every change of its money has it: what is owed back stays as read.
   const { invoiceId } = (await findRefund(tx, cooperativeId, again.id)) ?? {};
@@ -90,7 +87,7 @@ async function sendAgain(
   const { creditNoteId, currency } = failed;
   const amountMinor = failed.amountMinor < owedMinor ? failed.amountMinor : owedMinor;
   const id = newId('pay');
-  const part = { invoiceId, creditNoteId, amountMinor, taxMinor: 0n, currency, method: again.method };
+  const part = { invoiceId, creditNoteId, amountMinor, taxMinor: 0n, currency, method: 'default' };
   await insertTransfer(tx, { cooperativeId, id, purpose: 'REFUND', followsId: failed.id, ...part });
   tx.append(RefundRequested, {
     cooperative: cooperativeId,

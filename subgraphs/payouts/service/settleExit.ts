@@ -7,6 +7,7 @@ import { readBook, readPolicy } from '../store/book.js';
 import { beginExit, lockExit, markLeft, writeExitPayout } from '../store/exitStore.js';
 import { balanceOf, lockMemberAccount, post } from '../store/ledger.js';
 import { payoutUnderWay } from '../store/transferStore.js';
+import { rememberClaim } from './rememberClaim.js';
 import { openPayout } from './openPayout.js';
 import { noteSoundness } from './soundness.js';
 
@@ -21,6 +22,8 @@ export async function settleExit(
   memberId: string,
 ): Promise<void> {
   await beginExit(tx, cooperativeId, memberId);
+  // Membership may forget them before this service reads that they were erased.
+  await rememberClaim(tx, cooperativeId, memberId);
   await completeExit(tx, logger, cooperativeId, memberId);
 }
 

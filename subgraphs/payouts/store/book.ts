@@ -1,4 +1,4 @@
-import { rowsPerPeriodMaxOf } from '../../kit/contracts/charterTerms.js';
+import { costsOf, rowsPerPeriodMaxOf } from '../../kit/contracts/charterTerms.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
@@ -24,6 +24,8 @@ export interface RevenuePolicy {
   exitBalance: 'PAY' | 'HOLD';
   /** Rows of one member that weigh by QUANTITY. */
   rowsPerPeriodMax: number;
+  /** What one steward spends alone. */
+  costApprovalMinor: bigint;
 }
 
 interface BookRow {
@@ -68,6 +70,7 @@ interface PolicyRow {
   withholding_tax_bp: number;
   exit_balance: 'PAY' | 'HOLD';
   rows_per_period_max: number;
+  cost_approval_minor: string | null;
 }
 
 /**
@@ -78,7 +81,7 @@ interface PolicyRow {
 export async function readPolicy(tx: Tx, cooperativeId: string): Promise<RevenuePolicy> {
   const [row] = await tx.query<PolicyRow>(
     `select version, reserve_bp, commons_bp, reinvest_bp, basis, minimum_payout_minor, withholding_tax_bp,
-       exit_balance, rows_per_period_max
+       exit_balance, rows_per_period_max, cost_approval_minor
      from revenue_policy where cooperative_id = $1 and effective_at <= $2 order by version desc limit 1`,
     [cooperativeId, tx.now],
   );
@@ -93,6 +96,8 @@ export async function readPolicy(tx: Tx, cooperativeId: string): Promise<Revenue
     withholdingTaxBp: row.withholding_tax_bp,
     exitBalance: row.exit_balance,
     rowsPerPeriodMax: row.rows_per_period_max,
+    costApprovalMinor:
+      row.cost_approval_minor === null ? costsOf({}).approvalMinor : BigInt(row.cost_approval_minor),
   };
 }
 
@@ -105,8 +110,9 @@ export async function keepPolicy(
   const { revenuePolicy: policy, exitBalance } = terms;
   await tx.query(
     `insert into revenue_policy (cooperative_id, version, reserve_bp, commons_bp, reinvest_bp, basis,
-       minimum_payout_minor, withholding_tax_bp, exit_balance, effective_at, rows_per_period_max)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+       minimum_payout_minor, withholding_tax_bp, exit_balance, effective_at, rows_per_period_max,
+       cost_approval_minor)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
     [
       cooperativeId,
       version,
@@ -119,6 +125,7 @@ export async function keepPolicy(
       exitBalance,
       effectiveAt,
       rowsPerPeriodMaxOf(terms),
+      costsOf(terms).approvalMinor.toString(),
     ],
   );
 }

@@ -8,7 +8,40 @@ export async function insertCost(tx: Tx, cost: Cost): Promise<void> {
 }
 
 export async function readCost(tx: Tx, cooperativeId: string, id: string): Promise<Cost> {
-  return read(await tx.manager.findOneOrFail(CostRow, { where: { cooperativeId, id } }));
+  return { ...(await tx.manager.findOneOrFail(CostRow, { where: { cooperativeId, id } })) };
+}
+
+export async function lockCost(tx: Tx, cooperativeId: string, id: string): Promise<Cost | undefined> {
+  const lock = { mode: 'pessimistic_write' } as const;
+  const row = await tx.manager.findOne(CostRow, { where: { cooperativeId, id }, lock });
+  return row ? { ...row } : undefined;
+}
+
+/** Writes what has happened to a cost since it was recorded. */
+export async function updateCost(tx: Tx, cost: Cost): Promise<void> {
+  const { cooperativeId, id, postedAt, approvedBy, withdrawnAt } = cost;
+  const { reversalAskedBy, reversalAskedAt, reversalReason, reversedAt } = cost;
+  await tx.manager.update(
+    CostRow,
+    { cooperativeId, id },
+    { postedAt, approvedBy, withdrawnAt, reversalAskedBy, reversalAskedAt, reversalReason, reversedAt },
+  );
+}
+
+/** What a member has recorded alone since an instant, and is not taken back. The book is locked, so that two at once are seen. */
+export async function recordedAlone(
+  tx: Tx,
+  cooperativeId: string,
+  memberId: string,
+  since: Date,
+): Promise<bigint> {
+  const [row] = await tx.query<{ sum: string }>(
+    `select coalesce(sum(amount_minor), 0) as sum from cost
+     where cooperative_id = $1 and recorded_by = $2 and posted_at > $3 and approved_by is null
+       and reversed_at is null`,
+    [cooperativeId, memberId, since],
+  );
+  return BigInt(row!.sum);
 }
 
 /** The costs of a co-op, newest first. */
@@ -24,9 +57,5 @@ export async function listCosts(
     .orderBy('cost.id', 'DESC')
     .take(countMax);
   if (before) query.andWhere('cost.id < :before', { before });
-  return (await query.getMany()).map(read);
-}
-
-function read({ cooperativeId, id, description, amountMinor, currency, recordedAt }: CostRow): Cost {
-  return { cooperativeId, id, description, amountMinor, currency, recordedAt };
+  return (await query.getMany()).map((row) => ({ ...row }));
 }

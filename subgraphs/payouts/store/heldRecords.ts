@@ -109,6 +109,20 @@ export const HELD = heldPart(
       },
     },
     {
+      kind: 'costs',
+      tables: ['cost'],
+      from: `cost k join who on k.cooperative_id = who.cooperative_id
+      and who.member_id in (k.recorded_by, k.approved_by, k.reversal_asked_by)`,
+      key: 'k.cost_id',
+      fields: {
+        id: 'k.cost_id',
+        recorded: '(k.recorded_by is not distinct from who.member_id)',
+        approved: '(k.approved_by is not distinct from who.member_id)',
+        askedToReverse: '(k.reversal_asked_by is not distinct from who.member_id)',
+        recordedAt: instantSql('k.recorded_at'),
+      },
+    },
+    {
       kind: 'exits',
       tables: ['member_exit'],
       from: 'member_exit x join who using (cooperative_id, member_id)',

@@ -194,6 +194,21 @@ export async function readFunds<Code extends AccountCode>(
   return { balances, isSound: rows.every(({ differs }) => !differs) };
 }
 
+/**
+ * What a co-op has at hand: its money at the rail, without what is on its way to members. Locked, so that what is spent of
+ * it one after the other is seen.
+ */
+export async function lockCash(tx: Tx, cooperativeId: string, currency: string): Promise<bigint> {
+  const reference = { code: 'assets:settlement', currency } as const;
+  const accountId = (await openAccounts(tx, cooperativeId, [reference])).get(keyOf(reference))!;
+  await tx.query(
+    'select from ledger_account where cooperative_id = $1 and account_id = $2 for no key update',
+    [cooperativeId, accountId],
+  );
+  const leaving = await balanceOf(tx, cooperativeId, { code: 'liabilities:in-transit' });
+  return (await balanceOf(tx, cooperativeId, { code: 'assets:settlement' })) - leaving;
+}
+
 export function keyOf({ code, ownerId, accountId, currency }: CurrencyRef): string {
   return `${code} ${currency} ${accountId ?? ownerId ?? ''}`;
 }

@@ -85,6 +85,7 @@ export function describeStrangers(given: () => Installation): void {
             description: 'A bill of ours',
             amountMinor: '1',
             currency: 'USD',
+            receiptDigest: 'ab'.repeat(32),
             idempotencyKey: 'ours',
           }),
         },

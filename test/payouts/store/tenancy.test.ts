@@ -7,6 +7,7 @@ import type { TestBuyer, TestCooperative, TestMember } from '../support/payoutsW
 
 const TABLES = [
   'account_balance',
+  'account_claim',
   'book',
   'contribution',
   'cost',
@@ -31,10 +32,12 @@ const TABLES = [
   'run_use',
   'stake_lock',
   'transfer',
+  'unclaimed',
   'usage',
 ];
 const NAMED_READERS: Record<string, string[]> = {
   transfer: ['reconciler'],
+  unclaimed: ['forfeiter'],
   dividend_run: ['runner'],
   payout_destination: ['sessions'],
 };
@@ -73,6 +76,7 @@ describe('the rows of a co-op', () => {
       description: 'x',
       amountMinor: '1',
       currency: 'USD',
+      receiptDigest: 'ab'.repeat(32),
     });
     await world.closed(coop);
     await world.ask(member, 'mutation ($input: StakeInput!) { stake(input: $input) { id } }', {

@@ -96,6 +96,11 @@ export class PayoutsWorld {
     return this.service.tell('governance', cooperative, 'CharterEnacted', { version, terms, effectiveAt });
   }
 
+  /** The terms of a charter that divides as that policy says. */
+  terms(policy: Partial<Policy>): CharterTerms {
+    return termsWith(policy, 'PAY');
+  }
+
   async member(cooperative: string, name: string): Promise<TestMember> {
     const member = { ...person(name), memberId: newId('mem') };
     await this.standing(cooperative, member, 'ADMITTED');

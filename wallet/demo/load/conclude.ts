@@ -8,6 +8,8 @@ import {
   payInvoice,
   recordCost,
 } from '../../operations/payouts.js';
+import { utf8 } from '../../encoding/bytes.js';
+import { sha256Hex } from '../../encoding/canonical.js';
 import { awaited } from '../pool.js';
 import type { Licensed, Organization, Site } from './site.js';
 
@@ -81,6 +83,7 @@ export async function spend({ id, spec, founder }: Licensed): Promise<void> {
     description,
     amountMinor,
     currency: spec.currency,
+    receiptDigest: sha256Hex(utf8(`${description}: ${amountMinor} ${spec.currency}, paid`)),
     idempotencyKey: `cost-${id}-${index}`,
   }));
   for (const cost of costs) await perform(founder.client, recordCost, cost);

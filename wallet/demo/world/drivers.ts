@@ -53,6 +53,7 @@ export const drivers: CooperativeSpec = {
     revenuePolicy,
     admission: { by: 'STEWARDS', issuers: [issuer] },
     exitBalance: 'PAY',
+    costs: { approvalMinor: '200000' },
     privacy: { epsilonPerBuyerMicro: 6_000_000, cohortMinimum: 20 },
   }),
 

@@ -52,6 +52,7 @@ export const growers: CooperativeSpec = {
     revenuePolicy,
     admission: { by: 'STEWARDS', issuers: [issuer] },
     exitBalance: 'PAY',
+    costs: { approvalMinor: '100000000' },
     privacy: { epsilonPerBuyerMicro: 8_000_000, cohortMinimum: 12 },
   }),
 

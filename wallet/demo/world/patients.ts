@@ -49,6 +49,7 @@ export const patients: CooperativeSpec = {
     revenuePolicy,
     admission: { by: 'STEWARDS', issuers: [issuer] },
     exitBalance: 'PAY',
+    costs: { approvalMinor: '150000' },
     privacy: { epsilonPerBuyerMicro: 4_000_000, cohortMinimum: 15 },
   }),
 

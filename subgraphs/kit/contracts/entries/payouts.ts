@@ -80,9 +80,28 @@ export const RefundFailed = entry('RefundFailed', { private: aboutRefund });
 export const RefundStopped = entry('RefundStopped', { private: aboutRefund });
 export const RefundReturned = entry('RefundReturned', { private: aboutRefund });
 
+/** A cost within what a steward spends alone; `receiptDigest` is the SHA-256 of the receipt's file. */
 export const CostRecorded = entry('CostRecorded', {
-  private: { cost: id('cst'), amount: money, description: z.string() },
+  private: {
+    cost: id('cst'),
+    amount: money,
+    description: z.string(),
+    receiptDigest: addedLater(digest),
+  },
 });
+
+/** A cost that waits for a second person. */
+export const CostProposed = entry('CostProposed', {
+  private: { cost: id('cst'), amount: money, description: z.string(), receiptDigest: digest },
+});
+/** The second person has agreed: it is posted. */
+export const CostApproved = entry('CostApproved', { private: { cost: id('cst'), amount: money } });
+export const CostWithdrawn = entry('CostWithdrawn', { private: { cost: id('cst'), reason: z.string() } });
+/** Somebody asks to take back a posted cost, and a second person has agreed. */
+export const CostReversalAsked = entry('CostReversalAsked', {
+  private: { cost: id('cst'), reason: z.string() },
+});
+export const CostReversed = entry('CostReversed', { private: { cost: id('cst'), amount: money } });
 
 export const RunSnapshotted = entry('RunSnapshotted', {
   private: {
@@ -148,6 +167,23 @@ export const PayoutSettled = entry('PayoutSettled', {
 export const PayoutFailed = entry('PayoutFailed', {
   ...OWN_MONEY,
   private: { payout: id('pyt'), memberId: maybeMember, amount: money, failure },
+});
+
+const unclaimed = id('ucl');
+
+/** What came back to somebody who was erased: it names nobody. */
+export const PayoutUnclaimed = entry('PayoutUnclaimed', {
+  ...OWN_MONEY,
+  private: { unclaimed, payout: id('pyt'), amount: money },
+});
+export const UnclaimedClaimed = entry('UnclaimedClaimed', {
+  ...OWN_MONEY,
+  private: { unclaimed, payout: id('pyt'), amount: money },
+});
+/** Nobody has claimed it in time. */
+export const UnclaimedForfeited = entry('UnclaimedForfeited', {
+  ...OWN_MONEY,
+  private: { unclaimed, amount: money },
 });
 
 export const Staked = entry('Staked', {

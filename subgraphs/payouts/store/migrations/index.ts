@@ -9,6 +9,7 @@ import { MoneyHeld1700000000407 } from './0007-money-held.js';
 import { CountedRows1700000000408 } from './0008-counted-rows.js';
 import { LicenceLines1700000000407 } from './0007-licence-lines.js';
 import { LedgerPeriods1700000000408 } from './0008-ledger-periods.js';
+import { MoneyAtRest1700000000409 } from './0009-money-at-rest.js';
 
 export const MIGRATIONS: MigrationClass[] = [
   Ledger1700000000401,
@@ -21,4 +22,5 @@ export const MIGRATIONS: MigrationClass[] = [
   CountedRows1700000000408,
   LicenceLines1700000000407,
   LedgerPeriods1700000000408,
+  MoneyAtRest1700000000409,
 ];
