@@ -27,7 +27,7 @@ export type Lines = Map<string, bigint>;
  * are in proportion to weights, and lines in proportion to both.
  *
  * @returns the lines of each member, by name; empty for one whose part is below a unit.
- * @see payouts/decisions/0008-a-licence-pays-whom-it-used.md
+ * @see payouts/decisions/0011-a-licence-pays-whom-it-used.md
  */
 export function divide({ basis, weights, uses, columns }: Divided): Map<string, Lines> {
   assert(weights.size > 0, 'nobody to divide among');

@@ -16,7 +16,7 @@ import { noteSoundness } from './soundness.js';
  * This service's part of an erasure: whose an account was is forgotten, here and in the private part of the
  * journal, and with it whose dividends, payouts and uses. Amounts stay, under the pseudonyms of accounts, so the
  * books still balance and every proof still verifies. The balance is paid out first: the rail has the account on file
- * under the same pseudonym. What comes back is kept for whoever holds the key of the DID (0010).
+ * under the same pseudonym. What comes back is kept for whoever holds the key of the DID (0013).
  */
 export async function eraseMember(
   tx: Tx,

@@ -273,7 +273,7 @@ class House {
   }
 
   private sendAgain(refund: string): Promise<unknown> {
-    const input = { refund, method: 'default', idempotencyKey: randomUUID() };
+    const input = { refund, idempotencyKey: randomUUID() };
     return retryRefund(this.ports)(this.steward, input);
   }
 

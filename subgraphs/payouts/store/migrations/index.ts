@@ -7,9 +7,9 @@ import { Destinations1700000000405 } from './0005-destinations.js';
 import { DestinationSessions1700000000406 } from './0006-destination-sessions.js';
 import { MoneyHeld1700000000407 } from './0007-money-held.js';
 import { CountedRows1700000000408 } from './0008-counted-rows.js';
-import { LicenceLines1700000000407 } from './0007-licence-lines.js';
-import { LedgerPeriods1700000000408 } from './0008-ledger-periods.js';
-import { MoneyAtRest1700000000409 } from './0009-money-at-rest.js';
+import { LicenceLines1700000000409 } from './0009-licence-lines.js';
+import { LedgerPeriods1700000000410 } from './0010-ledger-periods.js';
+import { MoneyAtRest1700000000411 } from './0011-money-at-rest.js';
 
 export const MIGRATIONS: MigrationClass[] = [
   Ledger1700000000401,
@@ -20,7 +20,7 @@ export const MIGRATIONS: MigrationClass[] = [
   DestinationSessions1700000000406,
   MoneyHeld1700000000407,
   CountedRows1700000000408,
-  LicenceLines1700000000407,
-  LedgerPeriods1700000000408,
-  MoneyAtRest1700000000409,
+  LicenceLines1700000000409,
+  LedgerPeriods1700000000410,
+  MoneyAtRest1700000000411,
 ];

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { grant, tenantPolicy } from '../../../kit/store/rls.js';
 
 /** What each licence brings to a run, what waits for its uses, and proofs that commit to lines. */
-export class LicenceLines1700000000407 implements MigrationInterface {
+export class LicenceLines1700000000409 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(EARNING);
     await runner.query(COLUMNS);

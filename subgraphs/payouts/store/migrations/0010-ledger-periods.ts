@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { grant, tenantPolicy } from '../../../kit/store/rls.js';
 
 /** What members see of the ledger: sums of closed periods by kind of transaction. */
-export class LedgerPeriods1700000000408 implements MigrationInterface {
+export class LedgerPeriods1700000000410 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table ledger_period_sum (

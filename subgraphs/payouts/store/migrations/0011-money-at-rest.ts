@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { grant, readerPolicy, tenantPolicy } from '../../../kit/store/rls.js';
 
 /** Money that nobody has claimed, and costs that take two. */
-export class MoneyAtRest1700000000409 implements MigrationInterface {
+export class MoneyAtRest1700000000411 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(UNCLAIMED);
     await runner.query(COSTS);
