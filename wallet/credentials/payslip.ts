@@ -105,12 +105,12 @@ function rootOfLines({
 /** leaf = SHA-256(0x00 ‖ sum ‖ label); node = SHA-256(0x01 ‖ left sum ‖ left hash ‖ right sum ‖ right hash). */
 function climb(label: string, amountMinor: bigint, path: readonly SumStep[]): { hash: string; sum: bigint } {
   let sum = amountMinor;
-  let hash: Bytes = sha256(concat(Uint8Array.of(0), sumBytes(sum), fromHex(label))) as Bytes;
+  let hash: Uint8Array = sha256(concat(Uint8Array.of(0), sumBytes(sum), fromHex(label)));
   for (const step of path) {
     const own = concat(sumBytes(sum), hash);
     const neighbour = concat(sumBytes(minorOf(step.sumMinor)), fromHex(step.hash));
     const pair = step.side === 'LEFT' ? [neighbour, own] : [own, neighbour];
-    hash = sha256(concat(Uint8Array.of(1), ...pair)) as Bytes;
+    hash = sha256(concat(Uint8Array.of(1), ...pair));
     sum += minorOf(step.sumMinor);
   }
   requireThat(sum < SUM_LIMIT, 'has a sum beyond all money');

@@ -1,10 +1,16 @@
 import type { ServiceName } from '../wire/transport.js';
+import type { Entry } from './entry.js';
 import * as data from './entries/data.js';
 import * as governance from './entries/governance.js';
 import * as membership from './entries/membership.js';
 import * as payouts from './entries/payouts.js';
 
-const ENTRIES = { membership, governance, data, payouts } as const;
+const ENTRIES: Record<ServiceName, Readonly<Record<string, Entry>>> = {
+  membership,
+  governance,
+  data,
+  payouts,
+};
 
 /** The types of a service's entries that open to nobody but whom they are about. */
 export function openToSubjectAlone(service: ServiceName): ReadonlySet<string> {

@@ -42,7 +42,9 @@ function divideByUse(
   uses: Divided['uses'],
   columns: Divided['columns'],
 ): Map<string, Lines> {
-  const lines = new Map([...weights.keys()].map((name): [string, Lines] => [name, new Map()]));
+  const lines = new Map(
+    [...weights.keys()].map((name): [string, Lines] => [name, new Map<string, bigint>()]),
+  );
   const earned = new Map<string, bigint>();
   let commonMinor = 0n;
   const pay = (licence: string, minor: bigint, by: ReadonlyMap<string, bigint>): void => {

@@ -61,11 +61,7 @@ function noRefund(id: string) {
   return COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id });
 }
 
-async function sendAgain(
-  tx: Tx,
-  cooperativeId: string,
-  again: { id: string; did: string },
-): Promise<string> {
+async function sendAgain(tx: Tx, cooperativeId: string, again: { id: string; did: string }): Promise<string> {
   // The invoice first, as every change of its money has it: what is owed back stays as read.
   const { invoiceId } = (await findRefund(tx, cooperativeId, again.id)) ?? {};
   const invoice = invoiceId && (await lockInvoice(tx, cooperativeId, invoiceId));

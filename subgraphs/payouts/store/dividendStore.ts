@@ -99,7 +99,9 @@ export async function readLinedLeaves(
      where cooperative_id = $1 and run_id = $2`,
     [cooperativeId, runId],
   );
-  const linesOf = new Map(dividends.map(({ dividendId }): [string, Lines] => [dividendId, new Map()]));
+  const linesOf = new Map(
+    dividends.map(({ dividendId }): [string, Lines] => [dividendId, new Map<string, bigint>()]),
+  );
   for (const line of lines) linesOf.get(line.dividend_id)!.set(line.licence_id, BigInt(line.amount_minor));
   return dividends.map((leaf) => ({ ...leaf, lines: linesOf.get(leaf.dividendId)! }));
 }

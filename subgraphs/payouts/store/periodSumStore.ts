@@ -28,15 +28,15 @@ export async function sumKinds(
          (select min(from_at) from dividend_run where cooperative_id = $1)) as from_at
        from unnest($2::text[]) as k (kind)
      )
-     select kind, from_at, sum(e.amount_minor) filter (where e.amount_minor > 0) as amount_minor,
+     select t.kind, span.from_at, sum(e.amount_minor) filter (where e.amount_minor > 0) as amount_minor,
        count(distinct coalesce(x.account_id, a.account_id))::int as payees
-     from span join ledger_transaction t using (kind)
+     from span join ledger_transaction t on t.kind = span.kind
        join ledger_entry e using (cooperative_id, transaction_id)
        left join transfer x on x.cooperative_id = $1 and x.transfer_id = t.source_id
        left join ledger_account a
          on a.cooperative_id = $1 and a.account_id = e.account_id and a.code = 'liabilities:member'
      where t.cooperative_id = $1 and t.posted_at >= span.from_at and t.posted_at < $3
-     group by kind, from_at`,
+     group by t.kind, span.from_at`,
     [cooperativeId, SHOWN_KINDS, until],
   );
   return rows.map((row) => ({
