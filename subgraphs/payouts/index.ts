@@ -21,7 +21,7 @@ import { rows } from './store/rows.js';
 const LOOK_EVERY_MS = 1_000;
 
 /** A claim lapses by the day; whoever looks at a few rows an index holds may look often. */
-const FORFEIT_EVERY_MS = 5_000;
+const FORFEIT_EVERY_MS = 2_000;
 
 interface Wired extends PayoutsServices {
   rail: Rail;
