@@ -1,4 +1,4 @@
-import type { ServiceName } from '../wire/transport.js';
+import type { ServiceName } from './serviceNames.js';
 import type { Entry } from './entry.js';
 import * as data from './entries/data.js';
 import * as governance from './entries/governance.js';

@@ -1,7 +1,6 @@
 import { ERRORS } from './errors.js';
 
-export const COST_STATES = ['PENDING', 'RECORDED', 'WITHDRAWN', 'REVERSAL_PENDING', 'REVERSED'] as const;
-export type CostState = (typeof COST_STATES)[number];
+export type CostState = 'PENDING' | 'RECORDED' | 'WITHDRAWN' | 'REVERSAL_PENDING' | 'REVERSED';
 
 /** What has happened to a cost. */
 export interface CostFacts {
