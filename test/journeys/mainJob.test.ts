@@ -5,7 +5,6 @@ import type { Person } from '../../wallet/demo/endpoint.js';
 import { rootOfPayslip } from '../../wallet/credentials/payslip.js';
 import { awaited } from '../../wallet/demo/pool.js';
 import { digestOf } from '../../wallet/encoding/canonical.js';
-import type { Json } from '../../wallet/encoding/canonical.js';
 import { keyOfDid } from '../../wallet/keys/didKey.js';
 import { verifyJson } from '../../wallet/keys/signingKey.js';
 import type { LicenceState } from '../../wallet/operations/data.js';
@@ -126,7 +125,7 @@ describe('the main job', () => {
     expect(accepted!.state).toBe('ACCEPTED');
     decision = await journey.decisionOn(buyer, licence.id, 'OPEN');
     expect(decision.effect.offerDigest).toBe(licence.offer.digest);
-    expect(decision.effect.digest).toBe(digestOf(decision.effect.document as Json));
+    expect(decision.effect.digest).toBe(digestOf(decision.effect.document));
     expect(decision.effect.document).toMatchObject({
       kind: 'LICENCE',
       licence: licence.id,

@@ -94,6 +94,13 @@ describe('the rows of a co-op', () => {
         }),
       },
     );
+    // What comes back to somebody who was erased; here nobody is.
+    await world.service.sql(
+      `insert into unclaimed (cooperative_id, unclaimed_id, account_id, amount_minor, currency, since)
+       select $1, $2, account_id, 1, 'USD', now() from ledger_account
+       where cooperative_id = $1 and owner_id = $3 and code = 'liabilities:member'`,
+      [coop.id, newId('ucl'), member.memberId],
+    );
     await steward('issueCreditNote', { invoice, amountMinor: '10', reason: 'x' });
     await world.standing(coop.id, member, 'EXITING', 'MemberExiting');
   }
