@@ -6,6 +6,7 @@ import { rootOfPayslip } from '../../wallet/credentials/payslip.js';
 import { awaited } from '../../wallet/demo/pool.js';
 import { digestOf } from '../../wallet/encoding/canonical.js';
 import { keyOfDid } from '../../wallet/keys/didKey.js';
+import type { Json } from '../../wallet/encoding/canonical.js';
 import { verifyJson } from '../../wallet/keys/signingKey.js';
 import type { LicenceState } from '../../wallet/operations/data.js';
 import { closePeriod, recordCost } from '../../wallet/operations/payouts.js';
