@@ -90,7 +90,7 @@ describe('a wrap', () => {
     // One look is enough for everybody to have had a turn: the first of each member comes before the second of any.
     await worker.openWraps(vandals.length + honest.length);
     for (const member of honest) expect(await wrapStates(member)).toEqual(['GRANTED OPENED']);
-    await worker.openWraps();
+    await worker.openAll();
     expect(await wrapStates(vandals[0]!)).toEqual(Array(BAD_EACH).fill('GRANTED SET_ASIDE'));
     expect((await submit()).codes).toEqual(['COHORT_TOO_SMALL']);
     const told = await world.service.journalled('ConsentSetAside', vandals.length * BAD_EACH);
@@ -114,7 +114,7 @@ describe('a wrap', () => {
     await world.until(async () => (await bad()) === 0, 'the bad wraps to be destroyed');
     await grant(vandals[0]!);
     expect((await submit()).codes).toEqual(['COHORT_TOO_SMALL']);
-    await worker.openWraps();
+    await worker.openAll();
     const job = await submit();
     expect(job.codes).toEqual([]);
     await worker.work();
@@ -142,7 +142,7 @@ describe('a wrap', () => {
   ])('$name is set aside', async ({ given }) => {
     const before = (await wrapStates(vandals[1]!)).length;
     await grant(vandals[1]!, await given());
-    await worker.openWraps();
+    await worker.openAll();
     expect(await wrapStates(vandals[1]!)).toEqual(Array(before + 1).fill('GRANTED SET_ASIDE'));
   });
 
