@@ -39,10 +39,11 @@ export const start = defineService<Wired>({
   publicChanges: PUBLIC_CHANGES,
   live: liveTopics,
   reactions: ({ settings }, { logger }) => reactions(settings, logger),
-  ticks: ({ workers }) => [
+  ticks: ({ workers, tellAccounts }) => [
     { name: 'order and ask about transfers', everyMs: LOOK_EVERY_MS, run: workers.orders.run },
     { name: 'forfeit what nobody claimed', everyMs: FORFEIT_EVERY_MS, run: workers.claims.run },
     { name: 'advance dividend runs', everyMs: LOOK_EVERY_MS, run: workers.runs.run },
+    { name: 'tell of the accounts of buyers', everyMs: LOOK_EVERY_MS, run: tellAccounts },
   ],
   routes: (services, deps) => [webhooks(services, deps)],
   async sidecars(services, deps) {

@@ -187,13 +187,21 @@ describe('the main job', () => {
     const { estimateJob: estimate } = await ask(
       buyer,
       `query Estimate($input: EstimateJobInput!) {
-        estimateJob(input: $input) { cost { amountMinor currency } epsilon remaining affordable cohortMet keys }
+        estimateJob(input: $input) {
+          cost { amountMinor currency } available { amountMinor } refusal epsilon remaining affordable cohortMet keys
+        }
       }`,
       { input: { licence: licence.id, spec: SPEC } },
     );
     const cost = { amountMinor: '25000', currency: 'USD' };
     expect(estimate).toMatchObject({ cost, epsilon: '2', affordable: true, cohortMet: true, keys: 3 });
     expect(micro(estimate.remaining)).toBe(left);
+    // The job has a fee, and nothing was paid in advance.
+    expect(estimate).toMatchObject({ available: { amountMinor: '0' }, refusal: 'JOB_FEE_NOT_COVERED' });
+    await expect(journey.submit(buyer, licence.id, SPEC, 'unpaid')).rejects.toMatchObject({
+      code: 'JOB_FEE_NOT_COVERED',
+    });
+    await journey.prepay(negotiation, cost, { licence: licence.id, spec: SPEC });
     expect(await budgetLeft(buyer, drivers.dataset)).toBe(left);
 
     const { id } = await journey.submit(buyer, licence.id, SPEC, 'main-job');
@@ -281,7 +289,8 @@ describe('the main job', () => {
   });
 
   test('the period is closed: costs, reserve, commons and pool are the income, to the last cent', async () => {
-    await journey.pay(buyer, licence.id, job.id);
+    // By itself, of what was paid in advance.
+    await journey.invoiceOf(buyer, licence.id, job.id, 'PAID');
     await perform(steward.client, recordCost, {
       cooperative: drivers.id,
       description: 'An odd bill',
@@ -364,6 +373,38 @@ describe('the main job', () => {
     expect(rootsFromConsistency(from.size, now.size, from.root, path)).toEqual({
       from: from.root,
       to: now.root,
+    });
+  });
+
+  test('a credit of the whole price ends the licence, refunds it, and no job runs under it', async () => {
+    const { id: invoice, amount } = await journey.invoiceOf(buyer, licence.id);
+    const { amountMinor } = amount;
+    const credited = await ask(
+      steward,
+      'mutation Credit($input: IssueCreditNoteInput!) { issueCreditNote(input: $input) { state } }',
+      { input: { invoice, amountMinor, reason: 'The sensors were wrong.', idempotencyKey: 'credit' } },
+    );
+    expect(credited.issueCreditNote.state).toBe('CREDITED');
+    await journey.licenceIn(buyer, licence.id, 'TERMINATED');
+    const { licence: ended } = await ask(
+      buyer,
+      'query Why($id: ID!) { licence(id: $id) { reason validUntil } }',
+      {
+        id: licence.id,
+      },
+    );
+    expect(ended).toEqual({ reason: 'CREDITED_IN_FULL', validUntil: null });
+    await expect(journey.submit(buyer, licence.id, SPEC, 'after')).rejects.toMatchObject({
+      code: 'LICENCE_NOT_ACTIVE',
+    });
+    await awaited('the refund', async () => {
+      const { invoice: read } = await ask(
+        buyer,
+        'query Refund($id: ID!) { invoice(id: $id) { payments { purpose state } } }',
+        { id: invoice },
+      );
+      const refunds = read.payments as { purpose: string; state: string }[];
+      return refunds.find(({ purpose, state }) => purpose === 'REFUND' && state === 'SUCCEEDED');
     });
   });
 

@@ -14,7 +14,7 @@ import type { LicenceState } from '../../wallet/operations/data.js';
 import { SHOWN_LICENCE } from '../../wallet/operations/governance.js';
 import type { BallotPaper } from '../../wallet/operations/governance.js';
 import type { Json } from '../../wallet/encoding/canonical.js';
-import { payInvoice } from '../../wallet/operations/payouts.js';
+import { payInvoice, prepayJobFees } from '../../wallet/operations/payouts.js';
 import type { DemoPeople, KnownCooperative } from './demoPeople.js';
 
 export const DAY_SECONDS = 86_400;
@@ -177,6 +177,23 @@ export async function pay(buyer: Person, licence: string, job: string | null = n
   const { id } = await invoiceOf(buyer, licence, job);
   await perform(buyer.client, payInvoice, { invoice: id, idempotencyKey: `pay-${id}` });
   return invoiceOf(buyer, licence, job, 'PAID');
+}
+
+/** Pays in advance for computations, and waits until a job of that licence may be paid from it. */
+export async function prepay(
+  { buyer, cooperative }: Negotiation,
+  money: { amountMinor: string; currency: string },
+  job: { licence: string; spec: Record<string, unknown> },
+): Promise<void> {
+  const idempotencyKey = `prepay-${job.licence}`;
+  await perform(buyer.client, prepayJobFees, { cooperative: cooperative.id, ...money, idempotencyKey });
+  const estimate = `query Estimate($input: EstimateJobInput!) { estimateJob(input: $input) { available { amountMinor } } }`;
+  await awaited('the prepayment has come', async () => {
+    const { estimateJob } = await buyer.client.execute<{
+      estimateJob: { available: { amountMinor: string } };
+    }>(estimate, { input: job });
+    return BigInt(estimateJob.available.amountMinor) >= BigInt(money.amountMinor) || undefined;
+  });
 }
 
 /** FINALIZED, from AGREED on: paid, and signed by the buyer. */

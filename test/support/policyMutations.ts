@@ -111,6 +111,8 @@ const PAYOUTS_INPUTS: Inputs = {
   payInvoice: ({ invoice }) => ({ invoice, ...once() }),
   issueCreditNote: ({ invoice }) => ({ invoice, amountMinor: MUCH, reason: 'none', ...once() }),
   retryRefund: ({ refund }) => ({ refund, ...once() }),
+  prepayJobFees: ({ cooperative }) => ({ cooperative, amountMinor: '1', currency: 'XXX', ...once() }),
+  withdrawPrepayment: ({ cooperative }) => ({ cooperative, ...once() }),
   withdrawBalance: ({ cooperative }) => ({
     ...{ cooperative, amountMinor: MUCH, destination: 'default', ...signed, ...once() },
   }),

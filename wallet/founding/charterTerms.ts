@@ -14,6 +14,8 @@ export interface CharterTerms {
   licensing?: { prohibitionNoticeDays?: number };
   /** Left out: 10,000 rows. */
   contributions?: { rowsPerPeriodMax: number };
+  /** What a buyer may owe for the fees of jobs, in minor units; nothing without it. */
+  jobCreditMinor?: string;
 }
 
 export interface DecisionRule {

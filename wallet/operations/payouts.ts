@@ -5,6 +5,18 @@ export const payInvoice = mutation<
   { id: string; state: string }
 >('payInvoice', 'id state', { repeatable: true });
 
+/** A payment in advance for computations. */
+export const prepayJobFees = mutation<
+  { cooperative: string; amountMinor: string; currency: string; idempotencyKey: string },
+  { prepaid: { amountMinor: string; currency: string } }
+>('prepayJobFees', 'prepaid { amountMinor currency }', { repeatable: true });
+
+/** Asks for what is left of it. */
+export const withdrawPrepayment = mutation<
+  { cooperative: string; idempotencyKey: string },
+  { prepaid: { amountMinor: string; currency: string } }
+>('withdrawPrepayment', 'prepaid { amountMinor currency }', { repeatable: true });
+
 export const recordCost = mutation<
   {
     cooperative: string;

@@ -10,6 +10,20 @@ export const COMPUTE_ERRORS = {
     means: 'A job needs a licence that is FINALIZED and whose term has not ended.',
     retry: 'later',
   }),
+  CLAIM_OPEN: define('CLAIM_OPEN', {
+    means:
+      'The buyer got back more than they had paid in this co-op, as by a chargeback after a refund, and owes it.',
+    retry: 'later',
+  }),
+  INVOICE_OVERDUE: define('INVOICE_OVERDUE', {
+    means: 'An invoice of the buyer in this co-op is overdue; jobs that cost a fee wait until it is paid.',
+    retry: 'later',
+  }),
+  JOB_FEE_NOT_COVERED: define('JOB_FEE_NOT_COVERED', {
+    means:
+      'What the buyer has paid in advance, and may owe by the charter, does not cover the fee beside what other jobs have reserved.',
+    retry: 'later',
+  }),
   COHORT_TOO_SMALL: define('COHORT_TOO_SMALL', {
     means: 'Fewer members than the charter demands have consented to this purpose.',
     retry: 'later',

@@ -1,6 +1,8 @@
 import * as payouts from '../../kit/contracts/entries/payouts.js';
 import { on } from '../../kit/journal/reaction.js';
 import type { Reaction } from '../../kit/journal/reaction.js';
+import { releasePrepayment } from '../service/releasePrepayment.js';
+import { keepAccount } from '../store/buyerAccountStore.js';
 import { recordCredit, recordPayment, recordReturn } from '../service/recordPayment.js';
 
 /**
@@ -32,5 +34,21 @@ export const payments: Reaction[] = [
     async (tx, { licence, job, whole }, { cooperative }) => {
       if (job === null && whole) await recordCredit(tx, cooperative, licence);
     },
+  ),
+  on(
+    payouts.BuyerAccountChanged,
+    ['buyer', 'version', 'prepaid', 'feesOwed', 'claim', 'dueAt', 'billed', 'released'],
+    (tx, told, { cooperative }) =>
+      keepAccount(tx, cooperative, {
+        buyerId: told.buyer,
+        version: BigInt(told.version),
+        prepaidMinor: BigInt(told.prepaid.amountMinor),
+        feesOwedMinor: BigInt(told.feesOwed.amountMinor),
+        claimMinor: BigInt(told.claim.amountMinor),
+        ...{ dueAt: told.dueAt, billed: told.billed, released: told.released },
+      }),
+  ),
+  on(payouts.PrepaymentWithdrawalRequested, ['withdrawal', 'buyer'], (tx, asked, { cooperative }) =>
+    releasePrepayment(tx, cooperative, asked),
   ),
 ];

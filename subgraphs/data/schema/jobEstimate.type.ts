@@ -37,6 +37,20 @@ export class JobEstimateType {
   @Access('public')
   cost: MoneyType;
 
+  @Field(() => MoneyType, {
+    description:
+      'What is left for fees, minor units: paid in advance and not reserved, and what the charter lets you owe; below zero where more is owed.',
+  })
+  @Access('public')
+  available: MoneyType;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The code with which submitting it now would be refused; null if it would be taken.',
+  })
+  @Access('public')
+  refusal: string | null;
+
   @Field(() => String, { description: 'Privacy loss that submitting would debit, a decimal.' })
   @Access('public')
   epsilon: string;

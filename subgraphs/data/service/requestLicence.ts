@@ -7,11 +7,13 @@ import type { Store } from '../../kit/store/store.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { requirePurpose } from '../domain/charter.js';
 import { requireText } from '../domain/dataset.js';
+import { requireNoClaim } from '../domain/jobFees.js';
 import { requested } from '../domain/licence.js';
 import type { Licence } from '../domain/licence.js';
 import { LIMITS } from '../domain/limits.js';
 import { permits, requirePermitted } from '../domain/offer.js';
 import type { Offer } from '../domain/offer.js';
+import { readFunds } from '../store/buyerAccountStore.js';
 import { holdRequest, insertLicence } from '../store/licenceStore.js';
 import { publishedOffers } from '../store/offerStore.js';
 import { requireCharter } from './requireCharter.js';
@@ -35,7 +37,7 @@ export interface RequestLicence {
  * keys, messages and offers: the first is answered as it stands, and its terms change by `counterOffer` alone.
  *
  * @throws UNAUTHENTICATED, FORBIDDEN unless the viewer speaks for a buyer or partner; BAD_USER_INPUT, NOT_FOUND,
- *   IDEMPOTENCY_KEY_REUSED, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, PURPOSE_NOT_OFFERED, in this order.
+ *   IDEMPOTENCY_KEY_REUSED, PURPOSE_PROHIBITED, PURPOSE_NOT_ALLOWED, PURPOSE_NOT_OFFERED, CLAIM_OPEN, in this order.
  * @see ../decisions/0006-equal-open-requests-are-one.md
  */
 export function requestLicence(store: Store) {
@@ -51,7 +53,9 @@ export function requestLicence(store: Store) {
       const asked = { dataset: datasetId, purpose, offer: offerId, message };
       const operation = { actor: buyer.did, operation: 'requestLicence', key, input: asked };
       const { id } = await idempotent(tx, operation, async () => {
+        const { claimMinor } = await readFunds(tx, cooperativeId, buyer.id);
         const offer = await chooseOffer(tx, cooperativeId, input);
+        requireNoClaim({ claimMinor }, offer.price.amount.currency);
         const wanted = { cooperativeId, datasetId, buyerId: buyer.id, purpose };
         const open = await holdRequest(tx, wanted);
         if (open !== null) return { id: open };

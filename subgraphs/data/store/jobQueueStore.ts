@@ -49,6 +49,11 @@ export async function lockUnfinished(tx: Tx, cooperativeId: string, buyerId: str
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `compute jobs of ${buyerId} in ${cooperativeId}`,
   ]);
+  return countUnfinished(tx, cooperativeId, buyerId);
+}
+
+/** The same without a lock, for showing. */
+export async function countUnfinished(tx: Tx, cooperativeId: string, buyerId: string): Promise<number> {
   const [row] = await tx.query<{ unfinished: number }>(
     `select count(*)::int as unfinished from compute_job
      where cooperative_id = $1 and buyer_id = $2 and finished_at is null`,

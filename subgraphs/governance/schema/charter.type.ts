@@ -165,6 +165,12 @@ export class CharterType {
   @Access('public')
   licensing: LicensingType;
 
+  @Field(() => MoneyType, {
+    description: 'What a buyer may owe for the fees of jobs; nothing where the charter does not say it.',
+  })
+  @Access('public')
+  jobCredit: MoneyType;
+
   @Field(() => String, { description: 'The charter in words.' })
   @Access('public')
   text: string;
@@ -198,6 +204,10 @@ export function toCharterType({ id, cooperative, version, terms, effectiveAt }: 
     revenuePolicy: toRevenuePolicyType(terms.revenuePolicy),
     powers: powersOf(terms),
     licensing: licensingOf(terms),
+    jobCredit: {
+      amountMinor: BigInt(terms.jobCreditMinor ?? '0'),
+      currency: terms.revenuePolicy.currency,
+    },
     terms,
     digest: digestOf(terms),
     effectiveAt,

@@ -84,6 +84,11 @@ export const charterTermsSchema = z.object({
       rowsPerPeriodMax: z.number().int().min(1).max(10_000_000),
     })
     .optional(),
+  /** What a buyer may owe for the fees of jobs, in minor units; charters from before it say nothing, and give no credit. */
+  jobCreditMinor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
 });
 
 export type CharterTerms = z.infer<typeof charterTermsSchema>;

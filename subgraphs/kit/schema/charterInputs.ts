@@ -237,11 +237,18 @@ export class CharterTermsInput {
     description: 'How much of what one member brings may weigh; left out, 10,000 rows a period.',
   })
   contributions?: ContributionTermsInput | null;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description:
+      'What a buyer may owe for the fees of jobs that were not paid in advance, in minor units of the settlement currency; left out, it is no part of the terms, and nothing may be owed.',
+  })
+  jobCreditMinor?: bigint | null;
 }
 
 /** The terms as they are signed, hashed and kept: JSON, an amount as a decimal string. */
 export function toCharterTerms(input: CharterTermsInput): unknown {
-  const { revenuePolicy, powers, licensing, contributions, costs, ...terms } = input;
+  const { revenuePolicy, powers, licensing, contributions, costs, jobCreditMinor, ...terms } = input;
   const plain = JSON.parse(JSON.stringify(terms)) as object;
   return {
     ...plain,
@@ -250,6 +257,7 @@ export function toCharterTerms(input: CharterTermsInput): unknown {
     ...(licensing && { licensing: said(licensing) }),
     ...(contributions && { contributions: said(contributions) }),
     ...(costs && { costs: { approvalMinor: costs.approvalMinor.toString() } }),
+    ...(typeof jobCreditMinor === 'bigint' && { jobCreditMinor: jobCreditMinor.toString() }),
   };
 }
 

@@ -26,6 +26,8 @@ export const CHART = {
   'liabilities:deferred': own('LIABILITY'),
   'liabilities:sales-tax': own('LIABILITY'),
   'liabilities:withholding-tax': own('LIABILITY'),
+  /** What a buyer has paid in advance for computations, by buyer. */
+  'liabilities:prepaid': { kind: 'LIABILITY', owner: 'ORGANIZATION', mayOverdraw: false },
   /** Owed back to a buyer until the refund has arrived. */
   'liabilities:refunds': { kind: 'LIABILITY', owner: 'ORGANIZATION', mayOverdraw: true },
   /** A closed period's pool until it is divided; empty when a run is closed. */

@@ -13,7 +13,8 @@ export interface TransferFacts {
 /** What the ledger holds of a transfer; EXCESS is money for an invoice that did not wait for it. */
 export type Booked = 'PENDING' | 'SETTLED' | 'EXCESS' | 'UNDONE';
 
-export type TransferPurpose = 'INVOICE' | 'REFUND' | 'PAYOUT';
+/** Buyers pay invoices, and job fees in advance; both may go back. Members are paid out. */
+export type TransferPurpose = 'INVOICE' | 'REFUND' | 'PREPAYMENT' | 'PREPAYMENT_REFUND' | 'PAYOUT';
 
 /** Money on its way through the rail: a buyer's payment, its refund, or a member's payout. */
 export interface Transfer extends TransferFacts {
@@ -25,6 +26,8 @@ export interface Transfer extends TransferFacts {
   creditNoteId: string | null;
   /** Of a refund that is sent again: the one that failed. */
   followsId: string | null;
+  /** Of a prepayment and its refund. */
+  buyerId: string | null;
   /** Of a payout: whose balance it came from. */
   accountId: string | null;
   amountMinor: bigint;

@@ -9,6 +9,7 @@ import { eraseMember } from '../service/eraseMember.js';
 import { issueInvoice } from '../service/issueInvoice.js';
 import { settleExit } from '../service/settleExit.js';
 import { settleLicenceEnd } from '../service/settleLicenceEnd.js';
+import { refundPrepayment } from '../service/withdrawPrepayment.js';
 import type { PayoutsSettings } from '../settings.js';
 import { keepPolicy, openBook } from '../store/book.js';
 import { keepLicence } from '../store/licenceStore.js';
@@ -63,6 +64,12 @@ function invoices(settings: PayoutsSettings): Reaction[] {
         // A licence without a price a job has paid for its computations already.
         if (cost.amountMinor !== '0') await issueInvoice(tx, cooperative, { ...job, price: cost }, settings);
       },
+    ),
+    on(
+      data.PrepaymentReleased,
+      ['withdrawal', 'amountMinor'],
+      (tx, { withdrawal, amountMinor }, { cooperative }) =>
+        refundPrepayment(tx, cooperative, { withdrawal, amountMinor: BigInt(amountMinor) }),
     ),
     on(data.LicenceTerminated, ['licence', 'reason', 'cause', 'unused'], (tx, ended, { cooperative }) =>
       settleLicenceEnd(tx, cooperative, ended),

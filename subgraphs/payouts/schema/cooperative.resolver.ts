@@ -3,6 +3,8 @@ import { Access } from '../../kit/schema/access.js';
 import { PublicFor } from '../../kit/schema/caching.js';
 import { PageArgs, readPage, toPage } from '../../kit/schema/connection.js';
 import type { Page } from '../../kit/schema/connection.js';
+import { BuyerAccountConnection, keyOfAccount, toBuyerAccountType } from './buyerAccount.type.js';
+import type { BuyerAccountType } from './buyerAccount.type.js';
 import type { Context } from './context.js';
 import { CostConnection, toCostType } from './cost.type.js';
 import type { CostType } from './cost.type.js';
@@ -72,6 +74,22 @@ export class CooperativeResolver {
   ): Promise<Page<CostType>> {
     const request = readPage(args, 1);
     return toPage(await services.ledger.costs(id, request), request, (cost) => [cost.id], toCostType);
+  }
+
+  @FieldResolver(() => BuyerAccountConnection, {
+    nullable: true,
+    description:
+      'How its buyers stand with the co-op: what they have paid in advance, owe, and got back too much of.',
+  })
+  @Access('stewards')
+  async buyerAccounts(
+    @Root() { id }: CooperativeType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { services }: Context,
+  ): Promise<Page<BuyerAccountType>> {
+    const request = readPage(args, 2);
+    const accounts = await services.buyerAccounts.ofCooperative(id, request);
+    return toPage(accounts, request, keyOfAccount, toBuyerAccountType);
   }
 
   @PublicFor(RUN_SECONDS)

@@ -49,6 +49,11 @@ export const TransactionKindEnum = enumOf<TransactionKind>(
     PAYMENT_RECEIVED: 'A buyer has paid an invoice.',
     PAYMENT_RETURNED: 'A payment was taken back by the rail.',
     PAYMENT_UNEXPECTED: 'Money came for an invoice that awaits none.',
+    PREPAYMENT_RECEIVED: 'A buyer has paid in advance for computations.',
+    PREPAYMENT_RETURNED: 'Such a payment was taken back by the rail.',
+    PREPAYMENT_APPLIED: 'An invoice of a computation is paid from what was paid in advance.',
+    PREPAYMENT_RELEASED: 'What was left of it is owed back to the buyer.',
+    PREPAYMENT_KEPT: 'It could not be given back, and may be spent again.',
     REFUND_SENT: 'Money goes back to a buyer.',
     REFUND_RETURNED: 'A refund came back.',
     COST_RECORDED: 'The co-op has spent.',
@@ -98,6 +103,8 @@ export const PayoutStateEnum = enumOf<PayoutState>(
 export const PaymentPurposeEnum = enumOf('PaymentPurpose', 'Which way the money goes.', {
   INVOICE: 'From the buyer, for an invoice.',
   REFUND: 'Back to the buyer.',
+  PREPAYMENT: 'From the buyer, in advance for computations.',
+  PREPAYMENT_REFUND: 'Back to the buyer, what was left of it.',
 });
 
 export const DividendStateEnum = enumOf('DividendState', 'Whether a dividend stands in the balance yet.', {

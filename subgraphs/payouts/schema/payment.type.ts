@@ -15,7 +15,9 @@ export class PaymentType {
   @Access('buyerOrStewards')
   id: string;
 
-  @Field(() => PaymentPurposeEnum, { description: 'INVOICE to the co-op, REFUND back to the buyer.' })
+  @Field(() => PaymentPurposeEnum, {
+    description: 'INVOICE and PREPAYMENT to the co-op, their refunds back to the buyer.',
+  })
   @Access('buyerOrStewards')
   purpose: string;
 

@@ -1,5 +1,6 @@
 import type { NonEmptyArray } from 'type-graphql';
 import { heldRecordsResolver } from '../../kit/schema/heldRecords.js';
+import { BuyerAccountResolver } from './buyerAccount.resolver.js';
 import { ClaimResolver } from './claim.resolver.js';
 import { CooperativeResolver } from './cooperative.resolver.js';
 import { CostResolver } from './cost.resolver.js';
@@ -17,6 +18,7 @@ import { MemberType } from './stubs.type.js';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for resolver classes
 export const resolvers: NonEmptyArray<Function> = [
+  BuyerAccountResolver,
   ClaimResolver,
   CooperativeResolver,
   CostResolver,

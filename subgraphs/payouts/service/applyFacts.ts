@@ -5,6 +5,7 @@ import type { Booked, Transfer, TransferFact, TransferFacts, TransferPurpose } f
 import { lockTransfer, updateTransfer } from '../store/transferStore.js';
 import { bookPayment } from './bookPayment.js';
 import { bookPayout } from './bookPayout.js';
+import { bookPrepayment, bookPrepaymentRefund } from './bookPrepayment.js';
 import { bookRefund } from './bookRefund.js';
 
 const FIELD = { SETTLED: 'settledAt', FAILED: 'failedAt', RETURNED: 'returnedAt' } as const satisfies Record<
@@ -18,6 +19,8 @@ type Bookkeeper = (tx: Tx, transfer: Transfer, logger: Logger) => Promise<Booked
 const BOOK: Record<TransferPurpose, Bookkeeper> = {
   INVOICE: bookPayment,
   REFUND: bookRefund,
+  PREPAYMENT: bookPrepayment,
+  PREPAYMENT_REFUND: bookPrepaymentRefund,
   PAYOUT: bookPayout,
 };
 

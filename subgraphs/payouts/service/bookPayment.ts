@@ -12,7 +12,8 @@ import { paymentState } from '../domain/transfer.js';
 import type { Booked, Transfer } from '../domain/transfer.js';
 import { lockInvoice } from '../store/invoiceStore.js';
 import { settledBefore } from '../store/transferStore.js';
-import { aboutInvoice, changeInvoice } from './changeInvoice.js';
+import { aboutInvoice } from './applyChange.js';
+import { changeInvoice } from './changeInvoice.js';
 import { moneyJson } from './moneyJson.js';
 
 /** A buyer's payment: the invoice is paid when it settles, and unpaid again should it come back. */

@@ -6,7 +6,8 @@ import type { TransactionKind } from '../domain/posting.js';
 import { paymentState } from '../domain/transfer.js';
 import type { Booked, Transfer } from '../domain/transfer.js';
 import { lockInvoice } from '../store/invoiceStore.js';
-import { changeInvoice, journalTurn } from './changeInvoice.js';
+import { journalTurn } from './applyChange.js';
+import { changeInvoice } from './changeInvoice.js';
 import { moneyJson } from './moneyJson.js';
 
 /** The entries about a refund say the same of it. */

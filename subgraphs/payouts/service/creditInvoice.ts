@@ -4,7 +4,8 @@ import type { Tx } from '../../kit/store/tx.js';
 import { chargeOf, creditOf } from '../domain/invoice.js';
 import type { Invoice } from '../domain/invoice.js';
 import { insertCreditNote } from '../store/creditNoteStore.js';
-import { aboutInvoice, changeInvoice, journalTurn } from './changeInvoice.js';
+import { aboutInvoice, journalTurn } from './applyChange.js';
+import { changeInvoice } from './changeInvoice.js';
 import { moneyJson } from './moneyJson.js';
 
 /** Characters; the database holds it too. */

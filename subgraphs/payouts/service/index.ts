@@ -8,6 +8,8 @@ import { issueCreditNote } from './issueCreditNote.js';
 import { payInvoice } from './payInvoice.js';
 import { placeOrders } from './placeOrders.js';
 import type { PayoutsPorts } from './ports.js';
+import { prepayJobFees } from './prepayJobFees.js';
+import { readBuyerAccounts } from './readBuyerAccounts.js';
 import { readInvoices } from './readInvoices.js';
 import { readLedger } from './readLedger.js';
 import { readLicence } from './readLicence.js';
@@ -18,8 +20,10 @@ import { removePayoutDestination } from './removePayoutDestination.js';
 import { retryRefund } from './retryRefund.js';
 import { reverseCost } from './reverseCost.js';
 import { stake } from './stake.js';
+import { tellAccounts } from './tellAccounts.js';
 import { unstake } from './unstake.js';
 import { withdrawBalance } from './withdrawBalance.js';
+import { withdrawPrepayment } from './withdrawPrepayment.js';
 import { createWorker } from './worker.js';
 import type { Worker } from './worker.js';
 
@@ -47,6 +51,8 @@ export function payoutsServices(ports: PayoutsPorts) {
     payInvoice: then(payInvoice(ports), orders),
     issueCreditNote: then(issueCreditNote(ports), orders),
     retryRefund: then(retryRefund(ports), orders),
+    prepayJobFees: then(prepayJobFees(ports), orders),
+    withdrawPrepayment: withdrawPrepayment(ports),
     recordCost: recordCost(ports),
     approveCost: approveCost(ports),
     reverseCost: reverseCost(ports),
@@ -57,6 +63,8 @@ export function payoutsServices(ports: PayoutsPorts) {
     stake: stake(ports),
     unstake: unstake(ports),
     handleRailEvent: handleRailEvent(ports),
+    tellAccounts: tellAccounts(ports),
+    buyerAccounts: readBuyerAccounts(ports),
     invoices: readInvoices(ports),
     ledger: readLedger(ports),
     licence: readLicence(ports),

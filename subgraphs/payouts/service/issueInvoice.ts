@@ -8,6 +8,7 @@ import { readBook } from '../store/book.js';
 import { insertInvoice } from '../store/invoiceStore.js';
 import { post } from '../store/ledger.js';
 import { keepLicence } from '../store/licenceStore.js';
+import { keepAccount } from './keepAccount.js';
 import { moneyJson } from './moneyJson.js';
 
 /** What is to be billed: a licence, or a computation under it. */
@@ -24,7 +25,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * Bills a licence at the price that both signed, or a computation at the price a job. What is free is settled by
- * being billed. A price in another currency than the co-op settles in is refused in the journal: a reaction has
+ * being billed, and a computation is settled from what its buyer has paid in advance, as far as that goes. A price in another currency than the co-op settles in is refused in the journal: a reaction has
  * nobody to refuse to.
  */
 export async function issueInvoice(
@@ -64,4 +65,5 @@ export async function issueInvoice(
   const billedFor = { ...about, invoice: invoiceId, amount: moneyJson(whole.amountMinor, currency) };
   tx.append(InvoiceIssued, { ...entry, private: { ...billedFor, dueAt: dueAt.toISOString() } });
   if (free) tx.append(InvoicePaid, { ...entry, private: { ...billedFor, first: job === null } });
+  await keepAccount(tx, cooperativeId, buyerId, job === null ? {} : { billed: job });
 }

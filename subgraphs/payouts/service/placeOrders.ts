@@ -37,7 +37,7 @@ export function placeOrders({ store, rail, logger }: PayoutsPorts) {
   async function ask(transfer: Transfer, party: string): Promise<TransferReport | undefined> {
     const { id, amountMinor, currency, method, purpose } = transfer;
     try {
-      const direction = purpose === 'INVOICE' ? 'IN' : 'OUT';
+      const direction = purpose === 'INVOICE' || purpose === 'PREPAYMENT' ? 'IN' : 'OUT';
       return await rail.order({ id, direction, amountMinor, currency, party, method });
     } catch (error) {
       if (!(error instanceof RailSilent)) throw error;
@@ -48,6 +48,6 @@ export function placeOrders({ store, rail, logger }: PayoutsPorts) {
 }
 
 /** The rail knows a member by the pseudonym of their account, and a buyer by the organisation. */
-async function partyOf(tx: Tx, { cooperativeId, accountId, invoiceId }: Transfer): Promise<string> {
-  return accountId ?? (await requireInvoice(tx, cooperativeId, invoiceId!)).buyerId;
+async function partyOf(tx: Tx, { cooperativeId, accountId, buyerId, invoiceId }: Transfer): Promise<string> {
+  return accountId ?? buyerId ?? (await requireInvoice(tx, cooperativeId, invoiceId!)).buyerId;
 }

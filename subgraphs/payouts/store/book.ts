@@ -47,6 +47,12 @@ export async function readBook(
   return { cooperativeId, currency: row.currency, closedUntil: row.closed_until };
 }
 
+/** Whether the co-op has books here: every one has, soon after its founding. */
+export async function hasBook(tx: Tx, cooperativeId: string): Promise<boolean> {
+  const found = await tx.query('select from book where cooperative_id = $1', [cooperativeId]);
+  return found.length > 0;
+}
+
 /** Opens the books of a new co-op, in the currency that it settles in. */
 export async function openBook(tx: Tx, cooperativeId: string, currency: string): Promise<void> {
   await tx.query(

@@ -11,6 +11,7 @@ export class TransferRow {
   @Column(optionalText('invoice_id')) invoiceId: string | null;
   @Column(optionalText('credit_note_id')) creditNoteId: string | null;
   @Column(optionalText('follows_id')) followsId: string | null;
+  @Column(optionalText('buyer_id')) buyerId: string | null;
   @Column(optionalText('account_id')) accountId: string | null;
   @Column(minor('amount_minor')) amountMinor: bigint;
   @Column(minor('tax_minor')) taxMinor: bigint;

@@ -9,6 +9,7 @@ export interface NewTransfer {
   invoiceId?: string;
   creditNoteId?: string | null;
   followsId?: string;
+  buyerId?: string;
   accountId?: string;
   amountMinor: bigint;
   taxMinor: bigint;
@@ -117,6 +118,16 @@ export async function paymentUnderWay(tx: Tx, cooperativeId: string, invoiceId: 
   return found.length > 0;
 }
 
+/** Whether a buyer's prepayment is under way. */
+export async function prepaymentUnderWay(tx: Tx, cooperativeId: string, buyerId: string): Promise<boolean> {
+  const found = await tx.query(
+    `select from transfer where cooperative_id = $1 and buyer_id = $2 and purpose = 'PREPAYMENT' and ${UNDECIDED}
+     limit 1`,
+    [cooperativeId, buyerId],
+  );
+  return found.length > 0;
+}
+
 export async function payoutUnderWay(tx: Tx, cooperativeId: string, accountId: string): Promise<boolean> {
   const found = await tx.query(
     `select from transfer where cooperative_id = $1 and account_id = $2 and ${UNDECIDED} limit 1`,
@@ -176,6 +187,21 @@ export async function listPayments(tx: Tx, cooperativeId: string, invoiceId: str
   return rows.map(read);
 }
 
+/** The prepayments of a buyer and their refunds, newest first. */
+export async function listPrepayments(
+  tx: Tx,
+  cooperativeId: string,
+  buyerId: string,
+  countMax: number,
+): Promise<Transfer[]> {
+  const rows = await tx.manager.find(TransferRow, {
+    where: { cooperativeId, buyerId },
+    order: { id: 'DESC' },
+    take: countMax,
+  });
+  return rows.map(read);
+}
+
 /** Payouts of a member, newest first; one more than asked for. */
 export async function listPayouts(
   tx: Tx,
@@ -201,6 +227,7 @@ function read(row: TransferRow): Transfer {
     invoiceId: row.invoiceId,
     creditNoteId: row.creditNoteId,
     followsId: row.followsId,
+    buyerId: row.buyerId,
     accountId: row.accountId,
     amountMinor: row.amountMinor,
     taxMinor: row.taxMinor,

@@ -278,7 +278,8 @@ export class World {
     const offer = newId('off');
     await this.tenant(async (tx) => {
       const privacy = { epsilonPerBuyerMicro: EPSILON_MICRO, cohortMinimum: COHORT_MINIMUM };
-      const terms = JSON.stringify({ privacy });
+      // Tests of other matters than fees need not pay any.
+      const terms = JSON.stringify({ privacy, jobCreditMinor: '1000000000' });
       const yesterday = new Date(tx.now.getTime() - 86_400_000);
       const tomorrow = new Date(tx.now.getTime() + 86_400_000);
       await tx.query(

@@ -11,6 +11,7 @@ import { OpenedWraps1700000000312 } from './0012-opened-wraps.js';
 import { ShownTerms1700000000313 } from './0013-shown-terms.js';
 import { Prohibitions1700000000314 } from './0014-prohibitions.js';
 import { VerifiedContributions1700000000315 } from './0015-verified-contributions.js';
+import { JobFees1700000000316 } from './0016-job-fees.js';
 
 export const MIGRATIONS: readonly MigrationClass[] = [
   CatalogueConsentsLicences1700000000301,
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ShownTerms1700000000313,
   Prohibitions1700000000314,
   VerifiedContributions1700000000315,
+  JobFees1700000000316,
 ];

@@ -153,6 +153,11 @@ export const ComputeJobReleased = entry('ComputeJobReleased', { private: aboutJo
 export const ComputeJobRefused = entry('ComputeJobRefused', { private: { ...aboutJob, reason } });
 export const ComputeJobFailed = entry('ComputeJobFailed', { private: { ...aboutJob, reason } });
 
+/** What a buyer may have back of what they paid in advance: the rest is reserved for computations, or owed for some; in minor units of the co-op's currency. */
+export const PrepaymentReleased = entry('PrepaymentReleased', {
+  private: { withdrawal: id('pwd'), buyer: id('org'), amountMinor: z.string().regex(/^\d{1,18}$/) },
+});
+
 /** The use of one member's records: about that member alone, who may open it and have it erased. */
 export const UsageMetered = entry('UsageMetered', {
   private: {

@@ -80,6 +80,31 @@ export const RefundFailed = entry('RefundFailed', { private: aboutRefund });
 export const RefundStopped = entry('RefundStopped', { private: aboutRefund });
 export const RefundReturned = entry('RefundReturned', { private: aboutRefund });
 
+const aboutPrepayment = { payment: id('pay'), buyer, amount: money };
+
+/** A buyer pays in advance for computations. */
+export const PrepaymentRequested = entry('PrepaymentRequested', { private: aboutPrepayment });
+export const PrepaymentReceived = entry('PrepaymentReceived', { private: aboutPrepayment });
+export const PrepaymentFailed = entry('PrepaymentFailed', { private: aboutPrepayment });
+export const PrepaymentReturned = entry('PrepaymentReturned', { private: aboutPrepayment });
+
+/** The buyer asks for what is left of it; data, which knows what is reserved, says how much that is. */
+export const PrepaymentWithdrawalRequested = entry('PrepaymentWithdrawalRequested', {
+  private: { withdrawal: id('pwd'), buyer },
+});
+
+/**
+ * How a buyer stands with the co-op, whole, so that the highest version is all that counts. `prepaid` is below zero when a
+ * spent prepayment was charged back; `dueAt` is when the oldest of what is owed is, or was, due. In the same breath it says
+ * which computation was billed, or which withdrawal carried out, so that nothing counts twice or not at all.
+ */
+export const BuyerAccountChanged = entry('BuyerAccountChanged', {
+  private: {
+    ...{ buyer, version: z.string().regex(/^\d{1,18}$/), prepaid: money, feesOwed: money, claim: money },
+    ...{ dueAt: instant.nullable(), billed: id('job').nullable(), released: id('pwd').nullable() },
+  },
+});
+
 /** A cost within what a steward spends alone; `receiptDigest` is the SHA-256 of the receipt's file. */
 export const CostRecorded = entry('CostRecorded', {
   private: {

@@ -10,6 +10,7 @@ import { CountedRows1700000000408 } from './0008-counted-rows.js';
 import { LicenceLines1700000000409 } from './0009-licence-lines.js';
 import { LedgerPeriods1700000000410 } from './0010-ledger-periods.js';
 import { MoneyAtRest1700000000411 } from './0011-money-at-rest.js';
+import { BuyerAccounts1700000000412 } from './0012-buyer-accounts.js';
 
 export const MIGRATIONS: MigrationClass[] = [
   Ledger1700000000401,
@@ -23,4 +24,5 @@ export const MIGRATIONS: MigrationClass[] = [
   LicenceLines1700000000409,
   LedgerPeriods1700000000410,
   MoneyAtRest1700000000411,
+  BuyerAccounts1700000000412,
 ];
