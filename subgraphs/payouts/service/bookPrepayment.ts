@@ -37,23 +37,28 @@ export async function bookPrepayment(tx: Tx, payment: Transfer): Promise<Booked>
   return booked;
 }
 
-/** What is left of a prepayment on its way back: one that does not arrive is the buyer's to spend again. */
+/** What is left of a prepayment on its way back: one that does not arrive is the buyer's to spend again, booked as EXCESS. */
 export async function bookPrepaymentRefund(tx: Tx, refund: Transfer): Promise<Booked> {
   const { cooperativeId, id, buyerId, amountMinor, currency, booked } = refund;
   const owed = { code: 'liabilities:refunds', ownerId: buyerId! } as const;
   const rail = { code: 'assets:settlement' } as const;
   const state = paymentState(refund);
-  if (state === 'SUCCEEDED' && booked !== 'SETTLED' && booked !== 'UNDONE') {
+  if (state === 'SUCCEEDED' && (booked === 'PENDING' || booked === 'EXCESS')) {
     // One that was said to have failed stands in the prepayment again.
     if (booked === 'EXCESS') await movePrepaid(tx, refund, -amountMinor, 'PREPAYMENT_RELEASED', owed.code);
     const legs = [debit(owed, amountMinor), credit(rail, amountMinor)];
     await post(tx, cooperativeId, posting('REFUND_SENT', id, currency, legs));
     return 'SETTLED';
   }
-  if ((state === 'FAILED' && booked === 'PENDING') || (state === 'RETURNED' && booked !== 'UNDONE')) {
-    const from = booked === 'SETTLED' ? rail.code : owed.code;
-    if (booked !== 'EXCESS') await movePrepaid(tx, refund, amountMinor, 'PREPAYMENT_KEPT', from);
-    return state === 'FAILED' ? 'EXCESS' : 'UNDONE';
+  if (state === 'FAILED' && booked === 'PENDING') {
+    await movePrepaid(tx, refund, amountMinor, 'PREPAYMENT_KEPT', owed.code);
+    return 'EXCESS';
+  }
+  if (state === 'RETURNED' && booked !== 'UNDONE') {
+    if (booked === 'SETTLED') await movePrepaid(tx, refund, amountMinor, 'REFUND_RETURNED', rail.code);
+    // Nothing had been heard of it but that it came back.
+    if (booked === 'PENDING') await movePrepaid(tx, refund, amountMinor, 'PREPAYMENT_KEPT', owed.code);
+    return 'UNDONE';
   }
   return booked;
 }

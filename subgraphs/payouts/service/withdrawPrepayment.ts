@@ -67,7 +67,11 @@ export async function refundPrepayment(
   }
   const id = newId('pay');
   const left = prepaidMinor - amountMinor;
-  const event = { kind: 'PREPAYMENT_RELEASED', sourceId: id, counterpart: 'liabilities:refunds' } as const;
+  const event = {
+    kind: 'PREPAYMENT_RELEASED',
+    sourceId: withdrawal,
+    counterpart: 'liabilities:refunds',
+  } as const;
   await post(tx, cooperativeId, prepaidChanged(account, left, event));
   await insertTransfer(tx, {
     ...{ cooperativeId, id, purpose: 'PREPAYMENT_REFUND', buyerId },
