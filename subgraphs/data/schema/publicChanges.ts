@@ -39,6 +39,7 @@ export const PUBLIC_CHANGES: PublicChangesOf<typeof entries> = {
   ComputeJobReleased: NOTHING_PUBLIC,
   ComputeJobRefused: NOTHING_PUBLIC,
   ComputeJobFailed: NOTHING_PUBLIC,
+  PrepaymentReleased: NOTHING_PUBLIC,
   UsageMetered: NOTHING_PUBLIC,
   MemberDataExported: NOTHING_PUBLIC,
   /** Datasets count fewer records; whose they were, and so which, is not to be told. */
