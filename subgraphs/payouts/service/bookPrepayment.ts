@@ -64,7 +64,7 @@ export async function bookPrepaymentRefund(tx: Tx, refund: Transfer): Promise<Bo
 }
 
 /** Moves what is left in advance, and settles from it what is owed for computations. */
-export async function movePrepaid(
+async function movePrepaid(
   tx: Tx,
   { cooperativeId, id: sourceId, buyerId }: Pick<Transfer, 'cooperativeId' | 'id' | 'buyerId'>,
   byMinor: bigint,
