@@ -9,7 +9,7 @@ import type { Counterpart } from '../domain/buyerAccount.js';
 import type { TransactionKind } from '../domain/posting.js';
 import { paymentState } from '../domain/transfer.js';
 import type { Booked, Transfer } from '../domain/transfer.js';
-import { lockBuyerAccount } from '../store/buyerAccountStore.js';
+import { lockBuyerAccount, lockCharges } from '../store/buyerAccountStore.js';
 import { post } from '../store/ledger.js';
 import { credit, debit, posting } from '../domain/posting.js';
 import { keepAccount } from './keepAccount.js';
@@ -71,6 +71,7 @@ async function movePrepaid(
   kind: TransactionKind,
   counterpart: Counterpart,
 ): Promise<void> {
+  await lockCharges(tx, cooperativeId);
   const account = await lockBuyerAccount(tx, cooperativeId, buyerId!);
   const prepaidMinor = account.prepaidMinor + byMinor;
   await post(tx, cooperativeId, prepaidChanged(account, prepaidMinor, { kind, sourceId, counterpart }));

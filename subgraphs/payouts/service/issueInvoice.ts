@@ -5,6 +5,7 @@ import { taxInside } from '../domain/invoice.js';
 import { invoiceChanged, NOT_ISSUED } from '../domain/invoicePostings.js';
 import type { PayoutsSettings } from '../settings.js';
 import { readBook } from '../store/book.js';
+import { lockCharges } from '../store/buyerAccountStore.js';
 import { insertInvoice } from '../store/invoiceStore.js';
 import { post } from '../store/ledger.js';
 import { keepLicence } from '../store/licenceStore.js';
@@ -59,6 +60,7 @@ export async function issueInvoice(
     dueAt,
     paidAt: free ? tx.now : null,
   });
+  await lockCharges(tx, cooperativeId);
   const issued = { kind: 'INVOICE_ISSUED', sourceId: invoiceId } as const;
   const asked = { ...NOT_ISSUED, ...whole };
   await post(tx, cooperativeId, invoiceChanged({ licenceId, buyerId, currency }, NOT_ISSUED, asked, issued));

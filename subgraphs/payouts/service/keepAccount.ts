@@ -32,6 +32,7 @@ export async function keepAccount(
   buyerId: string,
   { prepaidMinor, billed, released }: AccountNews = {},
 ): Promise<BuyerAccount> {
+  await lockCharges(tx, cooperativeId);
   const before = await lockBuyerAccount(tx, cooperativeId, buyerId);
   const left = await settleJobs(tx, before, prepaidMinor ?? before.prepaidMinor);
   const owed = await sumOwed(tx, cooperativeId, buyerId);

@@ -6,7 +6,7 @@ import type { Tx } from '../../kit/store/tx.js';
 import type { BuyerAccount } from '../domain/buyerAccount.js';
 import { insertTransfer } from '../store/transferStore.js';
 import { insertWithdrawal, noteRelease } from '../store/withdrawalStore.js';
-import { lockBuyerAccount } from '../store/buyerAccountStore.js';
+import { lockBuyerAccount, lockCharges } from '../store/buyerAccountStore.js';
 import { post } from '../store/ledger.js';
 import { prepaidChanged } from '../domain/buyerAccount.js';
 import { keepAccount } from './keepAccount.js';
@@ -57,6 +57,7 @@ export async function refundPrepayment(
 ): Promise<void> {
   const buyerId = await noteRelease(tx, cooperativeId, withdrawal, asked);
   if (!buyerId) return;
+  await lockCharges(tx, cooperativeId);
   const account = await lockBuyerAccount(tx, cooperativeId, buyerId);
   const { currency, prepaidMinor } = account;
   // A chargeback may have come in between.

@@ -17,6 +17,15 @@ interface AccountRow {
 const COLUMNS = `cooperative_id, buyer_id, currency, prepaid_minor, fees_owed_minor, owed_minor, claim_minor, due_at,
   version`;
 
+/**
+ * Lets one transaction at a time change what the buyers of a co-op owe and have paid. Such a change may post more than
+ * once, so that the balances which it locks come in no one order; it takes this before its first posting, and locks no
+ * invoice afterwards but those that are free.
+ */
+export async function lockCharges(tx: Tx, cooperativeId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`charges of ${cooperativeId}`]);
+}
+
 /** The account of a buyer, opened if it is missing and locked to the end of the transaction. */
 export async function lockBuyerAccount(
   tx: Tx,
