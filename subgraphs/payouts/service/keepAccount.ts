@@ -3,7 +3,13 @@ import { newId } from '../../kit/domain/ids.js';
 import type { Tx } from '../../kit/store/tx.js';
 import type { BuyerAccount } from '../domain/buyerAccount.js';
 import { owedMinor } from '../domain/invoice.js';
-import { lockBuyerAccount, lockUnpaidJobs, saveBuyerAccount, sumOwed } from '../store/buyerAccountStore.js';
+import {
+  lockBuyerAccount,
+  lockCharges,
+  lockUnpaidJobs,
+  saveBuyerAccount,
+  sumOwed,
+} from '../store/buyerAccountStore.js';
 import { requireInvoice } from '../store/invoiceStore.js';
 import { aboutInvoice, applyChange } from './applyChange.js';
 import { moneyJson } from './moneyJson.js';
