@@ -9,6 +9,7 @@ const TABLES = [
   'account_balance',
   'account_claim',
   'book',
+  'buyer_account',
   'contribution',
   'cost',
   'credit_note',
@@ -24,6 +25,7 @@ const TABLES = [
   'licence_earning',
   'member_exit',
   'payout_destination',
+  'prepayment_withdrawal',
   'rail_event',
   'revenue_policy',
   'run_column',
@@ -102,6 +104,11 @@ describe('the rows of a co-op', () => {
       [coop.id, newId('ucl'), member.memberId],
     );
     await steward('issueCreditNote', { invoice, amountMinor: '10', reason: 'x' });
+    await world.ask(
+      buyer,
+      'mutation ($input: WithdrawPrepaymentInput!) { withdrawPrepayment(input: $input) { dueAt } }',
+      { input: { cooperative: coop.id, idempotencyKey: randomUUID() } },
+    );
     await world.standing(coop.id, member, 'EXITING', 'MemberExiting');
   }
 
