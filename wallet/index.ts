@@ -28,5 +28,6 @@ export * from './actions/exporting.js';
 export * from './actions/joining.js';
 export * from './actions/leaving.js';
 export * from './actions/licensing.js';
+export * from './actions/recovering.js';
 export * from './actions/voting.js';
 export * from './actions/withdrawing.js';

@@ -1,6 +1,7 @@
 import { defineService } from '../kit/service/service.js';
 import type { ServiceDeps } from '../kit/service/service.js';
 import { AccessTokens } from './adapters/accessTokens.js';
+import { banMarks } from './adapters/banMarks.js';
 import { cooperativeIssuer } from './adapters/cooperativeIssuer.js';
 import { reactionsOf } from './reactions/index.js';
 import { PUBLIC_CHANGES } from './schema/publicChanges.js';
@@ -15,6 +16,9 @@ import { rows } from './store/rows.js';
 /** Used nonces and dead sessions are small; a sweep now and then keeps their tables so. */
 const SWEEP_EVERY_MS = 600_000;
 
+/** What the clock makes due is done within this. */
+const DUE_EVERY_MS = 1_000;
+
 const CHALLENGE_SECRET_BYTES = 32;
 
 /** Membership: co-ops, who belongs to them and as what, organisations, and who is who. */
@@ -26,7 +30,11 @@ export const start = defineService<MembershipServices>({
   services: (deps) => membershipServices(portsOf(deps)),
   publicChanges: PUBLIC_CHANGES,
   reactions: (services) => reactionsOf(services),
-  ticks: (services) => [{ name: 'sweep sessions', everyMs: SWEEP_EVERY_MS, run: services.sweepSessions }],
+  ticks: (services) => [
+    { name: 'sweep sessions', everyMs: SWEEP_EVERY_MS, run: services.sweepSessions },
+    { name: 'end suspensions', everyMs: DUE_EVERY_MS, run: services.endDueSuspensions },
+    { name: 'complete recoveries', everyMs: DUE_EVERY_MS, run: services.completeDueRecoveries },
+  ],
   routes: (services) => [
     {
       method: 'GET',
@@ -46,6 +54,7 @@ function portsOf({ store, keys, settings }: ServiceDeps): MembershipPorts {
   return {
     store,
     issuer: cooperativeIssuer(keys),
+    bans: banMarks(keys),
     tokens: new AccessTokens(keys, settings),
     challengeSecret: () => keys.secret('membership/challenges', CHALLENGE_SECRET_BYTES),
     isDemo: settings.DEMO,

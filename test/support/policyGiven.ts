@@ -27,6 +27,26 @@ export const GIVEN: Readonly<Record<string, readonly string[]>> = {
     `update licence set state = 'ACCEPTED', valid_until = null
      where cooperative_id = $own and state = 'FINALIZED'`,
   ],
+  'membership ban': [
+    `insert into ban (cooperative_id, mark, ends_at)
+     select id, decode(repeat('ab', 32), 'hex'), now() from (values ($own), ($foreign)) as c (id)`,
+  ],
+  'membership member': [
+    `update member set standing = 'SUSPENDED'
+     where id = (select max(id) from member where cooperative_id = $own and standing = 'ADMITTED')`,
+  ],
+  'membership recovery': [
+    `update recovery set confirmed_at = requested_at, completes_at = requested_at + interval '7 days'
+     where cooperative_id = $own`,
+  ],
+  'membership suspension': [
+    `update suspension set begun_at = proposed_at, ends_at = proposed_at + interval '9 days'
+     where cooperative_id = $own`,
+  ],
+  'payouts recovery_hold': [
+    `insert into recovery_hold (cooperative_id, member_id, recovery_id, until)
+     select id, 'mem_held', 'rcv_held', now() from (values ($own), ($foreign)) as c (id)`,
+  ],
   'payouts dividend_run': [`update dividend_run set closed_at = null where cooperative_id = $own`],
   'payouts transfer': [
     `update transfer set settled_at = null, failed_at = null, returned_at = null where cooperative_id = $own`,

@@ -52,6 +52,14 @@ const MEMBERSHIP_INPUTS: Inputs = {
   admitMembers: ({ cooperative, memberOfIt }) => ({ cooperative, members: [memberOfIt] }),
   rejectApplication: ({ memberOfIt }) => ({ member: memberOfIt, reason: 'none' }),
   suspendMember: ({ steward }) => ({ member: steward, reason: 'none' }),
+  // It has lapsed.
+  confirmSuspension: ({ suspension }) => ({ suspension }),
+  // Signed by nobody who holds that key.
+  requestRecovery: ({ cooperative }) => ({ cooperative, did: `did:key:${KEY}`, key: KEY, ...signed }),
+  // It has lapsed.
+  confirmRecovery: ({ recovery }) => ({ recovery }),
+  rejectRecovery: ({ recovery }) => ({ recovery }),
+  vetoRecovery: ({ recovery }) => ({ recovery, ...signed }),
   reinstateMember: ({ memberOfIt }) => ({ member: memberOfIt }),
   grantRole: ({ memberOfIt }) => ({ member: memberOfIt, role: 'STEWARD', until: null }),
   revokeRole: ({ memberOfIt }) => ({ member: memberOfIt, role: 'AUDITOR' }),

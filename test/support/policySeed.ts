@@ -2,9 +2,11 @@ import { RequestRefused } from '../../wallet/client/errors.js';
 import { applicationBy, foundingBy } from '../../wallet/actions/joining.js';
 import { exitBy } from '../../wallet/actions/leaving.js';
 import { withdrawalBy } from '../../wallet/actions/withdrawing.js';
+import { recoveryBy } from '../../wallet/actions/recovering.js';
 import { mutation, perform, performAll } from '../../wallet/client/mutation.js';
 import type { Person } from '../../wallet/demo/endpoint.js';
 import { newTypeId } from '../../wallet/encoding/typeId.js';
+import { newSigningKey } from '../../wallet/keys/signingKey.js';
 import { signStatement } from '../../wallet/keys/statements.js';
 import { counterOffer, requestLicence } from '../../wallet/operations/data.js';
 import { LICENCE_INVOICES } from '../../wallet/operations/payouts.js';
@@ -26,6 +28,7 @@ const LEAVER = 20;
 
 const delegateVote = mutation<object, { id: string }>('delegateVote', 'id');
 const stake = mutation<object, unknown>('stake', 'id');
+const suspendMember = mutation<object, unknown>('suspendMember', 'id');
 const issueCreditNote = mutation<object, unknown>('issueCreditNote', 'id');
 
 export async function seed(people: DemoPeople, slugs: readonly string[]): Promise<void> {
@@ -44,12 +47,23 @@ async function seedOne(people: DemoPeople, cooperative: KnownCooperative): Promi
   const [steward, self, member, leaver] = await Promise.all([at(0), at(SELF), at(MEMBER), at(LEAVER)]);
   const auditor = { member: members[SECOND_AUDITOR]!.id, role: 'AUDITOR', until: null };
   await perform(steward.client, grantRole, auditor);
+  await askForKey(people, cooperative.id, self);
+  await perform(steward.client, suspendMember, { member: members[SELF]!.id, reason: 'A quarrel.', days: 9 });
   await delegate(cooperative, member, members[0]!.id, null);
   await delegate(cooperative, self, members[0]!.id, 'ELECTION');
   await moveMoney(cooperative, self);
   await credit(people, cooperative, steward);
   await bargain(people, cooperative, steward);
   await performAll(leaver.client, [exitBy(leaver.key, cooperative.id)]);
+}
+
+/** Somebody says that this member has lost their keys; nobody confirms it. */
+async function askForKey(
+  { anyone }: DemoPeople,
+  cooperative: string,
+  { key: { did } }: Person,
+): Promise<void> {
+  await performAll(anyone, [recoveryBy(newSigningKey(), { cooperative, did, attestation: null })]);
 }
 
 async function delegate({ id }: KnownCooperative, from: Person, to: string, topic: string | null) {

@@ -85,13 +85,15 @@ async function ownThings({ client }: Person): Promise<Record<string, string>> {
       contributions(first: 1) { nodes { id } }
       consents(first: 1) { nodes { id } }
       delegations { id }
+      suspension { id }
+      recovery { id }
       ballots(first: 1) { nodes { id } }
       dividends(first: 1) { nodes { id run { id } } }
       payouts(first: 1) { nodes { id } }
     } }
   }`);
   const [own] = viewer.memberships as unknown as [
-    Record<string, Nodes> & { id: string; delegations: Node[] },
+    Record<string, Nodes> & { id: string; delegations: Node[]; suspension: Node; recovery: Node },
   ];
   const first = (list: string): Node => own[list]!.nodes[0]!;
   return {
@@ -99,6 +101,8 @@ async function ownThings({ client }: Person): Promise<Record<string, string>> {
     contribution: first('contributions').id,
     consent: first('consents').id,
     delegation: own.delegations[0]!.id,
+    suspension: own.suspension.id,
+    recovery: own.recovery.id,
     ballot: first('ballots').id,
     dividend: first('dividends').id,
     run: (first('dividends').run as Node).id,

@@ -11,6 +11,8 @@ export interface Statements {
   AuthenticatorAdded: { did: string; key: string };
   AuthenticatorRotated: { did: string; key: string; replaces: string };
   AuthenticatorRevoked: { did: string; key: string };
+  KeyRecovery: { cooperative: string; did: string; key: string; attestation: string | null };
+  RecoveryVeto: { recovery: string; did: string };
   Delegation: { cooperative: string; from: string; to: string; topic: string | null };
   DelegationRevocation: { delegation: string; from: string };
   Consent: {

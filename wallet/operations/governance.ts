@@ -3,7 +3,15 @@ import { mutation } from '../client/mutation.js';
 
 export interface SubmitProposalInput {
   cooperative: string;
-  kind: 'REVENUE_POLICY' | 'ELECTION' | 'RESOLUTION' | 'CHARTER_AMENDMENT' | 'CANCELLATION';
+  kind:
+    | 'REVENUE_POLICY'
+    | 'ELECTION'
+    | 'RESOLUTION'
+    | 'CHARTER_AMENDMENT'
+    | 'CANCELLATION'
+    | 'SUSPENSION'
+    | 'REINSTATEMENT'
+    | 'RECOVERY';
   title: string;
   body: string;
   /** Of these parts the one that fits the kind. */
@@ -12,6 +20,9 @@ export interface SubmitProposalInput {
   election?: { role: 'STEWARD'; seats: number; termDays: number; candidates: readonly string[] };
   resolution?: { text: string };
   cancellation?: { proposal: string };
+  suspension?: { member: string; days: number };
+  reinstatement?: { suspension: string };
+  recovery?: { member: string; recovery: string; key: string };
 }
 
 export interface CastBallotInput {
@@ -45,7 +56,7 @@ export const SHOWN_LICENCE = `... on LicenceEffect {
 
 const EFFECTS = [
   ...['CharterAmendment', 'RevenuePolicy', 'Admission', 'Election', 'Resolution'],
-  'Cancellation',
+  ...['Cancellation', 'Suspension', 'Reinstatement', 'Recovery'],
 ];
 const shownOfAny = EFFECTS.map((name) => `... on ${name}Effect { digest document }`).join(' ');
 const ballotPaper = `id kind title state options { id label } effect { ${SHOWN_LICENCE} ${shownOfAny} }`;

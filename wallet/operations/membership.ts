@@ -40,6 +40,25 @@ export const exitCooperative = mutation<
   { id: string; standing: string }
 >('exitCooperative', 'id standing');
 
+export interface RequestRecoveryInput {
+  cooperative: string;
+  did: string;
+  /** The new one. */
+  key: string;
+  signature: string;
+  attestation: SecuredCredential | null;
+}
+
+export const requestRecovery = mutation<RequestRecoveryInput, { id: string; state: string }>(
+  'requestRecovery',
+  'id state',
+);
+
+export const vetoRecovery = mutation<
+  { recovery: string; signature: string; signedBy: string },
+  { id: string; state: string }
+>('vetoRecovery', 'id state');
+
 export const admitMembers = mutation<{ cooperative: string; members: string[] }, { id: string }[]>(
   'admitMembers',
   'id',

@@ -42,7 +42,7 @@ export function requireTakeable(proposal: Proposal, { hasBallots, isSteward, ter
 }
 
 /** Decisions that stand: of who holds an office, and those about decisions. */
-const STANDING_KINDS: readonly Effect['kind'][] = ['ELECTION', 'CANCELLATION'];
+const STANDING_KINDS: readonly Effect['kind'][] = ['ELECTION', 'CANCELLATION', 'REINSTATEMENT'];
 
 /**
  * How members decide whether to take a decision back. By the charter's rule for it, or else by the one that made the

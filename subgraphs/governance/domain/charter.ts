@@ -27,9 +27,31 @@ export function purposeRefusal(terms: CharterTerms, purpose: string): string | n
   return `PURPOSE_NOT_ALLOWED: the charter allows no purpose that covers ${purpose}.`;
 }
 
+const DAY_SECONDS = 86_400;
+
+/** How members decide where they must be able to, whether or not their charter says how. */
+const DEFAULT_RULES: Partial<Record<Effect['kind'], DecisionRuleTerms>> = {
+  // More than half, so that in a co-op of two nobody votes the other out alone.
+  SUSPENSION: {
+    ...{ kind: 'SUSPENSION', method: 'SINGLE', quorumBp: 5_001 },
+    threshold: { numerator: 2, denominator: 3 },
+    ...{ votingPeriodSeconds: 7 * DAY_SECONDS, timelockSeconds: 0 },
+  },
+  RECOVERY: {
+    ...{ kind: 'RECOVERY', method: 'SINGLE', quorumBp: 2_000 },
+    threshold: { numerator: 1, denominator: 2 },
+    ...{ votingPeriodSeconds: 7 * DAY_SECONDS, timelockSeconds: 0 },
+  },
+  REINSTATEMENT: {
+    ...{ kind: 'REINSTATEMENT', method: 'SINGLE', quorumBp: 1_000 },
+    threshold: { numerator: 1, denominator: 2 },
+    ...{ votingPeriodSeconds: 7 * DAY_SECONDS, timelockSeconds: 0 },
+  },
+};
+
 /** How proposals of this kind are decided under these terms, or null if they are not. */
 export function ruleFor(terms: CharterTerms, kind: Effect['kind']): DecisionRuleTerms | null {
-  const rule = terms.rules.find((candidate) => candidate.kind === kind);
+  const rule = terms.rules.find((candidate) => candidate.kind === kind) ?? DEFAULT_RULES[kind];
   return rule && methodFits(kind, rule.method) ? rule : null;
 }
 

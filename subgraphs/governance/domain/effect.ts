@@ -8,6 +8,9 @@ const SUBMITTABLE_KINDS = [
   'ELECTION',
   'RESOLUTION',
   'CANCELLATION',
+  'SUSPENSION',
+  'REINSTATEMENT',
+  'RECOVERY',
 ] as const;
 export type SubmittableKind = (typeof SUBMITTABLE_KINDS)[number];
 

@@ -23,6 +23,10 @@ export const ERRORS = {
     means: 'This member has as many undecided proposals as one member may have at a time.',
     retry: 'later',
   }),
+  APPEAL_LIMIT: define('APPEAL_LIMIT', {
+    means: 'An appeal of this member is undecided, or was brought before the members a short while ago.',
+    retry: 'later',
+  }),
   PROPOSAL_NOT_CANCELLABLE: define('PROPOSAL_NOT_CANCELLABLE', {
     means: 'The proposal has gone too far to be taken back by its proposer, or cannot be by a vote.',
     retry: 'never',

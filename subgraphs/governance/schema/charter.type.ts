@@ -102,6 +102,14 @@ export class PowersType {
   @Field(() => WithdrawalEnum, { description: 'Until when a proposer may take a proposal back.' })
   @Access('public')
   withdrawal: string;
+
+  @Field(() => Int, { description: 'Days that a suspension lasts at most, whoever decides on it.' })
+  @Access('public')
+  suspensionDaysMax: number;
+
+  @Field(() => Int, { description: 'Days in which any old key says no before a new one takes its place.' })
+  @Access('public')
+  recoveryWaitDays: number;
 }
 
 @ObjectType('Licensing', {

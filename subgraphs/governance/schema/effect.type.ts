@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, createUnionType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, createUnionType } from 'type-graphql';
 import { Access } from '../../kit/schema/access.js';
 import { DigestScalar, JSONScalar, PurposeScalar } from '../../kit/schema/scalars.js';
 import type { Effect } from '../../kit/contracts/effects.js';
@@ -149,6 +149,45 @@ export class CancellationEffect extends EffectBase {
   effectDigest: string;
 }
 
+@ObjectType('SuspensionEffect', { description: 'A member is suspended for a time.' })
+class SuspensionEffect extends EffectBase {
+  @Field(() => MemberType, { nullable: true, description: 'The member.' })
+  @Access('public')
+  member: MemberType;
+
+  @Field(() => Int, { description: 'Days from enactment that it lasts.' })
+  @Access('public')
+  days: number;
+}
+
+@ObjectType('ReinstatementEffect', { description: 'An appeal: the suspension of a member ends.' })
+class ReinstatementEffect extends EffectBase {
+  @Field(() => MemberType, { nullable: true, description: 'The member who appeals.' })
+  @Access('public')
+  member: MemberType;
+
+  @Field(() => ID, { description: 'The suspension that would end, `sus_…`.' })
+  @Access('public')
+  suspension: string;
+}
+
+@ObjectType('RecoveryEffect', {
+  description: 'A new key is a member’s; any old one still says no in the waiting time.',
+})
+class RecoveryEffect extends EffectBase {
+  @Field(() => MemberType, { nullable: true, description: 'The member.' })
+  @Access('public')
+  member: MemberType;
+
+  @Field(() => ID, { description: 'The request, `rcv_…`.' })
+  @Access('public')
+  recovery: string;
+
+  @Field(() => String, { description: 'The new public key, multibase.' })
+  @Access('public')
+  key: string;
+}
+
 const CLASSES = {
   LICENCE: LicenceEffect,
   CHARTER_AMENDMENT: CharterAmendmentEffect,
@@ -157,6 +196,9 @@ const CLASSES = {
   ELECTION: ElectionEffect,
   RESOLUTION: ResolutionEffect,
   CANCELLATION: CancellationEffect,
+  SUSPENSION: SuspensionEffect,
+  REINSTATEMENT: ReinstatementEffect,
+  RECOVERY: RecoveryEffect,
 } as const;
 
 export const ProposalEffectUnion = createUnionType({
@@ -171,6 +213,9 @@ export const ProposalEffectUnion = createUnionType({
       ElectionEffect,
       ResolutionEffect,
       CancellationEffect,
+      SuspensionEffect,
+      ReinstatementEffect,
+      RecoveryEffect,
     ] as const,
   resolveType: ({ kind }) => CLASSES[kind],
 });
@@ -200,6 +245,10 @@ export function toEffectType(proposal: Proposal): ProposalEffectType {
       const { kind, proposal: proposalId, effectDigest } = effect;
       return { ...base, kind, proposalId, effectDigest };
     }
+    case 'SUSPENSION':
+    case 'REINSTATEMENT':
+    case 'RECOVERY':
+      return { ...base, ...effect, member: memberStub(effect.member) };
     case 'CHARTER_AMENDMENT':
     case 'RESOLUTION':
       return { ...base, ...effect };

@@ -2,13 +2,25 @@ import { toCharterTerms, toRevenuePolicy } from '../../kit/schema/charterInputs.
 import { ERRORS } from '../domain/errors.js';
 import type { SubmitProposalInput } from './inputs.js';
 
-const PARTS = ['amendment', 'revenuePolicy', 'election', 'resolution', 'cancellation'] as const;
+const PARTS = [
+  'amendment',
+  'revenuePolicy',
+  'election',
+  'resolution',
+  'cancellation',
+  'suspension',
+  'reinstatement',
+  'recovery',
+] as const;
 const PART_OF: Record<string, (typeof PARTS)[number]> = {
   CHARTER_AMENDMENT: 'amendment',
   REVENUE_POLICY: 'revenuePolicy',
   ELECTION: 'election',
   RESOLUTION: 'resolution',
   CANCELLATION: 'cancellation',
+  SUSPENSION: 'suspension',
+  REINSTATEMENT: 'reinstatement',
+  RECOVERY: 'recovery',
 };
 
 /**

@@ -38,13 +38,41 @@ export class CancellationInput {
   proposal: string;
 }
 
+@InputType({ description: 'Whom to suspend, by the members’ decision.' })
+export class SuspensionInput {
+  @Field(() => ID, { description: 'The member.' })
+  member: string;
+
+  @Field(() => Int, { description: 'Days that it lasts, at most as many as the charter lets it.' })
+  days: number;
+}
+
+@InputType({ description: 'An appeal, by the suspended member themselves.' })
+export class ReinstatementInput {
+  @Field(() => ID, { description: 'Which suspension shall end, `sus_…`.' })
+  suspension: string;
+}
+
+@InputType({ description: 'That a new key is a member’s, where two who hold an office cannot say so.' })
+export class RecoveryInput {
+  @Field(() => ID, { description: 'The member who lost their keys.' })
+  member: string;
+
+  @Field(() => ID, { description: 'The request, `rcv_…`.' })
+  recovery: string;
+
+  @Field(() => String, { description: 'The new public key, multibase, as it was asked for.' })
+  key: string;
+}
+
 @InputType({ description: 'A question to put to the members. Give the one part that fits `kind`.' })
 export class SubmitProposalInput {
   @Field(() => ID, { description: 'Whose members decide.' })
   cooperative: string;
 
   @Field(() => ProposalKindEnum, {
-    description: 'CHARTER_AMENDMENT, REVENUE_POLICY, ELECTION, RESOLUTION or CANCELLATION.',
+    description:
+      'CHARTER_AMENDMENT, REVENUE_POLICY, ELECTION, RESOLUTION, CANCELLATION, SUSPENSION, REINSTATEMENT or RECOVERY.',
   })
   kind: string;
 
@@ -74,6 +102,15 @@ export class SubmitProposalInput {
 
   @Field(() => CancellationInput, { nullable: true, description: 'For CANCELLATION.' })
   cancellation?: CancellationInput | null;
+
+  @Field(() => SuspensionInput, { nullable: true, description: 'For SUSPENSION.' })
+  suspension?: SuspensionInput | null;
+
+  @Field(() => ReinstatementInput, { nullable: true, description: 'For REINSTATEMENT.' })
+  reinstatement?: ReinstatementInput | null;
+
+  @Field(() => RecoveryInput, { nullable: true, description: 'For RECOVERY.' })
+  recovery?: RecoveryInput | null;
 }
 
 @InputType({

@@ -1,6 +1,7 @@
 import type { DecisionRuleTerms } from '../../kit/contracts/charterTerms.js';
+import { powersOf } from '../../kit/contracts/powers.js';
 import { COMMON } from '../../kit/errors/table.js';
-import type { Viewer } from '../../kit/identity/viewer.js';
+import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { requireLivable, ruleFor } from '../domain/charter.js';
@@ -10,8 +11,9 @@ import { isSubmittable } from '../domain/effect.js';
 import type { Effect } from '../../kit/contracts/effects.js';
 import { ERRORS } from '../domain/errors.js';
 import type { Proposal } from '../domain/proposal.js';
+import { isFinal, stateOf } from '../domain/proposalState.js';
 import { currentCharter } from '../store/charterStore.js';
-import { undecidedCount } from '../store/proposalStore.js';
+import { lastAppeal, undecidedCount } from '../store/proposalStore.js';
 import { admittedAmong } from '../store/standingStore.js';
 import { draftCancellation } from './draftCancellation.js';
 import { fileProposal, newProposal } from './draftProposal.js';
@@ -29,17 +31,18 @@ const TITLE_LENGTH_MAX = 200;
 const BODY_LENGTH_MAX = 20_000;
 /** Each open proposal asks every member for attention; ten of one member's at a time are plenty. */
 const UNDECIDED_MAX = 10;
+const APPEAL_EVERY_MS = 30 * 86_400_000;
 
 /**
- * Puts a question to the members: an amendment, a revenue policy, an election, a resolution, or whether to take back a
- * decision that is not enacted yet.
+ * Puts a question to the members: an amendment, a revenue policy, an election, a resolution, whether to take back a
+ * decision that is not enacted yet, or whether to suspend a member. A suspended member asks one thing: to be reinstated.
  *
- * @throws KIND_NOT_SUBMITTABLE, KIND_NOT_IN_CHARTER, EFFECT_INVALID, PROPOSAL_NOT_CANCELLABLE, PROPOSAL_LIMIT_REACHED,
- *   BAD_USER_INPUT
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, KIND_NOT_SUBMITTABLE, KIND_NOT_IN_CHARTER, EFFECT_INVALID,
+ *   PROPOSAL_NOT_CANCELLABLE, APPEAL_LIMIT, PROPOSAL_LIMIT_REACHED
  */
 export function submitProposal(store: Store) {
   return async (viewer: Viewer, input: SubmitProposal): Promise<Proposal> => {
-    const member = await viewer.requireMember(input.cooperative);
+    const member = await proposerOf(viewer, input);
     const title = requireText('title', input.title, TITLE_LENGTH_MAX);
     const body = requireText('body', input.body, BODY_LENGTH_MAX);
     if (!isSubmittable(input.kind)) {
@@ -51,7 +54,8 @@ export function submitProposal(store: Store) {
       const charter = await currentCharter(tx, input.cooperative);
       if (!charter)
         throw COMMON.PROJECTION_BEHIND.raise('The charter of this co-op has not arrived here yet.');
-      const { effect, rule, decideBy } = await question(tx, input, charter);
+      const { effect, rule, decideBy } = await question(tx, input, charter, member);
+      if (effect.kind === 'REINSTATEMENT') await requireAppealable(tx, member, tx.now);
       if ((await undecidedCount(tx, input.cooperative, member.memberId)) >= UNDECIDED_MAX) {
         throw ERRORS.PROPOSAL_LIMIT_REACHED.raise('Wait until some of your proposals are decided.', {
           undecidedMax: UNDECIDED_MAX,
@@ -66,23 +70,48 @@ export function submitProposal(store: Store) {
   };
 }
 
+/** An admitted member; of an appeal, the suspended member themselves. @throws UNAUTHENTICATED, FORBIDDEN */
+async function proposerOf(viewer: Viewer, { cooperative, kind }: SubmitProposal): Promise<Standing> {
+  if (kind !== 'REINSTATEMENT') return viewer.requireMember(cooperative);
+  viewer.requireDid();
+  const own = await viewer.memberIn(cooperative);
+  if (own?.standing === 'SUSPENDED') return own;
+  throw COMMON.FORBIDDEN.raise('Only a suspended member appeals.', { cooperative });
+}
+
+/** One appeal at a time, and a month between two: each asks every member for attention. @throws APPEAL_LIMIT */
+async function requireAppealable(tx: Tx, { cooperativeId, memberId }: Standing, now: Date): Promise<void> {
+  const last = await lastAppeal(tx, cooperativeId, memberId);
+  if (!last) return;
+  const again = new Date(last.submittedAt.getTime() + APPEAL_EVERY_MS);
+  if (isFinal(stateOf(last)) && now >= again) return;
+  throw ERRORS.APPEAL_LIMIT.raise('You have appealed already.', { again: again.toISOString() });
+}
+
 /** What would be done, and how it is decided. */
 async function question(
   tx: Tx,
   input: SubmitProposal,
   charter: Charter,
+  proposer: Standing,
 ): Promise<{ effect: Effect; rule: DecisionRuleTerms; decideBy: Date | null }> {
   if (input.kind === 'CANCELLATION') return draftCancellation(tx, charter, input.effect);
-  const effect = readEffect(input, charter);
+  const effect = readEffect(input, charter, proposer);
   const rule = ruleFor(charter.terms, effect.kind);
   if (!rule) throw ERRORS.KIND_NOT_IN_CHARTER.raise('The charter does not say how to decide this.');
   await requireFeasible(tx, effect, charter);
   return { effect, rule, decideBy: null };
 }
 
-function readEffect({ kind, effect }: SubmitProposal, charter: Charter): Effect {
+function readEffect({ kind, effect }: SubmitProposal, charter: Charter, { memberId }: Standing): Effect {
   const amends = kind === 'CHARTER_AMENDMENT' || kind === 'REVENUE_POLICY';
-  const read = effectSchema.safeParse({ kind, ...(amends && { baseVersion: charter.version }), ...effect });
+  const read = effectSchema.safeParse({
+    kind,
+    ...(amends && { baseVersion: charter.version }),
+    ...effect,
+    // Nobody appeals for another.
+    ...(kind === 'REINSTATEMENT' && { member: memberId }),
+  });
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw ERRORS.EFFECT_INVALID.raise(issue?.message ?? 'The effect is not of its form.', {
@@ -99,6 +128,14 @@ async function requireFeasible(tx: Tx, effect: Effect, charter: Charter): Promis
     const next =
       effect.kind === 'CHARTER_AMENDMENT' ? effect.terms : { ...terms, revenuePolicy: effect.policy };
     requireLivable(next, terms);
+  }
+  if (effect.kind === 'SUSPENSION') {
+    const { suspensionDaysMax: daysMax } = powersOf(charter.terms);
+    if (effect.days > daysMax) {
+      throw ERRORS.EFFECT_INVALID.raise('The charter does not let a suspension last so long.', { daysMax });
+    }
+    const admitted = await admittedAmong(tx, charter.cooperative, [effect.member]);
+    if (!admitted.has(effect.member)) throw ERRORS.EFFECT_INVALID.raise('This is no admitted member.');
   }
   if (effect.kind === 'ELECTION') {
     const admitted = await admittedAmong(tx, charter.cooperative, effect.candidates);

@@ -1,4 +1,4 @@
-import { In, LessThan } from 'typeorm';
+import { In, LessThan, Not } from 'typeorm';
 import type { Tx } from '../../kit/store/tx.js';
 import type { Proposal } from '../domain/proposal.js';
 import type { ProposalState } from '../domain/proposalState.js';
@@ -52,6 +52,19 @@ export async function undecidedCount(tx: Tx, cooperativeId: string, proposerId: 
     { cooperativeId, proposerId, state: 'OPEN' as const },
   ];
   return tx.manager.countBy(ProposalRow, where);
+}
+
+/** The last appeal that this member brought before the members and did not take back. */
+export async function lastAppeal(
+  tx: Tx,
+  cooperativeId: string,
+  proposerId: string,
+): Promise<Proposal | null> {
+  const row = await tx.manager.findOne(ProposalRow, {
+    where: { cooperativeId, proposerId, kind: 'REINSTATEMENT', state: Not('CANCELLED') },
+    order: { id: 'DESC' },
+  });
+  return row && toProposal(row);
 }
 
 /** The undecided or not yet enacted proposal about that licence, locked. */

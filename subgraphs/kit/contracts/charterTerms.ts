@@ -17,6 +17,9 @@ export const PROPOSAL_KINDS = [
   'COMMONS_FUNDING',
   'RESOLUTION',
   'CANCELLATION',
+  'SUSPENSION',
+  'REINSTATEMENT',
+  'RECOVERY',
 ] as const;
 
 const DAY_SECONDS = 86_400;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { charterTermsSchema, revenuePolicySchema } from './charterTerms.js';
 import { digest, id, version } from './parts.js';
+import { SUSPENSION_DAYS_LIMIT } from './powers.js';
 
 /** A term of office is counted in whole days; ten years is longer than any charter should let one person sit. */
 const TERM_DAYS_MAX = 3650;
@@ -58,6 +59,28 @@ const cancellationEffect = z.object({
   effectDigest: digest,
 });
 
+/** A member is suspended; why stands in the proposal, in the words of who asks. */
+const suspensionEffect = z.object({
+  kind: z.literal('SUSPENSION'),
+  member: id('mem'),
+  days: z.number().int().min(1).max(SUSPENSION_DAYS_LIMIT),
+});
+
+/** The appeal of a suspended member: that suspension, and no later one, ends. */
+const reinstatementEffect = z.object({
+  kind: z.literal('REINSTATEMENT'),
+  member: id('mem'),
+  suspension: id('sus'),
+});
+
+/** In the place of two who hold an office: the members say that this key is the member's. The waiting time follows. */
+const recoveryEffect = z.object({
+  kind: z.literal('RECOVERY'),
+  member: id('mem'),
+  recovery: id('rcv'),
+  key: z.string().regex(/^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/),
+});
+
 /** What is executed, exactly, if a proposal passes: data, discriminated by `kind`, bound into every ballot by digest. */
 export const effectSchema = z.discriminatedUnion('kind', [
   licenceEffect,
@@ -67,6 +90,9 @@ export const effectSchema = z.discriminatedUnion('kind', [
   electionEffect,
   resolutionEffect,
   cancellationEffect,
+  suspensionEffect,
+  reinstatementEffect,
+  recoveryEffect,
 ]);
 
 /** The same once it has come about: an election then says whom it elected, the most approved first. */
@@ -78,6 +104,9 @@ export const enactedEffectSchema = z.discriminatedUnion('kind', [
   electionEffect.extend({ elected: z.array(id('mem')) }),
   resolutionEffect,
   cancellationEffect,
+  suspensionEffect,
+  reinstatementEffect,
+  recoveryEffect,
 ]);
 
 export type Effect = z.infer<typeof effectSchema>;

@@ -26,6 +26,10 @@ export const STATEMENTS = {
   AuthenticatorAdded: z.object({ did, key }),
   AuthenticatorRotated: z.object({ did, key, replaces: key }),
   AuthenticatorRevoked: z.object({ did, key }),
+  /** By the new key; `attestation` is the digest of the credential that comes with it, if one does. */
+  KeyRecovery: z.object({ cooperative: id, did, key, attestation: digest.nullable() }),
+  /** By any key that is still active. */
+  RecoveryVeto: z.object({ recovery: id, did }),
   Ballot: z.object({ proposal: id, effectDigest: digest, choices: words, voter: did }),
   Delegation: z.object({ cooperative: id, from: did, to: id, topic: z.string().nullable() }),
   DelegationRevocation: z.object({ delegation: id, from: did }),

@@ -20,6 +20,9 @@ export const ProposalKindEnum = enumOf<(typeof PROPOSAL_KINDS)[number]>(
     COMMONS_FUNDING: 'What the commons fund pays for. Of the public vocabulary; nobody can submit it yet.',
     RESOLUTION: 'What the members want to have said; nothing else follows from it.',
     CANCELLATION: 'Whether a decision that waits for its day is undone.',
+    SUSPENSION: 'Whether a member may not act for a time.',
+    REINSTATEMENT: 'Whether a suspension ends, as the member asks.',
+    RECOVERY: 'Whether a new key is a member’s who lost theirs.',
   },
 );
 
@@ -153,6 +156,18 @@ class PowersInput {
     description: 'Until when a proposer may take a proposal back; by default until its first ballot.',
   })
   withdrawal?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days that a suspension lasts at most, 1 to 365; by default 90.',
+  })
+  suspensionDaysMax?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days in which any old key says no before a new one takes its place, 1 to 90; by default 7.',
+  })
+  recoveryWaitDays?: number | null;
 }
 
 @InputType({ description: 'What holds for every licence. What is left out holds with its default.' })

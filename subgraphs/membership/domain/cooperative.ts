@@ -1,6 +1,7 @@
 import { digestOf } from '../../kit/domain/canonical.js';
 import { charterTermsSchema } from '../../kit/contracts/charterTerms.js';
 import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
+import type { Powers } from '../../kit/contracts/powers.js';
 import { ERRORS } from './errors.js';
 import type { CooperativeId } from './member.js';
 
@@ -19,6 +20,8 @@ export interface Cooperative {
   /** ISO 4217. */
   readonly currency: string;
   readonly admission: AdmissionPolicy;
+  /** What the charter says of the powers that nobody has alone. */
+  readonly powers: Powers;
   /** Members admitted and not yet exited. */
   readonly memberCount: number;
   readonly foundedAt: Date;

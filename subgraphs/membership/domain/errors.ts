@@ -80,6 +80,45 @@ export const ERRORS = {
     means: 'The membership is not in a standing from which this is possible.',
     retry: 'never',
   }),
+  BANNED: define('BANNED', {
+    means:
+      'This person left the co-op while they were suspended, and may apply again once that time is over.',
+    retry: 'later',
+  }),
+  SUSPENDED_RECENTLY: define('SUSPENDED_RECENTLY', {
+    means:
+      'A suspension of this member ended so short a while ago that only the members may decide on another.',
+    retry: 'later',
+  }),
+  SUSPENSION_ALREADY_PROPOSED: define('SUSPENSION_ALREADY_PROPOSED', {
+    means: 'A suspension of this member has been proposed, and waits for a second person.',
+    retry: 'never',
+  }),
+  SUSPENSION_NOT_PROPOSED: define('SUSPENSION_NOT_PROPOSED', {
+    means: 'The suspension does not wait for a second person: it has lapsed, runs, or has ended.',
+    retry: 'never',
+  }),
+  SECOND_PERSON_NEEDED: define('SECOND_PERSON_NEEDED', {
+    means: 'This takes two people who hold an office and are not involved, and you are not the second.',
+    retry: 'never',
+  }),
+  SUSPENDED_BY_VOTE: define('SUSPENDED_BY_VOTE', {
+    means: 'The members decided on this suspension: it ends with its term, or by their decision.',
+    retry: 'never',
+  }),
+  RECOVERY_OF_ANOTHER: define('RECOVERY_OF_ANOTHER', {
+    means: 'The attestation is of another person than the member whose keys were to be recovered.',
+    retry: 'never',
+  }),
+  RECOVERY_LIMIT: define('RECOVERY_LIMIT', {
+    means:
+      'Recovery of this member has been asked for as often as it may be in a month, or one is under way.',
+    retry: 'later',
+  }),
+  RECOVERY_STATE_CONFLICT: define('RECOVERY_STATE_CONFLICT', {
+    means: 'The recovery is not in a state in which this is possible.',
+    retry: 'never',
+  }),
   ROLE_NOT_HELD: define('ROLE_NOT_HELD', {
     means: 'The member does not hold the role that was to be taken from them.',
     retry: 'never',

@@ -1,5 +1,6 @@
 import type { Id } from '../../kit/domain/ids.js';
 import type { StandingSnapshot } from '../../kit/contracts/standing.js';
+import type { Decider } from './decider.js';
 import { ERRORS } from './errors.js';
 import { begin, end, endAll, holds, isHeld, requireGrantable, termEnd } from './roles.js';
 import type { Role, RoleGrant } from './roles.js';
@@ -46,11 +47,11 @@ export function reject(member: Member, now: Date): Member {
  * Suspension stops a member's rights; their roles stay, without effect, and count again after reinstatement
  * unless their term has ended meanwhile.
  *
- * @throws STEWARD_BY_ELECTION for a steward in office, whom only the members can remove; STANDING_CONFLICT
+ * @throws STANDING_CONFLICT; STEWARD_BY_ELECTION for a steward in office, whom only the members can suspend
  */
-export function suspend(member: Member, now: Date): Member {
+export function suspend(member: Member, by: Decider, now: Date): Member {
   requireStanding(member, 'ADMITTED', 'be suspended');
-  if (holds(member.roles, 'STEWARD', now)) {
+  if (by === 'STEWARDS' && holds(member.roles, 'STEWARD', now)) {
     throw ERRORS.STEWARD_BY_ELECTION.raise(
       'A steward in office is removed by the members, not by a steward.',
       {

@@ -13,6 +13,13 @@ export const NOTIFICATION_KINDS = [
   'LICENCE_ENDED',
   'JOB_FINISHED',
   'CONSENT_SET_ASIDE',
+  'SUSPENSION_PROPOSED',
+  'MEMBER_SUSPENDED',
+  'SUSPENSION_ENDED',
+  'RECOVERY_REQUESTED',
+  'RECOVERY_STARTED',
+  'RECOVERY_ENDED',
+  'RECOVERY_COMPLETED',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -78,6 +85,42 @@ export function payoutDestinationRemoved(memberId: string, by: 'MEMBER' | 'SESSI
       ? 'A destination for your payouts was removed: was it you?'
       : 'A new destination for your payouts was dropped, since the session that named it was ended';
   return notice('PAYOUT_DESTINATION_REMOVED', memberId, title);
+}
+
+export function suspensionProposed(suspension: string): Notice {
+  return notice(
+    'SUSPENSION_PROPOSED',
+    suspension,
+    'A steward proposes a suspension: it takes a second person',
+  );
+}
+
+export function memberSuspended(suspension: string, endsAt: Date): Notice {
+  const day = endsAt.toISOString().slice(0, 10);
+  const title = `You are suspended until ${day}. You may appeal to the members, read your data, and leave.`;
+  return notice('MEMBER_SUSPENDED', suspension, title);
+}
+
+export function suspensionEnded(suspension: string): Notice {
+  return notice('SUSPENSION_ENDED', suspension, 'Your suspension has ended');
+}
+
+export function recoveryRequested(recovery: string): Notice {
+  return notice('RECOVERY_REQUESTED', recovery, 'Somebody asks for a new key, saying that the old is lost');
+}
+
+export function recoveryStarted(recovery: string, completesAt: Date): Notice {
+  const day = completesAt.toISOString().slice(0, 10);
+  const title = `A new key takes the place of yours on ${day}, unless you say no: did you lose yours?`;
+  return notice('RECOVERY_STARTED', recovery, title);
+}
+
+export function recoveryEnded(recovery: string): Notice {
+  return notice('RECOVERY_ENDED', recovery, 'A request for a new key has ended: your keys are as they were');
+}
+
+export function recoveryCompleted(recovery: string): Notice {
+  return notice('RECOVERY_COMPLETED', recovery, 'A new key has taken the place of all your old ones');
 }
 
 export function invoiceIssued(invoice: string, dueAt: Date): Notice {

@@ -50,3 +50,22 @@ export function authenticatorRotated(
 export function authenticatorRevoked(did: string, key: string): Statement<'AuthenticatorRevoked'> {
   return statement('AuthenticatorRevoked', { did, key });
 }
+
+/** @param attestation - the credential that comes with the request; null if none does. */
+export function keyRecoveryStatement(
+  cooperativeId: string,
+  did: string,
+  key: string,
+  attestation: unknown,
+): Statement<'KeyRecovery'> {
+  return statement('KeyRecovery', {
+    cooperative: cooperativeId,
+    did,
+    key,
+    attestation: attestation === null ? null : digestOf(attestation),
+  });
+}
+
+export function recoveryVetoStatement(recovery: string, did: string): Statement<'RecoveryVeto'> {
+  return statement('RecoveryVeto', { recovery, did });
+}

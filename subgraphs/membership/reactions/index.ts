@@ -13,28 +13,37 @@ import { fixElectorate, forgetElectors } from '../service/fixElectorate.js';
 import { followCharter } from '../service/followCharter.js';
 import type { MembershipServices } from '../service/index.js';
 import * as notify from '../service/notify.js';
+import { recoverByVote } from '../service/recoverByVote.js';
 import { rejectByVote } from '../service/rejectByVote.js';
 import { seatElected } from '../service/seatElected.js';
+import { suspendByVote } from '../service/suspendByVote.js';
 
-type Carrying = Pick<MembershipServices, 'admitByVote'>;
+type Carrying = Pick<MembershipServices, 'admitByVote' | 'reinstateByVote'>;
 
 /** What membership does when another service's journal says that something happened. */
 export function reactionsOf(services: Carrying): Reaction[] {
   return [...decisions(services), ...departures(), ...notifications(), ...toBuyers()];
 }
 
-function decisions({ admitByVote }: Carrying): Reaction[] {
+function decisions({ admitByVote, reinstateByVote }: Carrying): Reaction[] {
   return [
     on(governance.OpeningRequested, ['proposal'], (tx, { proposal }, { cooperative }) =>
       fixElectorate(tx, cooperative, proposal),
     ),
     on(governance.CharterEnacted, ['version', 'terms'], (tx, { version, terms }, { cooperative }) =>
-      followCharter(tx, cooperative, version, terms.admission),
+      followCharter(tx, cooperative, version, terms),
     ),
-    on(governance.ProposalEnacted, ['effect'], async (tx, { effect }, { cooperative }) => {
-      if (effect.kind === 'ADMISSION') await admitByVote(tx, cooperative, effect.member);
-      if (effect.kind === 'ELECTION') await seatElected(tx, cooperative, effect);
-    }),
+    on(
+      governance.ProposalEnacted,
+      ['proposal', 'effect'],
+      async (tx, { proposal, effect }, { cooperative }) => {
+        if (effect.kind === 'ADMISSION') await admitByVote(tx, cooperative, effect.member);
+        if (effect.kind === 'ELECTION') await seatElected(tx, cooperative, effect);
+        if (effect.kind === 'SUSPENSION') await suspendByVote(tx, cooperative, effect, proposal);
+        if (effect.kind === 'REINSTATEMENT') await reinstateByVote(tx, cooperative, effect);
+        if (effect.kind === 'RECOVERY') await recoverByVote(tx, cooperative, effect);
+      },
+    ),
     on(governance.ProposalRejected, ['proposal', 'effect'], failed),
     on(governance.ProposalCancelled, ['proposal', 'effect'], failed),
   ];

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../kit/service/context.js';
 import type { Member } from '../domain/member.js';
+import type { Suspension } from '../domain/suspension.js';
 import type { MembershipServices } from '../service/index.js';
 
 export type Context = RequestContext<MembershipServices>;
@@ -17,4 +18,20 @@ export function loadNow({ loader, services }: Context): Promise<Date> {
     const { now } = await services.clock();
     return keys.map(() => now);
   }).load('now');
+}
+
+/** The newest suspension of a member, read together with those of the others that this request asks for. */
+export function loadSuspension(
+  { loader, services }: Context,
+  cooperativeId: string,
+  memberId: string,
+): Promise<Suspension | null> {
+  return loader<string, Suspension | null>('suspension', (keys) =>
+    services.suspensions.newest(
+      keys.map((key) => {
+        const [cooperative, member] = key.split(' ');
+        return { cooperativeId: cooperative!, memberId: member! };
+      }),
+    ),
+  ).load(`${cooperativeId} ${memberId}`);
 }

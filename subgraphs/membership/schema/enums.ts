@@ -1,8 +1,11 @@
 import { enumOf } from '../../kit/schema/enumOf.js';
 import type { NOTIFICATION_KINDS } from '../domain/notification.js';
 import type { OrganizationKind } from '../domain/organization.js';
+import type { Decider } from '../domain/decider.js';
+import type { RecoveryState, RecoveryWay } from '../domain/recovery.js';
 import type { Role } from '../domain/roles.js';
 import type { MemberStanding } from '../domain/standing.js';
+import type { SuspensionEnding, SuspensionState } from '../domain/suspension.js';
 
 export const MemberStandingEnum = enumOf<MemberStanding>(
   'MemberStanding',
@@ -51,5 +54,51 @@ export const NotificationKindEnum = enumOf<(typeof NOTIFICATION_KINDS)[number]>(
     LICENCE_ENDED: 'A licence, or the negotiation towards one, has ended by a prohibition; for its buyer.',
     CONSENT_SET_ASIDE: 'A consent of the member’s counts no more, since its wrap does not open.',
     JOB_FINISHED: 'A computation has ended; for its buyer.',
+    SUSPENSION_PROPOSED: 'A steward proposes a suspension; for who can be the second person.',
+    MEMBER_SUSPENDED: 'The member is suspended.',
+    SUSPENSION_ENDED: 'The member’s suspension has ended.',
+    RECOVERY_REQUESTED: 'Somebody asks for a new key of the member’s; for them, and for who can confirm it.',
+    RECOVERY_STARTED: 'A new key of the member’s takes effect unless any old key says no.',
+    RECOVERY_ENDED: 'A request for a new key of the member’s has come to nothing.',
+    RECOVERY_COMPLETED: 'A new key has taken the place of all the member’s old ones.',
+  },
+);
+
+export const SuspensionStateEnum = enumOf<SuspensionState>('SuspensionState', 'Where a suspension stands.', {
+  PROPOSED: 'Waits for a second person; the member acts as before.',
+  LAPSED: 'Nobody confirmed it in time.',
+  RUNNING: 'The member may not act.',
+  ENDED: 'Is over.',
+});
+
+export const SuspensionEndingEnum = enumOf<SuspensionEnding>('SuspensionEnding', 'How a suspension ended.', {
+  TERM: 'By its term.',
+  STEWARD: 'By a steward, before its term.',
+  MEMBERS: 'By the members, on appeal or as they elected the member.',
+  LEFT: 'As the member left; they may not come back before its term.',
+});
+
+export const SuspensionDeciderEnum = enumOf<Decider>('SuspensionDecider', 'Who decides on a suspension.', {
+  STEWARDS: 'Two people who hold an office.',
+  MEMBERS: 'The members, by vote.',
+});
+
+export const RecoveryStateEnum = enumOf<RecoveryState>('RecoveryState', 'Where a recovery stands.', {
+  REQUESTED: 'Waits to be confirmed.',
+  LAPSED: 'Nobody confirmed it in time.',
+  WAITING: 'Takes effect at the end of the time in which any old key says no.',
+  COMPLETED: 'The new key has taken the place of all others.',
+  VETOED: 'An old key said no.',
+  REJECTED: 'A steward or auditor turned it down.',
+  SUPERSEDED: 'Another request took its place.',
+  FAILED: 'The new key could not be given.',
+});
+
+export const RecoveryWayEnum = enumOf<RecoveryWay>(
+  'RecoveryWay',
+  'By whose word a new key is the member’s.',
+  {
+    OFFICERS: 'Two people who hold an office, or the members by vote.',
+    ATTESTATION: 'An attestation of the same person.',
   },
 );

@@ -7,8 +7,18 @@ import { MemberResolver } from './member.resolver.js';
 import { MemberType } from './member.type.js';
 import { NotificationResolver } from './notification.resolver.js';
 import { OrganizationResolver } from './organization.resolver.js';
+import {
+  CooperativeRecoveriesResolver,
+  MemberRecoveryResolver,
+  RecoveryResolver,
+} from './recovery.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { StewardshipResolver } from './stewardship.resolver.js';
+import {
+  CooperativeSuspensionsResolver,
+  MemberSuspensionResolver,
+  SuspensionResolver,
+} from './suspension.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for resolver classes
@@ -20,7 +30,13 @@ export const resolvers: NonEmptyArray<Function> = [
   heldRecordsResolver(MemberType, 'membership'),
   NotificationResolver,
   OrganizationResolver,
+  RecoveryResolver,
+  MemberRecoveryResolver,
+  CooperativeRecoveriesResolver,
   SessionResolver,
   StewardshipResolver,
+  SuspensionResolver,
+  MemberSuspensionResolver,
+  CooperativeSuspensionsResolver,
   ViewerResolver,
 ];

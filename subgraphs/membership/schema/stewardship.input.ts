@@ -1,4 +1,4 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { DateTimeScalar } from '../../kit/schema/scalars.js';
 import { RoleEnum } from './enums.js';
 
@@ -26,13 +26,25 @@ export class RejectApplicationInput {
   reason: string;
 }
 
-@InputType({ description: 'Whom to suspend.' })
+@InputType({ description: 'Whom to suspend, why, and for how long.' })
 export class SuspendMemberInput {
   @Field(() => ID, { description: 'The member.' })
   member: string;
 
   @Field(() => String, { description: 'Why, up to 500 characters; the journal keeps it.' })
   reason: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days that it lasts from its beginning; by default as many as the charter lets it.',
+  })
+  days?: number | null;
+}
+
+@InputType({ description: 'Which suspension to confirm, as the second person.' })
+export class ConfirmSuspensionInput {
+  @Field(() => ID, { description: 'The suspension, `sus_…`.' })
+  suspension: string;
 }
 
 @InputType({ description: 'Whose suspension to end.' })

@@ -36,7 +36,9 @@ export class StewardshipResolver {
     return toMemberType(await services.rejectApplication(viewer, input));
   }
 
-  @Mutation(() => MemberType, { description: 'Suspends a member’s rights.' })
+  @Mutation(() => MemberType, {
+    description: 'Proposes to suspend a member’s rights: it takes effect once a second person confirms it.',
+  })
   @Access('signedIn')
   async suspendMember(
     @Arg('input', () => inputs.SuspendMemberInput) input: inputs.SuspendMemberInput,
@@ -45,7 +47,7 @@ export class StewardshipResolver {
     return toMemberType(await services.suspendMember(viewer, input));
   }
 
-  @Mutation(() => MemberType, { description: 'Ends a suspension.' })
+  @Mutation(() => MemberType, { description: 'Ends a suspension that stewards decided on, before its term.' })
   @Access('signedIn')
   async reinstateMember(
     @Arg('input', () => inputs.ReinstateMemberInput) input: inputs.ReinstateMemberInput,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { keyOfDid } from '../../kit/domain/didKey.js';
 import { newId } from '../../kit/domain/ids.js';
 import { requireSignature } from '../../kit/identity/requireSignature.js';
-import type { Store } from '../../kit/store/store.js';
 import type { Tx } from '../../kit/store/tx.js';
 import type { AdmissionPolicy } from '../domain/cooperative.js';
 import { ERRORS } from '../domain/errors.js';
@@ -10,6 +9,7 @@ import type { CooperativeId, Member } from '../domain/member.js';
 import { readPersonhood } from '../domain/personhood.js';
 import { requireNext } from '../domain/standing.js';
 import { applicationStatement } from '../domain/statements.js';
+import { banUntil } from '../store/banStore.js';
 import { claimDid } from '../store/authenticatorStore.js';
 import { readCooperative } from '../store/cooperativeStore.js';
 import { forgetDeparture } from '../store/departureStore.js';
@@ -18,6 +18,7 @@ import type { Personhood } from '../store/memberStore.js';
 import { whereUnique } from '../store/unique.js';
 import * as form from './input.js';
 import { journalApplication } from './journalling.js';
+import type { BanMarks, MembershipPorts } from './ports.js';
 
 const inputSchema = z.object({
   cooperative: form.idOf('coop'),
@@ -36,9 +37,10 @@ type ApplyForMembership = z.input<typeof inputSchema>;
  * members decide, the application itself asks for their vote.
  *
  * @throws BAD_USER_INPUT, NOT_FOUND, SIGNATURE_INVALID, ATTESTATION_INVALID, ATTESTATION_ISSUER_NOT_LISTED,
- *   ATTESTATION_OF_ANOTHER, STANDING_CONFLICT, DID_ALREADY_USED, PERSONHOOD_ALREADY_USED, in this order.
+ *   ATTESTATION_OF_ANOTHER, BANNED, STANDING_CONFLICT,
+ *   DID_ALREADY_USED, PERSONHOOD_ALREADY_USED, in this order.
  */
-export function applyForMembership(store: Store) {
+export function applyForMembership({ store, bans }: Pick<MembershipPorts, 'store' | 'bans'>) {
   return async (given: ApplyForMembership): Promise<Member> => {
     const input = form.readInput(inputSchema, given);
     const { cooperative: cooperativeId, did, attestation, signature, key } = input;
@@ -49,12 +51,20 @@ export function applyForMembership(store: Store) {
       requireSignature({ did, keys: known?.keys ?? [keyOfDid(did)] }, statement, { signature, key });
       const claim = { did, cooperativeId, issuers: admission.issuers };
       const nullifier = readPersonhood(attestation, claim, tx.now);
+      await requireNoBan(tx, bans, cooperativeId, nullifier);
       const applicant = applicantOf(known, input, admission, tx.now);
       await keep(tx, known, applicant, { nullifier, attestation });
       journalApplication(tx, applicant, { role: 'APPLICANT', did });
       return applicant;
     });
   };
+}
+
+/** Whoever left while they were suspended does not come back clean, whatever was erased. @throws BANNED */
+async function requireNoBan(tx: Tx, bans: BanMarks, cooperativeId: string, nullifier: string): Promise<void> {
+  const until = await banUntil(tx, cooperativeId, bans.of(cooperativeId as CooperativeId, nullifier));
+  if (!until) return;
+  throw ERRORS.BANNED.raise('This person may not apply yet.', { until: until.toISOString() });
 }
 
 type Input = z.infer<typeof inputSchema>;

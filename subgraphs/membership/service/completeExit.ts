@@ -9,6 +9,8 @@ import { forgetDeparture, noteDeparture } from '../store/departureStore.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { findMembers, finishErasure, lockMember, updateMembers } from '../store/memberStore.js';
 import { forgetNotifications } from '../store/notificationStore.js';
+import { forgetRecoveries } from '../store/recoveryStore.js';
+import { forgetSuspensions } from '../store/suspensionStore.js';
 import { changeMember } from './changeMember.js';
 import { SERVICE } from './journalling.js';
 
@@ -45,6 +47,8 @@ async function forget(tx: Tx, cooperativeId: string, memberId: string): Promise<
   await updateMembers(tx, cooperativeId, [{ before, after }]);
   await applyProjection(tx, cooperativeId, { standing: snapshotOf(after, tx.now) });
   await forgetDeparture(tx, cooperativeId, memberId);
+  await forgetRecoveries(tx, cooperativeId, memberId);
+  await forgetSuspensions(tx, cooperativeId, memberId, { stays: false });
   await forgetNotifications(tx, after.did);
   await erasePrivateParts(tx, memberId, after.did);
   tx.append(MemberExited, {

@@ -4,6 +4,8 @@ import type { Tx } from '../../kit/store/tx.js';
 import { snapshotOf } from '../domain/member.js';
 import { erasePerson, findMembers } from '../store/memberStore.js';
 import { forgetNotifications } from '../store/notificationStore.js';
+import { forgetRecoveries } from '../store/recoveryStore.js';
+import { forgetSuspensions } from '../store/suspensionStore.js';
 
 /**
  * Membership's part of an erasure: the name, the attestation, the notifications, and the private parts of what was
@@ -15,6 +17,8 @@ export async function eraseMember(tx: Tx, cooperativeId: string, memberId: strin
   const [member] = await findMembers(tx, cooperativeId, [memberId]);
   if (!member) return;
   await erasePerson(tx, cooperativeId, memberId);
+  await forgetRecoveries(tx, cooperativeId, memberId);
+  await forgetSuspensions(tx, cooperativeId, memberId, { stays: member.standing !== 'EXITED' });
   await forgetNotifications(tx, member.did);
   await erasePrivateParts(tx, memberId, member.did);
   const about = { cooperative: cooperativeId, actorRole: 'SERVICE' } as const;

@@ -5,12 +5,14 @@ import { COMMON } from '../../kit/errors/table.js';
 import { requireSignature } from '../../kit/identity/requireSignature.js';
 import type { Viewer } from '../../kit/identity/viewer.js';
 import { spendStatement } from '../../kit/store/spentStatements.js';
-import type { Store } from '../../kit/store/store.js';
 import { leave } from '../domain/member.js';
 import type { Member } from '../domain/member.js';
 import { exitStatement } from '../domain/statements.js';
+import { lockCooperative } from '../store/cooperativeStore.js';
+import { banLeaver } from './banLeaver.js';
 import { changeMember } from './changeMember.js';
 import * as form from './input.js';
+import type { MembershipPorts } from './ports.js';
 
 const inputSchema = z.object({
   cooperative: form.idOf('coop'),
@@ -27,7 +29,7 @@ const inputSchema = z.object({
  * @throws UNAUTHENTICATED, BAD_USER_INPUT, FORBIDDEN, SIGNATURE_SPENT, SIGNATURE_INVALID, STANDING_CONFLICT, in this
  *   order.
  */
-export function exitCooperative(store: Store) {
+export function exitCooperative({ store, bans }: Pick<MembershipPorts, 'store' | 'bans'>) {
   return async (viewer: Viewer, given: z.input<typeof inputSchema>): Promise<Member> => {
     const did = viewer.requireDid();
     const input = form.readInput(inputSchema, given);
@@ -41,6 +43,8 @@ export function exitCooperative(store: Store) {
     const ordered = exitStatement(cooperativeId, did, nonce);
     return store.transaction({ cooperative: cooperativeId }, async (tx) => {
       await spendStatement(tx, ordered);
+      await lockCooperative(tx, cooperativeId);
+      await banLeaver(tx, bans, cooperativeId, memberId);
       return changeMember(tx, {
         cooperativeId,
         memberId,

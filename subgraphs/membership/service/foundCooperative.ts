@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CooperativeFounded } from '../../kit/contracts/entries/membership.js';
+import { powersOf } from '../../kit/contracts/powers.js';
 import { keyOfDid } from '../../kit/domain/didKey.js';
 import { newId } from '../../kit/domain/ids.js';
 import { isCurrency } from '../../kit/domain/money.js';
@@ -55,7 +56,7 @@ export function foundCooperative({ store, issuer }: Pick<MembershipPorts, 'store
     return store.transaction({ cooperative: cooperativeId }, async (tx) => {
       const claim = { did, cooperativeId, issuers: input.admission.issuers };
       const nullifier = readPersonhood(attestation, claim, tx.now);
-      const cooperative = cooperativeOf(issuer, input, tx.now);
+      const cooperative = cooperativeOf(issuer, input, charter, tx.now);
       await keep(tx, cooperative);
       const founder = founderOf(input, cooperative.id, tx.now);
       if (!(await claimDid(tx, did, cooperative.id, founder.id, keyOfDid(did)))) {
@@ -97,11 +98,17 @@ function journalFounding(tx: Tx, cooperative: Cooperative, charter: FoundingChar
 
 type Input = z.infer<typeof inputSchema>;
 
-function cooperativeOf(issuer: CredentialIssuer, input: Input, now: Date): Cooperative {
+function cooperativeOf(
+  issuer: CredentialIssuer,
+  input: Input,
+  { terms }: FoundingCharter,
+  now: Date,
+): Cooperative {
   const id = input.id as CooperativeId;
   const { slug, name, mission, currency, admission } = input;
   const did = issuer.didOf(id);
-  return { id, slug, name, mission, currency, admission, did, memberCount: 1, foundedAt: now };
+  const powers = powersOf(terms);
+  return { id, slug, name, mission, currency, admission, powers, did, memberCount: 1, foundedAt: now };
 }
 
 function founderOf(input: Input, cooperativeId: CooperativeId, now: Date): Member {

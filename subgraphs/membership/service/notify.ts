@@ -3,7 +3,7 @@ import { dataUsed } from '../domain/notification.js';
 import type { Notice } from '../domain/notification.js';
 import { isInOffice } from '../domain/member.js';
 import { electorsFor } from '../store/electorateStore.js';
-import { findEverStewards, findMembers } from '../store/memberStore.js';
+import { findEver, findMembers } from '../store/memberStore.js';
 import { notify } from '../store/notificationStore.js';
 import { findOrganizations } from '../store/organizationStore.js';
 
@@ -23,7 +23,7 @@ export async function notifyElectorate(
 }
 
 export async function notifyStewards(tx: Tx, cooperativeId: string, notice: Notice): Promise<void> {
-  const stewards = await findEverStewards(tx, cooperativeId);
+  const stewards = await findEver(tx, cooperativeId, 'STEWARD');
   const inOffice = stewards.filter((member) => isInOffice(member, 'STEWARD', tx.now));
   await notify(
     tx,

@@ -27,10 +27,17 @@ export interface CredentialIssuer {
   membership(cooperative: Pick<Cooperative, 'id' | 'name'>, member: Member, now: Date): VerifiableCredential;
 }
 
+/** Marks people who may not come back yet, under a key of the co-op that rests outside the database. */
+export interface BanMarks {
+  /** 32 bytes: the same for one nullifier in one co-op, and telling nothing to who lacks the key. */
+  of(cooperativeId: CooperativeId, nullifier: string): Uint8Array;
+}
+
 /** What the use cases of membership are given. */
 export interface MembershipPorts {
   readonly store: Store;
   readonly issuer: CredentialIssuer;
+  readonly bans: BanMarks;
   readonly tokens: TokenIssuer;
   /** What sign-in challenges are authenticated with, 32 bytes. */
   readonly challengeSecret: () => Uint8Array;

@@ -5,7 +5,7 @@ import type { Cooperative } from '../domain/cooperative.js';
 import { isInOffice } from '../domain/member.js';
 import type { Member } from '../domain/member.js';
 import { findCooperatives, listCooperatives } from '../store/cooperativeStore.js';
-import { findEverStewards } from '../store/memberStore.js';
+import { findEver } from '../store/memberStore.js';
 
 /** Co-ops are public: they are read across tenants by the reader that their policy names. */
 const CATALOGUE = { reader: 'catalogue' };
@@ -32,7 +32,7 @@ export function readCooperatives(store: Store) {
       const stewards = new Map<string, Member[]>();
       for (const cooperativeId of new Set(ids)) {
         const inOffice = await store.transaction({ cooperative: cooperativeId }, async (tx) =>
-          (await findEverStewards(tx, cooperativeId)).filter((member) =>
+          (await findEver(tx, cooperativeId, 'STEWARD')).filter((member) =>
             isInOffice(member, 'STEWARD', tx.now),
           ),
         );

@@ -1,4 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { powersOf } from '../../kit/contracts/powers.js';
+import type { PowersTerms } from '../../kit/contracts/powers.js';
 import type { AdmissionPolicy, Cooperative } from '../domain/cooperative.js';
 import type { CooperativeId } from '../domain/member.js';
 
@@ -29,6 +31,10 @@ export class CooperativeRow {
   @Column('jsonb', { name: 'admission_issuers' })
   admissionIssuers: string[];
 
+  /** As the charter says it; null where it says nothing. */
+  @Column('jsonb', { nullable: true })
+  powers: PowersTerms | null;
+
   @Column('integer', { name: 'charter_version' })
   charterVersion: number;
 
@@ -40,11 +46,12 @@ export class CooperativeRow {
 }
 
 export function toCooperative(row: CooperativeRow): Cooperative {
-  const { cooperativeId, admissionBy, admissionIssuers, charterVersion: _, ...rest } = row;
+  const { cooperativeId, admissionBy, admissionIssuers, powers, charterVersion: _, ...rest } = row;
   return {
     ...rest,
     id: cooperativeId as CooperativeId,
     admission: { by: admissionBy, issuers: admissionIssuers },
+    powers: powersOf({ powers: powers ?? undefined }),
   };
 }
 

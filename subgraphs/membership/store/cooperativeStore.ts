@@ -1,4 +1,5 @@
 import { In } from 'typeorm';
+import type { CharterTerms } from '../../kit/contracts/charterTerms.js';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Tx } from '../../kit/store/tx.js';
 import type { Cooperative } from '../domain/cooperative.js';
@@ -62,19 +63,25 @@ export async function listCooperatives(
   return (await query.getMany()).map(toCooperative);
 }
 
-/** Writes what a version of the charter says of admission. @returns false for a version that is not news. */
-export async function saveAdmission(
+/** Writes what a version of the charter says of admission and powers. @returns false for a version that is not news. */
+export async function saveCharter(
   tx: Tx,
   cooperativeId: string,
   version: number,
-  admission: Cooperative['admission'],
+  { admission, powers }: Pick<CharterTerms, 'admission' | 'powers'>,
 ): Promise<boolean> {
   const written = await tx.query(
     `with written as (
-       update cooperative set admission_by = $3, admission_issuers = $4, charter_version = $2
+       update cooperative set admission_by = $3, admission_issuers = $4, charter_version = $2, powers = $5
        where cooperative_id = $1 and charter_version < $2 returning cooperative_id)
      select cooperative_id from written`,
-    [cooperativeId, version, admission.by, JSON.stringify(admission.issuers)],
+    [
+      cooperativeId,
+      version,
+      admission.by,
+      JSON.stringify(admission.issuers),
+      powers ? JSON.stringify(powers) : null,
+    ],
   );
   return written.length === 1;
 }

@@ -88,12 +88,16 @@ export async function findMembers(tx: Tx, cooperativeId: string, ids: readonly s
   return withKeys(tx, rows);
 }
 
-/** Members who were ever given the role of steward: few, so the domain says who holds it now. */
-export async function findEverStewards(tx: Tx, cooperativeId: string): Promise<Member[]> {
+/** Members who were ever given that role of an office: few, so the domain says who holds it now. */
+export async function findEver(
+  tx: Tx,
+  cooperativeId: string,
+  role: 'STEWARD' | 'AUDITOR',
+): Promise<Member[]> {
   const rows = await tx.manager
     .createQueryBuilder(MemberRow, 'm')
     .where('m.cooperativeId = :cooperativeId', { cooperativeId })
-    .andWhere(`m.roles @> '[{"role":"STEWARD"}]'`)
+    .andWhere('m.roles @> :roles::jsonb', { roles: JSON.stringify([{ role }]) })
     .orderBy('m.id')
     .getMany();
   return withKeys(tx, rows);
@@ -137,6 +141,15 @@ export async function lockUnasked(tx: Tx, cooperativeId: string): Promise<Member
 /** All memberships of a DID that the transaction's scope shows, oldest first. */
 export async function membershipsOf(tx: Tx, did: string): Promise<Member[]> {
   return withKeys(tx, await tx.manager.find(MemberRow, { where: { did }, order: { id: 'ASC' } }));
+}
+
+/** What makes one human one member; null after an erasure. */
+export async function nullifierOf(tx: Tx, cooperativeId: string, id: string): Promise<string | null> {
+  const row = await tx.manager.findOne(MemberRow, {
+    select: { nullifier: true, id: true, cooperativeId: true },
+    where: { cooperativeId, id },
+  });
+  return row?.nullifier ?? null;
 }
 
 export async function credentialOf(tx: Tx, cooperativeId: string, id: string): Promise<object | null> {

@@ -4,7 +4,9 @@ import { ElectorateRow } from './electorateRow.js';
 import { MemberRow } from './memberRow.js';
 import { NotificationRow } from './notificationRow.js';
 import { OrganizationRow, RecognizedRegulatorRow } from './organizationRow.js';
+import { RecoveryRow } from './recoveryRow.js';
 import { RefreshTokenRow, SessionRow } from './sessionRow.js';
+import { SuspensionRow } from './suspensionRow.js';
 
 export const rows = [
   CooperativeRow,
@@ -16,4 +18,6 @@ export const rows = [
   RecognizedRegulatorRow,
   ElectorateRow,
   NotificationRow,
+  SuspensionRow,
+  RecoveryRow,
 ];

@@ -66,6 +66,11 @@ export const ERRORS = {
     means: 'As many destinations of payouts that are newer than a month stand as a member may have.',
     retry: 'later',
   }),
+  RECOVERY_UNDER_WAY: define('RECOVERY_UNDER_WAY', {
+    means:
+      'The keys of this membership are being recovered: until that has ended its money stays where it is.',
+    retry: 'later',
+  }),
   DESTINATION_COOLING: define('DESTINATION_COOLING', {
     means: 'A payout goes to a destination that is new to this member and has not cooled off yet.',
     retry: 'later',

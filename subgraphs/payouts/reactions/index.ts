@@ -12,6 +12,7 @@ import { settleLicenceEnd } from '../service/settleLicenceEnd.js';
 import { refundPrepayment } from '../service/withdrawPrepayment.js';
 import type { PayoutsSettings } from '../settings.js';
 import { keepPolicy, openBook } from '../store/book.js';
+import { holdMoney, releaseMoney } from '../store/recoveryHoldStore.js';
 import { keepLicence } from '../store/licenceStore.js';
 import { dropContribution, keepContribution, keepCount, keepUsage } from '../store/measureStore.js';
 
@@ -34,6 +35,17 @@ function accounts(logger: Logger): Reaction[] {
     ),
     on(membership.MemberExiting, ['memberId'], (tx, { memberId }, { cooperative }) =>
       settleExit(tx, logger, cooperative, memberId),
+    ),
+    on(
+      membership.RecoveryStarted,
+      ['recovery', 'memberId', 'completesAt'],
+      (tx, { recovery, memberId, completesAt }, { cooperative }) =>
+        holdMoney(tx, { cooperativeId: cooperative, memberId, recovery, until: completesAt }),
+    ),
+    ...[membership.RecoveryEnded, membership.KeysRecovered].map((ended) =>
+      on(ended, ['recovery', 'memberId'], (tx, { recovery, memberId }, { cooperative }) =>
+        releaseMoney(tx, cooperative, memberId, recovery),
+      ),
     ),
     // A destination that was named in a disowned session may be a thief's.
     on(membership.SessionsEnded, ['disowned'], (tx, { disowned }) => dropDestinations(tx, disowned ?? [])),

@@ -5,6 +5,7 @@ import type { Standing, Viewer } from '../../kit/identity/viewer.js';
 import { idempotent } from '../../kit/store/idempotent.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { deleteDestination, lockDestination } from '../store/destinationStore.js';
+import { requireNoRecovery } from './holdMoney.js';
 import type { PayoutsPorts } from './ports.js';
 import { requireHolder } from './requireHolder.js';
 
@@ -18,7 +19,7 @@ export interface RemovePayoutDestination {
  * Forgets a destination of the viewer's payouts, whether or not it has cooled off: named again, it cools off anew. The
  * member is told, as of one that is named.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, NOT_FOUND, in this order.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, RECOVERY_UNDER_WAY, NOT_FOUND, in this order.
  */
 export function removePayoutDestination({ store }: PayoutsPorts) {
   return async (viewer: Viewer, input: RemovePayoutDestination): Promise<Standing> => {
@@ -42,6 +43,7 @@ export function removePayoutDestination({ store }: PayoutsPorts) {
 }
 
 async function remove(tx: Tx, { cooperativeId, memberId, did }: Standing, digest: string): Promise<string> {
+  await requireNoRecovery(tx, { cooperativeId, memberId });
   // A payout that is being made to it is made before it is gone, or not at all.
   if (!(await lockDestination(tx, cooperativeId, memberId, digest))) {
     throw COMMON.NOT_FOUND.raise('You have named no such destination.', { digest });

@@ -16,6 +16,7 @@ import { lockMemberAccount } from '../store/ledger.js';
 import { lockTransfer } from '../store/transferStore.js';
 import { coolDestination } from './coolDestination.js';
 import { requireAboveZero, requireText } from './input.js';
+import { requireNoRecovery } from './holdMoney.js';
 import { openPayout } from './openPayout.js';
 import type { PayoutsPorts } from './ports.js';
 import { requireHolder } from './requireHolder.js';
@@ -33,9 +34,9 @@ export interface WithdrawBalance extends Signed {
  * Pays out of a member's balance. Whoever has left may still take what is theirs, and then no minimum holds. A session
  * alone neither takes money nor names a destination: the member signs the statement `Withdrawal`, which pays once.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, SIGNATURE_INVALID, IDEMPOTENCY_KEY_REUSED, DESTINATIONS_TOO_MANY,
- *   DESTINATION_COOLING, SIGNATURE_SPENT, POLICY_MISSING, BALANCE_INCONSISTENT, BALANCE_TOO_LOW, BELOW_MINIMUM_PAYOUT,
- *   in this order.
+ * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, SIGNATURE_INVALID, IDEMPOTENCY_KEY_REUSED, RECOVERY_UNDER_WAY,
+ *   DESTINATIONS_TOO_MANY, DESTINATION_COOLING, SIGNATURE_SPENT, POLICY_MISSING, BALANCE_INCONSISTENT, BALANCE_TOO_LOW,
+ *   BELOW_MINIMUM_PAYOUT, in this order.
  */
 export function withdrawBalance(ports: PayoutsPorts) {
   const { store, settings, logger } = ports;
@@ -59,6 +60,7 @@ export function withdrawBalance(ports: PayoutsPorts) {
     const named = { method, sessionId: viewer.sessionId };
     const outcome = await store.transaction({ cooperative: cooperativeId }, async (tx) => {
       if (!(await findAnswer(tx, operation))) {
+        await requireNoRecovery(tx, holder);
         const usableAt = await coolDestination(tx, settings, holder, named);
         // That it was named must outlast the refusal, so nothing is thrown before the commit.
         if (usableAt && tx.now < usableAt) return { usableAt };

@@ -4,7 +4,7 @@ import type { Tx } from '../../kit/store/tx.js';
  * Tables of which every row is about a member. Their standing is not among them: it is membership's to say, in the order of
  * its journal, whether somebody who was erased stays a member or is forgotten.
  */
-const ABOUT_MEMBER = ['contribution', 'usage', 'payout_destination', 'member_exit'] as const;
+const ABOUT_MEMBER = ['contribution', 'usage', 'payout_destination', 'recovery_hold', 'member_exit'] as const;
 
 /** Of costs, who asked and who agreed. */
 const COST_COLUMNS = ['recorded_by', 'approved_by', 'reversal_asked_by'] as const;

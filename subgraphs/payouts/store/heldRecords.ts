@@ -123,6 +123,13 @@ export const HELD = heldPart(
       },
     },
     {
+      kind: 'recoveryHolds',
+      tables: ['recovery_hold'],
+      from: 'recovery_hold h join who using (cooperative_id, member_id)',
+      key: 'h.recovery_id',
+      fields: { recovery: 'h.recovery_id', until: instantSql('h.until') },
+    },
+    {
       kind: 'exits',
       tables: ['member_exit'],
       from: 'member_exit x join who using (cooperative_id, member_id)',

@@ -25,7 +25,8 @@ const PROPOSAL = `
   effect { __typename ... on ResolutionEffect { digest document } ... on LicenceEffect { digest document }
     ... on CharterAmendmentEffect { digest document } ... on RevenuePolicyEffect { digest document }
     ... on AdmissionEffect { digest document member { id } } ... on ElectionEffect { digest document elected { id } }
-    ... on CancellationEffect { digest document proposal { id state } } }`;
+    ... on CancellationEffect { digest document proposal { id state } } ... on SuspensionEffect { digest document }
+    ... on ReinstatementEffect { digest document } ... on RecoveryEffect { digest document } }`;
 
 export const SUBMIT = `mutation ($input: SubmitProposalInput!) { submitProposal(input: $input) { ${PROPOSAL} } }`;
 export const CAST = `mutation ($input: CastBallotInput!) { castBallot(input: $input) {

@@ -30,6 +30,11 @@ const FIELDS: { [T in StatementType]: fc.Arbitrary<StatementFields<T>> } = {
   AuthenticatorAdded: fc.record({ did: text, key: text }),
   AuthenticatorRotated: fc.record({ did: text, key: text, replaces: text }),
   AuthenticatorRevoked: fc.record({ did: text, key: text }),
+  KeyRecovery: fc.record({
+    ...{ cooperative: text, did: text, key: text },
+    attestation: fc.option(digest, { nil: null }),
+  }),
+  RecoveryVeto: fc.record({ recovery: text, did: text }),
   Ballot: fc.record({ proposal: text, effectDigest: digest, choices: words, voter: text }),
   Delegation: fc.record({ cooperative: text, from: text, to: text, topic: maybe }),
   DelegationRevocation: fc.record({ delegation: text, from: text }),

@@ -33,7 +33,7 @@ function member(standing: MemberStanding, ...roles: RoleGrant[]): Member {
 const moves: { name: string; move: (m: Member) => Member; from: MemberStanding[]; to: MemberStanding }[] = [
   { name: 'admit', move: (m) => rules.admit(m, now), from: ['APPLIED'], to: 'ADMITTED' },
   { name: 'reject', move: (m) => rules.reject(m, now), from: ['APPLIED'], to: 'EXITED' },
-  { name: 'suspend', move: (m) => rules.suspend(m, now), from: ['ADMITTED'], to: 'SUSPENDED' },
+  { name: 'suspend', move: (m) => rules.suspend(m, 'STEWARDS', now), from: ['ADMITTED'], to: 'SUSPENDED' },
   { name: 'reinstate', move: (m) => rules.reinstate(m), from: ['SUSPENDED'], to: 'ADMITTED' },
   {
     name: 'leave',
@@ -108,7 +108,7 @@ describe('roles', () => {
   });
 
   it('count for nothing while the membership is suspended', () => {
-    const suspended = rules.suspend(member('ADMITTED', since('AUDITOR')), now);
+    const suspended = rules.suspend(member('ADMITTED', since('AUDITOR')), 'STEWARDS', now);
     expect(rules.isInOffice(suspended, 'AUDITOR', now)).toBe(false);
     expect(rules.isInOffice(rules.reinstate(suspended), 'AUDITOR', now)).toBe(true);
   });
@@ -152,9 +152,10 @@ describe('roles', () => {
 
   it('a steward in office is not suspended by another', () => {
     const steward = member('ADMITTED', since('STEWARD'));
-    expect(codeOf(() => rules.suspend(steward, now))).toBe('STEWARD_BY_ELECTION');
+    expect(codeOf(() => rules.suspend(steward, 'STEWARDS', now))).toBe('STEWARD_BY_ELECTION');
+    expect(rules.suspend(steward, 'MEMBERS', now).standing).toBe('SUSPENDED');
     const former = member('ADMITTED', since('STEWARD', day(-9), day(-1)));
-    expect(rules.suspend(former, now).standing).toBe('SUSPENDED');
+    expect(rules.suspend(former, 'STEWARDS', now).standing).toBe('SUSPENDED');
   });
 });
 

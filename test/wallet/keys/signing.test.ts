@@ -27,6 +27,8 @@ const samples: { [T in keyof Statements]: Statements[T] } = {
   AuthenticatorAdded: { did: 'did:key:z', key: 'z6Mk1' },
   AuthenticatorRotated: { did: 'did:key:z', key: 'z6Mk1', replaces: 'z6Mk2' },
   AuthenticatorRevoked: { did: 'did:key:z', key: 'z6Mk1' },
+  KeyRecovery: { cooperative: 'coop_1', did: 'did:key:z', key: 'z6Mk1', attestation: null },
+  RecoveryVeto: { recovery: 'rcv_1', did: 'did:key:z' },
   Delegation: { cooperative: 'coop_1', from: 'did:key:z', to: 'mem_1', topic: null },
   DelegationRevocation: { delegation: 'dlg_1', from: 'did:key:z' },
   Consent: {

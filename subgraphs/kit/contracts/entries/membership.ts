@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { charterTermsSchema } from '../charterTerms.js';
 import { entriesOf } from '../entry.js';
-import { count, currency, digest, id, version } from '../parts.js';
+import { addedLater, count, currency, digest, id, instant, version } from '../parts.js';
 import { ENDED_SESSIONS_MAX, endedSessionsSchema, organizationSchema, standingSchema } from '../standing.js';
 
 /**
@@ -42,8 +42,30 @@ export const MemberRejected = entry('MemberRejected', {
   private: { reason: reason.optional(), proposal: id('prp').optional(), standing },
 });
 
-export const MemberSuspended = entry('MemberSuspended', { private: { reason, standing } });
-export const MemberReinstated = entry('MemberReinstated', { private: { standing } });
+/** By one steward; nothing changes for the member until a second person confirms it. */
+export const SuspensionProposed = entry('SuspensionProposed', {
+  private: { suspension: id('sus'), memberId, reason, days: count, lapsesAt: z.iso.datetime() },
+});
+
+/** By a second person, or by the members. */
+export const MemberSuspended = entry('MemberSuspended', {
+  private: {
+    reason,
+    suspension: addedLater(id('sus')),
+    decidedBy: addedLater(z.enum(['STEWARDS', 'MEMBERS'])),
+    endsAt: addedLater(z.iso.datetime()),
+    standing,
+  },
+});
+
+/** A suspension has ended, and how; `suspension` is null where it began before suspensions had an end. */
+export const MemberReinstated = entry('MemberReinstated', {
+  private: {
+    suspension: addedLater(id('sus').nullable()),
+    ending: addedLater(z.enum(['TERM', 'STEWARD', 'MEMBERS', 'LEFT'])),
+    standing,
+  },
+});
 export const RolesChanged = entry('RolesChanged', { private: { standing } });
 
 export const DisplayNameSet = entry('DisplayNameSet', {
@@ -70,6 +92,33 @@ const keysChanged = {
 export const AuthenticatorAdded = entry('AuthenticatorAdded', keysChanged);
 export const AuthenticatorRotated = entry('AuthenticatorRotated', keysChanged);
 export const AuthenticatorRevoked = entry('AuthenticatorRevoked', keysChanged);
+
+const recovery = id('rcv');
+
+/** Somebody asks that a new key takes the place of all that a member has lost. */
+export const RecoveryRequested = entry('RecoveryRequested', {
+  private: { recovery, memberId, key: z.string(), way: z.enum(['OFFICERS', 'ATTESTATION']) },
+});
+
+/** By the first of two people who hold an office. */
+export const RecoveryConfirmed = entry('RecoveryConfirmed', { private: { recovery, memberId } });
+
+/** The waiting time begins: the member's money is held, and any old key may say no. */
+export const RecoveryStarted = entry('RecoveryStarted', {
+  private: { recovery, memberId, way: z.enum(['OFFICERS', 'ATTESTATION']), completesAt: instant },
+});
+
+/** A recovery has ended, and the keys are as they were. */
+export const RecoveryEnded = entry('RecoveryEnded', {
+  private: {
+    recovery,
+    memberId,
+    outcome: z.enum(['VETOED', 'REJECTED', 'SUPERSEDED', 'FAILED']),
+  },
+});
+
+/** The new key has taken the place of all others. */
+export const KeysRecovered = entry('KeysRecovered', { private: { recovery, memberId, standing } });
 
 /** `disowned`: sessions of which their holder says that somebody else may have held them. */
 export const SessionsEnded = entry('SessionsEnded', {

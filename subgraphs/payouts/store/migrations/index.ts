@@ -11,6 +11,7 @@ import { LicenceLines1700000000409 } from './0009-licence-lines.js';
 import { LedgerPeriods1700000000410 } from './0010-ledger-periods.js';
 import { MoneyAtRest1700000000411 } from './0011-money-at-rest.js';
 import { BuyerAccounts1700000000412 } from './0012-buyer-accounts.js';
+import { RecoveryHolds1700000000413 } from './0013-recovery-holds.js';
 
 export const MIGRATIONS: MigrationClass[] = [
   Ledger1700000000401,
@@ -25,4 +26,5 @@ export const MIGRATIONS: MigrationClass[] = [
   LedgerPeriods1700000000410,
   MoneyAtRest1700000000411,
   BuyerAccounts1700000000412,
+  RecoveryHolds1700000000413,
 ];
