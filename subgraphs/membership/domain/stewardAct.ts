@@ -37,7 +37,11 @@ export const STEWARD_ACTS = {
   terminateLicence: 'PARTLY',
   acceptOffer: 'NEVER',
   verifyAgreement: 'NEVER',
-  recordCost: 'ALONE',
+  /** Up to the charter's limit; beyond it another agrees. */
+  recordCost: 'PARTLY',
+  approveCost: 'SECOND',
+  /** One asks, another agrees. */
+  reverseCost: 'SECOND',
   closePeriod: 'ALONE',
   issueCreditNote: 'ALONE',
   retryRefund: 'ALONE',
