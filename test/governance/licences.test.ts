@@ -139,7 +139,7 @@ describe('a licence that a buyer has accepted', () => {
 describe('the terms of a licence that is voted on', () => {
   const TERMS = `query ($id: ID!) { proposal(id: $id) { id effect { ... on LicenceEffect {
     digest document offerDigest publishedOfferDigest
-    terms {
+    licenceTerms {
       changed
       offered { offer assigner charterVersion purposes prohibited duties price { amountMinor currency } jobPrice { amountMinor currency } termDays }
       published { offer assigner charterVersion purposes prohibited duties price { amountMinor currency } jobPrice { amountMinor currency } termDays }
@@ -183,9 +183,9 @@ describe('the terms of a licence that is voted on', () => {
     expect(errors).toBeUndefined();
     const { effect } = data.proposal;
     const { jobPriceMinor: _none, ...same } = cheap;
-    expect(effect.terms.offered).toEqual({ ...same, jobPrice: null });
-    expect(effect.terms.published).toMatchObject({ price: { amountMinor: '250000' }, termDays: 365 });
-    expect(effect.terms.changed).toEqual(['PRICE', 'TERM_DAYS']);
+    expect(effect.licenceTerms.offered).toEqual({ ...same, jobPrice: null });
+    expect(effect.licenceTerms.published).toMatchObject({ price: { amountMinor: '250000' }, termDays: 365 });
+    expect(effect.licenceTerms.changed).toEqual(['PRICE', 'TERM_DAYS']);
     expect(effect.digest).toBe(digestOf(effect.document));
     expect(effect.document).toMatchObject({
       offerDigest: digestOfTerms(accepted.dataset, cheap),
@@ -202,7 +202,7 @@ describe('the terms of a licence that is voted on', () => {
     const id = await put(asked(cheap));
     const stranger = await read(undefined, id);
     expect(stranger.codes).toEqual(['UNAUTHENTICATED']);
-    expect(stranger.data.proposal.effect).toMatchObject({ terms: null, offerDigest: expect.any(String) });
+    expect(stranger.data.proposal.effect).toMatchObject({ licenceTerms: null, offerDigest: expect.any(String) });
     expect((await read(person('nobody').did, id)).codes).toEqual(['FORBIDDEN']);
     expect(JSON.stringify(stranger.data)).not.toContain(cheap.offer);
   });
@@ -222,7 +222,7 @@ describe('the terms of a licence that is voted on', () => {
     });
     const { values } = await world.entry(id, 'ProposalRejected');
     expect(values).toMatchObject({ effect: { licence: accepted.licence } });
-    expect((await read(world.steward.did, id)).data.proposal.effect.terms).toBeNull();
+    expect((await read(world.steward.did, id)).data.proposal.effect.licenceTerms).toBeNull();
   });
 });
 

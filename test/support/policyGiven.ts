@@ -26,6 +26,7 @@ export const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'data licence': [
     `update licence set state = 'ACCEPTED', valid_until = null
      where cooperative_id = $own and state = 'FINALIZED'`,
+    `update licence set notice_until = now() where cooperative_id = $own`,
   ],
   'membership ban': [
     `insert into ban (cooperative_id, mark, ends_at)

@@ -42,7 +42,7 @@ export async function measureMutations(
       row: {},
     }));
     const tryAs = async (viewer: ViewerName): Promise<void> => {
-      const input = await inputFor(world, name);
+      const input = await inputFor(world, name, { viewer, standIn });
       const answer = await ask(world, { door, service, viewer, standIn }, document, { input });
       for (const { field, row } of rows) {
         const outcome = outcomeAt(answer, 'it', field === mutation ? ['__typename'] : [field.field]);

@@ -1,8 +1,12 @@
 import { firstCharter } from '../../wallet/founding/firstCharter.js';
 import { cidOf } from '../../wallet/vault/cid.js';
 import { newTypeId } from '../../wallet/encoding/typeId.js';
+import { erasureBy } from '../../wallet/actions/leaving.js';
+import { findPerson } from '../../wallet/demo/people.js';
+import type { Asking } from './policyDoors.js';
 import { answeredChallenge, newSession } from './policySignIn.js';
 import type { Things } from './policyThings.js';
+import { nameOf } from './policyViewers.js';
 import type { PolicyWorld } from './policyWorld.js';
 
 /**
@@ -157,7 +161,16 @@ export const PAYLOADS: Readonly<Record<string, string>> = {
 };
 
 /** The input for a mutation; the two that take what others have just given ask for it first. */
-export async function inputFor(world: PolicyWorld, mutation: string): Promise<object> {
+export async function inputFor(
+  world: PolicyWorld,
+  mutation: string,
+  { viewer, standIn }: Pick<Asking, 'viewer' | 'standIn'>,
+): Promise<object> {
+  const name = nameOf(world.people, viewer, standIn) ?? '';
+  // What its answer holds is seen by whoever has had themselves erased.
+  if (mutation === 'eraseMyData' && name !== '') {
+    return erasureBy(findPerson(world.people.wallets, name), world.own.cooperative!).input as object;
+  }
   const given = INPUTS[mutation]?.(world.own);
   if (given) return given;
   if (mutation === 'signIn') return answeredChallenge(world);

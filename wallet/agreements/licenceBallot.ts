@@ -11,7 +11,7 @@ export interface ShownEffect {
   /** The effect as it is digested. */
   readonly document?: Json;
   /** What the digests in it stand for. */
-  readonly terms?: { readonly offered: OfferedTerms; readonly published: OfferedTerms } | null;
+  readonly licenceTerms?: { readonly offered: OfferedTerms; readonly published: OfferedTerms } | null;
 }
 
 /** One term in words. */
@@ -38,7 +38,7 @@ interface LicenceDocument {
  *
  * @throws WalletError TERMS_UNPROVEN where something is not shown, or is not what the digests stand for.
  */
-export function licenceInWords({ terms, ...shownEffect }: ShownEffect): TermInWords[] {
+export function licenceInWords({ licenceTerms: terms, ...shownEffect }: ShownEffect): TermInWords[] {
   const effect = requireShown('LICENCE', shownEffect) as LicenceDocument;
   if (typeof effect.dataset !== 'string') throw unproven('The effect shown is not that of a licence.');
   if (!terms || effect.publishedOfferDigest === undefined) throw unproven('The terms are not shown.');

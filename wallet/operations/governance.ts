@@ -51,7 +51,7 @@ const offered =
 
 /** What a wallet has to see of the effect of a licence before it signs a ballot on it; of members and parties. */
 export const SHOWN_LICENCE = `... on LicenceEffect {
-  digest document terms { offered { ${offered} } published { ${offered} } }
+  digest document licenceTerms { offered { ${offered} } published { ${offered} } }
 }`;
 
 const EFFECTS = [

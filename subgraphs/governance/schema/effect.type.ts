@@ -65,7 +65,7 @@ class LicenceEffect extends EffectBase {
       'the buyer, stewards and auditors; null of a vote from before terms were shown.',
   })
   @Access('buyerOrStewards', 'insiders')
-  terms: LicenceTermsType | null;
+  licenceTerms: LicenceTermsType | null;
 
   @Field(() => DigestScalar, { description: 'Digest of the buyer’s signed acceptance.' })
   @Access('public')
@@ -229,9 +229,9 @@ export function toEffectType(proposal: Proposal): ProposalEffectType {
     case 'LICENCE': {
       const { licence, dataset, buyer, publishedOfferDigest = null, ...same } = effect;
       const between = { cooperativeId: proposal.cooperative, buyerId: buyer };
-      const terms = proposal.terms && toLicenceTermsType(proposal.terms, between);
+      const licenceTerms = proposal.terms && toLicenceTermsType(proposal.terms, between);
       const about = { licence: { id: licence }, dataset: { id: dataset }, buyer: { id: buyer } };
-      return { ...base, ...same, ...between, ...about, publishedOfferDigest, terms };
+      return { ...base, ...same, ...between, ...about, publishedOfferDigest, licenceTerms };
     }
     case 'REVENUE_POLICY':
       return { ...base, ...effect, policy: toRevenuePolicyType(effect.policy) };

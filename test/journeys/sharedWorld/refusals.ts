@@ -241,14 +241,14 @@ export function describeRefusals(given: () => Installation): void {
           'query Published($id: ID!) { dataset(id: $id) { offers { id price { amount { amountMinor } } } } }',
           { id: patients.cooperative.dataset },
         );
-        const { offer, price: published } = effect.terms!.published;
+        const { offer, price: published } = effect.licenceTerms!.published;
         expect(dataset.offers).toContainEqual({
           id: offer,
           price: { amount: { amountMinor: published.amountMinor } },
         });
         // Who shows them another price gets no ballot.
-        const dear = { ...effect.terms!, offered: { ...effect.terms!.offered, price: published } };
-        const lie = { ...paper, effect: { ...effect, terms: dear } };
+        const dear = { ...effect.licenceTerms!, offered: { ...effect.licenceTerms!.offered, price: published } };
+        const lie = { ...paper, effect: { ...effect, licenceTerms: dear } };
         expect(() => ballotBy(voter.key, lie, ['FOR'])).toThrow(
           expect.objectContaining({ code: 'TERMS_UNPROVEN' }),
         );

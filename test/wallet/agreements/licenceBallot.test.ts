@@ -32,7 +32,7 @@ const document = {
   publishedOfferDigest: sha(published),
   acceptanceDigest: 'bb',
 };
-const effect = { document, digest: digestOf(document), terms: { offered, published } };
+const effect = { document, digest: digestOf(document), licenceTerms: { offered, published } };
 const paper = {
   ...{ id: 'prp_1', kind: 'LICENCE', title: 'Licence', state: 'OPEN' },
   options: [{ id: 'opt_1', label: 'FOR' }],
@@ -49,7 +49,7 @@ describe('a ballot on a licence', () => {
     expect(ballotBy(newSigningKey(), paper, ['FOR']).input).toMatchObject({ effectDigest: effect.digest });
   });
 
-  const changed = (terms: object) => ({ ...effect, terms: { offered: { ...offered, ...terms }, published } });
+  const changed = (terms: object) => ({ ...effect, licenceTerms: { offered: { ...offered, ...terms }, published } });
   const other = (fields: object): typeof effect => {
     const changedDocument = { ...document, ...fields };
     return { ...effect, document: changedDocument, digest: digestOf(changedDocument) };
@@ -68,9 +68,9 @@ describe('a ballot on a licence', () => {
     { name: 'a duty that is none', shown: changed({ duties: ['Name the co-op.', 'Pay twice.'] }) },
     { name: 'a prohibition that is none', shown: changed({ prohibited: ['dpv:Marketing'] }) },
     { name: 'a purpose that is none', shown: changed({ purposes: ['dpv:AcademicResearch'] }) },
-    { name: 'another published offer', shown: { ...effect, terms: { offered, published: offered } } },
-    { name: 'no terms', shown: { ...effect, terms: null } },
-    { name: 'no effect', shown: { digest: effect.digest, terms: effect.terms } },
+    { name: 'another published offer', shown: { ...effect, licenceTerms: { offered, published: offered } } },
+    { name: 'no terms', shown: { ...effect, licenceTerms: null } },
+    { name: 'no effect', shown: { digest: effect.digest, licenceTerms: effect.licenceTerms } },
     { name: 'another effect than is signed', shown: { ...effect, digest: 'ab' } },
     { name: 'an effect that names no published offer', shown: other({ publishedOfferDigest: undefined }) },
     { name: 'an effect on another dataset', shown: other({ dataset: 'dst_2' }) },
@@ -86,7 +86,7 @@ describe('a ballot on a licence', () => {
     { amountMinor: '123456', currency: 'EUR', words: '1234.56 EUR, once' },
   ])('says $words', ({ amountMinor, currency, words }) => {
     const dear = { ...offered, price: { amountMinor, currency } };
-    const shown = { ...other({ offerDigest: sha(dear) }), terms: { offered: dear, published } };
+    const shown = { ...other({ offerDigest: sha(dear) }), licenceTerms: { offered: dear, published } };
     expect(licenceInWords(shown).find(({ term }) => term === 'price')!.offered).toBe(words);
   });
 });
