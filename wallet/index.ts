@@ -18,6 +18,7 @@ export * from './keys/didKey.js';
 export * from './keys/memberKeys.js';
 export * from './keys/signingKey.js';
 export * from './keys/statements.js';
+export * from './operations/payouts.js';
 export * from './vault/cid.js';
 export * from './vault/consentWrap.js';
 export * from './vault/contribution.js';

@@ -1,5 +1,4 @@
-export const ACCOUNT_KINDS = ['ASSET', 'LIABILITY', 'REVENUE', 'EXPENSE', 'FUND'] as const;
-export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+export type AccountKind = 'ASSET' | 'LIABILITY' | 'REVENUE' | 'EXPENSE' | 'FUND';
 
 /** Whose an account is: the co-op's own, or opened for one member or organisation. */
 export type OwnerKind = 'COOPERATIVE' | 'MEMBER' | 'ORGANIZATION';

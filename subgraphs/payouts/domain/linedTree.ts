@@ -11,7 +11,7 @@ import type { SumLeaf, SumNode } from './sumTree.js';
  *
  * Every label is SHA-256 over texts joined by 0x00, the first of which names what it is.
  */
-export const labelOf = (...texts: string[]): string =>
+const labelOf = (...texts: string[]): string =>
   createHash('sha256').update(texts.join('\0'), 'utf8').digest('hex');
 
 /** @param pseudonym - of the member in the run; its salt keeps others from trying lines out. */
@@ -31,7 +31,7 @@ export const licenceLabel = (run: string, licence: string, root: string): string
   labelOf('payslip-licence/v2', run, licence, root);
 
 /** @param payslips - and `licences`: the roots of the two trees, lowercase hex. */
-export const runRoot = (run: string, totalMinor: bigint, payslips: string, licences: string): string =>
+const runRoot = (run: string, totalMinor: bigint, payslips: string, licences: string): string =>
   labelOf('payslip-run/v2', run, String(totalMinor), payslips, licences);
 
 /** A payslip as the trees know it. */

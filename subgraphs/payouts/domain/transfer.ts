@@ -41,11 +41,9 @@ export interface Transfer extends TransferFacts {
   booked: Booked;
 }
 
-export const PAYMENT_STATES = ['PENDING', 'SUCCEEDED', 'FAILED', 'RETURNED', 'STOPPED'] as const;
-export type PaymentState = (typeof PAYMENT_STATES)[number];
+export type PaymentState = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'RETURNED' | 'STOPPED';
 
-export const PAYOUT_STATES = ['REQUESTED', 'SETTLED', 'FAILED'] as const;
-export type PayoutState = (typeof PAYOUT_STATES)[number];
+export type PayoutState = 'REQUESTED' | 'SETTLED' | 'FAILED';
 
 /**
  * The state of a payment, from what is known and not from what was heard last, so that the order in which a
