@@ -49,6 +49,12 @@ export const GIVEN: Readonly<Record<string, readonly string[]>> = {
      select id, 'mem_held', 'rcv_held', now() from (values ($own), ($foreign)) as c (id)`,
   ],
   'payouts dividend_run': [`update dividend_run set closed_at = null where cooperative_id = $own`],
+  'payouts unclaimed': [
+    `insert into unclaimed
+       (cooperative_id, unclaimed_id, account_id, amount_minor, currency, since, ended_at, ended_as)
+     values ($own, 'ucl_given', 'lac_given', 1, 'EUR', now(), null, null),
+       ($foreign, 'ucl_given', 'lac_given', 1, 'EUR', now(), now(), 'CLAIMED')`,
+  ],
   'payouts transfer': [
     `update transfer set settled_at = null, failed_at = null, returned_at = null where cooperative_id = $own`,
   ],

@@ -22,14 +22,15 @@ export interface ApproveCost {
  * The second person agrees: to a cost beyond what one steward spends alone, which is posted, or to its reversal, by which it
  * is put back. It is another steward than the one who asked, or an auditor where there is no other.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN for other than stewards and auditors, IDEMPOTENCY_KEY_REUSED, NOT_FOUND, COST_STATE,
+ * @throws UNAUTHENTICATED, NOT_FOUND for who is no member there, FORBIDDEN for other than stewards and auditors,
+ *   IDEMPOTENCY_KEY_REUSED, COST_STATE,
  *   SECOND_PERSON_NEEDED, FORBIDDEN for an auditor while there is another steward, INSUFFICIENT_FUNDS, in this order.
  */
 export function approveCost({ store }: PayoutsPorts) {
   return async (viewer: Viewer, input: ApproveCost): Promise<Cost> => {
     viewer.requireDid();
     const cooperativeId = await whereaboutsOf(store, requireId('cst', input.cost));
-    const office = await requireOffice(viewer, cooperativeId);
+    const office = await requireOffice(viewer, cooperativeId, input.cost);
     const { cost: id, idempotencyKey: key } = input;
     const operation = { actor: office.did, operation: 'approveCost', key, input: { cost: id } };
     return store.transaction({ cooperative: cooperativeId }, async (tx) => {

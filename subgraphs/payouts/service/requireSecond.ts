@@ -4,15 +4,26 @@ import type { Tx } from '../../kit/store/tx.js';
 import { ERRORS } from '../domain/errors.js';
 import { hasOtherSteward } from '../store/stewardStore.js';
 
-/** @throws UNAUTHENTICATED, FORBIDDEN for other than stewards and auditors. */
+/**
+ * The co-op's steward or auditor who asks about one of its costs. Whoever is no member there cannot tell it from one that is
+ * not.
+ *
+ * @throws UNAUTHENTICATED, NOT_FOUND for who is no member there, FORBIDDEN for other than those roles.
+ */
 export async function requireOffice(
   viewer: Viewer,
   cooperativeId: string,
+  cost: string,
+  roles: readonly ('STEWARD' | 'AUDITOR')[] = ['STEWARD', 'AUDITOR'],
 ): Promise<Standing & { role: 'STEWARD' | 'AUDITOR' }> {
-  const standing = await viewer.requireMember(cooperativeId);
-  const role = (['STEWARD', 'AUDITOR'] as const).find((one) => standing.holds(one));
+  viewer.requireDid();
+  const standing = await viewer.memberIn(cooperativeId);
+  if (standing?.standing !== 'ADMITTED') {
+    throw COMMON.NOT_FOUND.raise('There is nothing under this id that you may see.', { id: cost });
+  }
+  const role = roles.find((one) => standing.holds(one));
   if (role) return { ...standing, role };
-  throw COMMON.FORBIDDEN.raise('This takes the role STEWARD or AUDITOR in this co-op.', {
+  throw COMMON.FORBIDDEN.raise(`This takes the role ${roles.join(' or ')} in this co-op.`, {
     cooperative: cooperativeId,
   });
 }

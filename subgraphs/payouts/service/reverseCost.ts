@@ -10,6 +10,7 @@ import type { Cost } from '../domain/cost.js';
 import { lockCost, readCost, updateCost } from '../store/costStore.js';
 import { requireText } from './input.js';
 import type { PayoutsPorts } from './ports.js';
+import { requireOffice } from './requireSecond.js';
 
 export interface ReverseCost {
   cost: string;
@@ -23,13 +24,14 @@ const REASON_LENGTH_MAX = 500;
  * Asks to take a posted cost back, which a second person agrees to by `approveCost`. One that still waits for a second
  * person is withdrawn at once: nothing was posted.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, NOT_FOUND, COST_STATE, in this order.
+ * @throws UNAUTHENTICATED, NOT_FOUND for who is no member there, FORBIDDEN for other than stewards, BAD_USER_INPUT,
+ *   IDEMPOTENCY_KEY_REUSED, COST_STATE, in this order.
  */
 export function reverseCost({ store }: PayoutsPorts) {
   return async (viewer: Viewer, input: ReverseCost): Promise<Cost> => {
     viewer.requireDid();
     const cooperativeId = await whereaboutsOf(store, requireId('cst', input.cost));
-    const steward = await viewer.requireSteward(cooperativeId);
+    const steward = await requireOffice(viewer, cooperativeId, input.cost, ['STEWARD']);
     const reason = requireText(input.reason, 'reason', REASON_LENGTH_MAX);
     const { cost: id, idempotencyKey: key } = input;
     const operation = { actor: steward.did, operation: 'reverseCost', key, input: { cost: id, reason } };
