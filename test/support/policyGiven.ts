@@ -26,7 +26,7 @@ export const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'data licence': [
     `update licence set state = 'ACCEPTED', valid_until = null
      where cooperative_id = $own and state = 'FINALIZED'`,
-    `update licence set notice_until = now() where cooperative_id = $own`,
+    `update licence set notice_until = now() where cooperative_id = $foreign and state = 'FINALIZED'`,
   ],
   'membership ban': [
     `insert into ban (cooperative_id, mark, ends_at)
@@ -47,6 +47,11 @@ export const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'payouts recovery_hold': [
     `insert into recovery_hold (cooperative_id, member_id, recovery_id, until)
      select id, 'mem_held', 'rcv_held', now() from (values ($own), ($foreign)) as c (id)`,
+  ],
+  'payouts buyer_account': ['update buyer_account set version = 0 where cooperative_id = $own'],
+  'payouts prepayment_withdrawal': [
+    `insert into prepayment_withdrawal (cooperative_id, withdrawal_id, buyer_id, requested_at)
+     select id, 'pwd_given', 'org_given', now() from (values ($own), ($foreign)) as c (id)`,
   ],
   'payouts dividend_run': [`update dividend_run set closed_at = null where cooperative_id = $own`],
   'payouts unclaimed': [
