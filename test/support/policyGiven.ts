@@ -28,6 +28,10 @@ export const GIVEN: Readonly<Record<string, readonly string[]>> = {
      where cooperative_id = $own and state = 'FINALIZED'`,
     `update licence set notice_until = now() where cooperative_id = $foreign and state = 'FINALIZED'`,
   ],
+  'data prepayment_release': [
+    `insert into prepayment_release (cooperative_id, withdrawal_id, buyer_id, amount_minor)
+     select id, 'pwd_given', 'org_given', 1 from (values ($own), ($foreign)) as c (id)`,
+  ],
   'membership ban': [
     `insert into ban (cooperative_id, mark, ends_at)
      select id, decode(repeat('ab', 32), 'hex'), now() from (values ($own), ($foreign)) as c (id)`,
