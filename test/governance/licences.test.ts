@@ -202,7 +202,10 @@ describe('the terms of a licence that is voted on', () => {
     const id = await put(asked(cheap));
     const stranger = await read(undefined, id);
     expect(stranger.codes).toEqual(['UNAUTHENTICATED']);
-    expect(stranger.data.proposal.effect).toMatchObject({ licenceTerms: null, offerDigest: expect.any(String) });
+    expect(stranger.data.proposal.effect).toMatchObject({
+      licenceTerms: null,
+      offerDigest: expect.any(String),
+    });
     expect((await read(person('nobody').did, id)).codes).toEqual(['FORBIDDEN']);
     expect(JSON.stringify(stranger.data)).not.toContain(cheap.offer);
   });

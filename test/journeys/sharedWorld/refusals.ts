@@ -247,7 +247,10 @@ export function describeRefusals(given: () => Installation): void {
           price: { amount: { amountMinor: published.amountMinor } },
         });
         // Who shows them another price gets no ballot.
-        const dear = { ...effect.licenceTerms!, offered: { ...effect.licenceTerms!.offered, price: published } };
+        const dear = {
+          ...effect.licenceTerms!,
+          offered: { ...effect.licenceTerms!.offered, price: published },
+        };
         const lie = { ...paper, effect: { ...effect, licenceTerms: dear } };
         expect(() => ballotBy(voter.key, lie, ['FOR'])).toThrow(
           expect.objectContaining({ code: 'TERMS_UNPROVEN' }),

@@ -49,7 +49,10 @@ describe('a ballot on a licence', () => {
     expect(ballotBy(newSigningKey(), paper, ['FOR']).input).toMatchObject({ effectDigest: effect.digest });
   });
 
-  const changed = (terms: object) => ({ ...effect, licenceTerms: { offered: { ...offered, ...terms }, published } });
+  const changed = (terms: object) => ({
+    ...effect,
+    licenceTerms: { offered: { ...offered, ...terms }, published },
+  });
   const other = (fields: object): typeof effect => {
     const changedDocument = { ...document, ...fields };
     return { ...effect, document: changedDocument, digest: digestOf(changedDocument) };
