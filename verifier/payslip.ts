@@ -1,8 +1,10 @@
-import { concat, fromHex, toHex, utf8 } from './bytes.js';
+import { toHex, utf8 } from './bytes.js';
 import { Fault } from './fault.js';
 import type { Tell } from './fault.js';
 import { sha256 } from './hash.js';
-import { isObject } from './leaf.js';
+import { readPayslip } from './payslipForm.js';
+import type { Payslip, PayslipLine } from './payslipForm.js';
+import { climb } from './sumTree.js';
 
 export interface PayslipChecks {
   /** Whose payslip it is: `mem_…`. */
@@ -12,44 +14,29 @@ export interface PayslipChecks {
   readonly totalMinor?: string | undefined;
 }
 
-interface Step {
-  readonly isLeft: boolean;
-  readonly hash: Uint8Array;
-  readonly sum: bigint;
-}
-
-const STEPS_MAX = 64;
-const SUM_LIMIT = 1n << 128n;
-const NAMES = ['amountMinor', 'path', 'pseudonym', 'root', 'run', 'salt', 'totalMinor', 'type', 'v'];
-
 /**
  * Checks that a member's amount is part of the total of a run: the leaf is under a name that only the member's salt opens,
- * and each node above it binds both hashes and both sums below.
+ * and each node above it binds both hashes and both sums below. Of a proof with lines also that they sum to the
+ * amount, that each is part of what its licence brought, and that this is part of the same total.
  *
  * @param json - the proof, or an answer that holds it.
  * @returns the root and the total to which it leads.
- * @throws Fault PAYSLIP_MALFORMED, PSEUDONYM_DIFFERS, SUM_TOO_LARGE, ROOT_DIFFERS, TOTAL_DIFFERS
+ * @throws Fault PAYSLIP_MALFORMED, PSEUDONYM_DIFFERS, SUM_TOO_LARGE, LINES_DIFFER, LICENCE_DIFFERS, ROOT_DIFFERS,
+ *   TOTAL_DIFFERS
  */
 export function verifyPayslip(
   json: unknown,
   checks: PayslipChecks,
   tell: Tell,
 ): { root: string; total: bigint } {
-  const { run, pseudonym, salt, amount, path, root, total } = read(json);
-  const name = toHex(sha256(utf8(['payslip/v1', run, checks.member, salt].join('\0'))));
-  if (name !== pseudonym) {
+  const payslip = readPayslip(json);
+  const { run, pseudonym, salt, amount, root, total, lined } = payslip;
+  if (labelOf('payslip/v1', run, checks.member, salt) !== pseudonym) {
     throw new Fault('PSEUDONYM_DIFFERS', `The payslip is not that of ${checks.member} in ${run}.`);
   }
   tell(`the payslip is that of ${checks.member} in ${run}: its salt opens the name in the tree`);
-  let sum = amount;
-  let hash = sha256(Uint8Array.of(0), bytesOf(sum), fromHex(pseudonym)!);
-  for (const step of path) {
-    const [own, other] = [concat(bytesOf(sum), hash), concat(bytesOf(step.sum), step.hash)];
-    hash = sha256(Uint8Array.of(1), ...(step.isLeft ? [other, own] : [own, other]));
-    sum += step.sum;
-    if (sum >= SUM_LIMIT) throw new Fault('SUM_TOO_LARGE', 'The sums of the tree go beyond 128 bits.');
-  }
-  if (toHex(hash) !== root)
+  const { hash, sum } = lined ? topOfLines(payslip, lined, tell) : climb(pseudonym, amount, payslip.path);
+  if (hash !== root)
     throw new Fault('ROOT_DIFFERS', 'The path does not lead to the root that the payslip names.');
   if (sum !== total) throw new Fault('TOTAL_DIFFERS', `The sums make ${sum}, and the payslip says ${total}.`);
   tell(`its amount, ${amount}, is part of ${total} under the root ${root}`);
@@ -67,53 +54,42 @@ export function verifyPayslip(
   return { root, total };
 }
 
-function read(json: unknown) {
-  const proof = find(json, 0);
-  const isOfForm =
-    proof && JSON.stringify(Object.keys(proof).sort()) === JSON.stringify(NAMES) && proof.v === 1;
-  if (!isOfForm || !Array.isArray(proof.path) || proof.path.length > STEPS_MAX) throw malformed();
-  return {
-    ...{ run: text(proof.run, /^\w{1,64}$/), pseudonym: text(proof.pseudonym, /^[0-9a-f]{64}$/) },
-    ...{ salt: text(proof.salt, /^[\w-]{22}$/), root: text(proof.root, /^[0-9a-f]{64}$/) },
-    ...{ amount: minor(proof.amountMinor), total: minor(proof.totalMinor) },
-    path: (proof.path as unknown[]).map((step): Step => {
-      if (!isObject(step) || Object.keys(step).length !== 3) throw malformed();
-      const isLeft = text(step.side, /^(?:LEFT|RIGHT)$/) === 'LEFT';
-      return { isLeft, hash: fromHex(text(step.hash, /^[0-9a-f]{64}$/))!, sum: minor(step.sumMinor) };
-    }),
-  };
-}
-
-const DEPTH_MAX = 12;
-const ITEMS_MAX = 1_000;
-
-/** The first proof in an answer, looked for in depth. */
-function find(json: unknown, depth: number): Record<string, unknown> | undefined {
-  if (typeof json !== 'object' || json === null || depth > DEPTH_MAX) return undefined;
-  if (isObject(json) && json.type === 'PayslipProof') return json;
-  for (const value of Object.values(json).slice(0, ITEMS_MAX)) {
-    const found = find(value, depth + 1);
-    if (found) return found;
+/** The run's root over both trees, of payslips and of licences. */
+function topOfLines(
+  { run, pseudonym, amount, path }: Payslip,
+  { lines, licencesRoot }: NonNullable<Payslip['lined']>,
+  tell: Tell,
+): { hash: string; sum: bigint } {
+  const sorted = lines.toSorted((a, b) => (a.licence < b.licence ? -1 : 1));
+  if (new Set(lines.map(({ licence }) => licence)).size !== lines.length) {
+    throw new Fault('LINES_DIFFER', 'Two lines are of one licence.');
   }
-  return undefined;
+  const sum = lines.reduce((all, line) => all + line.amount, 0n);
+  if (sum !== amount)
+    throw new Fault('LINES_DIFFER', `The lines sum to ${sum}, and the amount is ${amount}.`);
+  const said = sorted.flatMap((line) => [line.licence, String(line.amount)]);
+  const payslips = climb(labelOf('payslip/v2', pseudonym, ...said), amount, path);
+  for (const line of sorted) requirePart(run, pseudonym, line, { hash: licencesRoot, sum: payslips.sum });
+  tell(`its ${lines.length} lines sum to it, and each is part of what its licence brought`);
+  const hash = labelOf('payslip-run/v2', run, String(payslips.sum), payslips.hash, licencesRoot);
+  return { hash, sum: payslips.sum };
 }
 
-function text(value: unknown, form: RegExp): string {
-  if (typeof value === 'string' && form.test(value)) return value;
-  throw malformed();
+/** @throws Fault LICENCE_DIFFERS unless the line is part of its licence's sum, and that part of all licences'. */
+function requirePart(
+  run: string,
+  pseudonym: string,
+  { licence, amount, path, part, partPath }: PayslipLine,
+  licences: { hash: string; sum: bigint },
+): void {
+  const own = climb(labelOf('payslip-line/v2', pseudonym, licence), amount, path);
+  const top = climb(labelOf('payslip-licence/v2', run, licence, own.hash), own.sum, partPath);
+  if (own.sum === part && top.hash === licences.hash && top.sum === licences.sum) return;
+  const name = licence || 'what belongs to no licence';
+  throw new Fault('LICENCE_DIFFERS', `The line of ${name} is no part of what the run divided.`);
 }
 
-function minor(value: unknown): bigint {
-  const amount = BigInt(text(value, /^(?:0|[1-9]\d{0,38})$/));
-  if (amount >= SUM_LIMIT) throw new Fault('SUM_TOO_LARGE', 'The sums of the tree go beyond 128 bits.');
-  return amount;
-}
-
-function malformed(): Fault {
-  return new Fault('PAYSLIP_MALFORMED', 'This is no PayslipProof of version 1.');
-}
-
-/** 16 bytes, the highest first. */
-function bytesOf(sum: bigint): Uint8Array {
-  return fromHex(sum.toString(16).padStart(32, '0'))!;
+/** SHA-256 over texts joined by 0x00, in hex. */
+function labelOf(...texts: string[]): string {
+  return toHex(sha256(utf8(texts.join('\0'))));
 }

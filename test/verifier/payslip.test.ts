@@ -8,6 +8,8 @@ import { formatCheckpoint } from '../../subgraphs/kit/domain/checkpoint.js';
 import { leafHash, merkleRoot } from '../../subgraphs/kit/domain/merkle.js';
 import { encodeVerifierKey, signNote } from '../../subgraphs/kit/domain/note.js';
 import { seal } from '../../subgraphs/kit/journal/entry.js';
+import { proveLined } from '../../subgraphs/payouts/domain/linedProof.js';
+import { lineLeaves, linedRoots, payslipLabel } from '../../subgraphs/payouts/domain/linedTree.js';
 import { payslipRoot, provePayslip, pseudonymOf } from '../../subgraphs/payouts/domain/payslipProof.js';
 import { Fault } from '../../verifier/fault.js';
 import { verifyPayslip } from '../../verifier/payslip.js';
@@ -26,6 +28,29 @@ function payslips(members: number) {
   }));
   const { root, totalMinor } = payslipRoot(leaves);
   const proofs = salts.map((salt, at) => provePayslip(RUN, leaves, at, salt));
+  return { proofs, root, totalMinor: String(totalMinor) };
+}
+
+/** The same with lines: of each licence in turn, and of what belongs to none. */
+function linedPayslips(members: number) {
+  const salts = Array.from({ length: members }, () => randomBytes(16).toString('base64url'));
+  const leaves = salts.map((salt, at) => {
+    const lines = new Map([
+      ['', BigInt(5 + at)],
+      [`lic_${at % 2}`, BigInt(100 + at * 7)],
+    ]);
+    const amountMinor = [...lines.values()].reduce((sum, line) => sum + line, 0n);
+    return { pseudonym: pseudonymOf(RUN, `mem_${at}`, salt), amountMinor, lines };
+  });
+  const { root, totalMinor, licences } = linedRoots(RUN, leaves);
+  const labelled = leaves.map((leaf) => ({
+    label: payslipLabel(leaf.pseudonym, leaf.lines),
+    amountMinor: leaf.amountMinor,
+  }));
+  const linesOf = new Map([...licences.keys()].map((licence) => [licence, lineLeaves(leaves, licence)]));
+  const proofs = leaves.map((leaf, at) =>
+    proveLined({ ...leaf, run: RUN, salt: salts[at]!, payslips: labelled, linesOf, licences }),
+  );
   return { proofs, root, totalMinor: String(totalMinor) };
 }
 
@@ -55,6 +80,33 @@ describe('a payslip', () => {
     expect(mutations.length).toBeGreaterThan(30);
     const held = mutations.filter(({ mutated }) => faultOf(mutated, { member: 'mem_3' }) === undefined);
     expect(held.map(({ where }) => where)).toEqual([]);
+  });
+
+  it.each([1, 2, 7])('with lines holds for each of %i members, as payouts makes it', (members) => {
+    const lined = linedPayslips(members);
+    lined.proofs.forEach((proof, at) => {
+      const { root, totalMinor } = lined;
+      expect(faultOf({ data: [{ proof }] }, { member: `mem_${at}`, root, totalMinor })).toBeUndefined();
+    });
+  });
+
+  it('with lines holds with no field of it changed, dropped or added', () => {
+    const mutations = mutationsOf(linedPayslips(7).proofs[3]);
+    expect(mutations.length).toBeGreaterThan(80);
+    const held = mutations.filter(({ mutated }) => faultOf(mutated, { member: 'mem_3' }) === undefined);
+    expect(held.map(({ where }) => where)).toEqual([]);
+  });
+
+  it('with lines says what is wrong with them', () => {
+    const proof = linedPayslips(5).proofs[1]!;
+    const [none, own] = proof.lines;
+    const member = 'mem_1';
+    const lines = (...lines: unknown[]) => faultOf({ ...proof, lines }, { member });
+    expect(lines(none)).toBe('LINES_DIFFER');
+    expect(lines(none, none)).toBe('LINES_DIFFER');
+    expect(lines(none, { ...own, licence: 'lic_0' })).toBe('LICENCE_DIFFERS');
+    expect(lines(none, { ...own, partMinor: '1' })).toBe('LICENCE_DIFFERS');
+    expect(faultOf({ ...proof, v: 1 }, { member })).toBe('PAYSLIP_MALFORMED');
   });
 
   const { proofs, root, totalMinor } = payslips(5);
