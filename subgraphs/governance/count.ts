@@ -17,6 +17,7 @@ const FILE_BYTES_MAX = 256 * 2 ** 20;
 class UsageError extends Error {}
 
 function main(): void {
+  if (process.argv.includes('--help')) return console.log(USAGE);
   const { rule, seats, files } = readArguments();
   for (const file of files) {
     try {
@@ -49,12 +50,8 @@ function countFile(file: string, rule: CountingRuleName, seatsAsked: number | nu
 function readArguments(): { rule: CountingRuleName; seats: number | null; files: string[] } {
   const { values, positionals: files } = parseArgs({
     allowPositionals: true,
-    options: { rule: { type: 'string' }, seats: { type: 'string' }, help: { type: 'boolean' } },
+    options: { rule: { type: 'string' }, seats: { type: 'string' } },
   });
-  if (values.help) {
-    console.log(USAGE);
-    process.exit(0);
-  }
   const rule = Object.keys(COUNTING_RULES).find((name) => name === values.rule) as
     CountingRuleName | undefined;
   if (!rule) throw new UsageError(`--rule is one of ${NAMES}.`);

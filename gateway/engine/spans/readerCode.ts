@@ -168,7 +168,10 @@ class ReaderCode {
       return `p = ${this.define('checkItems', `(b, p) => {${list(item, 'return p + 1;')}}`)}(b, p);`;
     }
     if (below) return `p = ${this.checkObject(below)}(b, p);`;
-    return `p = ${this.token(leafReader(type))}(b, p);`;
+    const reader = leafReader(type);
+    // Of a scalar of our own anything is taken, but for the null that is not there.
+    const present = reader === any ? `if (${NULL}) irregular();` : '';
+    return `${present}p = ${this.token(reader)}(b, p);`;
   }
 
   private readValue(type: GraphQLOutputType, below: ObjectLayout, into: string): string {

@@ -3,7 +3,7 @@ import type { Holder } from '../domain/holder.js';
 import { holdStandingConsents, saveWithdrawal } from '../store/consentStore.js';
 import {
   datasetsContributedTo,
-  liveContributionIds,
+  liveContributions,
   saveContributionsWithdrawn,
 } from '../store/contributionStore.js';
 import { holdDatasets } from '../store/datasetStore.js';
@@ -17,11 +17,21 @@ export interface Leaving extends Holder {
   readonly did: string;
 }
 
-/** Takes back all that a member gave: consents with their wraps, contributions with their keys and bytes. */
+/** A contribution that was withdrawn. */
+export interface Released {
+  readonly id: string;
+  readonly datasetId: string;
+}
+
+/**
+ * Takes back all that a member gave: consents with their wraps, contributions with their keys and bytes.
+ *
+ * @returns the contributions.
+ */
 export function releaseMember(signer: Signer) {
-  return async (tx: Tx, member: Leaving): Promise<void> => {
+  return async (tx: Tx, member: Leaving): Promise<Released[]> => {
     await withdrawConsents(tx, signer, member);
-    await withdrawContributions(tx, member);
+    return withdrawContributions(tx, member);
   };
 }
 
@@ -34,12 +44,14 @@ async function withdrawConsents(tx: Tx, signer: Signer, member: Leaving): Promis
   await deleteWraps(tx, member.cooperativeId, ids);
 }
 
-async function withdrawContributions(tx: Tx, member: Leaving): Promise<void> {
+async function withdrawContributions(tx: Tx, member: Leaving): Promise<Released[]> {
   const { cooperativeId } = member;
   const datasetIds = await datasetsContributedTo(tx, member);
   await holdDatasets(tx, cooperativeId, datasetIds);
-  const contributionIds = await liveContributionIds(tx, member);
+  const live = await liveContributions(tx, member);
+  const contributionIds = live.map(({ id }) => id);
   await dropRowKeys(tx, datasetIds, contributionIds);
   await saveContributionsWithdrawn(tx, cooperativeId, contributionIds);
   for (const id of datasetIds) await recount(tx, cooperativeId, id);
+  return live;
 }

@@ -64,12 +64,15 @@ export async function datasetsContributedTo(tx: Tx, { cooperativeId, memberId }:
 }
 
 /** Ids of the live contributions of a member. */
-export async function liveContributionIds(tx: Tx, { cooperativeId, memberId }: Holder): Promise<string[]> {
-  const live = await tx.query<{ id: string }>(
-    'select id from contribution where cooperative_id = $1 and member_id = $2 and sealed_key is not null',
+export function liveContributions(
+  tx: Tx,
+  { cooperativeId, memberId }: Holder,
+): Promise<{ id: string; datasetId: string }[]> {
+  return tx.query(
+    `select id, dataset_id as "datasetId" from contribution
+     where cooperative_id = $1 and member_id = $2 and sealed_key is not null order by id`,
     [cooperativeId, memberId],
   );
-  return live.map(({ id }) => id);
 }
 
 /** Deletes the keys of contributions and asks for the removal of their bytes. */

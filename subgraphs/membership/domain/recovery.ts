@@ -75,6 +75,17 @@ export function requireFewRequests(recent: readonly Recovery[], way: RecoveryWay
   });
 }
 
+/** One officer does not end what another has confirmed. @throws RECOVERY_STATE_CONFLICT */
+export function requireUnconfirmed({ firstBy }: Pick<Recovery, 'firstBy'>): void {
+  if (firstBy === null) return;
+  throw ERRORS.RECOVERY_STATE_CONFLICT.raise(
+    'An officer has confirmed it: it lapses, or a second one confirms it.',
+    {
+      state: 'REQUESTED',
+    },
+  );
+}
+
 /** @throws RECOVERY_STATE_CONFLICT */
 export function requireState(recovery: Recovery, wanted: readonly RecoveryState[], now: Date): void {
   const state = stateOf(recovery, now);

@@ -1,9 +1,9 @@
 import { RecoveryEnded, RecoveryStarted } from '../../kit/contracts/entries/membership.js';
 import type { Tx } from '../../kit/store/tx.js';
 import { recoveryEnded, recoveryStarted } from '../domain/notification.js';
-import { COUNTED_MS, end, isUndecided, wait } from '../domain/recovery.js';
+import { end, isUndecided, wait } from '../domain/recovery.js';
 import type { Recovery, RecoveryOutcome } from '../domain/recovery.js';
-import { recoveriesSince, saveRecovery } from '../store/recoveryStore.js';
+import { saveRecovery, unendedRecoveries } from '../store/recoveryStore.js';
 import type { Actor } from './journalling.js';
 import { notifyMember } from './notify.js';
 
@@ -18,8 +18,7 @@ export async function startWaiting(
   actor: Actor,
 ): Promise<Recovery> {
   const { cooperativeId, memberId, id, way } = recovery;
-  const since = new Date(tx.now.getTime() - COUNTED_MS);
-  for (const other of await recoveriesSince(tx, cooperativeId, memberId, since)) {
+  for (const other of await unendedRecoveries(tx, cooperativeId, memberId)) {
     if (other.id !== id && isUndecided(other, tx.now)) await endRecovery(tx, other, 'SUPERSEDED', actor);
   }
   const waiting = wait(recovery, waitDays, tx.now);

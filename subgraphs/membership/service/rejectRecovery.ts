@@ -1,6 +1,6 @@
 import type { Viewer } from '../../kit/identity/viewer.js';
 import type { Store } from '../../kit/store/store.js';
-import { requireState } from '../domain/recovery.js';
+import { requireState, requireUnconfirmed } from '../domain/recovery.js';
 import type { Recovery } from '../domain/recovery.js';
 import { lockCooperative } from '../store/cooperativeStore.js';
 import { lockRecovery } from '../store/recoveryStore.js';
@@ -20,6 +20,7 @@ export function rejectRecovery(store: Store) {
       await lockCooperative(tx, cooperativeId);
       const recovery = await lockRecovery(tx, cooperativeId, id);
       requireState(recovery, ['REQUESTED'], tx.now);
+      requireUnconfirmed(recovery);
       return endRecovery(tx, recovery, 'REJECTED', actor);
     });
   };

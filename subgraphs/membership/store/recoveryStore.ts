@@ -1,4 +1,4 @@
-import { In, LessThan, MoreThan } from 'typeorm';
+import { In, IsNull, LessThan, MoreThan } from 'typeorm';
 import { COMMON } from '../../kit/errors/table.js';
 import type { Tx } from '../../kit/store/tx.js';
 import type { Recovery } from '../domain/recovery.js';
@@ -45,6 +45,16 @@ export async function recoveriesSince(
   since: Date,
 ): Promise<Recovery[]> {
   const where = { cooperativeId, memberId, requestedAt: MoreThan(since) };
+  return (await tx.manager.find(RecoveryRow, { where, order: { id: 'ASC' } })).map(toRecovery);
+}
+
+/** Requests about a member of which no end is kept, however old: one may wait for three months. */
+export async function unendedRecoveries(
+  tx: Tx,
+  cooperativeId: string,
+  memberId: string,
+): Promise<Recovery[]> {
+  const where = { cooperativeId, memberId, endedAt: IsNull() };
   return (await tx.manager.find(RecoveryRow, { where, order: { id: 'ASC' } })).map(toRecovery);
 }
 

@@ -31,7 +31,7 @@ export async function requireOffice(
 /**
  * Requires that somebody else agrees than who asked: another steward. Where there is no other steward, an auditor.
  *
- * @param first - the member who asked; null once they were erased.
+ * @param first - the member who asked; null once they were erased: then nobody is told apart from them.
  * @throws SECOND_PERSON_NEEDED, FORBIDDEN for an auditor while another steward is there.
  */
 export async function requireSecond(
@@ -40,7 +40,8 @@ export async function requireSecond(
   first: string | null,
 ): Promise<void> {
   const { cooperativeId, memberId, role } = office;
-  if (memberId === first) {
+  // Who asked and was erased since may be who agrees now: nobody can tell.
+  if (first === null || memberId === first) {
     throw ERRORS.SECOND_PERSON_NEEDED.raise('Somebody else has to agree to what you asked for.');
   }
   if (role === 'STEWARD' || !(await hasOtherSteward(tx, cooperativeId, first))) return;

@@ -9,10 +9,11 @@ export interface Exit {
   leftAt: Date | null;
 }
 
-/** Begins a departure, unless it has begun. */
+/** Begins a departure, unless it has begun; of somebody who left and came back, anew. */
 export async function beginExit(tx: Tx, cooperativeId: string, memberId: string): Promise<void> {
   await tx.query(
-    `insert into member_exit (cooperative_id, member_id, requested_at) values ($1, $2, $3) on conflict do nothing`,
+    `insert into member_exit as e (cooperative_id, member_id, requested_at) values ($1, $2, $3)
+     on conflict (cooperative_id, member_id) do update set payout_id = null, left_at = null where e.left_at is not null`,
     [cooperativeId, memberId, tx.now],
   );
 }

@@ -55,16 +55,23 @@ export interface MeteredUsage {
   uses: { memberId: string; records: number; qualityBp: number }[];
 }
 
-/** @param meteredAt - when the use was made, by the clock of the service that metered it; hearing of it takes longer. */
+/**
+ * A use that is heard of when its period is closed counts in the next one.
+ *
+ * @param meteredAt - when the use was made, by the clock of the service that metered it; hearing of it takes longer.
+ */
 export async function keepUsage(
   tx: Tx,
   cooperativeId: string,
   { job, licence, uses }: MeteredUsage,
   meteredAt: Date,
 ): Promise<void> {
+  // A close waits for this, or this for a close.
+  await tx.query('select 1 from book where cooperative_id = $1 for share', [cooperativeId]);
   await tx.query(
     `insert into usage (cooperative_id, job_id, licence_id, metered_at, member_id, records, quality_bp)
-     select $1, $2, $3, $4, * from unnest($5::text[], $6::bigint[], $7::int[]) on conflict do nothing`,
+     select $1, $2, $3, greatest($4::timestamptz, (select closed_until from book where cooperative_id = $1)), *
+     from unnest($5::text[], $6::bigint[], $7::int[]) on conflict do nothing`,
     [
       cooperativeId,
       job,

@@ -108,7 +108,9 @@ export class HttpConnection {
     const { exchange, socket } = this;
     this.exchange = undefined;
     this.reader = undefined;
-    if (reader.isKept && !socket.destroyed) this.rest(reader.keptMs);
+    // An answer that came before all was sent leaves the rest of a body on its way: nothing may stand behind that.
+    const isSent = socket.writableLength === 0;
+    if (reader.isKept && isSent && !socket.destroyed) this.rest(reader.keptMs);
     else socket.destroy();
     exchange?.succeed(reader.reply);
   }

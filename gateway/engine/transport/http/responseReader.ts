@@ -6,7 +6,7 @@ const HEAD_BYTES_MAX = 16 * 1024;
 const CRUMBS_MAX = 256;
 const BEGIN = Buffer.from('HTTP/1.');
 const STATUS_LINE = /HTTP\/1\.([01]) ([1-9]\d\d)(?: [^\r\n]*)?\r\n/y;
-const FIELD_LINE = /([\w!#$%&'*+.^`|~-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)\r\n/y;
+const FIELD_LINE = /([\w!#$%&'*+.^`|~-]+):([\t\x20-\x7e\x80-\xff]*)\r\n/y;
 const LENGTH = /^\d{1,15}$/;
 const CHUNK_LINE = /^([0-9a-f]{1,8})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/i;
 const KEEP_ALIVE_SECONDS = /(?:^|[,\s])timeout=(\d{1,6})/;
@@ -133,7 +133,7 @@ export class ResponseReader {
       const field = FIELD_LINE.exec(head);
       if (!field) throw malformed('a header that is none');
       at += field[0].length;
-      const value = field[2]!.trimEnd();
+      const value = field[2]!.trim();
       switch (field[1]!.toLowerCase()) {
         case 'content-length':
           if (!LENGTH.test(value) || (length ?? value) !== value) throw malformed('no one length');
