@@ -68,7 +68,9 @@ export async function tellsApart(
     };
     let [there, nowhere] = [await told(foreign), await told(absent)];
     // Whoever asks first may find less that is remembered.
-    if (there.statements !== nowhere.statements) [there, nowhere] = [await told(foreign), await told(absent)];
+    // A connection that is new, or a standing that has just moved, costs one more.
+    for (let again = 0; again < 4 && there.statements !== nowhere.statements; again += 1)
+      [there, nowhere] = [await told(foreign), await told(absent)];
     const found: string[] = [];
     if (there.text !== nowhere.text) found.push(`${there.text} but ${nowhere.text}`);
     if (there.statements !== nowhere.statements) {

@@ -108,6 +108,7 @@ describe('metrics', () => {
       '{cache="compiled_operations"}': 0,
       '{cache="prepared_documents"}': 0,
       '{cache="public_answers"}': 0,
+      '{cache="log_files"}': 0,
     });
     const query = '{ me }';
     const sha256Hash = createHash('sha256').update(query).digest('hex');
@@ -129,6 +130,7 @@ describe('metrics', () => {
       '{cache="compiled_operations"}': 3,
       '{cache="prepared_documents"}': 3,
       '{cache="public_answers"}': 0,
+      '{cache="log_files"}': 0,
     });
     await own.stop();
   });

@@ -159,7 +159,7 @@ describe('a gateway on any supergraph', () => {
     expect(headers).toMatchObject({ 'x-tenant': 'one', authorization: 'Bearer of-the-client' });
     expect(Object.keys(headers).sort()).toEqual(
       [
-        ...['accept', 'authorization', 'connection', 'content-length', 'content-type', 'host'],
+        ...['accept', 'authorization', 'content-length', 'content-type', 'host'],
         ...['request-id', 'timeout-ms', 'x-tenant'],
       ].sort(),
     );

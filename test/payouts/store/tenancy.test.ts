@@ -27,6 +27,7 @@ const TABLES = [
   'payout_destination',
   'prepayment_withdrawal',
   'rail_event',
+  'recovery_hold',
   'revenue_policy',
   'run_column',
   'run_licence',
