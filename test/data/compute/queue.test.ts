@@ -49,6 +49,7 @@ describe('a buyer who queues many jobs', () => {
       'charter',
       'dataset',
       'contribution',
+      'contribution_verification',
       'consent',
       'consent_wrap',
       'standing',

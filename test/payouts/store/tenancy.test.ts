@@ -104,6 +104,10 @@ describe('the rows of a co-op', () => {
        where cooperative_id = $1 and owner_id = $3 and code = 'liabilities:member'`,
       [coop.id, newId('ucl'), member.memberId],
     );
+    await world.service.sql(
+      `insert into recovery_hold (cooperative_id, member_id, recovery_id, until) values ($1, $2, 'rcv_1', now())`,
+      [coop.id, member.memberId],
+    );
     await steward('issueCreditNote', { invoice, amountMinor: '10', reason: 'x' });
     await world.ask(
       buyer,
